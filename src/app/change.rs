@@ -1,0 +1,52 @@
+//! What an operation is called, what it touched, and what it says afterwards.
+
+/// The tables of the database, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changed(u64);
+
+impl Changed {
+    /// Nothing.
+    pub const NOTHING: Self = Self(0);
+    /// Anything: another process wrote, or too much to name.
+    pub const ANYTHING: Self = Self(u64::MAX);
+
+    /// The table at `index` of the list of tables.
+    pub const fn table(index: usize) -> Self {
+        Self(1 << index)
+    }
+
+    /// Both.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the two have a table in common.
+    pub const fn touches(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether nothing changed.
+    pub const fn is_nothing(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// The result of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome<T> {
+    /// What was made or found.
+    pub value: T,
+    /// One sentence for the person who asked.
+    pub said: String,
+    /// Which tables to read again.
+    pub changed: Changed,
+    /// The operation, for `undo`; `None` where nothing was written.
+    pub operation: Option<i64>,
+}
+
+impl<T> Outcome<T> {
+    /// The same outcome without its value, as the cockpit wants it.
+    pub fn forget(self) -> Outcome<()> {
+        Outcome { value: (), said: self.said, changed: self.changed, operation: self.operation }
+    }
+}

@@ -1,0 +1,1 @@
+//! The command line: clap types and dispatch, a file per noun.

@@ -1,0 +1,1 @@
+//! Settings: what the defaults are, and what the user makes of them.

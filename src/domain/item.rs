@@ -1,0 +1,288 @@
+//! Backlog items and the definition of ready (rules I1–I5).
+
+use crate::domain::points::Points;
+use crate::domain::time::Instant;
+use serde::Serialize;
+
+/// What sort of work an item is (I1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Something a user wants.
+    #[default]
+    Story,
+    /// Something broken.
+    Bug,
+    /// Work without a user's story.
+    Task,
+    /// A timeboxed question.
+    Spike,
+}
+
+impl Kind {
+    /// All kinds, in the order in which forms offer them.
+    pub const ALL: [Self; 4] = [Self::Story, Self::Bug, Self::Task, Self::Spike];
+
+    /// The word stored and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Bug => "bug",
+            Self::Task => "task",
+            Self::Spike => "spike",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(text.trim()))
+    }
+}
+
+/// What a status means, whatever the team calls it (I2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Nobody works on it yet.
+    Waiting,
+    /// Somebody works on it.
+    Active,
+    /// It is done.
+    Finished,
+    /// Outside the workflow: it will not be done.
+    Dropped,
+}
+
+impl Class {
+    /// The word stored and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Active => "active",
+            Self::Finished => "finished",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Waiting, Self::Active, Self::Finished, Self::Dropped]
+            .into_iter()
+            .find(|class| class.word().eq_ignore_ascii_case(text.trim()))
+    }
+
+    /// Finished or dropped: no more work will come of it.
+    pub fn is_ended(self) -> bool {
+        matches!(self, Self::Finished | Self::Dropped)
+    }
+}
+
+/// One status of the team's workflow, a column of the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The row.
+    pub id: i64,
+    /// The team's word for it.
+    pub name: String,
+    /// What it means.
+    pub class: Class,
+    /// How many items may stand in it at once (R3); `None` for any number.
+    pub wip_limit: Option<u32>,
+}
+
+/// One acceptance criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Criterion {
+    /// What must be true.
+    pub text: String,
+    /// Whether it has been ticked.
+    pub met: bool,
+}
+
+/// The reference to another item in a list of links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The other item's row.
+    pub id: i64,
+    /// Its key.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is finished or dropped.
+    pub ended: bool,
+}
+
+/// A sprint that an item is or was in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InSprint {
+    /// The sprint's number.
+    pub number: i64,
+    /// The sprint's state.
+    pub state: crate::domain::sprint::State,
+}
+
+/// One row of a list of items: what a list, a card or a plan shows, no more.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The row.
+    pub id: i64,
+    /// `PAY-12`.
+    pub key: String,
+    /// The key it came with, such as `MESOS-801` (G5).
+    pub external_key: Option<String>,
+    /// What sort of work.
+    pub kind: Kind,
+    /// One line. It may hold anything: clean it where it is shown (X6).
+    pub title: String,
+    /// Its status.
+    pub status: String,
+    /// The status's row.
+    pub status_id: i64,
+    /// What its status means.
+    pub class: Class,
+    /// Since when it has this status.
+    pub status_since: Instant,
+    /// Its estimate, if it has one.
+    pub points: Option<Points>,
+    /// Who works on it.
+    pub assignee: Option<String>,
+    /// Its place in the ranked list.
+    pub rank: String,
+    /// The draft or locked sprint it is in.
+    pub sprint: Option<i64>,
+    /// Why it is not ready, in order; empty when it is ready (I3).
+    pub not_ready: Vec<Unready>,
+    /// How many sprints closed on it unfinished (I5).
+    pub rollovers: u32,
+    /// Whether a blocker on it is open.
+    pub blocked: bool,
+}
+
+/// Everything about one item, for its own view and form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What lists show.
+    pub row: Row,
+    /// Markdown.
+    pub description: String,
+    /// Acceptance criteria in order.
+    pub criteria: Vec<Criterion>,
+    /// Labels, sorted.
+    pub labels: Vec<String>,
+    /// The item it is part of.
+    pub parent: Option<Link>,
+    /// Items that are part of it.
+    pub children: Vec<Link>,
+    /// Items it depends on.
+    pub depends_on: Vec<Link>,
+    /// Items that depend on it.
+    pub needed_by: Vec<Link>,
+    /// The milestone it belongs to.
+    pub milestone: Option<String>,
+    /// Why it was dropped.
+    pub drop_reason: Option<String>,
+    /// When it was made, here or where it came from.
+    pub created_at: Instant,
+    /// When it was finished or dropped.
+    pub ended_at: Option<Instant>,
+    /// Sprints of this database that it is or was in.
+    pub sprints: Vec<InSprint>,
+    /// Sprint names that an import brought along: facts about membership, not about dates or commitment.
+    pub outside_sprints: Vec<String>,
+    /// Open blockers on it, as `B7`.
+    pub blockers: Vec<String>,
+}
+
+/// A criterion of the definition of ready that an item fails (I3).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unready {
+    /// No estimate.
+    Unestimated,
+    /// No acceptance criterion.
+    NoCriteria,
+    /// Larger than the team takes into a sprint.
+    TooLarge(Points),
+    /// Depends on unfinished items that are not in the sprint.
+    DependsOn(Vec<String>),
+    /// An open blocker.
+    Blocked(Vec<String>),
+}
+
+impl Unready {
+    /// The criterion's name in `not_ready[]` and in the contract's exceptions.
+    pub fn criterion(&self) -> &'static str {
+        match self {
+            Self::Unestimated => "estimate",
+            Self::NoCriteria => "criteria",
+            Self::TooLarge(_) => "size",
+            Self::DependsOn(_) => "dependencies",
+            Self::Blocked(_) => "blockers",
+        }
+    }
+
+    /// The failing criterion in words, as in "no acceptance criterion".
+    pub fn words(&self) -> String {
+        match self {
+            Self::Unestimated => "no estimate".to_owned(),
+            Self::NoCriteria => "no acceptance criterion".to_owned(),
+            Self::TooLarge(most) => format!("larger than {most} points"),
+            Self::DependsOn(keys) if keys.is_empty() => "depends on unfinished work".to_owned(),
+            Self::DependsOn(keys) => format!("depends on {}, unfinished and outside the sprint", keys.join(", ")),
+            Self::Blocked(keys) if keys.is_empty() => "blocked".to_owned(),
+            Self::Blocked(keys) => format!("blocked by {}", keys.join(", ")),
+        }
+    }
+}
+
+/// The team's definition of ready: which criteria count (I3).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DefinitionOfReady {
+    /// An estimate is needed.
+    pub estimate: bool,
+    /// At least one acceptance criterion is needed.
+    pub criteria: bool,
+    /// The largest size the team takes; `None` when size does not matter.
+    pub largest: Option<Points>,
+    /// Unfinished dependencies outside the sprint count.
+    pub dependencies: bool,
+    /// Open blockers count.
+    pub blockers: bool,
+}
+
+/// The facts about an item on which its readiness turns.
+#[derive(Debug, Clone, Default)]
+pub struct ReadyFacts {
+    /// Its estimate.
+    pub points: Option<Points>,
+    /// How many acceptance criteria it has.
+    pub criteria: i64,
+    /// Keys of unfinished items that it depends on, outside its sprint.
+    pub depends_on: Vec<String>,
+    /// Open blockers on it.
+    pub blockers: Vec<String>,
+}
+
+impl DefinitionOfReady {
+    /// Every criterion that the item fails, in the order of the rule.
+    pub fn failures(&self, facts: &ReadyFacts) -> Vec<Unready> {
+        let mut failures = Vec::new();
+        if self.estimate && facts.points.is_none() {
+            failures.push(Unready::Unestimated);
+        }
+        if self.criteria && facts.criteria == 0 {
+            failures.push(Unready::NoCriteria);
+        }
+        if let (Some(largest), Some(points)) = (self.largest, facts.points)
+            && points > largest
+        {
+            failures.push(Unready::TooLarge(largest));
+        }
+        if self.dependencies && !facts.depends_on.is_empty() {
+            failures.push(Unready::DependsOn(facts.depends_on.clone()));
+        }
+        if self.blockers && !facts.blockers.is_empty() {
+            failures.push(Unready::Blocked(facts.blockers.clone()));
+        }
+        failures
+    }
+}

@@ -1,0 +1,95 @@
+//! Points: a non-negative finite number. Unknown is `None`, never zero.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// Story points of one item or a sum of them.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub struct Points(f64);
+
+impl Points {
+    /// No work at all; the start of a sum, not the value of an unestimated item.
+    pub const ZERO: Self = Self(0.0);
+
+    /// `None` for a negative or non-finite number.
+    pub fn new(value: f64) -> Option<Self> {
+        (value.is_finite() && value >= 0.0).then_some(Self(value + 0.0))
+    }
+
+    /// Reads what a person types: `3`, `0.5`, and `0,5` as many write it.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.trim().replace(',', ".").parse().ok().and_then(Self::new)
+    }
+
+    /// The number.
+    pub fn value(self) -> f64 {
+        self.0
+    }
+
+    /// The difference as a signed number.
+    pub fn minus(self, other: Self) -> f64 {
+        self.0 - other.0
+    }
+}
+
+impl std::ops::Add for Points {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::iter::Sum for Points {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::ZERO, std::ops::Add::add)
+    }
+}
+
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&number(self.0))
+    }
+}
+
+impl Serialize for Points {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_number(&self.0, serializer)
+    }
+}
+
+/// A number as people write it: at most two decimals, none where they are zero.
+pub fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// Whole numbers as integers in JSON, others as they are.
+///
+/// # Errors
+/// Only what the serializer itself reports.
+pub fn serialize_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    let whole = value.trunc();
+    if (value - whole).abs() < f64::EPSILON && whole.abs() < 9e15 {
+        #[expect(clippy::cast_possible_truncation, reason = "bounded by the test above")]
+        serializer.serialize_i64(whole as i64)
+    } else {
+        serializer.serialize_f64(*value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_finite_and_not_negative() {
+        for text in ["-1", "NaN", "inf", "1e999", "abc", ""] {
+            assert_eq!(Points::parse(text), None, "{text}");
+        }
+        assert_eq!(Points::parse("0,5").unwrap().to_string(), "0.5");
+        assert_eq!(Points::parse("-0").unwrap().to_string(), "0");
+        assert_eq!(serde_json::to_string(&Points::parse("3").unwrap()).unwrap(), "3");
+    }
+}

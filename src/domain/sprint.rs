@@ -1,0 +1,187 @@
+//! Sprints: their state, their figures, and what belongs to them (L1, L6, R1).
+
+use crate::domain::item::Row;
+use crate::domain::points::{Points, serialize_number};
+use crate::domain::time::{Day, Instant};
+use serde::Serialize;
+
+/// Where a sprint stands; set by people, never by dates (L1, G4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Being planned; its scope is free.
+    Draft,
+    /// Under way; its scope changes only through a change request.
+    Locked,
+    /// Over; nothing about it changes any more.
+    Closed,
+    /// Given up, with a reason.
+    Cancelled,
+}
+
+impl State {
+    /// The word stored and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Locked => "locked",
+            Self::Closed => "closed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Draft, Self::Locked, Self::Closed, Self::Cancelled].into_iter().find(|state| state.word() == text)
+    }
+}
+
+/// A sprint as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sprint {
+    /// The row.
+    pub id: i64,
+    /// What people call it: sprint 7.
+    pub number: i64,
+    /// A name, where the team gives one.
+    pub name: Option<String>,
+    /// What the sprint is for.
+    pub goal: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// Its first day.
+    pub starts_on: Option<Day>,
+    /// Its last day.
+    pub ends_on: Option<Day>,
+    /// When its scope was locked.
+    pub locked_at: Option<Instant>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// Why it was cancelled.
+    pub cancel_reason: Option<String>,
+}
+
+/// One figure in points and in counts.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Amount {
+    /// Points of the estimated ones.
+    pub points: Points,
+    /// How many items.
+    pub count: u32,
+    /// How many of them have no estimate; they count 0 points (L6).
+    pub unestimated: u32,
+}
+
+impl Amount {
+    /// Adds one item.
+    pub fn add(&mut self, points: Option<Points>) {
+        self.count += 1;
+        match points {
+            Some(points) => self.points = self.points + points,
+            None => self.unestimated += 1,
+        }
+    }
+}
+
+/// The account of a sprint: how its scope came about and what became of it (R1).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Account {
+    /// In the sprint at the lock, and neither finished nor dropped then (L6).
+    pub committed: Amount,
+    /// Entered after the lock.
+    pub added: Amount,
+    /// Left after the lock.
+    pub removed: Amount,
+    /// Points that re-estimates after the lock added or took away, and how many items they touched.
+    pub reestimated: f64,
+    /// Items re-estimated after the lock.
+    pub reestimated_count: u32,
+    /// Finished in the sprint.
+    pub completed: Amount,
+    /// Already finished when they entered: listed, not counted.
+    pub completed_outside: Amount,
+    /// In the sprint and not finished, of a closed sprint.
+    pub not_completed: Amount,
+    /// Dropped in the sprint.
+    pub dropped: Amount,
+    /// In the sprint and neither finished nor dropped.
+    pub remaining: Amount,
+    /// Everything in the sprint now, but for what was completed outside.
+    pub scope: Amount,
+}
+
+/// How an item stands to the sprint it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entered {
+    /// In the sprint at the lock (or in the draft).
+    Planned,
+    /// Came in through a change request.
+    Added,
+    /// Was finished already when it entered.
+    Finished,
+}
+
+/// What became of an item in a sprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Not finished yet.
+    Open,
+    /// Finished in the sprint.
+    Completed,
+    /// Finished before it entered.
+    CompletedOutside,
+    /// Left the sprint.
+    Removed,
+    /// Dropped in the sprint.
+    Dropped,
+    /// The sprint closed and it was not finished.
+    NotCompleted,
+}
+
+/// An item in a sprint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The item.
+    pub item: Row,
+    /// Its estimate at the lock; for one that came later, when it entered.
+    pub points_at_lock: Option<Points>,
+    /// How it came in.
+    pub entered: Entered,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Whether it is in the sprint now.
+    pub present: bool,
+}
+
+/// What a team can do in a sprint (L2).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Capacity {
+    /// Working days less absences, times allocation, over all members; `None` without dates or members.
+    pub person_days: Option<f64>,
+    /// Person-days times focus factor; unknown without one.
+    pub points: Option<Points>,
+    /// Completed points per available person-day.
+    pub focus_factor: Option<f64>,
+    /// From which closed sprints the focus factor comes, or `setting`.
+    pub sample: Vec<String>,
+    /// Each member's part.
+    pub members: Vec<MemberCapacity>,
+}
+
+/// One member's part of the capacity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MemberCapacity {
+    /// The name.
+    pub name: String,
+    /// Percent of the working time.
+    pub allocation: i64,
+    /// Working days of the sprint on which they belong to the team.
+    pub working_days: u32,
+    /// Of these, days absent.
+    pub absent_days: u32,
+    /// What remains, times the allocation.
+    #[serde(serialize_with = "serialize_number")]
+    pub person_days: f64,
+}

@@ -1,0 +1,68 @@
+//! The team, its members, and the days they are not there (G1, L2).
+
+use crate::domain::item::DefinitionOfReady;
+use crate::domain::time::Day;
+use chrono::Weekday;
+use chrono_tz::Tz;
+
+/// The team of this database and its settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Team {
+    /// Its name.
+    pub name: String,
+    /// What its item keys begin with: `PAY` in `PAY-12`.
+    pub prefix: String,
+    /// Where its days begin and end.
+    pub zone: Tz,
+    /// Days of the week on which it works.
+    pub weekdays: Vec<Weekday>,
+    /// Who decides on changes of scope and escalations.
+    pub decision_maker: Option<String>,
+    /// What an item needs before it is planned.
+    pub ready: DefinitionOfReady,
+    /// The focus factor the team sets itself, used before there is history.
+    pub focus_factor: Option<f64>,
+}
+
+/// A person of the team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The row.
+    pub id: i64,
+    /// What the team calls them; unique, whatever the case.
+    pub name: String,
+    /// What they do, as in `backend`.
+    pub role: Option<String>,
+    /// Percent of the working time given to this team, 0 to 100.
+    pub allocation: i64,
+    /// First day in the team; `None` from the beginning.
+    pub starts_on: Option<Day>,
+    /// Last day in the team; `None` while they stay.
+    pub ends_on: Option<Day>,
+}
+
+/// Days on which a member is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absence {
+    /// The row.
+    pub id: i64,
+    /// Who.
+    pub member: String,
+    /// First day away.
+    pub from: Day,
+    /// Last day away.
+    pub to: Day,
+    /// Why, if they say.
+    pub note: Option<String>,
+}
+
+/// A day on which nobody works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    /// The row.
+    pub id: i64,
+    /// The day.
+    pub day: Day,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,1 @@
+//! Import and export, a file per format; knows domain and app, never SQL.

@@ -1,0 +1,15 @@
+//! Standfast: the sprint and standup cockpit for the terminal.
+//!
+//! Who may know whom: main → {cli, tui} → app → {store, domain}; {exchange, report} → {app, domain};
+//! store → domain; domain → nothing of ours. `tests/it/tidy.rs` holds this as a table.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod exchange;
+pub mod report;
+pub mod store;
+pub mod tui;

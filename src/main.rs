@@ -1,0 +1,3 @@
+//! parse → open → run → exit code.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Markdown from the same domain values that the panes draw.
