@@ -1,4 +1,4 @@
-//! The only now(). `STANDFAST_NOW` sets it, so that a script, a test and a demo tell the same story twice (G3).
+//! The only `now()`. `STANDFAST_NOW` sets it, so that a script, a test and a demo tell the same story twice (G3).
 
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};

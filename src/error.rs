@@ -44,6 +44,7 @@ impl Refusal {
     }
 
     /// The same refusal with its single cases named.
+    #[must_use]
     pub fn with_details(mut self, details: Vec<String>) -> Self {
         self.details = details;
         self

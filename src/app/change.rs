@@ -16,6 +16,7 @@ impl Changed {
     }
 
     /// Both.
+    #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
