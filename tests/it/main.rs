@@ -1,0 +1,4 @@
+//! The one test binary: what a person types and then sees, and the rules the source keeps.
+#![cfg(test)]
+
+mod tidy;

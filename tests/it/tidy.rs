@@ -1,0 +1,92 @@
+//! The rules of the house as tests: who may know whom, how long a file gets, what no file may hold.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Longest file, in lines.
+const LONGEST: usize = 400;
+
+/// (folder or file, words that it must not hold, files under it that may).
+const FORBIDDEN: &[(&str, &[&str], &[&str])] = &[
+    ("src", &["rusqlite"], &["src/store"]),
+    ("src", &["ratatui", "tui_input"], &["src/tui"]),
+    (
+        "src",
+        &["crossterm", "crokey"],
+        &["src/tui/mod.rs", "src/tui/event.rs", "src/tui/keymap.rs", "src/tui/terminal.rs"],
+    ),
+    ("src", &["::now("], &["src/clock.rs"]),
+    ("src", &["std::env::var", "env::vars"], &["src/config.rs", "src/config"]),
+    ("src", &["println!", "eprintln!", "print!(", "eprint!(", "#[allow", "unsafe "], &[]),
+    ("src/domain", &["app::", "store::", "cli::", "tui::", "exchange::", "report::", "config::", "clock::"], &[]),
+    ("src/domain", &["error::", "std::fs", "std::env", "std::io", "std::net", "std::thread"], &[]),
+    ("src/store", &["app::", "cli::", "tui::", "exchange::", "report::", "config::"], &[]),
+    ("src/app", &["cli::", "tui::", "exchange::", "report::", "config::"], &[]),
+    ("src/exchange", &["store::", "cli::", "tui::", "report::"], &[]),
+    ("src/report", &["store::", "cli::", "tui::", "exchange::"], &[]),
+    ("src/cli", &["store::"], &[]),
+    ("src/tui", &["store::", "cli::"], &[]),
+];
+
+#[test]
+fn everyone_knows_only_whom_they_may() {
+    let mut found = Vec::new();
+    for (folder, words, exceptions) in FORBIDDEN {
+        for (path, text) in sources(folder) {
+            let excepted = exceptions.iter().any(|exception| path.starts_with(exception));
+            let lines = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+            for (number, line) in lines.filter(|_| !excepted) {
+                let named = words.iter().filter(|word| holds_word(line, word));
+                found.extend(named.map(|word| format!("{}:{}: {word}", path.display(), number + 1)));
+            }
+        }
+    }
+    assert!(found.is_empty(), "not allowed here:\n{}", found.join("\n"));
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are_for() {
+    for (path, text) in ["src", "tests", "benches"].iter().flat_map(|folder| sources(folder)) {
+        let lines = text.lines().count();
+        assert!(lines <= LONGEST, "{} has {lines} lines; {LONGEST} is the most", path.display());
+        assert!(text.starts_with("//! "), "{} does not begin with a //! line", path.display());
+    }
+}
+
+#[test]
+fn nothing_is_kept_from_the_machine_it_was_written_on() {
+    for (path, text) in ["src", "docs", "assets", "README.md", "CHANGELOG.md"].iter().flat_map(|folder| all(folder)) {
+        let Some(text) = text else { continue };
+        for word in ["/home/", "/root/", "/work/", "localhost:"] {
+            assert!(!text.contains(word), "{} holds {word}", path.display());
+        }
+    }
+}
+
+/// Whether `word` stands in `line` with no letter, digit or underscore before it.
+fn holds_word(line: &str, word: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_';
+    let free = |at: usize| !word.starts_with(joins) || !line[..at].ends_with(joins);
+    line.match_indices(word).any(|(at, _)| free(at))
+}
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let is_rust = |path: &Path| path.extension().is_some_and(|extension| extension == "rs");
+    all(folder).into_iter().filter(|(path, _)| is_rust(path)).filter_map(|(path, text)| Some((path, text?))).collect()
+}
+
+/// Every file under `folder`, or the file itself, by its path in the project, with its text if it is text.
+fn all(folder: &str) -> Vec<(PathBuf, Option<String>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    let mut waiting = vec![root.join(folder)];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.is_file() {
+            files.push((path.strip_prefix(root).unwrap().to_owned(), fs::read_to_string(&path).ok()));
+        }
+    }
+    files.sort();
+    files
+}
