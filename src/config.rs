@@ -1,1 +1,0 @@
-//! Settings: what the defaults are, and what the user makes of them.
