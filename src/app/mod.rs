@@ -1,3 +1,241 @@
 //! The narrow door: one function per thing a person can ask; both faces call these.
 
+pub mod backlog;
 pub mod change;
+pub mod item;
+pub mod lock;
+pub mod log;
+pub mod scope;
+pub mod sprint;
+pub mod team;
+
+use crate::clock::Clock;
+use crate::domain::calendar::Calendar;
+use crate::domain::team::Team;
+use crate::domain::time::{Day, Instant};
+use crate::error::{Refusal, Result};
+use crate::store::Sqlite;
+use crate::store::journal::{Beginning, UnderWay};
+use crate::store::open::Missing;
+use change::{Changed, Outcome};
+use chrono_tz::Tz;
+use std::path::Path;
+
+/// One team's database, opened by one actor.
+#[derive(Debug)]
+pub struct Standfast {
+    store: Sqlite,
+    clock: Clock,
+    actor: String,
+    team: Option<Team>,
+    seen: i64,
+}
+
+/// A write under way: the store, and the facts every operation has.
+#[derive(Debug)]
+pub(crate) struct Tx<'a> {
+    pub store: &'a Sqlite,
+    pub now: Instant,
+    pub operation: i64,
+    pub team: Option<&'a Team>,
+}
+
+/// An operation's name in undo and log, and why it is done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Op<'a> {
+    pub name: &'a str,
+    pub reason: Option<&'a str>,
+}
+
+impl<'a> Op<'a> {
+    pub const fn new(name: &'a str) -> Self {
+        Self { name, reason: None }
+    }
+
+    pub const fn because(self, reason: Option<&'a str>) -> Self {
+        Self { reason, ..self }
+    }
+}
+
+impl Tx<'_> {
+    /// The team; an operation on a database without one is refused.
+    pub fn team(&self) -> Result<&Team> {
+        self.team.ok_or_else(|| no_team().into())
+    }
+}
+
+fn no_team() -> Refusal {
+    Refusal::new("G1", "There is no team here yet. Make one with `standfast init NAME`.")
+}
+
+impl Standfast {
+    /// Opens the team's database at `path`.
+    ///
+    /// # Errors
+    /// It is missing, foreign, newer, damaged or locked.
+    pub fn open(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
+        Self::with(Sqlite::open(path, Missing::Refuse)?, clock, actor)
+    }
+
+    /// Opens the database at `path`, and makes it where there is none.
+    ///
+    /// # Errors
+    /// As `open`, or it cannot be made there.
+    pub fn create(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
+        Self::with(Sqlite::open(path, Missing::Create)?, clock, actor)
+    }
+
+    fn with(store: Sqlite, clock: Clock, actor: &str) -> Result<Self> {
+        let actor = actor.trim();
+        let actor = if actor.is_empty() { "facilitator" } else { actor };
+        let (team, seen) = (store.team()?, store.data_version()?);
+        Ok(Self { store, clock, actor: actor.to_owned(), team, seen })
+    }
+
+    /// The same database on a connection of its own, for a worker.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn another(&self) -> Result<Self> {
+        Self::open(self.store.path(), self.clock, &self.actor)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// The present.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The clock this database is worked by.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Moves a fixed clock and changes the actor: a demo tells a past story through the same operations.
+    pub(crate) fn at(&mut self, now: Instant, actor: &str) {
+        self.clock = Clock::Fixed(now);
+        actor.clone_into(&mut self.actor);
+    }
+
+    /// Today in the team's time zone.
+    pub fn today(&self) -> Day {
+        self.now().day(self.zone())
+    }
+
+    /// The team's time zone; UTC before there is a team.
+    pub fn zone(&self) -> Tz {
+        self.team.as_ref().map_or(Tz::UTC, |team| team.zone)
+    }
+
+    /// In whose name operations are written.
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    /// The team of this database.
+    ///
+    /// # Errors
+    /// There is none yet.
+    pub fn team(&self) -> Result<&Team> {
+        self.team.as_ref().ok_or_else(|| no_team().into())
+    }
+
+    /// Whether there is a team.
+    pub fn has_team(&self) -> bool {
+        self.team.is_some()
+    }
+
+    /// The team's working calendar (G3).
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn calendar(&self) -> Result<Calendar> {
+        self.store.calendar(self.team.as_ref())
+    }
+
+    /// Why nothing can be written, where that is so.
+    pub fn read_only(&self) -> Option<&str> {
+        self.store.read_only()
+    }
+
+    /// What another process has changed since this was last asked (U7).
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn elsewhere(&mut self) -> Result<Changed> {
+        let version = self.store.data_version()?;
+        if version == self.seen {
+            return Ok(Changed::NOTHING);
+        }
+        self.seen = version;
+        self.team = self.store.team()?;
+        Ok(Changed::ANYTHING)
+    }
+
+    /// Writes the log back into the one file; called when the program ends.
+    pub fn close(self) {
+        self.store.checkpoint();
+    }
+
+    /// One operation: all of it or nothing (G2). What it says is kept in the log.
+    pub(crate) fn transact<T>(
+        &mut self,
+        op: Op<'_>,
+        run: impl FnOnce(&Tx<'_>) -> Result<(T, String)>,
+    ) -> Result<Outcome<T>> {
+        self.transact_reverting(op, None, run)
+    }
+
+    pub(crate) fn transact_reverting<T>(
+        &mut self,
+        op: Op<'_>,
+        reverts: Option<i64>,
+        run: impl FnOnce(&Tx<'_>) -> Result<(T, String)>,
+    ) -> Result<Outcome<T>> {
+        if let Some(why) = self.store.read_only() {
+            let file = self.store.path().display();
+            return Err(
+                Refusal::new("G1", format!("{file} can be read but not written: {why}. Nothing was changed.")).into()
+            );
+        }
+        self.store.batch("BEGIN IMMEDIATE")?;
+        let done = self.run_operation(op, reverts, run);
+        if !matches!(&done, Ok(outcome) if outcome.operation.is_some()) {
+            // A failing statement may have ended the transaction already; the first error is the one that matters.
+            let _ = self.store.batch("ROLLBACK");
+            return done;
+        }
+        self.store.batch("COMMIT").inspect_err(|_| drop(self.store.batch("ROLLBACK")))?;
+        if let Ok(outcome) = &done
+            && outcome.changed.touches(team::TEAM)
+        {
+            self.team = self.store.team()?;
+        }
+        done
+    }
+
+    fn run_operation<T>(
+        &self,
+        op: Op<'_>,
+        reverts: Option<i64>,
+        run: impl FnOnce(&Tx<'_>) -> Result<(T, String)>,
+    ) -> Result<Outcome<T>> {
+        let now = self.clock.now();
+        let reason = op.reason.map(str::trim).filter(|text| !text.is_empty());
+        let beginning = Beginning { at: now, actor: &self.actor, name: op.name, reason, reverts };
+        let under_way: UnderWay = self.store.begin_operation(&beginning)?;
+        let tx = Tx { store: &self.store, now, operation: under_way.id, team: self.team.as_ref() };
+        let (value, said) = run(&tx)?;
+        let touched = self.store.touched(under_way)?;
+        let changed = touched.into_iter().fold(Changed::NOTHING, |sum, table| sum.and(Changed::table(table)));
+        if changed.is_nothing() {
+            return Ok(Outcome { value, said, changed, operation: None });
+        }
+        self.store.seal_operation(under_way, &said)?;
+        Ok(Outcome { value, said, changed, operation: Some(under_way.id) })
+    }
+}

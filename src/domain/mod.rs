@@ -1,7 +1,15 @@
 //! Pure values and rules. Knows nothing of databases, terminals, clocks or files.
 
+pub mod account;
+pub mod calendar;
+pub mod dates;
 pub mod item;
+pub mod log;
 pub mod points;
+pub mod rank;
+pub mod scope;
 pub mod sprint;
+pub mod tables;
 pub mod team;
+pub mod text;
 pub mod time;

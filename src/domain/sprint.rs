@@ -147,6 +147,8 @@ pub struct Entry {
     pub item: Row,
     /// Its estimate at the lock; for one that came later, when it entered.
     pub points_at_lock: Option<Points>,
+    /// Its estimate now; for one that left, when it left.
+    pub points_now: Option<Points>,
     /// How it came in.
     pub entered: Entered,
     /// What became of it.

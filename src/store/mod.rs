@@ -1,1 +1,16 @@
-//! SQL in, domain out.
+//! SQL in, domain out: a file per noun with its `.sql` beside it.
+
+pub mod backlog;
+pub mod care;
+mod column;
+pub mod item;
+pub mod journal;
+pub mod open;
+pub mod schema;
+pub mod scope;
+pub mod search;
+pub mod sprint;
+pub mod sqlite;
+pub mod team;
+
+pub use sqlite::Sqlite;

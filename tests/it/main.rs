@@ -1,4 +1,5 @@
 //! The one test binary: what a person types and then sees, and the rules the source keeps.
 #![cfg(test)]
 
+mod ground;
 mod tidy;

@@ -1,0 +1,225 @@
+//! The ranked backlog in windows, search as you type, filters, and readiness ahead (I3, I4).
+
+use crate::app::item::{find_item, find_status};
+use crate::app::sprint::find_sprint;
+use crate::app::team::find_member;
+use crate::app::{Standfast, Tx};
+use crate::domain::item::{Class, Row};
+use crate::domain::points::Points;
+use crate::error::Result;
+use crate::store::backlog::Filter;
+use crate::store::search::full_text_query;
+
+/// Where a window of the ranked list begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cursor {
+    /// At the top.
+    Top,
+    /// The last rows.
+    Bottom,
+    /// The rows below this one.
+    After {
+        /// The rank of the last row above the window.
+        rank: String,
+        /// Its id.
+        id: i64,
+    },
+    /// The rows above this one.
+    Before {
+        /// The rank of the first row below the window.
+        rank: String,
+        /// Its id.
+        id: i64,
+    },
+    /// From this place on: the row itself if it is still there, else what follows.
+    From {
+        /// A rank.
+        rank: String,
+        /// An id.
+        id: i64,
+    },
+}
+
+/// Where a window of search results begins; results stand in the order in which items were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// At the first.
+    First,
+    /// After the result with this id.
+    After(i64),
+    /// Before the result with this id.
+    Before(i64),
+}
+
+/// Which items a list shows; every part that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct ItemFilter {
+    /// In this status.
+    pub status: Option<String>,
+    /// In this sprint.
+    pub sprint: Option<i64>,
+    /// Given to this member; `none` for nobody.
+    pub assignee: Option<String>,
+    /// With this label.
+    pub label: Option<String>,
+    /// With these words.
+    pub search: Option<String>,
+    /// Ready, or not.
+    pub ready: Option<bool>,
+    /// Finished and dropped ones too.
+    pub all: bool,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// How many items there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Not finished and not dropped.
+    pub open: i64,
+    /// Finished.
+    pub finished: i64,
+    /// Dropped.
+    pub dropped: i64,
+}
+
+/// How ready the top of the backlog is: about two sprints of it (I4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadyAhead {
+    /// Percent of the items looked at that are ready; `None` when there are none.
+    pub percent: Option<u32>,
+    /// What two sprints are taken to hold: points, from past sprints or the capacity; `None` when that is unknown.
+    pub points: Option<Points>,
+    /// The items looked at, in rank order, with what each one lacks.
+    pub items: Vec<Row>,
+}
+
+/// Without history or capacity the look ahead takes this many items.
+const AHEAD_ITEMS: usize = 20;
+/// A look ahead never reads more than this many items, however small they are.
+const AHEAD_MOST: usize = 120;
+
+impl Standfast {
+    /// A window of the open items in rank order, whatever the direction of the cursor.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn backlog(&self, cursor: &Cursor, limit: usize) -> Result<Vec<Row>> {
+        let (ready, limit) = (self.team()?.ready, limit_of(limit));
+        match cursor {
+            Cursor::Top => self.store.item_rows("top", &[&limit], &ready),
+            Cursor::After { rank, id } => self.store.item_rows("after", &[&limit, rank, id], &ready),
+            Cursor::From { rank, id } => self.store.item_rows("from", &[&limit, rank, id], &ready),
+            Cursor::Bottom => self.store.item_rows("bottom", &[&limit], &ready).map(reversed),
+            Cursor::Before { rank, id } => self.store.item_rows("before", &[&limit, rank, id], &ready).map(reversed),
+        }
+    }
+
+    /// A window of the items, finished ones too, that hold the words typed so far. An item whose key was typed comes
+    /// first in the first window.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn search(&self, typed: &str, from: Found, limit: usize) -> Result<Vec<Row>> {
+        let (ready, limit) = (self.team()?.ready, limit_of(limit));
+        let mut rows = match full_text_query(typed) {
+            None => Vec::new(),
+            Some(query) => match from {
+                Found::First => self.store.item_rows("search", &[&limit, &query, &0_i64], &ready)?,
+                Found::After(id) => self.store.item_rows("search", &[&limit, &query, &id], &ready)?,
+                Found::Before(id) => reversed(self.store.item_rows("search_back", &[&limit, &query, &id], &ready)?),
+            },
+        };
+        if from == Found::First
+            && let Ok(id) = find_item(&self.tx(), typed)
+            && let Some(named) = self.store.item_row(id, &ready)?
+        {
+            rows.retain(|row| row.id != id);
+            rows.insert(0, named);
+        }
+        Ok(rows)
+    }
+
+    /// The items that a filter lets through, and how many there are in all.
+    ///
+    /// # Errors
+    /// A status, member or sprint is unknown.
+    pub fn list_items(&self, filter: &ItemFilter) -> Result<(Vec<Row>, i64)> {
+        let ready = self.team()?.ready;
+        let rows = Filter {
+            status: filter.status.as_deref().map(|name| find_any_status(&self.tx(), name)).transpose()?,
+            query: filter.search.as_deref().map(|typed| full_text_query(typed).unwrap_or_else(|| "\"\"".to_owned())),
+            sprint: filter.sprint.map(|number| find_sprint(&self.tx(), number).map(|sprint| sprint.id)).transpose()?,
+            assignee: filter.assignee.as_deref().map(|name| assignee_filter(&self.tx(), name)).transpose()?,
+            label: filter.label.clone(),
+            open_only: !filter.all && filter.status.is_none() && filter.sprint.is_none(),
+        };
+        let Some(wanted) = filter.ready else { return self.store.list_items(&rows, limit_of(filter.limit), &ready) };
+        let (mut found, _) = self.store.list_items(&rows, i64::MAX, &ready)?;
+        found.retain(|row| row.not_ready.is_empty() == wanted);
+        let total = limit_of(found.len());
+        found.truncate(filter.limit);
+        Ok((found, total))
+    }
+
+    /// How many items there are.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn backlog_totals(&self) -> Result<Totals> {
+        let mut totals = Totals::default();
+        for (class, items) in self.store.totals()? {
+            match class {
+                Class::Waiting | Class::Active => totals.open += items,
+                Class::Finished => totals.finished += items,
+                Class::Dropped => totals.dropped += items,
+            }
+        }
+        Ok(totals)
+    }
+
+    /// How ready the next two sprints are: the items at the top of the backlog, outside any sprint, that two sprints
+    /// of the usual size would take (I4).
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn readiness_ahead(&self) -> Result<ReadyAhead> {
+        let points = self.usual_sprint()?.and_then(|one| Points::new(one.value() * 2.0));
+        let window = self.backlog(&Cursor::Top, AHEAD_MOST)?;
+        let (mut items, mut sum) = (Vec::new(), Points::ZERO);
+        for row in window.into_iter().filter(|row| row.sprint.is_none()) {
+            let enough = points.map_or(items.len() >= AHEAD_ITEMS, |wanted| sum >= wanted);
+            if enough {
+                break;
+            }
+            sum = sum + row.points.unwrap_or_default();
+            items.push(row);
+        }
+        let ready = items.iter().filter(|row| row.not_ready.is_empty()).count();
+        let percent = (!items.is_empty()).then(|| u32::try_from(100 * ready / items.len()).unwrap_or(100));
+        Ok(ReadyAhead { percent, points, items })
+    }
+}
+
+fn limit_of(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+fn reversed(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.reverse();
+    rows
+}
+
+fn find_any_status(tx: &Tx<'_>, name: &str) -> Result<i64> {
+    match tx.store.status(name)? {
+        Some(status) => Ok(status.id),
+        None => find_status(tx, name).map(|status| status.id),
+    }
+}
+
+fn assignee_filter(tx: &Tx<'_>, name: &str) -> Result<Option<i64>> {
+    if name.trim().eq_ignore_ascii_case("none") {
+        return Ok(None);
+    }
+    find_member(tx, name).map(|member| Some(member.id))
+}

@@ -1,0 +1,121 @@
+//! The log, undo and redo (G2).
+
+use crate::app::change::Outcome;
+use crate::app::{Op, Standfast};
+use crate::domain::log::{Change, Operation};
+use crate::domain::time::Instant;
+use crate::error::{Result, refuse};
+
+/// Which operations to read.
+#[derive(Debug, Clone, Default)]
+pub struct LogFilter {
+    /// Only from this moment on.
+    pub since: Option<Instant>,
+    /// Only by this actor.
+    pub actor: Option<String>,
+    /// Only those that touched this item.
+    pub item: Option<String>,
+    /// Only those before this number, for paging back.
+    pub before: Option<i64>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+impl Standfast {
+    /// Operations, newest first.
+    ///
+    /// # Errors
+    /// The item is unknown, or the database fails.
+    pub fn log(&self, filter: &LogFilter) -> Result<Vec<Operation>> {
+        let item = filter.item.as_deref().map(|key| self.item_id(key)).transpose()?;
+        let (before, since) = (filter.before.unwrap_or(i64::MAX), filter.since.unwrap_or(Instant(i64::MIN)));
+        self.store.operations(
+            before,
+            since,
+            filter.actor.as_deref(),
+            item,
+            i64::try_from(filter.limit).unwrap_or(i64::MAX),
+        )
+    }
+
+    /// The first `limit` rows that an operation changed.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn changes(&self, operation: &Operation, limit: usize) -> Result<Vec<Change>> {
+        self.store.changes_of(operation, i64::try_from(limit).unwrap_or(i64::MAX))
+    }
+
+    /// Takes an operation back: the one named, or the actor's own last one.
+    ///
+    /// # Errors
+    /// There is none, it is undone already, or what it wrote has been changed since.
+    pub fn undo(&mut self, operation: Option<i64>) -> Result<Outcome<i64>> {
+        let id = match operation {
+            Some(id) => id,
+            None => match self.store.last_to_undo(&self.actor)? {
+                Some(id) => id,
+                None => return self.nothing_to_undo(),
+            },
+        };
+        let Some(target) = self.store.operation(id)? else {
+            return refuse("G2", format!("There is no operation {id}. `standfast log` lists them."));
+        };
+        if let Some(by) = target.undone_by {
+            return refuse(
+                "G2",
+                format!("Operation {id} is undone already (by operation {by}). `standfast redo` brings it back."),
+            );
+        }
+        if target.name == "found team" {
+            return refuse(
+                "G2",
+                "The founding of the team cannot be undone. Delete the database file if it is not wanted.",
+            );
+        }
+        if let Some(undone) = target.reverts {
+            return refuse(
+                "G2",
+                format!("Operation {id} is an undo or redo itself, of operation {undone}. Undo or redo that one."),
+            );
+        }
+        let what = target.said.clone().unwrap_or_else(|| target.name.clone());
+        self.transact_reverting(Op::new("undo"), Some(id), |tx| {
+            tx.store.take_back(&target)?;
+            Ok((id, format!("Undid: {what}")))
+        })
+    }
+
+    /// Brings back what the actor's last undo took away.
+    ///
+    /// # Errors
+    /// There is none, or what it restored has been changed since.
+    pub fn redo(&mut self) -> Result<Outcome<i64>> {
+        let Some(undo) = self.store.last_to_redo(&self.actor)? else {
+            return refuse("G2", "Nothing to redo: redo brings back what you undid last, until you do something else.");
+        };
+        let Some(target) = self.store.operation(undo)? else {
+            return refuse("G2", format!("There is no operation {undo}."));
+        };
+        let original = target.reverts.unwrap_or(undo);
+        let what = self.store.operation(original)?.and_then(|op| op.said).unwrap_or_default();
+        self.transact_reverting(Op::new("redo"), Some(undo), |tx| {
+            tx.store.take_back(&target)?;
+            Ok((original, format!("Redid: {what}")))
+        })
+    }
+
+    fn nothing_to_undo(&self) -> Result<Outcome<i64>> {
+        let all = LogFilter { limit: 1, ..LogFilter::default() };
+        match self.log(&all)?.first() {
+            Some(last) if !last.actor.eq_ignore_ascii_case(&self.actor) => refuse(
+                "G2",
+                format!(
+                    "Nothing of yours to undo. The last operation is {} by {}: `standfast undo {}` takes that back.",
+                    last.id, last.actor, last.id
+                ),
+            ),
+            _ => refuse("G2", "Nothing to undo."),
+        }
+    }
+}

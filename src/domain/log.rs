@@ -1,0 +1,46 @@
+//! Operations and the rows they changed: how the present came about (G2).
+
+use crate::domain::time::Instant;
+use serde_json::{Map, Value};
+
+/// One write: a moment, an actor, a name, a reason, and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Its number in the log.
+    pub id: i64,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub actor: String,
+    /// What sort of operation, as in `lock sprint`.
+    pub name: String,
+    /// What it said when it was done.
+    pub said: Option<String>,
+    /// Why, if they said so.
+    pub reason: Option<String>,
+    /// The operation that this one takes back (undo) or brings back (redo).
+    pub reverts: Option<i64>,
+    /// The first of its changes.
+    pub first_change: i64,
+    /// The last change when it was sealed.
+    pub last_change: Option<i64>,
+    /// The undo that took it back, if it does not stand any more.
+    pub undone_by: Option<i64>,
+}
+
+/// One row before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Its place in the journal.
+    pub id: i64,
+    /// The table.
+    pub table: String,
+    /// The row's id.
+    pub row: i64,
+    /// `I`, `U` or `D`: inserted, updated, deleted.
+    pub kind: String,
+    /// Columns before; for a deletion the whole row.
+    pub before: Map<String, Value>,
+    /// Columns after an update.
+    pub after: Map<String, Value>,
+}

@@ -1,0 +1,224 @@
+//! The scope lock: what is checked, what is promised, and what may change it (L4–L9).
+
+use crate::domain::points::Points;
+use crate::domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// One failed check of the lock (L4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// The item it is about; `None` for the sprint itself.
+    pub item: Option<String>,
+    /// The criterion: `goal`, `dates`, `items`, `other_sprint`, `capacity`, or one of readiness.
+    pub criterion: &'static str,
+    /// The failure in words.
+    pub words: String,
+    /// Whether a named exception with a reason can let it pass.
+    pub can_be_excepted: bool,
+}
+
+/// A failure let pass by name, with the reason that stands in the contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exception {
+    /// The item's key, or `capacity`.
+    pub subject: String,
+    /// Which failures it lets pass, in words.
+    #[serde(default)]
+    pub failures: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// The result of checking a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LockCheck {
+    /// All failures at once.
+    pub failures: Vec<Failure>,
+    /// What the sprint would commit to (L6).
+    pub commitment: crate::domain::sprint::Amount,
+    /// What the team can do in it.
+    pub capacity: crate::domain::sprint::Capacity,
+}
+
+/// An item as the contract names it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContractItem {
+    /// Its key.
+    pub key: String,
+    /// The key it came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_key: Option<String>,
+    /// Its title then.
+    pub title: String,
+    /// Its estimate then.
+    pub points: Option<f64>,
+    /// How many acceptance criteria it had.
+    pub criteria: u32,
+    /// Whether it was finished or dropped already.
+    #[serde(default)]
+    pub ended: bool,
+}
+
+/// A member as the contract names them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContractMember {
+    /// The name.
+    pub name: String,
+    /// Percent of the working time.
+    pub allocation: i64,
+    /// Person-days in the sprint.
+    pub person_days: f64,
+}
+
+/// What was promised at the lock (L5). Its canonical text is its JSON in this order of fields.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contract {
+    /// The team.
+    pub team: String,
+    /// The sprint's number.
+    pub sprint: i64,
+    /// What the sprint is for.
+    pub goal: String,
+    /// The first day.
+    pub starts_on: String,
+    /// The last day.
+    pub ends_on: String,
+    /// When it was locked.
+    pub locked_at: String,
+    /// Who locked it.
+    pub locked_by: String,
+    /// Who agreed.
+    pub agreed_by: Vec<String>,
+    /// The people and their days.
+    pub members: Vec<ContractMember>,
+    /// What the team could do, in points, if that was known.
+    pub capacity_points: Option<f64>,
+    /// Committed points.
+    pub committed_points: f64,
+    /// Committed items without an estimate.
+    pub unestimated: u32,
+    /// The items, by rank.
+    pub items: Vec<ContractItem>,
+    /// Failures let pass.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A contract as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sealed {
+    /// Its canonical text.
+    pub text: String,
+    /// The SHA-256 over that text, in hexadecimal.
+    pub sha256: String,
+}
+
+/// What `scope verify` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// Whether nothing differs.
+    pub intact: bool,
+    /// The hash kept.
+    pub sha256: String,
+    /// What differs, one sentence each.
+    pub differences: Vec<String>,
+}
+
+/// What a change request asks for (L7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RequestKind {
+    /// Take an item into the sprint.
+    Add,
+    /// Take an item out.
+    Remove,
+    /// Change an estimate.
+    Reestimate,
+}
+
+impl RequestKind {
+    /// The word stored and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Remove => "remove",
+            Self::Reestimate => "reestimate",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Add, Self::Remove, Self::Reestimate].into_iter().find(|kind| kind.word() == text.trim())
+    }
+}
+
+/// How a request was ruled on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ruling {
+    /// The sprint changed.
+    Accepted,
+    /// It waits for the next planning.
+    Deferred,
+    /// No.
+    Declined,
+}
+
+impl Ruling {
+    /// The word stored and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Deferred => "deferred",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Accepted, Self::Deferred, Self::Declined].into_iter().find(|ruling| ruling.word() == text.trim())
+    }
+}
+
+/// A change request, ruled on or waiting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The row.
+    pub id: i64,
+    /// `4` in `C4`.
+    pub number: i64,
+    /// The sprint's number.
+    pub sprint: i64,
+    /// What it asks for.
+    pub kind: RequestKind,
+    /// The item's key.
+    pub item: String,
+    /// The item's title.
+    pub title: String,
+    /// The key of the item that goes out in its place.
+    pub swap: Option<String>,
+    /// Points that come in; for a re-estimate the new estimate.
+    pub points_in: Option<Points>,
+    /// Points that go out; for a re-estimate the old estimate.
+    pub points_out: Option<Points>,
+    /// Why.
+    pub reason: String,
+    /// Who asked.
+    pub requested_by: String,
+    /// When.
+    pub requested_at: Instant,
+    /// The ruling, once there is one.
+    pub ruling: Option<Ruling>,
+    /// Who ruled.
+    pub ruled_by: Option<String>,
+    /// When.
+    pub ruled_at: Option<Instant>,
+    /// What they said about it.
+    pub note: Option<String>,
+}
+
+impl Request {
+    /// `C4`.
+    pub fn key(&self) -> String {
+        format!("C{}", self.number)
+    }
+}

@@ -1,0 +1,257 @@
+//! Opening a database, in the order that failures taught: look, lock, look again, migrate, then the settings.
+
+use crate::error::{Attempt, Error, Result, refuse};
+use crate::store::schema;
+use crate::store::sqlite::{Sqlite, explain};
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What a file turned out to be.
+enum Header {
+    /// No file, an empty one, or one that another process is just making.
+    New,
+    /// Ours, of a version this program knows.
+    Ours(i64),
+}
+
+/// Whether a missing file may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Make it.
+    Create,
+    /// Say that there is none.
+    Refuse,
+}
+
+const WAIT: Duration = Duration::from_secs(5);
+
+impl Sqlite {
+    /// Opens the database at `path`.
+    ///
+    /// # Errors
+    /// It is missing, foreign, newer, damaged, a directory, or locked; nothing is changed then.
+    pub fn open(path: &Path, missing: Missing) -> Result<Self> {
+        let path = resolve(path, missing)?;
+        refuse_strange_files(&path)?;
+        match look(&path)? {
+            Header::New if missing == Missing::Refuse => return no_team(&path),
+            Header::Ours(version) if version >= schema::current_version() => {}
+            Header::New | Header::Ours(_) => make_or_migrate(&path)?,
+        }
+        connect(path)
+    }
+
+    /// A database in memory with the current schema, for tests of the schema itself.
+    ///
+    /// # Errors
+    /// SQLite fails.
+    pub fn in_memory() -> Result<Self> {
+        let connection = Connection::open_in_memory().attempting("open a database in memory")?;
+        let db = Self { connection, path: PathBuf::from(":memory:"), read_only: None };
+        schema::migrate(&db, 0)?;
+        db.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")?;
+        Ok(db)
+    }
+
+    /// Writes the log back into the one file, so that a copy of it is whole (F13). Failing is harmless.
+    pub fn checkpoint(&self) {
+        if self.read_only.is_none() {
+            let _ = self.connection.busy_timeout(Duration::from_millis(50));
+            let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+}
+
+fn no_team<T>(path: &Path) -> Result<T> {
+    refuse(
+        "G1",
+        format!(
+            "There is no team in {} yet. Make one with `standfast init NAME`, or look around with `standfast demo`.",
+            path.display()
+        ),
+    )
+}
+
+fn resolve(path: &Path, missing: Missing) -> Result<PathBuf> {
+    if path.exists() {
+        return path.canonicalize().attempting(format!("find {}", path.display()));
+    }
+    if missing == Missing::Refuse {
+        return no_team(path);
+    }
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent).attempting(format!("make the folder {}", parent.display()))?;
+    let parent = parent.canonicalize().attempting(format!("find the folder {}", parent.display()))?;
+    let name = path.file_name().ok_or_else(|| Error::Misused(format!("{} names no file.", path.display())))?;
+    Ok(parent.join(name))
+}
+
+fn refuse_strange_files(path: &Path) -> Result<()> {
+    let Ok(meta) = std::fs::metadata(path) else { return Ok(()) };
+    if !meta.is_file() {
+        return refuse("G1", format!("{} is not a file. Name the database file itself.", path.display()));
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&meta) > 1 {
+        return refuse(
+            "G1",
+            format!(
+                "{} has a second name (a hard link); two programs could damage it. Remove one of the names.",
+                path.display()
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Reads the header in one read transaction; changes nothing.
+fn look(path: &Path) -> Result<Header> {
+    if std::fs::metadata(path).map_or(0, |meta| meta.len()) == 0 {
+        return Ok(Header::New);
+    }
+    let (connection, _) = reader(path)?;
+    let read = || -> rusqlite::Result<(i64, i64, i64)> {
+        connection.execute_batch("BEGIN")?;
+        let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+        Ok((
+            number("PRAGMA application_id")?,
+            number("PRAGMA user_version")?,
+            number("SELECT count(*) FROM sqlite_master")?,
+        ))
+    };
+    let (id, version, objects) = read().map_err(|cause| explain(path, cause))?;
+    match (id, objects) {
+        (schema::APPLICATION_ID, _) if version > schema::current_version() => refuse(
+            "G1",
+            format!(
+                "{} was written by a newer Standfast (version {version} of the format; this program knows {}). Nothing was changed. Update the program.",
+                path.display(),
+                schema::current_version()
+            ),
+        ),
+        (schema::APPLICATION_ID, _) => Ok(Header::Ours(version)),
+        (0, 0) => Ok(Header::New),
+        _ => refuse(
+            "G1",
+            format!(
+                "{} is a database of another program. Nothing was changed. Name another file with --db.",
+                path.display()
+            ),
+        ),
+    }
+}
+
+/// A connection for reading: as an ordinary reader, or where the folder cannot be written, as an unchanging file.
+fn reader(path: &Path) -> Result<(Connection, bool)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let plain = Connection::open_with_flags(path, flags).and_then(|connection| {
+        connection.busy_timeout(WAIT)?;
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
+        Ok(connection)
+    });
+    match plain {
+        Ok(connection) => Ok((connection, false)),
+        Err(cause) if cannot_share(&cause) && !wal_of(path).exists() => {
+            let uri = format!("file:{}?immutable=1", escape_uri(path));
+            let connection =
+                Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).map_err(|e| explain(path, e))?;
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())).map_err(|e| explain(path, e))?;
+            Ok((connection, true))
+        }
+        Err(cause) => Err(explain(path, cause)),
+    }
+}
+
+fn cannot_share(cause: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, ReadOnly, SystemIoFailure};
+    matches!(cause.sqlite_error_code(), Some(CannotOpen | ReadOnly | SystemIoFailure))
+}
+
+fn wal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    PathBuf::from(name)
+}
+
+fn escape_uri(path: &Path) -> String {
+    path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}
+
+/// One process at a time makes or migrates; whoever waited looks again.
+fn make_or_migrate(path: &Path) -> Result<()> {
+    let _guard = lock_file(path)?;
+    let version = match look(path)? {
+        Header::Ours(version) if version >= schema::current_version() => return Ok(()),
+        Header::Ours(version) => version,
+        Header::New => 0,
+    };
+    if version == 0 {
+        private_file(path)?;
+    } else {
+        crate::store::care::backup_before_migration(path, version)?;
+    }
+    let connection = Connection::open(path).map_err(|cause| explain(path, cause))?;
+    connection.busy_timeout(WAIT).map_err(|cause| explain(path, cause))?;
+    let db = Sqlite { connection, path: path.to_owned(), read_only: None };
+    db.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
+    match schema::migrate(&db, version).and_then(|()| db.batch("COMMIT")) {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            let _ = db.batch("ROLLBACK");
+            Err(error)
+        }
+    }
+}
+
+/// The lock beside the database, held while it is made, migrated or restored.
+pub(super) fn lock_file(path: &Path) -> Result<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let attempt = || format!("write beside {}", path.display());
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&name).attempting(attempt())?;
+    file.lock().attempting(attempt())?;
+    Ok(file)
+}
+
+/// Backlogs are nobody else's business: the file is made for its owner alone (F42).
+fn private_file(path: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(|_| ()).attempting(format!("make {}", path.display()))
+}
+
+/// The connection people work through, or a reading one where writing is impossible.
+fn connect(path: PathBuf) -> Result<Sqlite> {
+    let writable = may_write(&path) && path.parent().is_none_or(may_write);
+    if !writable {
+        let (connection, frozen) = reader(&path)?;
+        let why = if frozen { "its folder cannot be written" } else { "the file or its folder is read-only" };
+        return Ok(Sqlite { connection, path, read_only: Some(why.to_owned()) });
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, flags).map_err(|cause| explain(&path, cause))?;
+    let settle = || -> rusqlite::Result<()> {
+        connection.busy_timeout(WAIT)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        connection.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA recursive_triggers = ON",
+        )
+    };
+    settle().map_err(|cause| explain(&path, cause))?;
+    Ok(Sqlite { connection, path, read_only: None })
+}
+
+/// Asked without opening the file: closing a descriptor of it would drop the locks of our other connections.
+#[cfg(unix)]
+fn may_write(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn may_write(_: &Path) -> bool {
+    true
+}

@@ -1,0 +1,278 @@
+//! The ground: one writer, one log, undo and redo, the lock, through the real database.
+
+use standfast::app::Standfast;
+use standfast::app::item::{ItemEdit, NewItem, Place};
+use standfast::app::lock::Except;
+use standfast::app::scope::Ask;
+use standfast::app::sprint::NewSprint;
+use standfast::app::team::{NewMember, NewTeam};
+use standfast::clock::Clock;
+use standfast::domain::points::Points;
+use standfast::domain::scope::RequestKind;
+use standfast::domain::time::Instant;
+use standfast::error::Error;
+use standfast::store::{self, Sqlite};
+use std::path::Path;
+
+/// A team of three with five items, on Monday 23 November 2026.
+pub struct Fixture {
+    pub folder: tempfile::TempDir,
+    pub team: Standfast,
+}
+
+pub fn monday() -> Clock {
+    Clock::Fixed(Instant::parse("2026-11-23T09:00:00Z").unwrap())
+}
+
+pub fn points(value: f64) -> Option<Points> {
+    Points::new(value)
+}
+
+pub fn fixture() -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    let mut team = Standfast::create(&folder.path().join("team.db"), monday(), "fay").unwrap();
+    let member = |name: &str, allocation| NewMember {
+        name: name.into(),
+        role: None,
+        allocation,
+        starts_on: None,
+        ends_on: None,
+    };
+    let members = vec![member("ana", 100), member("ben", 80), member("cem", 50)];
+    team.found_team(&NewTeam {
+        name: "Pay".into(),
+        prefix: Some("PAY".into()),
+        zone: chrono_tz::Europe::Berlin,
+        members,
+    })
+    .unwrap();
+    for (title, size) in [
+        ("Retry webhooks", 3.0),
+        ("Rotate keys", 5.0),
+        ("Export ledger", 3.0),
+        ("Refund in part", 8.0),
+        ("Show fees", 2.0),
+    ] {
+        let new = NewItem {
+            title: title.into(),
+            points: points(size),
+            criteria: vec!["It works.".into()],
+            ..NewItem::default()
+        };
+        team.add_item(&new).unwrap();
+    }
+    Fixture { folder, team }
+}
+
+pub fn locked() -> Fixture {
+    let mut fixture = fixture();
+    let day = |text: &str| text.parse().ok();
+    let new = NewSprint {
+        goal: Some("Payouts recover".into()),
+        starts_on: day("2026-11-23"),
+        ends_on: day("2026-12-04"),
+        name: None,
+    };
+    fixture.team.new_sprint(&new).unwrap();
+    fixture.team.add_to_sprint(1, &["PAY-1", "PAY-2"]).unwrap();
+    fixture.team.lock_sprint(1, &[], &["ana".into()]).unwrap();
+    fixture
+}
+
+fn refused(result: Result<impl Sized, Error>) -> (&'static str, String) {
+    match result {
+        Err(Error::Refused(refusal)) => (refusal.rule, refusal.message),
+        Err(other) => panic!("failed instead of refusing: {other}"),
+        Ok(_) => panic!("was not refused"),
+    }
+}
+
+/// Everything the tables of the present hold, as text.
+pub fn dump(path: &Path) -> String {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let mut out = String::new();
+    for table in standfast::domain::tables::TABLES {
+        let mut rows = db.prepare(&format!("SELECT * FROM {} ORDER BY id", table.name)).unwrap();
+        let columns = rows.column_count();
+        let mut found = rows.query([]).unwrap();
+        while let Some(row) = found.next().unwrap() {
+            let cells: Vec<String> = (0..columns).map(|n| format!("{:?}", row.get_ref(n).unwrap())).collect();
+            out.push_str(&format!("{} {}\n", table.name, cells.join(" ")));
+        }
+    }
+    out
+}
+
+#[test]
+fn every_query_prepares_on_a_fresh_database() {
+    let db = Sqlite::in_memory().unwrap();
+    let windows = |queries: &store::sqlite::Queries, parts: &[&str]| -> Vec<(String, String)> {
+        queries
+            .all()
+            .map(|(name, sql)| {
+                let whole =
+                    if parts.contains(&name) { format!("{} {sql}", queries.get("columns")) } else { sql.to_owned() };
+                (name.to_owned(), whole)
+            })
+            .collect()
+    };
+    let mut all = store::backlog::whole_queries();
+    all.extend(windows(&store::item::QUERIES, &[]));
+    all.extend(windows(&store::team::QUERIES, &[]));
+    all.extend(windows(&store::journal::QUERIES, &[]));
+    all.extend(windows(&store::sprint::QUERIES, &store::sprint::WINDOWS));
+    all.extend(windows(&store::scope::QUERIES, &store::scope::WINDOWS));
+    assert!(all.len() > 60, "{}", all.len());
+    for (name, sql) in all {
+        db.batch(&format!("EXPLAIN {sql}")).unwrap_or_else(|error| panic!("{name}: {error}\n{sql}"));
+    }
+}
+
+#[test]
+fn undo_and_redo_go_all_the_way_and_back() {
+    let Fixture { folder, mut team } = fixture();
+    let path = folder.path().join("team.db");
+    let start = dump(&path);
+    let mut states = vec![start];
+    let edit = ItemEdit {
+        points: Some(points(2.0)),
+        add_criteria: vec!["It is fast.".into()],
+        add_labels: vec!["api".into()],
+        ..ItemEdit::default()
+    };
+    team.edit_item("PAY-1", &edit).unwrap();
+    states.push(dump(&path));
+    team.move_item("PAY-1", "done").unwrap();
+    states.push(dump(&path));
+    team.rank_items(&["PAY-5", "PAY-4"], &Place::Top).unwrap();
+    states.push(dump(&path));
+    team.drop_items(&["PAY-3"], "Nobody asks for it").unwrap();
+    states.push(dump(&path));
+    for n in (0..4).rev() {
+        team.undo(None).unwrap();
+        assert_eq!(dump(&path), states[n], "after undoing to {n}");
+    }
+    drop(team);
+    let mut team = Standfast::open(&path, monday(), "fay").unwrap();
+    for state in &states[1..] {
+        team.redo().unwrap();
+        assert_eq!(&dump(&path), state);
+    }
+    assert_eq!(refused(team.redo()).0, "G2");
+    for _ in 0..4 {
+        team.undo(None).unwrap();
+    }
+    assert_eq!(dump(&path), states[0]);
+}
+
+#[test]
+fn undo_refuses_what_another_has_changed_since() {
+    let Fixture { folder, mut team } = fixture();
+    let edit = |title: &str| ItemEdit { title: Some(title.into()), ..ItemEdit::default() };
+    let mine = team.edit_item("PAY-1", &edit("Mine")).unwrap().operation.unwrap();
+    let mut other = Standfast::open(&folder.path().join("team.db"), monday(), "ben").unwrap();
+    other.edit_item("PAY-1", &edit("His")).unwrap();
+    let (rule, message) = refused(team.undo(Some(mine)));
+    assert_eq!(rule, "G2");
+    assert!(message.contains("by ben"), "{message}");
+    assert_eq!(team.item("PAY-1").unwrap().row.title, "His");
+}
+
+#[test]
+fn a_locked_scope_changes_only_through_a_request() {
+    let Fixture { folder, mut team } = locked();
+    let path = folder.path().join("team.db");
+    assert_eq!(refused(team.add_to_sprint(1, &["PAY-3"])).0, "L7");
+    assert_eq!(refused(team.remove_from_sprint(1, &["PAY-1"])).0, "L7");
+    let edit = ItemEdit { points: Some(points(8.0)), ..ItemEdit::default() };
+    assert_eq!(refused(team.edit_item("PAY-1", &edit)).0, "L7");
+    assert!(team.verify_contract(1).unwrap().intact);
+
+    let ask = |kind, item: &str, swap: Option<&str>, points| Ask {
+        kind,
+        item: item.into(),
+        reason: "A customer is down".into(),
+        requested_by: Some("support".into()),
+        points,
+        swap: swap.map(str::to_owned),
+        accepted_by: Some("ana".into()),
+    };
+    team.request_change(&ask(RequestKind::Add, "PAY-3", Some("PAY-1"), None)).unwrap();
+    team.request_change(&ask(RequestKind::Reestimate, "PAY-2", None, points(8.0))).unwrap();
+    let view = team.sprint_view(1).unwrap();
+    assert_eq!(view.account.committed.points, points(8.0).unwrap());
+    assert_eq!(view.account.added.points, points(3.0).unwrap());
+    assert_eq!(view.account.removed.points, points(3.0).unwrap());
+    assert!((view.account.reestimated - 3.0).abs() < 1e-9);
+    assert_eq!(view.account.scope.points, points(11.0).unwrap());
+    assert!(team.verify_contract(1).unwrap().intact);
+    let changed = dump(&path);
+    team.undo(None).unwrap();
+    team.undo(None).unwrap();
+    // A lock under which requests were made, and undone, can be undone too.
+    team.undo(None).unwrap();
+    assert!(team.current_sprint().unwrap().is_none());
+    for _ in 0..3 {
+        team.redo().unwrap();
+    }
+    assert_eq!(dump(&path), changed);
+}
+
+#[test]
+fn locking_names_every_failure_at_once() {
+    let Fixture { folder: _folder, mut team } = fixture();
+    team.add_item(&NewItem { title: "Spike".into(), ..NewItem::default() }).unwrap();
+    team.new_sprint(&NewSprint::default()).unwrap();
+    team.add_to_sprint(1, &["PAY-6"]).unwrap();
+    match team.lock_sprint(1, &[], &[]) {
+        Err(Error::Refused(refusal)) => assert_eq!(refusal.details.len(), 4, "{:?}", refusal.details),
+        other => panic!("{other:?}"),
+    }
+    let except = [Except { subject: "pay-6".into(), reason: "timeboxed".into() }];
+    match team.lock_sprint(1, &except, &[]) {
+        Err(Error::Refused(refusal)) => assert_eq!(refusal.details.len(), 2, "{:?}", refusal.details),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn raw_sql_cannot_write_outside_an_operation() {
+    let Fixture { folder, team } = locked();
+    drop(team);
+    let path = folder.path().join("team.db");
+    let before = dump(&path);
+    let db = rusqlite::Connection::open(&path).unwrap();
+    for sql in [
+        "UPDATE item SET points = 99 WHERE number = 1",
+        "INSERT OR REPLACE INTO item SELECT * FROM item WHERE number = 1",
+        "DELETE FROM sprint_item",
+        "INSERT INTO sprint_item (id, sprint, item, entered_at) VALUES (99, 1, 3, 0)",
+        "UPDATE sprint SET goal = 'other'",
+        "UPDATE contract SET text = 'other'",
+        "DELETE FROM change",
+        "UPDATE change SET before = NULL",
+        "UPDATE operation SET actor = 'other'",
+        "DELETE FROM operation",
+    ] {
+        let error = db.execute_batch(sql).expect_err(sql);
+        assert!(error.to_string().contains("standfast"), "{sql}: {error}");
+    }
+    assert_eq!(dump(&path), before);
+}
+
+#[test]
+fn search_never_fails_on_what_people_type() {
+    use proptest::prelude::*;
+    let Fixture { folder: _folder, team } = fixture();
+    let mut runner = proptest::test_runner::TestRunner::default();
+    runner
+        .run(&any::<String>(), |typed| {
+            team.search(&typed, standfast::app::backlog::Found::First, 10).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    let found = team.search("web ret", standfast::app::backlog::Found::First, 10).unwrap();
+    assert_eq!(found.len(), 0, "words match whole but for the last");
+    let found = team.search("webhooks ret", standfast::app::backlog::Found::First, 10).unwrap();
+    assert_eq!(found[0].key, "PAY-1");
+}
