@@ -1,7 +1,6 @@
 //! SQL in, domain out: a file per noun with its `.sql` beside it.
 
 pub mod backlog;
-pub mod blocker;
 pub mod care;
 mod column;
 pub mod item;

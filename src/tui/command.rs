@@ -1,0 +1,151 @@
+//! The table of commands: said once; dispatch, footer, help, palette, `docs/keys.md` and overrides read it.
+
+use crate::tui::scope::Scope;
+
+/// What a command does to the database, and how the command line does the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Twin {
+    /// It writes nothing.
+    Looks,
+    /// It writes nothing; these words show the same.
+    Shows(&'static str),
+    /// It writes; these words do the same.
+    Does(&'static str),
+    /// It writes, and no words do the same, because …
+    OnlyHere(&'static str),
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// Which command.
+    pub command: Command,
+    /// Its name in the palette and under `[keys]` in the configuration.
+    pub name: &'static str,
+    /// Where it works.
+    pub scope: Scope,
+    /// Its keys as shipped, separated by spaces.
+    pub keys: &'static str,
+    /// One or two words for the footer.
+    pub label: &'static str,
+    /// Its place in the footer, 1 for the last to be left out; 0 for not at all.
+    pub footer: u8,
+    /// What the command line has for it.
+    pub twin: Twin,
+    /// What it does, in a sentence.
+    pub sentence: &'static str,
+}
+
+/// Writes the table out as an enum and a list, in one go.
+macro_rules! commands {
+    ($($variant:ident $name:literal $scope:ident [$keys:literal] $label:literal $footer:literal
+        $twin:expr, $sentence:literal;)*) => {
+        /// A thing a person can tell the cockpit to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command {
+            $(#[doc = $sentence] $variant,)*
+        }
+
+        /// Every command, in the order in which help lists them.
+        pub const TABLE: &[Row] = &[
+            $(Row {
+                command: Command::$variant, name: $name, scope: Scope::$scope, keys: $keys,
+                label: $label, footer: $footer, twin: $twin, sentence: $sentence,
+            },)*
+        ];
+    };
+}
+
+use Twin::{Does, Looks};
+
+// Variant   name   scope   [keys]   label   place in the footer   twin,   sentence;
+commands! {
+    Up "up" Move ["up k"] "up" 0 Looks, "Go up.";
+    Down "down" Move ["down j"] "down" 0 Looks, "Go down.";
+    Left "left" Move ["left h"] "left" 0 Looks, "Go left.";
+    Right "right" Move ["right l"] "right" 0 Looks, "Go right.";
+    PageUp "page-up" Move ["pageup ctrl-b"] "page up" 0 Looks, "Go up by a screen.";
+    PageDown "page-down" Move ["pagedown ctrl-f"] "page down" 0 Looks, "Go down by a screen.";
+    Top "top" Move ["home g"] "top" 0 Looks, "Go to the first.";
+    Bottom "bottom" Move ["end G"] "bottom" 0 Looks, "Go to the last.";
+
+    Open "open" List ["enter"] "open" 10 Looks, "Open what is under the cursor.";
+    Back "back" List ["esc"] "back" 0 Looks, "Go back: close, clear the filter, drop the selection.";
+    Find "find" List ["/"] "find" 14 Looks, "Filter the list as you type.";
+    Select "select" List ["space"] "select" 30 Looks, "Select for a change to many at once.";
+    Copy "copy" List ["y"] "copy" 40 Looks, "Send what is under the cursor to the clipboard.";
+
+    NextTab "next-tab" Global ["tab"] "next tab" 0 Looks, "Go to the next tab.";
+    PreviousTab "previous-tab" Global ["backtab"] "previous tab" 0 Looks, "Go to the tab before.";
+    Tab1 "standup" Global ["1"] "standup" 0 Looks, "Go to the standup.";
+    Tab2 "board" Global ["2"] "board" 0 Looks, "Go to the board.";
+    Tab3 "plan" Global ["3"] "plan" 0 Looks, "Go to the plan.";
+    Tab4 "backlog" Global ["4"] "backlog" 0 Looks, "Go to the backlog.";
+    Tab5 "blockers" Global ["5"] "blockers" 0 Looks, "Go to the blockers.";
+    Tab6 "review" Global ["6"] "review" 0 Looks, "Go to the review.";
+    Tab7 "retro" Global ["7"] "retro" 0 Looks, "Go to the retrospective.";
+    Undo "undo" Global ["u"] "undo" 50 Does("undo"), "Take back the last change.";
+    Redo "redo" Global ["ctrl-r"] "redo" 0 Does("redo"), "Do again what was taken back.";
+    History "history" Global ["H"] "history" 0 Twin::Shows("log"), "Show what was done, by whom and when.";
+    Messages "messages" Global ["!"] "messages" 0 Looks, "Show again what was said, refusals among it.";
+    Palette "palette" Global [": ctrl-p"] "palette" 80 Looks, "Find a command by its name and run it.";
+    Help "help" Global ["? f1"] "help" 5 Looks, "Show the keys that work here.";
+    Theme "theme" Global [""] "theme" 0 Looks, "Choose how the cockpit looks, for this session.";
+    Redraw "redraw" Global ["ctrl-l"] "redraw" 0 Looks, "Draw the screen again and read everything anew.";
+    Suspend "suspend" Global ["ctrl-z"] "suspend" 0 Looks, "Step out to the shell; `fg` comes back.";
+    Quit "quit" Global ["q"] "quit" 90 Looks, "Leave. Everything is saved already.";
+
+    FilterKeep "filter-keep" Filter ["enter"] "keep" 1 Looks, "Keep the filter and go to the list.";
+    FilterClear "filter-clear" Filter ["esc"] "clear" 2 Looks, "Clear the filter.";
+    FilterUp "filter-up" Filter ["up"] "up" 0 Looks, "Go up without leaving the filter.";
+    FilterDown "filter-down" Filter ["down"] "down" 0 Looks, "Go down without leaving the filter.";
+
+    FormSave "form-save" Form ["ctrl-s"] "save" 2 Looks, "Save the form.";
+    FormNext "form-next" Form ["tab"] "next field" 3 Looks, "Go to the next field.";
+    FormPrevious "form-previous" Form ["backtab"] "field before" 0 Looks, "Go to the field before.";
+    FormClose "form-close" Form ["esc"] "close" 4 Looks, "Close without saving.";
+    FieldEnter "field-enter" Field ["enter"] "save" 1 Looks, "Take the suggestion if there is one, else save the form.";
+    FieldUp "field-up" Field ["up"] "up" 0 Looks, "Go up: to the suggestion or the field above.";
+    FieldDown "field-down" Field ["down"] "down" 0 Looks, "Go down: to the suggestion or the field below.";
+    LinesTick "lines-tick" Lines ["ctrl-t"] "tick" 6 Looks, "Tick the criterion, or take the tick back.";
+    LinesEditor "lines-editor" Lines ["ctrl-o"] "$EDITOR" 5 Looks, "Write the text in your own editor.";
+
+    AskSend "ask-send" Ask ["enter"] "done" 1 Looks, "Take the line as it stands.";
+    AskClose "ask-close" Ask ["esc"] "close" 2 Looks, "Close without an answer.";
+
+    ConfirmYes "confirm-yes" Confirm ["y enter"] "yes" 1 Looks, "Yes, do it.";
+    ConfirmNo "confirm-no" Confirm ["n esc q"] "no" 2 Looks, "No, leave it.";
+
+    PickTake "pick-take" Pick ["enter"] "take" 1 Looks, "Take what is under the cursor.";
+    PickClose "pick-close" Pick ["esc"] "close" 2 Looks, "Close without choosing.";
+    PickUp "pick-up" Pick ["up ctrl-p"] "up" 0 Looks, "Go up.";
+    PickDown "pick-down" Pick ["down ctrl-n"] "down" 0 Looks, "Go down.";
+    PickPageUp "pick-page-up" Pick ["pageup"] "page up" 0 Looks, "Go up by a screen.";
+    PickPageDown "pick-page-down" Pick ["pagedown"] "page down" 0 Looks, "Go down by a screen.";
+
+    ReaderClose "close" Reader ["esc q enter"] "close" 1 Looks, "Close what is open.";
+    ReaderCopy "copy-text" Reader ["y"] "copy" 20 Looks, "Send the text to the clipboard.";
+}
+
+impl Command {
+    /// Its row of the table.
+    pub fn row(self) -> &'static Row {
+        const FIRST: &Row = {
+            let [first, ..] = TABLE else { unreachable!() };
+            first
+        };
+        // The list is written out in the order of the enum, so the row is there.
+        TABLE.get(self as usize).unwrap_or(FIRST)
+    }
+
+    /// The command of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.name == name).map(|row| row.command)
+    }
+
+    /// The tab that the command goes to, if it does.
+    pub fn tab(self) -> Option<u8> {
+        let first = Self::Tab1 as usize;
+        (first..=Self::Tab7 as usize).position(|at| at == self as usize).and_then(|at| u8::try_from(at + 1).ok())
+    }
+}

@@ -1,0 +1,122 @@
+//! One line asked for.
+
+use crate::app::Standfast;
+use crate::domain::text;
+use crate::error::{Error, Result};
+use crate::tui::command::Command;
+use crate::tui::event::Chord;
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Next, View};
+use crate::tui::widget::line::Line;
+use crate::tui::widget::pen::Pen;
+use crate::tui::widget::{footer, popup};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// What follows from the line.
+type Take = Box<dyn FnMut(&mut Standfast, &str) -> Result<Next>>;
+
+/// A question that one line answers.
+#[must_use = "a layer is opened with Next::ask"]
+pub struct Ask {
+    title: String,
+    line: Line,
+    first: String,
+    hint: &'static str,
+    take: Take,
+    refusal: Option<String>,
+}
+
+impl Ask {
+    /// Asks for a line that begins as `text`. What `take` makes of it is done after the question has closed; an error
+    /// leaves the question open with everything in it.
+    pub fn new(
+        title: impl Into<String>,
+        text: &str,
+        take: impl FnMut(&mut Standfast, &str) -> Result<Next> + 'static,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            line: Line::new(text),
+            first: text.to_owned(),
+            hint: "",
+            take: Box::new(take),
+            refusal: None,
+        }
+    }
+
+    /// Says in a few words what is wanted, while the line is empty.
+    pub fn hint(mut self, words: &'static str) -> Self {
+        self.hint = words;
+        self
+    }
+
+    fn refusal_lines(&self, width: u16) -> Vec<String> {
+        let Some(message) = &self.refusal else { return Vec::new() };
+        textwrap::wrap(&text::clean(message), usize::from(width.max(8))).into_iter().map(Into::into).collect()
+    }
+}
+
+impl View for Ask {
+    fn scope(&self) -> Scope {
+        Scope::Ask
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::AskSend => {
+                let answer = self.line.text().trim().to_owned();
+                match (self.take)(standfast, &answer) {
+                    Ok(next) => Ok(next.after_closing()),
+                    Err(error @ Error::Refused(_)) if error.details().is_empty() => {
+                        self.refusal = Some(error.to_string());
+                        Ok(Next::Nothing)
+                    }
+                    Err(error) => Err(error),
+                }
+            }
+            Command::AskClose => Ok(Next::close()),
+            _ => Ok(Next::NotMine),
+        }
+    }
+
+    fn key(&mut self, chord: Chord, _: &mut Standfast) -> Result<Next> {
+        if !self.line.key(chord) {
+            return Ok(Next::NotMine);
+        }
+        self.refusal = None;
+        Ok(Next::Nothing)
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Standfast) -> Result<Next> {
+        self.line.paste(text);
+        self.refusal = None;
+        Ok(Next::Nothing)
+    }
+
+    fn place(&self, screen: Rect) -> Rect {
+        let width = screen.width.saturating_sub(4).min(76);
+        let lines = self.refusal_lines(width.saturating_sub(4)).len();
+        popup::centered(screen, width, 3 + u16::try_from(lines).unwrap_or(0))
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let inner = popup::render(frame, area, ctx, &self.title, "", &footer::words(Scope::Ask, ctx, |_| true));
+        let mut pen = Pen::new(frame, inner, ctx);
+        let caret = self.line.render(&mut pen, 0, 0, inner.width, Role::FieldHere);
+        if self.line.text().is_empty() {
+            pen.text(1, 0, inner.width.saturating_sub(1), self.hint, Role::Dim);
+        }
+        for (row, line) in (1..).zip(self.refusal_lines(inner.width)) {
+            pen.text(0, row, inner.width, &line, Role::Bad);
+        }
+        if let Some(place) = caret.filter(|_| ctx.on_top) {
+            frame.set_cursor_position(place);
+        }
+    }
+
+    fn holds_typing(&self) -> bool {
+        self.line.text() != self.first
+    }
+}

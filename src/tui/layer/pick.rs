@@ -1,0 +1,241 @@
+//! A list to choose from, narrowed down by typing.
+
+use crate::app::Standfast;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::{Chord, Mouse};
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Next, View};
+use crate::tui::widget::line::Line;
+use crate::tui::widget::pen::Pen;
+use crate::tui::widget::{footer, popup, scrollbar};
+use crate::tui::window::Window;
+use frizbee::{Config, Matcher};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Something to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[must_use]
+pub struct Choice {
+    /// What is shown and searched.
+    pub words: String,
+    /// What explains it; searched as well, but shown dim.
+    pub about: String,
+    /// What stands at the right end, as a key.
+    pub key: String,
+    /// Why it cannot be chosen now.
+    pub why_not: Option<String>,
+}
+
+impl Choice {
+    /// A choice that needs no explanation.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self { words: words.into(), ..Self::default() }
+    }
+
+    /// With a few words that explain it.
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self { about: about.into(), ..self }
+    }
+}
+
+/// What follows from a choice, by its place in the list that was given.
+type Take = Box<dyn FnMut(&mut Standfast, usize) -> Result<Next>>;
+
+/// A list to choose from.
+#[must_use = "a layer is opened with Next::ask"]
+pub struct Pick {
+    title: String,
+    line: Line,
+    choices: Vec<Choice>,
+    /// The choices that fit what is typed: their places, and which letters fit.
+    found: Vec<(usize, Vec<u32>)>,
+    window: Window,
+    take: Take,
+}
+
+impl Pick {
+    /// Shows a list. What `take` makes of the choice is done after the list has closed.
+    pub fn new(
+        title: impl Into<String>,
+        choices: Vec<Choice>,
+        take: impl FnMut(&mut Standfast, usize) -> Result<Next> + 'static,
+    ) -> Self {
+        let mut pick = Self {
+            title: title.into(),
+            line: Line::default(),
+            choices,
+            found: Vec::new(),
+            window: Window::default(),
+            take: Box::new(take),
+        };
+        pick.search();
+        pick
+    }
+
+    /// Begins with the cursor on a choice.
+    pub fn on(mut self, place: usize) -> Self {
+        self.window.go_to(place);
+        self
+    }
+
+    /// Narrows the list down to what fits, the best first.
+    fn search(&mut self) {
+        let wanted = self.line.text().trim();
+        self.found = if wanted.is_empty() {
+            (0..self.choices.len()).map(|place| (place, Vec::new())).collect()
+        } else {
+            best(wanted, &self.choices)
+        };
+        self.window.set_total(self.found.len());
+        self.window.go_to(0);
+    }
+
+    fn chosen(&self) -> Option<usize> {
+        self.found.get(self.window.cursor).map(|(place, _)| *place)
+    }
+
+    fn choose(&mut self, standfast: &mut Standfast) -> Next {
+        let Some(place) = self.chosen() else {
+            return Next::Cannot("Nothing in the list fits what is typed.".to_owned());
+        };
+        if let Some(why) = self.choices.get(place).and_then(|choice| choice.why_not.clone()) {
+            return Next::Cannot(why);
+        }
+        (self.take)(standfast, place).unwrap_or_else(Next::Wrong).after_closing()
+    }
+
+    fn draw_row(&self, pen: &mut Pen<'_>, y: u16, row: usize) {
+        let Some((place, letters)) = self.found.get(row) else { return };
+        let Some(choice) = self.choices.get(*place) else { return };
+        let here = row == self.window.cursor;
+        let role = match (here, choice.why_not.is_some()) {
+            (true, _) => Role::Cursor,
+            (false, true) => Role::Dim,
+            (false, false) => Role::Popup,
+        };
+        let width = pen.width();
+        if here {
+            pen.fill(0, y, width, Role::Cursor);
+        }
+        let begins = pen.right(width.saturating_sub(1), y, 14, &choice.key, if here { role } else { Role::Key });
+        let end = begins.saturating_sub(2).max(1);
+        let used = pen.text(1, y, end.saturating_sub(1), &choice.words, role);
+        if !letters.is_empty() {
+            mark(pen, y, &choice.words, letters, end);
+        }
+        let about = choice.why_not.as_deref().unwrap_or(&choice.about);
+        let from = used + 3;
+        pen.text(from, y, end.saturating_sub(from), about, if here { role } else { Role::Dim });
+    }
+}
+
+/// The choices that fit, the best first. A word's own letters count before those of its explanation.
+fn best(wanted: &str, choices: &[Choice]) -> Vec<(usize, Vec<u32>)> {
+    let words: Vec<&str> = choices.iter().map(|choice| choice.words.as_str()).collect();
+    let config = Config { max_typos: Some(u16::from(wanted.chars().count() > 4)), ..Config::default() };
+    let mut matcher = Matcher::new(wanted, &config);
+    let mut found: Vec<(usize, Vec<u32>)> =
+        matcher.match_list_indices(&words).into_iter().map(|m| (m.index as usize, m.indices)).collect();
+    let about: Vec<String> = choices.iter().map(|choice| choice.about.to_lowercase()).collect();
+    let lower = wanted.to_lowercase();
+    for (place, about) in about.iter().enumerate() {
+        let known = found.iter().any(|(other, _)| *other == place);
+        if !known && lower.split_whitespace().all(|word| about.contains(word)) {
+            found.push((place, Vec::new()));
+        }
+    }
+    found
+}
+
+/// Marks the letters that fit.
+fn mark(pen: &mut Pen<'_>, y: u16, words: &str, letters: &[u32], end: u16) {
+    let mut x = 1;
+    let mut letter = 0;
+    for grapheme in words.graphemes(true) {
+        let wide = u16::try_from(crate::domain::text::width(grapheme)).unwrap_or(0);
+        if x + wide > end {
+            break;
+        }
+        if letters.contains(&letter) {
+            pen.tint(x, y, wide, Role::Match);
+        }
+        letter += u32::try_from(grapheme.chars().count()).unwrap_or(1);
+        x += wide;
+    }
+}
+
+impl View for Pick {
+    fn scope(&self) -> Scope {
+        Scope::Pick
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::PickTake => return Ok(self.choose(standfast)),
+            Command::PickClose => return Ok(Next::close()),
+            command if self.window.step(command) => {}
+            _ => return Ok(Next::NotMine),
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn key(&mut self, chord: Chord, _: &mut Standfast) -> Result<Next> {
+        if !self.line.key(chord) {
+            return Ok(Next::NotMine);
+        }
+        self.search();
+        Ok(Next::Nothing)
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Standfast) -> Result<Next> {
+        self.line.paste(text);
+        self.search();
+        Ok(Next::Nothing)
+    }
+
+    fn load(&mut self, area: Rect, _: &Standfast) -> Result<()> {
+        self.window.set_height(list_in(area).height);
+        Ok(())
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
+        let before = self.window.cursor;
+        let pressed = self.window.mouse(mouse, list_in(area));
+        Ok(if pressed == Some(before) { self.choose(standfast) } else { Next::Nothing })
+    }
+
+    fn place(&self, screen: Rect) -> Rect {
+        let rows = u16::try_from(self.choices.len()).unwrap_or(u16::MAX - 4).saturating_add(4);
+        popup::centered(screen, screen.width.saturating_sub(4).min(84), rows.min(24))
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let keys = footer::words(Scope::Pick, ctx, |_| true);
+        let note = format!("{} of {}", self.found.len(), self.choices.len());
+        let inner = popup::render(frame, area, ctx, &self.title, &note, &keys);
+        let mut pen = Pen::new(frame, inner, ctx);
+        pen.text(0, 0, 2, ":", Role::Key);
+        let caret = self.line.render(&mut pen, 2, 0, inner.width.saturating_sub(2), Role::FieldHere);
+        if self.line.text().is_empty() {
+            pen.text(3, 0, inner.width.saturating_sub(3), "type to narrow down", Role::Dim);
+        }
+        let mut pen = Pen::new(frame, list_in(area), ctx);
+        for (y, row) in (0..).zip(self.window.rows()) {
+            self.draw_row(&mut pen, y, row);
+        }
+        scrollbar::render(frame, area, ctx, &self.window);
+        if let Some(place) = caret.filter(|_| ctx.on_top) {
+            frame.set_cursor_position(place);
+        }
+    }
+}
+
+/// Where the list stands in a popup: below the line and a gap.
+fn list_in(area: Rect) -> Rect {
+    let inner = popup::inside(area);
+    Rect::new(inner.x, inner.y.saturating_add(2), inner.width, inner.height.saturating_sub(2))
+}

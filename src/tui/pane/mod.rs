@@ -1,0 +1,14 @@
+//! The tabs: one file (or folder) each, one line in `all`.
+
+use crate::tui::view::View;
+
+/// A tab.
+pub trait Pane: View {
+    /// Its number, which is its key, and its title.
+    fn tab(&self) -> (u8, &'static str);
+}
+
+/// Every tab, by number.
+pub fn all() -> Vec<Box<dyn Pane>> {
+    Vec::new()
+}

@@ -1,0 +1,109 @@
+//! Where a command works: the pane or layer that has the keys, and what it shares with others.
+
+/// A set of commands that are reachable together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Wherever no layer with a field of its own is open.
+    Global,
+    /// Wherever something moves up and down.
+    Move,
+    /// Lists: open, filter, select.
+    List,
+    /// Wherever an item is under the cursor.
+    Items,
+    /// The Board tab.
+    Board,
+    /// The Plan tab.
+    Plan,
+    /// The Backlog tab.
+    Backlog,
+    /// One item opened.
+    Item,
+    /// A filter being typed.
+    Filter,
+    /// A form.
+    Form,
+    /// A field of one line in a form.
+    Field,
+    /// A field of several lines in a form.
+    Lines,
+    /// One line asked for.
+    Ask,
+    /// A question with yes and no.
+    Confirm,
+    /// A list to choose from, the palette among them.
+    Pick,
+    /// A text to read: help, messages, a refusal with its cases.
+    Reader,
+    /// What was done, to read and to take back.
+    History,
+    /// The first screen, before there is a team.
+    Welcome,
+}
+
+impl Scope {
+    /// Every scope that can have the keys.
+    pub const LEAVES: [Self; 13] = [
+        Self::Board,
+        Self::Plan,
+        Self::Backlog,
+        Self::Item,
+        Self::Filter,
+        Self::Field,
+        Self::Lines,
+        Self::Ask,
+        Self::Confirm,
+        Self::Pick,
+        Self::Reader,
+        Self::History,
+        Self::Welcome,
+    ];
+
+    /// The scopes reachable from here, nearest first.
+    pub const fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Board => &[Self::Board, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Plan => &[Self::Plan, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Backlog => &[Self::Backlog, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Item => &[Self::Item, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Reader => &[Self::Reader, Self::Move],
+            Self::History => &[Self::History, Self::Reader, Self::Move],
+            Self::Field => &[Self::Field, Self::Form],
+            Self::Lines => &[Self::Lines, Self::Form],
+            Self::Welcome => &[Self::Welcome, Self::Move],
+            Self::Global => &[Self::Global],
+            Self::Move => &[Self::Move],
+            Self::List => &[Self::List],
+            Self::Items => &[Self::Items],
+            Self::Filter => &[Self::Filter],
+            Self::Form => &[Self::Form],
+            Self::Ask => &[Self::Ask],
+            Self::Confirm => &[Self::Confirm],
+            Self::Pick => &[Self::Pick],
+        }
+    }
+
+    /// The heading in help and in `docs/keys.md`.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Move => "Moving",
+            Self::List => "Lists",
+            Self::Items => "Items",
+            Self::Board => "Board",
+            Self::Plan => "Plan",
+            Self::Backlog => "Backlog",
+            Self::Item => "An item",
+            Self::Filter => "While filtering",
+            Self::Form => "Forms",
+            Self::Field => "Fields of one line",
+            Self::Lines => "Fields of several lines",
+            Self::Ask => "A line asked for",
+            Self::Confirm => "A question",
+            Self::Pick => "Choosing from a list",
+            Self::Reader => "Reading",
+            Self::History => "History",
+            Self::Welcome => "First run",
+        }
+    }
+}
