@@ -3,6 +3,7 @@
 pub mod account;
 pub mod calendar;
 pub mod dates;
+pub mod incoming;
 pub mod item;
 pub mod log;
 pub mod points;

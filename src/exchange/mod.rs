@@ -1,1 +1,162 @@
-//! Import and export, a file per format; knows domain and app, never SQL.
+//! Import and export: what other tools write, recognised by its content, and what we write ourselves (X1–X6).
+
+pub mod cells;
+pub mod columns;
+pub mod dates;
+pub mod input;
+pub mod records;
+mod row;
+pub mod rows;
+pub mod source;
+pub mod words;
+
+use crate::error::{Attempt, Error, Result, refuse};
+use chrono_tz::Tz;
+use columns::{Columns, Field, Mapped};
+use dates::DayOrder;
+use input::Input;
+use serde::Serialize;
+use source::CsvSource;
+use std::io::Read;
+
+/// A format that we read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Jira's export of a search.
+    JiraCsv,
+    /// The story-point data sets: `issuekey,title,description,storypoint`.
+    StorypointsCsv,
+    /// Any other CSV file, by the names of its columns or by a mapping.
+    Csv,
+    /// Our own export, which holds a whole team.
+    StandfastJson,
+}
+
+/// How a file is to be read.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The format, where it shall not be recognised.
+    pub format: Option<Format>,
+    /// Which column fills which field, where the names do not tell.
+    pub mapping: Vec<Mapped>,
+    /// Which of two numbers of a date is the day, where the file does not prove it.
+    pub dates: Option<DayOrder>,
+    /// Where a date without a zone was written.
+    pub zone: Tz,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::JiraCsv, Self::StorypointsCsv, Self::Csv, Self::StandfastJson];
+
+    /// The word for it on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::JiraCsv => "jira-csv",
+            Self::StorypointsCsv => "storypoints-csv",
+            Self::Csv => "csv",
+            Self::StandfastJson => "standfast-json",
+        }
+    }
+
+    /// Reads the word.
+    ///
+    /// # Errors
+    /// There is no such format.
+    pub fn parse(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word).ok_or_else(|| {
+            let words = Self::ALL.map(Self::word).join(", ");
+            Error::Misused(format!("\"{word}\" is no format. Formats are {words}."))
+        })
+    }
+}
+
+/// Recognises what a file is by what it holds.
+///
+/// # Errors
+/// It is empty, or nothing that we can read: the sentence says what it looks like.
+pub fn recognise(input: &mut Input) -> Result<Format> {
+    let head = input.head(4096)?;
+    if let Some(what) = known_but_not_read(&head) {
+        return refuse("X1", format!("{} {what}", input.name()));
+    }
+    let head = text_head(input)?;
+    if head.starts_with('{') {
+        if head.contains("\"standfast\"") {
+            return Ok(Format::StandfastJson);
+        }
+        let sentence = "is JSON, but no export of Standfast. Export the backlog as CSV from where it is kept.";
+        return refuse("X1", format!("{} {sentence}", input.name()));
+    }
+    let delimiter = source::delimiter_of(input)?;
+    let columns = source::read_columns(input, delimiter, &[])?;
+    Ok(format_of(&columns))
+}
+
+/// Opens a CSV file for reading its items.
+///
+/// # Errors
+/// It is empty or no CSV file, or no column of it is a title.
+pub fn open_csv(mut input: Input, options: &Options) -> Result<CsvSource> {
+    let found = recognise(&mut input)?;
+    match options.format.unwrap_or(found) {
+        Format::StandfastJson => refuse("X1", format!("{} holds a whole team: it is no list of items.", input.name())),
+        csv => CsvSource::open(input, csv, options),
+    }
+}
+
+fn format_of(columns: &Columns) -> Format {
+    let names: Vec<String> = (0..columns.len()).map(|place| columns.name(place).to_lowercase()).collect();
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    if has("issuekey") && has("storypoint") {
+        Format::StorypointsCsv
+    } else if columns.has(Field::Key) && (has("issue key") || has("clave de incidencia")) {
+        Format::JiraCsv
+    } else {
+        Format::Csv
+    }
+}
+
+/// The first lines of the text, without what stands before its first letter.
+fn text_head(input: &mut Input) -> Result<String> {
+    let mut text = Vec::new();
+    let name = input.name().to_owned();
+    input.text()?.take(4096).read_to_end(&mut text).attempting(format!("read {name}"))?;
+    Ok(String::from_utf8_lossy(&text).trim_start().to_owned())
+}
+
+/// What a file is that we know and do not read, with the way out.
+fn known_but_not_read(head: &[u8]) -> Option<&'static str> {
+    if head.trim_ascii().is_empty() {
+        return Some("is empty. There is nothing to import.");
+    }
+    if head.starts_with(b"SQLite format 3") {
+        return Some("is a database. Open it with --db, or take it over with `standfast restore`.");
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Some("is a spreadsheet workbook or a zip archive. Save the sheet as CSV first.");
+    }
+    if head.starts_with(b"\x1f\x8b") {
+        return Some("is compressed. Unpack it first.");
+    }
+    if head.starts_with(b"%PDF") || head.trim_ascii_start().starts_with(b"<") {
+        return Some("is a document, not a table. Export the backlog as CSV first.");
+    }
+    if head.trim_ascii_start().starts_with(b"[") {
+        return Some("is a list in JSON, which is not read. Export the backlog as CSV.");
+    }
+    is_binary(head).then_some("is no CSV file: it holds binary data. Export the backlog as CSV first.")
+}
+
+/// Text in any encoding has few control characters in its first lines; UTF-16 has a zero in every other byte.
+fn is_binary(head: &[u8]) -> bool {
+    let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let zeros_alternate =
+        head.get(1) == Some(&0) && head.get(3) == Some(&0) || head.first() == Some(&0) && head.get(2) == Some(&0);
+    if is_utf16 || zeros_alternate {
+        return false;
+    }
+    let odd = head.iter().filter(|byte| **byte < 0x20 && !b"\t\n\r\x0c\x1b".contains(byte)).count();
+    odd * 20 > head.len()
+}

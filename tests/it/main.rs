@@ -2,4 +2,6 @@
 #![cfg(test)]
 
 mod ground;
+mod import;
+mod real_data;
 mod tidy;

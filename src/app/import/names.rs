@@ -1,0 +1,132 @@
+//! The file's statuses and people in the team's words. Nobody and no status is invented.
+
+use super::Translated;
+use crate::domain::incoming::{Incoming, Losses};
+use crate::domain::item::{Class, Status};
+use crate::domain::team::Member;
+use std::collections::HashMap;
+
+/// How many different words of a file are remembered.
+const MOST_WORDS: usize = 10_000;
+
+/// Statuses and members of the team, as a file may name them.
+pub(super) struct Names {
+    statuses: Vec<Status>,
+    members: HashMap<String, i64>,
+    translated: HashMap<String, Vec<Meaning>>,
+    in_order: Vec<(String, usize)>,
+}
+
+struct Meaning {
+    class: Option<Class>,
+    placed: Placed,
+    count: u64,
+}
+
+/// A status of the team, and how it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placed {
+    /// The status's row.
+    pub status: i64,
+    /// What it means.
+    pub class: Class,
+    /// Whether it has the file's name, not only its meaning.
+    pub by_name: bool,
+}
+
+impl Names {
+    pub(super) fn of_team(statuses: Vec<Status>, members: Vec<Member>) -> Self {
+        let members = members.into_iter().map(|member| (member.name.to_lowercase(), member.id)).collect();
+        Self { statuses, members, translated: HashMap::new(), in_order: Vec::new() }
+    }
+
+    /// The class of one of the team's statuses.
+    pub(super) fn class_of(&self, status: i64) -> Option<Class> {
+        self.statuses.iter().find(|known| known.id == status).map(|known| known.class)
+    }
+
+    /// The member of that name; a name that nobody has is a loss.
+    pub(super) fn member(&self, item: &Incoming, losses: &mut Losses) -> Option<i64> {
+        let name = item.assignee.as_deref()?.trim();
+        let found = self.members.get(&name.to_lowercase()).copied();
+        if found.is_none() {
+            let reason = format!(
+                "nobody in the team is called \"{name}\": add them with `standfast member add`, then import again"
+            );
+            losses.count("assignee", &reason, item.line, "");
+        }
+        found
+    }
+
+    /// Where the item stands: in the status of that name, else in the first one that means the same, else in the first.
+    /// `None` where the file says nothing.
+    pub(super) fn status(&mut self, item: &Incoming, losses: &mut Losses) -> Option<Placed> {
+        let name = item.status.as_deref().unwrap_or_default();
+        if name.is_empty() && item.class.is_none() {
+            return None;
+        }
+        if let Some(known) =
+            self.translated.get_mut(name).and_then(|all| all.iter_mut().find(|m| m.class == item.class))
+        {
+            known.count += 1;
+            self.warn(name, item, losses);
+            return self
+                .translated
+                .get(name)
+                .and_then(|all| all.iter().find(|m| m.class == item.class))
+                .map(|m| m.placed);
+        }
+        let placed = self.place(name, item.class)?;
+        self.warn(name, item, losses);
+        if self.translated.len() < MOST_WORDS {
+            let meanings = self.translated.entry(name.to_owned()).or_default();
+            self.in_order.push((name.to_owned(), meanings.len()));
+            meanings.push(Meaning { class: item.class, placed, count: 1 });
+        }
+        Some(placed)
+    }
+
+    /// Where an item begins of which the file does not say where it stands.
+    pub(super) fn first_waiting(&self) -> Option<Placed> {
+        self.place("", None)
+    }
+
+    /// Each of the file's statuses with the team's word for it.
+    pub(super) fn translations(&self) -> Vec<Translated> {
+        let meanings = self.in_order.iter().filter_map(|(name, at)| Some((name, self.translated.get(name)?.get(*at)?)));
+        meanings
+            .map(|(name, meaning)| {
+                let status = self.statuses.iter().find(|status| status.id == meaning.placed.status);
+                let to = status.map_or_else(String::new, |status| status.name.clone());
+                let from =
+                    if name.is_empty() { meaning.class.map_or("", Class::word).to_owned() } else { name.clone() };
+                Translated { from, to, count: meaning.count }
+            })
+            .collect()
+    }
+
+    fn place(&self, name: &str, class: Option<Class>) -> Option<Placed> {
+        let wanted = fold(name);
+        let named = self.statuses.iter().find(|status| !wanted.is_empty() && fold(&status.name) == wanted);
+        if let Some(status) = named {
+            return Some(Placed { status: status.id, class: status.class, by_name: true });
+        }
+        let meant = class.and_then(|class| self.statuses.iter().find(|status| status.class == class));
+        let found = meant.or_else(|| self.statuses.iter().find(|status| status.class == Class::Waiting));
+        let found = found.or_else(|| self.statuses.first())?;
+        Some(Placed { status: found.id, class: found.class, by_name: false })
+    }
+
+    fn warn(&self, name: &str, item: &Incoming, losses: &mut Losses) {
+        if item.class.is_some() || self.place(name, None).is_none_or(|placed| placed.by_name) {
+            return;
+        }
+        let reason = format!("nobody says what \"{name}\" means: taken as not begun");
+        losses.count("status", &reason, item.line, "");
+    }
+}
+
+/// "To Do", "to-do" and "todo" are one name.
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,332 @@
+//! Which column of a file means which field: by the names that tools give them, or as the caller maps them.
+
+use crate::domain::incoming::shorten;
+use crate::error::{Error, Result};
+use serde::Serialize;
+
+/// A field of an item that a column can fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The outside key.
+    Key,
+    /// The key in our own export.
+    OwnKey,
+    /// A number by which other rows of the same file name this one.
+    Number,
+    /// The title.
+    Title,
+    /// The description.
+    Description,
+    /// The kind of work.
+    Kind,
+    /// The status.
+    Status,
+    /// What the status means.
+    Category,
+    /// How it ended.
+    Resolution,
+    /// The estimate.
+    Points,
+    /// Who has it.
+    Assignee,
+    /// Labels.
+    Labels,
+    /// Acceptance criteria.
+    Criteria,
+    /// The item it is part of.
+    Parent,
+    /// What it waits for.
+    DependsOn,
+    /// What waits for it.
+    Blocks,
+    /// Sprints.
+    Sprint,
+    /// When it was made.
+    Created,
+    /// When it was finished.
+    Ended,
+    /// When its category last changed: for a finished item, when it was finished.
+    CategoryChanged,
+}
+
+/// Names of columns, the better one first. `(custom)` stands for Jira's wrapper around fields that a site has added.
+const NAMES: [(Field, &[&str]); 20] = [
+    (
+        Field::Key,
+        &["external_key", "issue key", "issuekey", "clave de incidencia", "key", "identifier", "ticket", "id"],
+    ),
+    (Field::OwnKey, &["standfast key"]),
+    (Field::Number, &["issue id", "id de la incidencia"]),
+    (Field::Title, &["summary", "resumen", "title", "name", "subject"]),
+    (Field::Description, &["description", "descripción", "details", "body"]),
+    (Field::Kind, &["issue type", "tipo de incidencia", "kind", "type"]),
+    (Field::Status, &["status", "estado", "state"]),
+    (Field::Category, &["status category", "categoría de estado", "class"]),
+    (Field::Resolution, &["resolution", "resolución", "drop_reason"]),
+    (Field::Points, &["story points", "story point estimate", "storypoint", "storypoints", "points", "estimate"]),
+    (Field::Assignee, &["assignee", "persona asignada", "assigned to", "owned by", "owner"]),
+    (Field::Labels, &["labels", "etiquetas", "label", "tags"]),
+    (Field::Criteria, &["acceptance criteria", "criteria"]),
+    (Field::Parent, &["parent key", "clave principal", "epic link", "parent", "principal", "parent issue"]),
+    (Field::DependsOn, &["inward issue link (blocks)", "depends_on", "depends on", "blocked by"]),
+    (Field::Blocks, &["outward issue link (blocks)", "blocks"]),
+    (Field::Sprint, &["sprint", "sprint name", "cycle name", "iteration"]),
+    (Field::Created, &["created", "creada", "created_at", "created at"]),
+    (Field::Ended, &["resolved", "resuelta", "ended_at", "completed", "completed at", "closed at", "done"]),
+    (Field::CategoryChanged, &["status category changed", "categoría de estado cambiada"]),
+];
+
+/// The columns of one file: what each is taken for.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    names: Vec<String>,
+    taken: Vec<(Field, usize)>,
+}
+
+impl Field {
+    /// The word by which a mapping names the field.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::OwnKey => "own_key",
+            Self::Number => "number",
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::Kind => "kind",
+            Self::Status => "status",
+            Self::Category => "category",
+            Self::Resolution => "resolution",
+            Self::Points => "points",
+            Self::Assignee => "assignee",
+            Self::Labels => "labels",
+            Self::Criteria => "criteria",
+            Self::Parent => "parent",
+            Self::DependsOn => "depends_on",
+            Self::Blocks => "blocks",
+            Self::Sprint => "sprint",
+            Self::Created => "created",
+            Self::Ended => "ended",
+            Self::CategoryChanged => "category_changed",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        let word = text.trim().to_lowercase().replace(['-', ' '], "_");
+        NAMES.iter().map(|(field, _)| *field).find(|field| field.word() == word)
+    }
+
+    /// Whether several columns can fill the field: a list, or estimates and parents, which Jira keeps in two places.
+    fn is_filled_by_many(self) -> bool {
+        let lists = [Self::Labels, Self::Criteria, Self::DependsOn, Self::Blocks, Self::Sprint];
+        lists.contains(&self) || matches!(self, Self::Points | Self::Parent)
+    }
+}
+
+/// One `field=Column` of a mapping; without a column the field is not read at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    /// The field to fill.
+    pub field: Field,
+    /// The column's name, as the file has it.
+    pub column: Option<String>,
+}
+
+impl Mapped {
+    /// Reads `points=Effort`.
+    ///
+    /// # Errors
+    /// The text has no `=`, or names a field that does not exist.
+    pub fn parse(text: &str) -> Result<Self> {
+        let Some((field, column)) = text.split_once('=') else {
+            return Err(Error::Misused(format!("\"{text}\" is no mapping: write field=Column, as in points=Effort.")));
+        };
+        let Some(field) = Field::parse(field) else {
+            let words: Vec<_> = NAMES.iter().map(|(field, _)| field.word()).collect();
+            return Err(Error::Misused(format!("\"{field}\" is no field. Fields are {}.", words.join(", "))));
+        };
+        let column = column.trim();
+        Ok(Self { field, column: (!column.is_empty()).then(|| column.to_owned()) })
+    }
+}
+
+impl Columns {
+    /// Reads a header: the names of the columns and what each of them means.
+    pub fn of_header(names: Vec<String>) -> Self {
+        let mut taken: Vec<(Field, usize, usize)> = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            if let Some((field, preference)) = meaning(name) {
+                taken.push((field, preference, index));
+            }
+        }
+        taken.sort_by_key(|(_, preference, index)| (*preference, *index));
+        let mut columns = Self { names, taken: taken.into_iter().map(|(field, _, index)| (field, index)).collect() };
+        columns.keep_what_is_read();
+        columns
+    }
+
+    /// The same columns with what the caller says about them.
+    ///
+    /// # Errors
+    /// The file has no column of a name that the mapping uses.
+    pub fn mapped(mut self, mapping: &[Mapped]) -> Result<Self> {
+        for Mapped { field, .. } in mapping {
+            self.taken.retain(|(taken, _)| taken != field);
+        }
+        for Mapped { field, column } in mapping {
+            let Some(column) = column else { continue };
+            let found: Vec<usize> = self.places_of(column);
+            if found.is_empty() {
+                return Err(Error::Misused(format!("The file has no column \"{column}\". {}", self.names_in_words())));
+            }
+            self.taken.retain(|(_, place)| !found.contains(place));
+            self.taken.extend(found.into_iter().map(|place| (*field, place)));
+        }
+        Ok(self)
+    }
+
+    /// The places of the columns that fill `field`, the better one first.
+    pub fn places(&self, field: Field) -> Vec<usize> {
+        self.taken.iter().filter(|(taken, _)| *taken == field).map(|(_, place)| *place).collect()
+    }
+
+    /// Whether any column fills `field`.
+    pub fn has(&self, field: Field) -> bool {
+        self.taken.iter().any(|(taken, _)| *taken == field)
+    }
+
+    /// The column's name in the file.
+    pub fn name(&self, place: usize) -> &str {
+        self.names.get(place).map_or("", String::as_str)
+    }
+
+    /// How many columns there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The places of the columns that fill nothing.
+    pub fn left_over(&self) -> Vec<usize> {
+        (0..self.names.len()).filter(|place| !self.taken.iter().any(|(_, taken)| taken == place)).collect()
+    }
+
+    /// Each field that is filled, with the names of its columns and how many of each there are.
+    pub fn mapping(&self) -> Vec<(Field, Vec<String>)> {
+        let mut mapping = Vec::new();
+        for (field, _) in NAMES {
+            let mut names: Vec<String> = Vec::new();
+            for place in self.places(field) {
+                let name = self.name(place);
+                if !names.iter().any(|known| known == name) {
+                    names.push(name.to_owned());
+                }
+            }
+            if !names.is_empty() {
+                mapping.push((field, names));
+            }
+        }
+        mapping
+    }
+
+    /// `Its columns are: A, B, C.`, for a message.
+    pub fn names_in_words(&self) -> String {
+        let mut names: Vec<String> = self.names.iter().map(|name| shorten(name, 40)).collect();
+        names.dedup();
+        let more = names.len().saturating_sub(30);
+        names.truncate(30);
+        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("Its columns are: {}{tail}.", names.join(", "))
+    }
+
+    fn places_of(&self, column: &str) -> Vec<usize> {
+        let wanted = fold(column);
+        let exact = |name: &String| fold(name) == wanted;
+        let inner = |name: &String| unwrapped(&fold(name)) == wanted;
+        let places = |test: &dyn Fn(&String) -> bool| -> Vec<usize> {
+            self.names.iter().enumerate().filter(|(_, name)| test(name)).map(|(place, _)| place).collect()
+        };
+        let found = places(&exact);
+        if found.is_empty() { places(&inner) } else { found }
+    }
+
+    /// A field of one value keeps its best column: any other is named as not taken.
+    fn keep_what_is_read(&mut self) {
+        let mut kept: Vec<(Field, usize)> = Vec::new();
+        for (field, place) in std::mem::take(&mut self.taken) {
+            let is_first = !kept.iter().any(|(known, _)| *known == field);
+            if is_first || field.is_filled_by_many() {
+                kept.push((field, place));
+            } else if field == Field::Key && kept.iter().any(|(_, first)| self.is_named(*first, "external_key")) {
+                kept.push((Field::OwnKey, place));
+            }
+        }
+        let has_parent = kept.iter().any(|(field, _)| *field == Field::Parent);
+        kept.retain(|(field, _)| has_parent || *field != Field::Number);
+        self.taken = kept;
+    }
+
+    fn is_named(&self, place: usize, name: &str) -> bool {
+        fold(self.name(place)) == name
+    }
+}
+
+fn meaning(name: &str) -> Option<(Field, usize)> {
+    let folded = fold(name);
+    let name = unwrapped(&folded);
+    NAMES.iter().find_map(|(field, names)| names.iter().position(|known| *known == name).map(|at| (*field, at)))
+}
+
+/// `custom field (story points)` → `story points`.
+fn unwrapped(folded: &str) -> &str {
+    ["custom field (", "campo personalizado ("]
+        .iter()
+        .find_map(|wrapper| folded.strip_prefix(wrapper)?.strip_suffix(')'))
+        .unwrap_or(folded)
+}
+
+fn fold(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(header: &str) -> Columns {
+        Columns::of_header(header.split(',').map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn both_story_point_columns_are_found_and_the_older_one_comes_first() {
+        let columns = columns("Summary,Custom field (Story point estimate),Custom field (Story Points),Sprint,Sprint");
+        assert_eq!(columns.places(Field::Points), [2, 1]);
+        assert_eq!(columns.places(Field::Sprint), [3, 4]);
+        assert_eq!(columns.left_over(), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn an_id_is_a_key_only_where_there_is_no_better_one() {
+        assert_eq!(columns("id,title").places(Field::Key), [0]);
+        let both = columns("id,Issue key,title");
+        assert_eq!((both.places(Field::Key), both.left_over()), (vec![1], vec![0]));
+        assert_eq!(columns("Summary,Title,Issue id").left_over(), [1, 2]);
+        let ours = columns("key,external_key,title");
+        assert_eq!((ours.places(Field::Key), ours.places(Field::OwnKey)), (vec![1], vec![0]));
+    }
+
+    #[test]
+    fn a_mapping_overrides_the_guess_and_names_what_is_not_there() {
+        let mapping = [Mapped::parse("title=Name of it").unwrap(), Mapped::parse("points=").unwrap()];
+        let mapped = columns("Title,Name of it,Points").mapped(&mapping).unwrap();
+        assert_eq!((mapped.places(Field::Title), mapped.places(Field::Points)), (vec![1], vec![]));
+        let error = columns("A,B").mapped(&[Mapped::parse("title=C").unwrap()]).unwrap_err().to_string();
+        assert_eq!(error, "The file has no column \"C\". Its columns are: A, B.");
+        assert!(Mapped::parse("colour=Red").unwrap_err().to_string().contains("\"colour\" is no field"));
+    }
+}

@@ -1,0 +1,225 @@
+//! One row of a CSV file, field by field.
+
+use super::columns::{Columns, Field};
+use super::dates::{DateRead, DayOrder, read_date};
+use super::records::Records;
+use super::words::{class_of_category, class_of_status, is_given_up, kind_of, sprint_name};
+use super::{Format, cells};
+use crate::domain::incoming::{BODY_CAP, Incoming, KEY_CAP, Losses, NAME_CAP, Reference, TITLE_CAP};
+use crate::domain::item::{Class, Kind};
+use crate::domain::points::Points;
+use crate::domain::time::Instant;
+use chrono_tz::Tz;
+use std::collections::HashMap;
+
+/// A row in the middle of being read.
+pub(super) struct Row<'a, R> {
+    pub(super) record: &'a Records<R>,
+    pub(super) places: &'a HashMap<Field, Vec<usize>>,
+    pub(super) columns: &'a Columns,
+    pub(super) losses: &'a mut Losses,
+}
+
+/// Why a row is refused.
+pub(super) type Refusal = String;
+
+impl<R: std::io::Read> Row<'_, R> {
+    /// The item as the row tells it.
+    pub(super) fn read(&mut self, format: Format, zone: Tz, order: Option<DayOrder>) -> Result<Incoming, Refusal> {
+        let mut item = self.texts()?;
+        self.status(&mut item)?;
+        self.kind(&mut item)?;
+        self.points(&mut item)?;
+        self.dates(&mut item, zone, order)?;
+        self.links(&mut item, format)?;
+        Ok(item)
+    }
+
+    fn line(&self) -> u64 {
+        self.record.line()
+    }
+
+    /// Our own export guards cells that a spreadsheet would run; other tools' apostrophes are part of the text.
+    fn is_ours(&self) -> bool {
+        !self.places(Field::OwnKey).is_empty()
+    }
+
+    fn places(&self, field: Field) -> &[usize] {
+        self.places.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of a cell, whole; `None` where it is blank.
+    fn text(&mut self, place: usize, cap: usize) -> Result<Option<String>, Refusal> {
+        let Some(bytes) = self.record.cell(place).filter(|bytes| !bytes.trim_ascii().is_empty()) else {
+            return Ok(None);
+        };
+        let name = self.columns.name(place);
+        if bytes.len() > cap {
+            return Err(format!("{name} is larger than {}", cells::size(cap)));
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Err(format!("{name} is not UTF-8: name the file's encoding, as in --encoding windows-1252"));
+        };
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let mut text = if self.is_ours() { cells::unguarded(text.to_owned()) } else { text.to_owned() };
+        if text.contains('\0') {
+            self.losses.count(name, "NUL characters, replaced by \u{FFFD}", self.record.line(), "");
+            text = text.replace('\0', "\u{FFFD}");
+        }
+        Ok(Some(text))
+    }
+
+    /// The first column of the field that is not blank, and its trimmed text.
+    pub(super) fn first(&mut self, field: Field) -> Result<Option<(usize, String)>, Refusal> {
+        for at in 0..self.places(field).len() {
+            let Some(place) = self.places(field).get(at).copied() else { continue };
+            if let Some(text) = self.text(place, NAME_CAP)? {
+                return Ok(Some((place, text.trim().to_owned())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// All columns of the field that are not blank.
+    fn all(&mut self, field: Field, cap: usize) -> Result<Vec<String>, Refusal> {
+        let mut texts = Vec::new();
+        for at in 0..self.places(field).len() {
+            let Some(place) = self.places(field).get(at).copied() else { continue };
+            texts.extend(self.text(place, cap)?);
+        }
+        Ok(texts)
+    }
+
+    fn whole(&mut self, field: Field, cap: usize) -> Result<Option<String>, Refusal> {
+        match self.places(field).first().copied() {
+            Some(place) => self.text(place, cap),
+            None => Ok(None),
+        }
+    }
+
+    fn texts(&mut self) -> Result<Incoming, Refusal> {
+        let key = |text: Option<String>| text.map(|text| text.trim().to_owned());
+        let title = self.whole(Field::Title, TITLE_CAP)?.ok_or("no title")?;
+        let mut labels: Vec<String> = Vec::new();
+        for cell in self.all(Field::Labels, NAME_CAP)? {
+            labels.extend(cells::labels(&cell));
+        }
+        let criteria = self.all(Field::Criteria, BODY_CAP)?;
+        let sprints = self.all(Field::Sprint, NAME_CAP)?;
+        Ok(Incoming {
+            line: self.line(),
+            own_key: key(self.whole(Field::OwnKey, KEY_CAP)?),
+            external_key: key(self.whole(Field::Key, KEY_CAP)?),
+            title,
+            description: self.whole(Field::Description, BODY_CAP)?,
+            assignee: self.first(Field::Assignee)?.map(|(_, name)| name),
+            labels: cells::each_once(labels),
+            criteria: criteria.iter().flat_map(|cell| cells::criteria(cell)).collect(),
+            sprints: cells::each_once(sprints.iter().map(|cell| sprint_name(cell).to_owned())),
+            ..Incoming::default()
+        })
+    }
+
+    fn status(&mut self, item: &mut Incoming) -> Result<(), Refusal> {
+        item.status = self.first(Field::Status)?.map(|(_, name)| name);
+        let resolution = self.first(Field::Resolution)?.map(|(_, word)| word);
+        let category = self.first(Field::Category)?;
+        item.class = match &category {
+            Some((place, word)) => {
+                let known = class_of_category(word).or_else(|| Class::parse(word));
+                if known.is_none() {
+                    self.losses.count(self.columns.name(*place), "unknown status category", self.record.line(), word);
+                }
+                known
+            }
+            None => None,
+        };
+        let by_resolution = resolution.as_ref().filter(|word| !word.eq_ignore_ascii_case("unresolved"));
+        let by_name = item.status.as_deref().and_then(class_of_status);
+        item.class = item.class.or(by_name).or(by_resolution.map(|_| Class::Finished));
+        if item.class == Some(Class::Dropped) {
+            item.drop_reason = resolution.or_else(|| item.status.clone());
+        } else if item.class == Some(Class::Finished)
+            && let Some(given_up) = resolution.filter(|word| is_given_up(word))
+        {
+            (item.class, item.drop_reason) = (Some(Class::Dropped), Some(given_up));
+        }
+        Ok(())
+    }
+
+    fn kind(&mut self, item: &mut Incoming) -> Result<(), Refusal> {
+        let Some((place, word)) = self.first(Field::Kind)? else { return Ok(()) };
+        item.kind = kind_of(&word).or_else(|| Kind::parse(&word));
+        if item.kind.is_none() {
+            let reason = format!("\"{word}\" is no kind of work here; a new item becomes a story");
+            self.losses.count(self.columns.name(place), &reason, self.record.line(), "");
+        }
+        Ok(())
+    }
+
+    fn points(&mut self, item: &mut Incoming) -> Result<(), Refusal> {
+        for place in self.places(Field::Points).to_vec() {
+            let Some(text) = self.text(place, NAME_CAP)? else { continue };
+            let name = self.columns.name(place);
+            let found = match (Points::parse(&text), text.trim().replace(',', ".").parse::<f64>()) {
+                (Some(points), _) => points,
+                (None, Ok(number)) => {
+                    let reason = if number.is_finite() { "negative points" } else { "points without an end" };
+                    self.losses.count(name, reason, self.record.line(), &text);
+                    continue;
+                }
+                (None, Err(_)) => {
+                    self.losses.count(name, "points that are no number", self.record.line(), &text);
+                    continue;
+                }
+            };
+            match item.points {
+                None => item.points = Some(found),
+                Some(taken) if taken == found => {}
+                Some(_) => self.losses.count(name, "differs from the points taken", self.record.line(), &text),
+            }
+        }
+        Ok(())
+    }
+
+    fn dates(&mut self, item: &mut Incoming, zone: Tz, order: Option<DayOrder>) -> Result<(), Refusal> {
+        item.created_at = self.date(Field::Created, zone, order)?;
+        item.ended_at = self.date(Field::Ended, zone, order)?;
+        if item.ended_at.is_some() && item.class.is_none() {
+            item.class = Some(Class::Finished);
+        }
+        let changed = self.date(Field::CategoryChanged, zone, order)?;
+        if item.ended_at.is_none() && item.class.is_some_and(Class::is_ended) {
+            item.ended_at = changed;
+        }
+        Ok(())
+    }
+
+    fn date(&mut self, field: Field, zone: Tz, order: Option<DayOrder>) -> Result<Option<Instant>, Refusal> {
+        let Some((place, text)) = self.first(field)? else { return Ok(None) };
+        let reason = match read_date(&text, zone, order) {
+            DateRead::At(at) => return Ok(Some(at)),
+            DateRead::Ambiguous => "day or month first? Say so with --dates dmy or --dates mdy",
+            DateRead::Unreadable => "unreadable date",
+        };
+        self.losses.count(self.columns.name(place), reason, self.record.line(), &text);
+        Ok(None)
+    }
+
+    fn links(&mut self, item: &mut Incoming, format: Format) -> Result<(), Refusal> {
+        item.parent = self.first(Field::Parent)?.map(|(_, text)| match text.parse() {
+            Ok(number) if format == Format::JiraCsv => Reference::Number(number),
+            _ => Reference::Key(text),
+        });
+        item.depends_on = references(&self.all(Field::DependsOn, BODY_CAP)?);
+        item.blocks = references(&self.all(Field::Blocks, BODY_CAP)?);
+        Ok(())
+    }
+}
+
+fn references(cells: &[String]) -> Vec<Reference> {
+    let keys = cells.iter().flat_map(|cell| cell.split([',', ';', '\n'])).map(str::trim).filter(|key| !key.is_empty());
+    cells::each_once(keys.map(str::to_owned)).into_iter().map(Reference::Key).collect()
+}

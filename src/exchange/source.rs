@@ -1,0 +1,193 @@
+//! A CSV file as a stream of items, read once and within bounds.
+
+use super::columns::{Columns, Field, Mapped};
+use super::dates::{DayOrder, proven_order};
+use super::input::{Input, Text};
+use super::records::{Next, RECORD_CAP, Records};
+use super::rows::RowReader;
+use super::{Format, Options, cells};
+use crate::domain::incoming::{Arrival, Loss, Progress, RowRefused};
+use crate::error::{Attempt, Error, Result, refuse};
+use std::io::Read;
+
+/// How many records are looked at before a file is believed to hold no dates of mere numbers.
+const DATES_TO_LOOK_AT: usize = 200;
+
+/// A CSV file that gives its items one after the other.
+pub struct CsvSource {
+    name: String,
+    format: Format,
+    records: Records<Text>,
+    rows: RowReader,
+    order: Option<DayOrder>,
+    short_rows: (u64, u64),
+}
+
+impl CsvSource {
+    /// Reads the header of `input` and settles what its columns mean.
+    ///
+    /// # Errors
+    /// No column is a title, or the mapping names a column that is not there.
+    pub fn open(mut input: Input, format: Format, options: &Options) -> Result<Self> {
+        let delimiter = delimiter_of(&mut input)?;
+        let columns = read_columns(&mut input, delimiter, &options.mapping)?;
+        if !columns.has(Field::Title) {
+            let ask = "No column of it is a title. Say which one is, with --map title=COLUMN.";
+            return refuse("X1", format!("{}: {ask} {}", input.name(), columns.names_in_words()));
+        }
+        let order = match options.dates {
+            Some(order) => Some(order),
+            None => find_day_order(&mut input, delimiter, &columns)?,
+        };
+        let name = input.name().to_owned();
+        let mut records = Records::new(input.into_text()?, delimiter);
+        records.advance().attempting(format!("read {name}"))?;
+        let rows = RowReader::new(columns, format, options.zone, order);
+        Ok(Self { name, format, records, rows, order, short_rows: (0, 0) })
+    }
+
+    /// The next row, or `None` at the end of the file.
+    ///
+    /// # Errors
+    /// Reading the file fails.
+    pub fn next_arrival(&mut self) -> Result<Option<Arrival>> {
+        loop {
+            let next = self.records.advance().attempting(format!("read {}", self.name))?;
+            let reason = match next {
+                Next::End => return Ok(None),
+                Next::Record => {
+                    self.note_short_row();
+                    match self.rows.read(&self.records) {
+                        Some(arrival) => return Ok(Some(arrival)),
+                        None => continue,
+                    }
+                }
+                Next::TooLarge => format!("the row is larger than {}", cells::size(RECORD_CAP)),
+                Next::Unclosed => {
+                    "a quote is opened in this row and never closed; the rest of the file is in it".to_owned()
+                }
+            };
+            return Ok(Some(Arrival::Refused(RowRefused { line: self.records.line(), reason })));
+        }
+    }
+
+    /// Which format it is read as.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Each field that is filled, with the columns that fill it.
+    pub fn mapping(&self) -> Vec<(Field, Vec<String>)> {
+        self.rows.columns().mapping()
+    }
+
+    /// Whether rows can be found again by a key when the file is imported a second time.
+    pub fn has_keys(&self) -> bool {
+        self.rows.columns().has(Field::Key) || self.rows.columns().has(Field::OwnKey)
+    }
+
+    /// How dates of mere numbers are read.
+    pub fn day_order(&self) -> Option<DayOrder> {
+        self.order
+    }
+
+    /// The key of the row that has this number in the file; complete at the end of the file.
+    pub fn key_of(&self, number: u64) -> Option<&str> {
+        self.rows.key_of(number)
+    }
+
+    /// Everything that has not been taken so far.
+    pub fn losses(&self) -> Vec<Loss> {
+        let mut losses = self.rows.losses();
+        let (count, first_line) = self.short_rows;
+        if count > 0 {
+            let reason = "rows shorter than the header; their missing cells count as blank".to_owned();
+            losses.push(Loss { name: "rows".into(), reason, count, first_line: Some(first_line), example: None });
+        }
+        losses
+    }
+
+    /// How far the file has been read.
+    pub fn progress(&self) -> Progress {
+        self.records.stream().progress()
+    }
+
+    fn note_short_row(&mut self) {
+        if self.records.len() < self.rows.columns().len() {
+            let (count, first_line) = self.short_rows;
+            self.short_rows = (count + 1, if count == 0 { self.records.line() } else { first_line });
+        }
+    }
+}
+
+/// The columns of a file, as its header and the caller's mapping name them.
+///
+/// # Errors
+/// Reading fails, there is no header, or the mapping names a column that is not there.
+pub fn read_columns(input: &mut Input, delimiter: u8, mapping: &[Mapped]) -> Result<Columns> {
+    let name = input.name().to_owned();
+    let mut records = Records::new(input.text()?, delimiter);
+    let next = records.advance().attempting(format!("read {name}"))?;
+    if next != Next::Record {
+        return Err(Error::failed(format!("read {name}"), "it is no CSV file: its first line is no header."));
+    }
+    let names = (0..records.len()).map(|at| header_name(records.cell(at).unwrap_or_default()));
+    Columns::of_header(names.collect()).mapped(mapping)
+}
+
+/// The delimiter that parts the most cells of the header.
+///
+/// # Errors
+/// Reading fails.
+pub fn delimiter_of(input: &mut Input) -> Result<u8> {
+    let name = input.name().to_owned();
+    let mut head = Vec::new();
+    input.text()?.take(64 * 1024).read_to_end(&mut head).attempting(format!("read {name}"))?;
+    let mut best = (b',', 0);
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let mut records = Records::new(head.as_slice(), delimiter);
+        records.advance().attempting(format!("read {name}"))?;
+        if records.len() > best.1 {
+            best = (delimiter, records.len());
+        }
+    }
+    Ok(best.0)
+}
+
+fn header_name(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    text.trim().trim_start_matches('\u{FEFF}').replace('\0', "\u{FFFD}")
+}
+
+/// Reads the dates of the whole file for one that can only be read one way; two that contradict each other prove nothing.
+fn find_day_order(input: &mut Input, delimiter: u8, columns: &Columns) -> Result<Option<DayOrder>> {
+    let fields = [Field::Created, Field::Ended, Field::CategoryChanged];
+    let places: Vec<usize> = fields.iter().flat_map(|field| columns.places(*field)).collect();
+    let name = input.name().to_owned();
+    let mut records = Records::new(input.text()?, delimiter);
+    let (mut looked_at, mut proven) = (0, None);
+    records.advance().attempting(format!("read {name}"))?;
+    while !places.is_empty() && records.advance().attempting(format!("read {name}"))? != Next::End {
+        for text in places.iter().filter_map(|place| std::str::from_utf8(records.cell(*place)?).ok()) {
+            match (proven_order(text), proven) {
+                (Some(order), Some(other)) if order != other => return Ok(None),
+                (Some(order), _) => proven = Some(order),
+                (None, _) => {}
+            }
+        }
+        looked_at += 1;
+        if looked_at >= DATES_TO_LOOK_AT && proven.is_none() && !has_number_dates(&records, &places) {
+            break;
+        }
+    }
+    Ok(proven)
+}
+
+/// Whether a date of this record is all numbers, the year last.
+fn has_number_dates<R: Read>(records: &Records<R>, places: &[usize]) -> bool {
+    places.iter().filter_map(|place| records.cell(*place)).any(|cell| {
+        let day = cell.split(|byte| matches!(byte, b' ' | b'T' | b',')).next().unwrap_or_default();
+        let digits = day.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (1..=2).contains(&digits) && day.iter().all(|byte| byte.is_ascii_digit() || b"/-.".contains(byte))
+    })
+}
