@@ -1,6 +1,6 @@
 //! The ranked backlog in windows, search as you type, filters, and readiness ahead (I3, I4).
 
-use crate::app::item::{find_item, find_status};
+use crate::app::key::{find_item, find_status};
 use crate::app::sprint::find_sprint;
 use crate::app::team::find_member;
 use crate::app::{Standfast, Tx};

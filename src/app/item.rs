@@ -1,6 +1,9 @@
 //! Items: adding, editing, moving, ranking, dropping (I1–I4).
 
 use crate::app::change::Outcome;
+use crate::app::edit::{apply, labels};
+use crate::app::key::{find_item, find_row, find_status};
+use crate::app::rank::ranks_at;
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::item::{Class, Criterion, Item, Kind, Row, Status};
@@ -260,64 +263,6 @@ impl Standfast {
     }
 }
 
-/// The row of the item that a key names.
-pub(crate) fn find_item(tx: &Tx<'_>, key: &str) -> Result<i64> {
-    let key = key.trim();
-    let own = match own_number(tx, key) {
-        Some(number) => tx.store.item_by_number(number)?,
-        None => None,
-    };
-    match (own, tx.store.item_by_external_key(key)?) {
-        (Some(own), Some(outside)) if own != outside => refuse(
-            "G5",
-            format!(
-                "{key} is two items: our own {} and the one that came in under this key, {}. Use the other key of the one you mean.",
-                tx.store.item_key(own)?,
-                tx.store.item_key(outside)?
-            ),
-        ),
-        (Some(id), _) | (None, Some(id)) => Ok(id),
-        (None, None) => {
-            refuse("G5", format!("There is no item {key}. `standfast item list --search WORDS` finds items."))
-        }
-    }
-}
-
-fn own_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
-    let digits = match key.rsplit_once('-') {
-        Some((prefix, digits)) if tx.team.is_some_and(|team| team.prefix.eq_ignore_ascii_case(prefix)) => digits,
-        Some(_) => return None,
-        None => key,
-    };
-    digits.parse().ok()
-}
-
-/// The list row of the item that a key names.
-pub(crate) fn find_row(tx: &Tx<'_>, key: &str) -> Result<Row> {
-    let id = find_item(tx, key)?;
-    row_of(tx, id)
-}
-
-/// The list row of an item.
-pub(crate) fn row_of(tx: &Tx<'_>, id: i64) -> Result<Row> {
-    match tx.store.item_row(id, &tx.team()?.ready)? {
-        Some(row) => Ok(row),
-        None => refuse("G5", "The item is gone. Look again with `standfast item list`."),
-    }
-}
-
-/// The status of that name; a refusal names them all.
-pub(crate) fn find_status(tx: &Tx<'_>, name: &str) -> Result<Status> {
-    match tx.store.status(name)? {
-        Some(status) if status.class != Class::Dropped => Ok(status),
-        Some(_) => refuse("I2", "Dropping takes a reason: `standfast item drop KEY --reason \"…\"`."),
-        None => {
-            let names: Vec<String> = tx.store.workflow()?.into_iter().map(|status| status.name).collect();
-            refuse("I2", format!("The workflow has no status \"{}\". Its statuses: {}.", name.trim(), names.join(", ")))
-        }
-    }
-}
-
 /// `A`, `A and B`, `A, B and 3 more`.
 pub(crate) fn named(keys: &[String]) -> String {
     match keys {
@@ -364,104 +309,6 @@ fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
     Ok(number)
 }
 
-fn apply(tx: &Tx<'_>, row: &Row, edit: &ItemEdit) -> Result<()> {
-    let item = tx.store.whole_item(row.clone())?;
-    let title = edit.title.as_deref().map(|title| one_line("I1", "The title", title)).transpose()?;
-    let description = edit.description.as_deref().map(body).transpose()?;
-    let parent = match &edit.parent {
-        None => item.parent.as_ref().map(|link| link.id),
-        Some(None) => None,
-        Some(Some(key)) => Some(parent_for(tx, row, key)?),
-    };
-    let milestone = match &edit.milestone {
-        None => item.milestone.as_deref(),
-        Some(new) => new.as_deref().map(str::trim).filter(|m| !m.is_empty()),
-    };
-    tx.store.update_item_text(
-        row.id,
-        edit.kind.unwrap_or(row.kind),
-        title.as_deref().unwrap_or(&row.title),
-        description.as_deref().unwrap_or(&item.description),
-        milestone,
-        parent,
-    )?;
-    if let Some(points) = edit.points
-        && points != row.points
-    {
-        crate::app::scope::refuse_if_locked(tx, row, "re-estimated")?;
-        tx.store.update_item_points(row.id, points)?;
-    }
-    if let Some(assignee) = &edit.assignee {
-        let member = assignee.as_deref().map(|name| find_member(tx, name)).transpose()?;
-        tx.store.update_item_assignee(row.id, member.map(|m| m.id))?;
-    }
-    apply_lists(tx, row, &item, edit)
-}
-
-fn apply_lists(tx: &Tx<'_>, row: &Row, item: &Item, edit: &ItemEdit) -> Result<()> {
-    if edit.criteria.is_some() || !edit.add_criteria.is_empty() {
-        let mut criteria = edit.criteria.clone().unwrap_or_else(|| item.criteria.clone());
-        for text in &edit.add_criteria {
-            criteria.push(criterion(text)?);
-        }
-        criteria.retain(|criterion| !criterion.text.trim().is_empty());
-        tx.store.set_criteria(row.id, &criteria)?;
-    }
-    if edit.labels.is_some() || !edit.add_labels.is_empty() || !edit.remove_labels.is_empty() {
-        let mut wanted = edit.labels.clone().unwrap_or_else(|| item.labels.clone());
-        wanted.extend(edit.add_labels.iter().cloned());
-        wanted.retain(|label| !edit.remove_labels.contains(label));
-        tx.store.set_labels(row.id, &labels(&wanted))?;
-    }
-    if let Some(keys) = &edit.depends_on {
-        let mut needs = keys.iter().map(|key| find_item(tx, key)).collect::<Result<Vec<_>>>()?;
-        needs.sort_unstable();
-        needs.dedup();
-        for &other in &needs {
-            if reaches(tx, other, row.id)? {
-                let other = tx.store.item_key(other)?;
-                return refuse(
-                    "I1",
-                    format!("{} cannot depend on {other}: {other} depends on it already, or is it.", row.key),
-                );
-            }
-        }
-        tx.store.set_dependencies(row.id, &needs)?;
-    }
-    Ok(())
-}
-
-/// Whether `from` is `to`, or depends on it over any number of steps.
-fn reaches(tx: &Tx<'_>, from: i64, to: i64) -> Result<bool> {
-    let (mut open, mut seen) = (vec![from], std::collections::HashSet::new());
-    while let Some(id) = open.pop() {
-        if id == to {
-            return Ok(true);
-        }
-        if seen.insert(id) {
-            open.extend(tx.store.needs_of(id)?);
-        }
-    }
-    Ok(false)
-}
-
-fn parent_for(tx: &Tx<'_>, row: &Row, key: &str) -> Result<i64> {
-    let parent = find_item(tx, key)?;
-    let mut above = Some(parent);
-    let mut steps = 0;
-    while let Some(id) = above {
-        if id == row.id || steps > 1000 {
-            return refuse(
-                "I1",
-                format!("{} cannot be part of {}: that is part of it already, or is it.", row.key, key.trim()),
-            );
-        }
-        above = tx.store.parent_of(id)?;
-        steps += 1;
-    }
-    Ok(parent)
-}
-
 /// Moves an item to a status, and keeps the moments that follow from it.
 pub(crate) fn change_status(tx: &Tx<'_>, row: &Row, to: &Status, drop_reason: Option<&str>) -> Result<()> {
     let ended_at = match (row.class.is_ended(), to.class.is_ended()) {
@@ -471,7 +318,8 @@ pub(crate) fn change_status(tx: &Tx<'_>, row: &Row, to: &Status, drop_reason: Op
     tx.store.update_item_status(row.id, &NewStatus { status: to.id, since: tx.now, ended_at, drop_reason })
 }
 
-fn refuse_ended(row: &Row, done: &str) -> Result<()> {
+/// Only open items stand in the ranked list.
+pub(crate) fn refuse_ended(row: &Row, done: &str) -> Result<()> {
     if row.class.is_ended() {
         return refuse(
             "I4",
@@ -484,28 +332,7 @@ fn refuse_ended(row: &Row, done: &str) -> Result<()> {
     Ok(())
 }
 
-fn ranks_at(tx: &Tx<'_>, place: &Place, moving: &[i64]) -> Result<Vec<Rank>> {
-    let (above, below) = match place {
-        Place::Top => (None, tx.store.end_rank(false)?),
-        Place::Bottom => (tx.store.end_rank(true)?, None),
-        Place::Before(key) | Place::After(key) => {
-            let other = find_row(tx, key)?;
-            if moving.contains(&other.id) {
-                return refuse("I4", format!("{} cannot go next to itself. Name another item.", other.key));
-            }
-            refuse_ended(&other, "ranked next to")?;
-            let after = matches!(place, Place::After(_));
-            let neighbour = tx.store.neighbour_rank(&other.rank, after)?;
-            let here = Rank::parse(&other.rank);
-            if after { (here, neighbour) } else { (neighbour, here) }
-        }
-    };
-    match Rank::spread(above.as_ref(), below.as_ref(), moving.len()) {
-        Some(ranks) => Ok(ranks),
-        None => refuse("I4", "There is no room at that place. Run `standfast doctor`."),
-    }
-}
-
+/// A long text, capped.
 pub(crate) fn body(text: &str) -> Result<String> {
     if text.len() > 1024 * 1024 {
         return refuse("X6", "The description is longer than 1 MiB. Shorten it, or link to the document.");
@@ -513,13 +340,7 @@ pub(crate) fn body(text: &str) -> Result<String> {
     Ok(text.replace('\0', "\u{fffd}"))
 }
 
+/// A criterion that is not met yet.
 pub(crate) fn criterion(text: &str) -> Result<Criterion> {
     Ok(Criterion { text: one_line("I1", "The acceptance criterion", text)?, met: false })
-}
-
-fn labels(wanted: &[String]) -> Vec<String> {
-    let mut labels: Vec<String> = wanted.iter().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
-    labels.sort();
-    labels.dedup();
-    labels
 }

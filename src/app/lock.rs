@@ -1,7 +1,7 @@
 //! Checking a draft, locking it, and the contract that says what was promised (L4–L6).
 
 use crate::app::change::Outcome;
-use crate::app::item::find_row;
+use crate::app::key::find_row;
 use crate::app::sprint::{capacity, entries, find_sprint, refuse_unless_draft};
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};
@@ -98,7 +98,7 @@ fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<LockCheck> {
     let capacity = capacity(tx, sprint)?;
     let mut failures = Vec::new();
     let mut whole = |criterion, words: String, can_be_excepted| {
-        failures.push(Failure { item: None, criterion, words, can_be_excepted })
+        failures.push(Failure { item: None, criterion, words, can_be_excepted });
     };
     let number = sprint.number;
     if sprint.goal.is_none() {
@@ -258,7 +258,7 @@ fn compare_items(entries: &[Entry], contract: &Contract, differences: &mut Vec<S
     for promised in &contract.items {
         match planned.iter().find(|entry| entry.item.key == promised.key) {
             None => {
-                differences.push(format!("{} was promised and is not among the sprint's planned items.", promised.key))
+                differences.push(format!("{} was promised and is not among the sprint's planned items.", promised.key));
             }
             Some(entry) if entry.points_at_lock.map(Points::value) != promised.points => {
                 differences.push(format!("{} was promised with other points than the lock keeps.", promised.key));

@@ -1,11 +1,17 @@
 //! The narrow door: one function per thing a person can ask; both faces call these.
 
 pub mod backlog;
+pub mod blocker;
+pub mod care;
 pub mod change;
+mod edit;
 pub mod item;
+mod key;
 pub mod lock;
 pub mod log;
+mod rank;
 pub mod scope;
+pub mod settings;
 pub mod sprint;
 pub mod team;
 

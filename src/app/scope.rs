@@ -1,7 +1,7 @@
 //! Change requests: the only road by which a locked scope changes (L7–L9).
 
 use crate::app::change::Outcome;
-use crate::app::item::find_row;
+use crate::app::key::find_row;
 use crate::app::sprint::find_sprint;
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};

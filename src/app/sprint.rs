@@ -1,7 +1,8 @@
 //! Sprints: drafts, what is in them, and their view (L1–L3, R1, R3).
 
 use crate::app::change::Outcome;
-use crate::app::item::{find_row, named};
+use crate::app::item::named;
+use crate::app::key::find_row;
 use crate::app::team::{in_order, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::account::{account, entry_of};

@@ -1,6 +1,7 @@
 //! Pure values and rules. Knows nothing of databases, terminals, clocks or files.
 
 pub mod account;
+pub mod blocker;
 pub mod calendar;
 pub mod dates;
 pub mod incoming;

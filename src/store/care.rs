@@ -1,6 +1,9 @@
 //! Backups, restoring, and looking after a database.
 
 use crate::error::{Attempt, Result, refuse};
+use crate::store::open::lock_file;
+use crate::store::schema;
+use crate::store::sqlite::Sqlite;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -51,4 +54,207 @@ pub fn verify(path: &Path) -> Result<()> {
     let db = Connection::open_with_flags(path, flags).attempting(attempt())?;
     let said: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).attempting(attempt())?;
     if said == "ok" { Ok(()) } else { refuse("G1", format!("{} is damaged: {said}.", path.display())) }
+}
+
+/// Copies the live database to a new file.
+///
+/// # Errors
+/// The target exists, is the database itself, or cannot be written.
+pub fn backup(database: &Path, to: &Path) -> Result<()> {
+    if to.exists() || to.is_symlink() {
+        return refuse(
+            "P4",
+            format!("{} exists already. Name a new file; a backup never overwrites one.", to.display()),
+        );
+    }
+    copy_whole(database, to)
+}
+
+/// Puts a verified copy of `backup` in the place of `database`, and keeps what stood there.
+///
+/// # Errors
+/// The backup is damaged, foreign or newer, or a database stands there and `replace` is false.
+pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<PathBuf>> {
+    refuse_foreign(backup)?;
+    if let (Ok(from), Ok(to)) = (backup.canonicalize(), database.canonicalize())
+        && from == to
+    {
+        return refuse("P4", format!("{} is the database itself. Name a backup of it.", backup.display()));
+    }
+    let there = database.exists();
+    if there && !replace {
+        return refuse(
+            "P4",
+            format!(
+                "{} exists. `standfast restore {} --replace` puts the backup in its place and keeps the old file.",
+                database.display(),
+                backup.display()
+            ),
+        );
+    }
+    let folder = database.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).attempting(format!("make the folder {}", folder.display()))?;
+    let _guard = lock_file(database)?;
+    let fresh = unused(database, "restoring");
+    copy_whole(backup, &fresh)?;
+    let kept = there.then(|| unused(database, "before-restore"));
+    let swap = || -> std::io::Result<()> {
+        if let Some(kept) = &kept {
+            for end in ["-wal", "-shm", ""] {
+                let (from, to) = (with_end(database, end), with_end(kept, end));
+                if from.exists() {
+                    std::fs::rename(from, to)?;
+                }
+            }
+        }
+        std::fs::rename(&fresh, database)
+    };
+    swap().attempting(format!("put {} in its place", database.display()))?;
+    Ok(kept)
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// A name beside the database that no file has.
+fn unused(database: &Path, word: &str) -> PathBuf {
+    (1..10_000)
+        .map(|n| with_end(database, &format!(".{word}-{n}")))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| with_end(database, ".old"))
+}
+
+fn refuse_foreign(path: &Path) -> Result<()> {
+    let attempt = || format!("read the backup {}", path.display());
+    if !path.is_file() {
+        return refuse(
+            "P4",
+            format!("{} is not a file. Name a backup made with `standfast backup FILE`.", path.display()),
+        );
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let header = Connection::open_with_flags(path, flags).and_then(|db| {
+        let number = |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0));
+        Ok((number("PRAGMA application_id")?, number("PRAGMA user_version")?))
+    });
+    match header {
+        Ok((schema::APPLICATION_ID, version)) if version <= schema::current_version() => verify(path),
+        Ok((schema::APPLICATION_ID, _)) => {
+            refuse("P4", format!("{} is from a newer Standfast. Update the program first.", path.display()))
+        }
+        Ok(_) => refuse("P4", format!("{} is not a Standfast database. Nothing was changed.", path.display())),
+        Err(cause) => Err(crate::store::sqlite::explain(path, cause)).attempting(attempt()),
+    }
+}
+
+impl Sqlite {
+    /// What SQLite finds wrong with its pages.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn check_integrity(&self) -> Result<Vec<String>> {
+        let said: Vec<String> = self.query("PRAGMA integrity_check(20)", &[], |row| row.get(0))?;
+        Ok(said.into_iter().filter(|line| line != "ok").collect())
+    }
+
+    /// Rows that name rows which are not there.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn check_foreign_keys(&self) -> Result<Vec<String>> {
+        self.query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20", &[], |row| {
+            let (table, id, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(format!("Row {} of {table} names a row of {parent} that is not there.", id.unwrap_or_default()))
+        })
+    }
+
+    /// Triggers that are missing, changed or foreign.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn check_triggers(&self) -> Result<Vec<String>> {
+        let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        let (should, are) = (Self::in_memory()?.query(sql, &[], read)?, self.query(sql, &[], read)?);
+        let mut problems = Vec::new();
+        for (name, text) in &should {
+            match are.iter().find(|(known, _)| known == name) {
+                None => problems.push(format!("The guard {name} is missing.")),
+                Some((_, found)) if found != text => problems.push(format!("The guard {name} was changed.")),
+                Some(_) => {}
+            }
+        }
+        let foreign = are.iter().filter(|(name, _)| !should.iter().any(|(known, _)| known == name));
+        problems.extend(foreign.map(|(name, _)| format!("The trigger {name} is not ours.")));
+        Ok(problems)
+    }
+
+    /// Gaps in the log: rows that no operation made, and operations that were never sealed.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn check_journal(&self) -> Result<Vec<String>> {
+        let mut problems = Vec::new();
+        let open = self.number("SELECT count(*) FROM operation WHERE sealed = 0", &[])?;
+        if open > 0 {
+            problems.push("An operation was begun and never sealed: something wrote past the program.".to_owned());
+        }
+        for table in crate::domain::tables::TABLES {
+            let name = table.name;
+            let sql = format!(
+                "SELECT count(*) FROM {name} t WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.tbl = '{name}' AND c.row = t.id)"
+            );
+            let unknown = self.number(&sql, &[])?;
+            if unknown > 0 {
+                problems.push(format!("{unknown} rows of {name} were made by no operation."));
+            }
+        }
+        Ok(problems)
+    }
+
+    /// Whether the full-text index agrees with the items (F39).
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn check_search(&self) -> Result<Vec<String>> {
+        if self.read_only().is_some() {
+            return Ok(Vec::new());
+        }
+        match self.batch("INSERT INTO item_search (item_search, rank) VALUES ('integrity-check', 1)") {
+            Ok(()) => Ok(Vec::new()),
+            Err(_) => {
+                Ok(vec!["The search index is out of step. `standfast doctor --rebuild` makes it anew.".to_owned()])
+            }
+        }
+    }
+
+    /// Whether the counts by status are right.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn check_counts(&self) -> Result<Vec<String>> {
+        let sql = "SELECT s.name, coalesce(t.items, -1), (SELECT count(*) FROM item i WHERE i.status = s.id) AS n
+            FROM status s LEFT JOIN tally t ON t.status = s.id WHERE coalesce(t.items, -1) <> n";
+        self.query(sql, &[], |row| {
+            let (name, kept, real): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(format!("Status {name} counts {kept} items and has {real}. `standfast doctor --rebuild` counts anew."))
+        })
+    }
+
+    /// Makes the search index and the counts anew from the items.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn rebuild_indexes(&self) -> Result<()> {
+        self.batch(
+            "BEGIN IMMEDIATE;
+            INSERT INTO item_search (item_search) VALUES ('rebuild');
+            DELETE FROM tally;
+            INSERT INTO tally (status, items) SELECT s.id, (SELECT count(*) FROM item i WHERE i.status = s.id) FROM status s;
+            COMMIT",
+        )
+    }
 }

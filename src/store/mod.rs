@@ -1,6 +1,7 @@
 //! SQL in, domain out: a file per noun with its `.sql` beside it.
 
 pub mod backlog;
+pub mod blocker;
 pub mod care;
 mod column;
 pub mod item;

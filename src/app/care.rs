@@ -1,0 +1,72 @@
+//! Looking after a database: doctor, backup, restore.
+
+use crate::app::Standfast;
+use crate::error::Result;
+use crate::store::care;
+use std::path::{Path, PathBuf};
+
+/// What the doctor looked at, and what was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked at.
+    pub check: &'static str,
+    /// What is wrong, one sentence each; empty when it is well.
+    pub problems: Vec<String>,
+}
+
+impl Standfast {
+    /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, search, counts.
+    ///
+    /// # Errors
+    /// The database cannot be read at all.
+    pub fn doctor(&self) -> Result<Vec<Finding>> {
+        let finding = |check, problems| Finding { check, problems };
+        let mut contracts = Vec::new();
+        for sprint in self.store.sprints(i64::MAX)? {
+            if self.store.contract(sprint.number)?.is_none() {
+                let locked = sprint.locked_at.is_some();
+                contracts.extend(locked.then(|| format!("Sprint {} was locked and has no contract.", sprint.number)));
+                continue;
+            }
+            match self.verify_contract(sprint.number) {
+                Ok(verdict) => {
+                    contracts.extend(verdict.differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
+                }
+                Err(error) => contracts.push(format!("Sprint {}: {error}.", sprint.number)),
+            }
+        }
+        Ok(vec![
+            finding("integrity", self.store.check_integrity()?),
+            finding("foreign keys", self.store.check_foreign_keys()?),
+            finding("guards and journal triggers", self.store.check_triggers()?),
+            finding("journal", self.store.check_journal()?),
+            finding("contracts", contracts),
+            finding("search index", self.store.check_search()?),
+            finding("counts", self.store.check_counts()?),
+        ])
+    }
+
+    /// Mends what can be made anew from the rest: the search index and the counts.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn rebuild_indexes(&mut self) -> Result<()> {
+        self.store.rebuild_indexes()
+    }
+
+    /// Copies the live database to a new file, whole and verified.
+    ///
+    /// # Errors
+    /// The file exists, is the database itself, or cannot be written.
+    pub fn backup(&self, to: &Path) -> Result<()> {
+        care::backup(self.store.path(), to)
+    }
+}
+
+/// Puts a backup in the place of `database`; what stood there is kept beside it under the name that is given back.
+///
+/// # Errors
+/// The backup is not a whole Standfast database, or there is a database and `replace` is false.
+pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<PathBuf>> {
+    care::restore(backup, database, replace)
+}
