@@ -4,6 +4,7 @@ pub mod backlog;
 pub mod blocker;
 pub mod care;
 pub mod change;
+pub mod demo;
 mod edit;
 pub mod item;
 mod key;

@@ -277,3 +277,21 @@ fn search_never_fails_on_what_people_type() {
     let found = team.search("webhooks ret", standfast::app::backlog::Found::First, 10).unwrap();
     assert_eq!(found[0].key, "PAY-1");
 }
+
+#[test]
+fn the_demo_is_one_team_with_a_story() {
+    let folder = tempfile::tempdir().unwrap();
+    let wednesday = Clock::Fixed(Instant::parse("2026-11-25T09:00:00Z").unwrap());
+    let mut team = Standfast::create(&folder.path().join("demo.db"), wednesday, "you").unwrap();
+    team.play_demo().unwrap();
+    let view = team.sprint_view(1).unwrap();
+    assert_eq!(view.day.unwrap().words(), "day 8 of 10");
+    assert_eq!(view.account.committed.points, points(35.0).unwrap());
+    assert_eq!(view.account.completed.points, points(6.0).unwrap());
+    assert!(team.verify_contract(1).unwrap().intact);
+    for finding in team.doctor().unwrap() {
+        assert!(finding.problems.is_empty(), "{}: {:?}", finding.check, finding.problems);
+    }
+    assert_eq!(refused(team.play_demo()).0, "G1");
+    assert_eq!(refused(team.undo(None)).0, "G2");
+}
