@@ -123,7 +123,7 @@ CREATE TRIGGER guard_sprint_facts BEFORE UPDATE ON sprint
 WHEN OLD.state <> 'draft' AND NEW.state <> 'draft' AND (
     NEW.id <> OLD.id OR NEW.number <> OLD.number OR NEW.goal IS NOT OLD.goal OR NEW.starts_on IS NOT OLD.starts_on
     OR NEW.ends_on IS NOT OLD.ends_on OR NEW.locked_at IS NOT OLD.locked_at OR NEW.name IS NOT OLD.name
-    OR (OLD.closed_at IS NOT NULL AND NEW.closed_at IS NOT OLD.closed_at))
+    OR (OLD.state = 'closed' AND NEW.closed_at IS NOT OLD.closed_at))
 BEGIN SELECT RAISE(ABORT, 'standfast L8: the sprint is locked; its goal, dates and number stand'); END;
 CREATE TRIGGER guard_sprint_state BEFORE UPDATE OF state ON sprint
 WHEN NEW.state <> OLD.state AND NOT (
@@ -134,6 +134,10 @@ BEGIN
         SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
         WHERE c.tbl = 'sprint' AND c.row = OLD.id AND c.kind = 'U' AND o.sealed = 0
             AND json_extract(c.before, '$.state') IS NEW.state);
+    SELECT RAISE(ABORT, 'standfast L7: an item of this sprint is in another draft or locked sprint by now')
+    WHERE OLD.state = 'cancelled' AND EXISTS (
+        SELECT 1 FROM sprint_item x JOIN sprint_item y ON y.item = x.item AND y.sprint <> x.sprint JOIN sprint s ON s.id = y.sprint
+        WHERE x.sprint = OLD.id AND x.left_at IS NULL AND y.left_at IS NULL AND s.state IN ('draft', 'locked'));
     SELECT RAISE(ABORT, 'standfast L8: change requests of this sprint stand; undo those first')
     WHERE NEW.state = 'draft' AND EXISTS (SELECT 1 FROM change_request WHERE sprint = OLD.id);
 END;

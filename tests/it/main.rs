@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod ground;
+mod guards;
 mod import;
+mod properties;
 mod real_data;
 mod tidy;

@@ -1,0 +1,161 @@
+//! The lock against raw SQL, from outside the program: every table and column that makes a scope, plain and with a
+//! forged operation (L8). The connections here have none of the program's settings, as in a plain `sqlite3` shell.
+
+use crate::ground::{Fixture, dump, locked, points};
+use rusqlite::Connection;
+use standfast::app::scope::Ask;
+use standfast::domain::scope::RequestKind;
+use std::process::Command;
+
+/// Each would change what sprint 1 is, holds or weighs, or what was promised and ruled.
+const ATTEMPTS: &[&str] = &[
+    "UPDATE item SET points = 99 WHERE id = 1",
+    "UPDATE item SET points = NULL WHERE id = 1",
+    "UPDATE OR REPLACE item SET points = 99 WHERE id = 2",
+    "UPDATE item SET number = 77 WHERE id = 1",
+    "UPDATE item SET id = 77 WHERE id = 1",
+    "DELETE FROM item WHERE id = 1",
+    "INSERT OR REPLACE INTO item SELECT * FROM item WHERE id = 1",
+    "INSERT INTO sprint_item (id, sprint, item, entered_at) VALUES (50, 1, 3, 0)",
+    "INSERT INTO sprint_item (id, sprint, item, entered_at, left_at) VALUES (50, 1, 3, 0, 1)",
+    "INSERT OR REPLACE INTO sprint_item (id, sprint, item, entered_at) VALUES (1, 1, 3, 0)",
+    "UPDATE sprint_item SET sprint = 2 WHERE id = 1",
+    "UPDATE sprint_item SET item = 3 WHERE id = 1",
+    "UPDATE sprint_item SET entered_at = 5 WHERE id = 1",
+    "UPDATE sprint_item SET entered_by = 1 WHERE id = 1",
+    "UPDATE sprint_item SET left_at = 5 WHERE id = 1",
+    "UPDATE sprint_item SET left_by = 1 WHERE id = 1",
+    "UPDATE sprint_item SET committed = 0 WHERE id = 1",
+    "UPDATE sprint_item SET points_at_entry = 1 WHERE id = 1",
+    "UPDATE sprint_item SET points_at_exit = 1 WHERE id = 1",
+    "UPDATE sprint_item SET ended_at_entry = 1 WHERE id = 1",
+    "UPDATE sprint_item SET id = 70 WHERE id = 1",
+    "DELETE FROM sprint_item WHERE id = 1",
+    "UPDATE sprint SET state = 'draft' WHERE id = 1",
+    "UPDATE sprint SET goal = 'another' WHERE id = 1",
+    "UPDATE sprint SET name = 'another' WHERE id = 1",
+    "UPDATE sprint SET number = 9 WHERE id = 1",
+    "UPDATE sprint SET starts_on = '2026-11-24' WHERE id = 1",
+    "UPDATE sprint SET ends_on = '2026-12-31' WHERE id = 1",
+    "UPDATE sprint SET locked_at = 5 WHERE id = 1",
+    "DELETE FROM sprint WHERE id = 1",
+    "INSERT INTO sprint (id, number, state, created_at) VALUES (9, 9, 'locked', 0)",
+    "INSERT OR REPLACE INTO sprint (id, number, state, created_at) VALUES (1, 1, 'draft', 0)",
+    "UPDATE contract SET text = 'another'",
+    "UPDATE contract SET sha256 = substr(sha256, 2) || 'a'",
+    "UPDATE contract SET sprint = 2",
+    "DELETE FROM contract",
+    "INSERT INTO contract (id, sprint, text, sha256, at) SELECT 9, 1, text, sha256, at FROM contract",
+    "UPDATE change_request SET ruling = 'accepted', ruled_by = 'me', ruled_at = 1 WHERE id = 2",
+    "UPDATE change_request SET ruling = 'accepted', ruled_by = 'me', ruled_at = 1, ruled_in = 1 WHERE id = 2",
+    "UPDATE change_request SET ruled_by = 'me' WHERE id = 1",
+    "UPDATE change_request SET points_in = 1 WHERE id = 1",
+    "UPDATE change_request SET item = 4 WHERE id = 2",
+    "UPDATE change_request SET reason = 'another' WHERE id = 2",
+    "DELETE FROM change_request WHERE id = 1",
+    "INSERT INTO change_request (id, number, sprint, kind, item, reason, requested_by, requested_at, ruling, ruled_by, ruled_at, ruled_in)
+        VALUES (50, 50, 1, 'add', 4, 'x', 'me', 0, 'accepted', 'me', 0, 1)",
+    "UPDATE operation SET actor = 'me'",
+    "UPDATE operation SET sealed = 0 WHERE id = 1",
+    "DELETE FROM operation",
+    "INSERT INTO operation (id, at, actor, name, first_change, sealed) VALUES (1, 0, 'me', 'x', 0, 0)",
+    "UPDATE change SET before = NULL",
+    "DELETE FROM change",
+    "INSERT INTO change (id, operation, tbl, row, kind) VALUES (9999, 1, 'item', 1, 'U')",
+];
+
+/// A locked sprint with one accepted request and one that waits.
+fn ruled() -> Fixture {
+    let mut fixture = locked();
+    let ask = |item: &str, accepted_by: Option<&str>| Ask {
+        kind: RequestKind::Add,
+        item: item.into(),
+        reason: "A customer is down".into(),
+        requested_by: None,
+        points: None,
+        swap: None,
+        accepted_by: accepted_by.map(str::to_owned),
+    };
+    fixture.team.request_change(&ask("PAY-5", Some("ana"))).unwrap();
+    fixture.team.request_change(&ask("PAY-3", None)).unwrap();
+    fixture
+}
+
+#[test]
+fn plain_sql_is_refused_by_every_table_of_the_scope() {
+    let Fixture { folder, team } = ruled();
+    drop(team);
+    let path = folder.path().join("team.db");
+    let before = dump(&path);
+    let shell = Connection::open(&path).unwrap();
+    shell.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    for sql in ATTEMPTS {
+        let error = shell.execute_batch(sql).expect_err(sql);
+        assert!(error.to_string().contains("standfast"), "{sql}: {error}");
+    }
+    assert_eq!(dump(&path), before);
+}
+
+#[test]
+fn a_forged_operation_does_not_open_the_lock() {
+    let Fixture { folder, team } = ruled();
+    drop(team);
+    let path = folder.path().join("team.db");
+    let before = dump(&path);
+    let shell = Connection::open(&path).unwrap();
+    shell.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    // An operation like any other, one that claims to take back the lock, and one that claims the accepted request.
+    for reverts in [
+        "NULL",
+        "(SELECT id FROM operation WHERE name = 'lock sprint')",
+        "(SELECT id FROM operation WHERE name = 'request change' LIMIT 1)",
+    ] {
+        for sql in ATTEMPTS {
+            let forged = format!(
+                "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
+                SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, 1, 0 FROM operation; {sql}; COMMIT"
+            );
+            let done = shell.execute_batch(&forged);
+            let _ = shell.execute_batch("ROLLBACK");
+            // Taking back what the claimed operation did to that very row is what undo is; the rules hold even then.
+            if reverts == "NULL" {
+                assert!(done.is_err(), "{sql} with a forged operation");
+            }
+        }
+        if reverts == "NULL" {
+            assert_eq!(dump(&path), before);
+        }
+    }
+}
+
+#[test]
+fn the_lock_holds_in_a_plain_sqlite3_shell() {
+    let Fixture { folder, team } = ruled();
+    drop(team);
+    let path = folder.path().join("team.db");
+    let before = dump(&path);
+    let run = |sql: &str| Command::new("sqlite3").arg(&path).arg(sql).output();
+    let Ok(version) = run("SELECT sqlite_version()") else {
+        eprintln!("skipped: the_lock_holds_in_a_plain_sqlite3_shell (no sqlite3 program here)");
+        return;
+    };
+    assert!(version.status.success());
+    for sql in ATTEMPTS {
+        let done = run(sql).unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(!done.status.success() && said.contains("standfast"), "{sql}: {said}");
+    }
+    assert_eq!(dump(&path), before);
+}
+
+#[test]
+fn progress_stays_free_under_the_lock() {
+    let Fixture { folder: _folder, mut team } = ruled();
+    team.move_item("PAY-1", "doing").unwrap();
+    team.assign_item("PAY-1", Some("ben")).unwrap();
+    team.tick_item("PAY-1", 1, true).unwrap();
+    team.move_item("PAY-1", "done").unwrap();
+    let account = team.sprint_view(1).unwrap().account;
+    assert_eq!(account.completed.points, points(3.0).unwrap());
+    assert_eq!(account.remaining.points, points(7.0).unwrap());
+}

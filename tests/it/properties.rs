@@ -1,0 +1,169 @@
+//! Random stories of operations: undo leads back to the start, and the account of the sprint always balances.
+
+use crate::ground::{Fixture, dump, fixture, monday, points};
+use proptest::prelude::*;
+use standfast::app::Standfast;
+use standfast::app::item::{ItemEdit, NewItem, Place};
+use standfast::app::scope::Ask;
+use standfast::app::sprint::NewSprint;
+use standfast::domain::scope::RequestKind;
+use standfast::error::{Error, Result};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Add(u8),
+    Points(u8, u8),
+    Criterion(u8),
+    Move(u8, usize),
+    Rank(u8, u8),
+    Drop(u8),
+    Depend(u8, u8),
+    Plan(u8),
+    Unplan(u8),
+    Lock,
+    Request(RequestKind, u8, u8, bool),
+    Rule(u8, bool),
+    Cancel,
+    Undo,
+    Redo,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let kind = prop_oneof![Just(RequestKind::Add), Just(RequestKind::Remove), Just(RequestKind::Reestimate)];
+    prop_oneof![
+        1 => any::<u8>().prop_map(Step::Add),
+        1 => (1..8u8, 0..8u8).prop_map(|(item, size)| Step::Points(item, size)),
+        1 => (1..8u8).prop_map(Step::Criterion),
+        1 => (1..8u8, 0..4usize).prop_map(|(item, to)| Step::Move(item, to)),
+        1 => (1..8u8, 1..8u8).prop_map(|(item, other)| Step::Rank(item, other)),
+        1 => (1..8u8).prop_map(Step::Drop),
+        1 => (1..8u8, 1..8u8).prop_map(|(item, other)| Step::Depend(item, other)),
+        3 => (1..8u8).prop_map(Step::Plan),
+        1 => (1..8u8).prop_map(Step::Unplan),
+        2 => Just(Step::Lock),
+        4 => (kind, 1..8u8, 0..8u8, any::<bool>()).prop_map(|(kind, item, size, now)| Step::Request(kind, item, size, now)),
+        1 => (1..6u8, any::<bool>()).prop_map(|(number, yes)| Step::Rule(number, yes)),
+        1 => Just(Step::Cancel),
+        3 => Just(Step::Undo),
+        2 => Just(Step::Redo),
+    ]
+}
+
+fn take(team: &mut Standfast, step: &Step) -> Result<()> {
+    let key = |n: &u8| format!("PAY-{n}");
+    match step {
+        Step::Add(n) => {
+            let new = NewItem {
+                title: format!("New {n}"),
+                points: points(f64::from(n % 5)),
+                criteria: vec!["Yes.".into()],
+                ..NewItem::default()
+            };
+            team.add_item(&new).map(drop)
+        }
+        Step::Points(item, size) => {
+            let edit = ItemEdit { points: Some(points(f64::from(*size))), ..ItemEdit::default() };
+            team.edit_item(&key(item), &edit).map(drop)
+        }
+        Step::Criterion(item) => {
+            let edit = ItemEdit { add_criteria: vec!["More.".into()], ..ItemEdit::default() };
+            team.edit_item(&key(item), &edit).map(drop)
+        }
+        Step::Move(item, to) => team.move_item(&key(item), ["todo", "doing", "review", "done"][*to]).map(drop),
+        Step::Rank(item, other) => team.rank_items(&[&key(item)], &Place::Before(key(other))).map(drop),
+        Step::Drop(item) => team.drop_items(&[&key(item)], "Not wanted").map(drop),
+        Step::Depend(item, other) => {
+            let edit = ItemEdit { depends_on: Some(vec![key(other)]), ..ItemEdit::default() };
+            team.edit_item(&key(item), &edit).map(drop)
+        }
+        Step::Plan(item) => {
+            if team.planning_sprint()?.is_none() {
+                let day = |text: &str| text.parse().ok();
+                let goal = Some("A goal".to_owned());
+                team.new_sprint(&NewSprint {
+                    goal,
+                    starts_on: day("2026-11-23"),
+                    ends_on: day("2026-12-04"),
+                    name: None,
+                })?;
+            }
+            let number = team.planning_sprint()?.map_or(1, |sprint| sprint.number);
+            team.add_to_sprint(number, &[&key(item)]).map(drop)
+        }
+        Step::Unplan(item) => {
+            let number = team.planning_sprint()?.map_or(1, |sprint| sprint.number);
+            team.remove_from_sprint(number, &[&key(item)]).map(drop)
+        }
+        Step::Lock => {
+            let number = team.planning_sprint()?.map_or(1, |sprint| sprint.number);
+            team.lock_sprint(number, &[], &[]).map(drop)
+        }
+        Step::Request(kind, item, size, now) => {
+            let ask = Ask {
+                kind: *kind,
+                item: key(item),
+                reason: "It changed".into(),
+                requested_by: None,
+                points: points(f64::from(*size)),
+                swap: None,
+                accepted_by: now.then(|| "ana".to_owned()),
+            };
+            team.request_change(&ask).map(drop)
+        }
+        Step::Rule(number, true) => team.accept_request(i64::from(*number), "ben", None, None).map(drop),
+        Step::Rule(number, false) => team.defer_request(i64::from(*number), None).map(drop),
+        Step::Cancel => {
+            let number = team.current_sprint()?.map_or(1, |sprint| sprint.number);
+            team.cancel_sprint(number, "Not now").map(drop)
+        }
+        Step::Undo => team.undo(None).map(drop),
+        Step::Redo => team.redo().map(drop),
+    }
+}
+
+fn balance(team: &Standfast) {
+    for sprint in team.sprints().unwrap() {
+        let a = team.sprint_view(sprint.number).unwrap().account;
+        let came = a.committed.points.value() + a.added.points.value() - a.removed.points.value() + a.reestimated;
+        let became = a.completed.points + a.not_completed.points + a.dropped.points + a.remaining.points;
+        assert!((came - became.value()).abs() < 1e-9, "{came} came, {} became: {a:?}", became.value());
+        let count = i64::from(a.committed.count) + i64::from(a.added.count) - i64::from(a.removed.count);
+        let found = a.completed.count + a.not_completed.count + a.dropped.count + a.remaining.count;
+        assert_eq!(count, i64::from(found));
+        if sprint.locked_at.is_some() {
+            let verdict = team.verify_contract(sprint.number).unwrap();
+            assert!(verdict.intact, "{:?}", verdict.differences);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_story_balances_and_can_be_undone_to_the_start(steps in prop::collection::vec(step(), 1..40)) {
+        let Fixture { folder, team } = fixture();
+        drop(team);
+        let path = folder.path().join("team.db");
+        let mut team = Standfast::open(&path, monday(), "gus").unwrap();
+        let fresh = dump(&path);
+        let begun = team.log(&standfast::app::log::LogFilter { limit: 1, ..Default::default() }).unwrap()[0].id;
+        for step in &steps {
+            match take(&mut team, step) {
+                Ok(()) | Err(Error::Refused(_)) => {}
+                Err(other) => panic!("{step:?} failed: {other}"),
+            }
+        }
+        balance(&team);
+        for finding in team.doctor().unwrap() {
+            prop_assert!(finding.problems.is_empty(), "{}: {:?}", finding.check, finding.problems);
+        }
+        // Undo what stands of the story, newest first; the fixture's own operations stay.
+        for _ in 0..200 {
+            let all = team.log(&standfast::app::log::LogFilter { limit: 1000, ..Default::default() }).unwrap();
+            let Some(next) = all.iter().find(|op| op.id > begun && op.reverts.is_none() && op.undone_by.is_none()) else { break };
+            team.undo(Some(next.id)).unwrap_or_else(|error| panic!("undo {} ({}): {error}", next.id, next.name));
+        }
+        prop_assert_eq!(dump(&path), fresh);
+    }
+}
