@@ -1,1 +1,149 @@
-//! The command line: clap types and dispatch, a file per noun.
+//! The command line: clap types and dispatch, a file per noun. Nouns, then verbs; every command takes `--json`.
+
+mod absence;
+mod args;
+mod care;
+mod holiday;
+mod init;
+mod item;
+mod log;
+mod member;
+mod output;
+pub mod reference;
+mod shell;
+mod table;
+
+use crate::app::Standfast;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::text;
+use crate::error::{Error, Result};
+use clap::{CommandFactory, Parser, Subcommand};
+use output::{Output, Reply};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The sprint and standup cockpit for the terminal.
+///
+/// A sprint's scope stays locked, its history cannot be rewritten, and a retrospective's action does not vanish.
+/// Dates are typed as 2026-12-01, 1.12.2026, 23 nov, fri, next fri, tomorrow, +3d, +2w, eow or "in 3 working days".
+#[derive(Debug, Parser)]
+#[command(name = "standfast", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    /// The database file of the team [env: STANDFAST_DB]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "team")]
+    db: Option<PathBuf>,
+    /// The team, whose database is NAME.db in the data directory [env: STANDFAST_TEAM]
+    #[arg(long, global = true, value_name = "NAME")]
+    team: Option<String>,
+    /// Answer with one JSON object on standard output
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    #[command(subcommand)]
+    Member(member::Member),
+    #[command(subcommand)]
+    Absence(absence::Absence),
+    #[command(subcommand)]
+    Holiday(holiday::Holiday),
+    #[command(subcommand)]
+    Item(item::Item),
+    Log(log::Log),
+    Undo(log::Undo),
+    Redo(log::Redo),
+    Doctor(care::Doctor),
+    Backup(care::Backup),
+    Restore(care::Restore),
+    Completions(shell::Completions),
+    Man(shell::Man),
+}
+
+/// One call of the program: what was asked, and what the settings say.
+#[derive(Debug)]
+pub struct Call {
+    cli: Cli,
+    config: Config,
+}
+
+/// Reads the words of the call; help, version and misuse are answered at once.
+///
+/// # Errors
+/// The exit code of what was answered.
+pub fn parse(words: impl IntoIterator<Item = OsString>, config: Config) -> std::result::Result<Call, ExitCode> {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let json = words.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+    match Cli::try_parse_from(words) {
+        Ok(cli) => Ok(Call { cli, config }),
+        Err(error) if error.use_stderr() => {
+            let message = text::clean_block(&error.render().to_string()).trim_end().to_owned();
+            Err(ended(Output { json }, Err(Error::Misused(message))))
+        }
+        Err(help) => Err(help.print().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)),
+    }
+}
+
+impl Call {
+    /// Does what was asked and says so.
+    pub fn run(&self) -> ExitCode {
+        let output = Output { json: self.cli.json };
+        for warning in &self.config.warnings {
+            output.note(warning);
+        }
+        ended(output, self.answer().and_then(|reply| output.reply(&reply)))
+    }
+
+    fn answer(&self) -> Result<Reply> {
+        match &self.cli.command {
+            Command::Init(asked) => asked.run(self),
+            Command::Member(asked) => asked.run(self),
+            Command::Absence(asked) => asked.run(self),
+            Command::Holiday(asked) => asked.run(self),
+            Command::Item(asked) => asked.run(self),
+            Command::Log(asked) => asked.run(self),
+            Command::Undo(asked) => asked.run(self),
+            Command::Redo(_) => self.with(|app| Ok(log::redone(&app.redo()?))),
+            Command::Doctor(_) => care::examine(self),
+            Command::Backup(asked) => asked.run(self),
+            Command::Restore(asked) => asked.run(self),
+            Command::Completions(asked) => asked.run(),
+            Command::Man(asked) => asked.run(),
+        }
+    }
+
+    /// Opens the team's database for what `run` does, and closes it whole.
+    fn with<T>(&self, run: impl FnOnce(&mut Standfast) -> Result<T>) -> Result<T> {
+        let mut app = Standfast::open(&self.database()?, self.clock()?, &self.config.actor())?;
+        let done = run(&mut app);
+        app.close();
+        done
+    }
+
+    fn database(&self) -> Result<PathBuf> {
+        self.config.database(self.cli.db.as_deref(), self.cli.team.as_deref())
+    }
+
+    fn clock(&self) -> Result<Clock> {
+        Clock::from_setting(self.config.now().as_deref())
+    }
+}
+
+/// The whole command tree, for completions, the man page and docs/cli.md.
+fn command_tree() -> clap::Command {
+    Cli::command()
+}
+
+fn ended(output: Output, done: Result<()>) -> ExitCode {
+    let Err(error) = done else { return ExitCode::SUCCESS };
+    output.error(&error);
+    match error {
+        Error::Misused(_) => ExitCode::from(2),
+        Error::Refused(_) | Error::Failed(_) => ExitCode::FAILURE,
+    }
+}

@@ -23,6 +23,11 @@ pub fn clean_block(text: &str) -> Cow<'_, str> {
     clean_with(text, true)
 }
 
+/// Whether a character can do nothing but be seen, so that it may reach a terminal as it is.
+pub fn is_harmless(c: char) -> bool {
+    shown(c, false) == Some(c)
+}
+
 /// How many columns the text takes on a terminal.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }

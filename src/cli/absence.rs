@@ -1,0 +1,72 @@
+//! `absence`: the days on which a member is away (L2).
+
+use crate::cli::Call;
+use crate::cli::args::Dates;
+use crate::cli::output::Reply;
+use crate::cli::table::Table;
+use crate::error::Result;
+use clap::Subcommand;
+use serde_json::json;
+
+/// The days on which members are away
+#[derive(Debug, Subcommand)]
+pub enum Absence {
+    /// A member is away
+    Add {
+        /// Who
+        member: String,
+        /// First day away
+        from: String,
+        /// Last day away [default: the first]
+        to: Option<String>,
+        /// Why, if they say
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// All absences
+    List,
+    /// Take an absence back
+    Remove {
+        /// Its number in the list
+        id: i64,
+    },
+}
+
+impl Absence {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| match self {
+            Self::Add { member, from, to, note } => {
+                let dates = Dates::of(app)?;
+                let from = dates.read(from)?;
+                let to = dates.read_if(to.as_ref())?.unwrap_or(from);
+                let outcome = app.add_absence(member, from, to, note.as_deref())?;
+                Ok(Reply::done(&outcome)
+                    .and_said(&dates.echo())
+                    .with("id", outcome.value)
+                    .with("from", from)
+                    .with("to", to))
+            }
+            Self::List => list(&app.absences()?),
+            Self::Remove { id } => Ok(Reply::done(&app.remove_absence(*id)?).with("id", id)),
+        })
+    }
+}
+
+fn list(absences: &[crate::domain::team::Absence]) -> Result<Reply> {
+    let mut table = Table::new(&["#id", "member", "from", "to", "note"]);
+    for absence in absences {
+        table.add(vec![
+            absence.id.to_string(),
+            absence.member.clone(),
+            absence.from.to_string(),
+            absence.to.to_string(),
+            absence.note.clone().unwrap_or_default(),
+        ]);
+    }
+    let rows: Vec<_> = absences
+        .iter()
+        .map(|a| json!({ "id": a.id, "member": a.member, "from": a.from, "to": a.to, "note": a.note }))
+        .collect();
+    let reply = Reply::default().with("absences", rows);
+    Ok(if absences.is_empty() { reply.with_text("No absences.") } else { reply.with_table(table) })
+}

@@ -1,0 +1,113 @@
+//! What several commands read from their words: points, members, dates, and `none` for nothing.
+
+use crate::app::Standfast;
+use crate::app::team::NewMember;
+use crate::domain::calendar::Calendar;
+use crate::domain::dates;
+use crate::domain::points::Points;
+use crate::domain::time::{Day, short_day};
+use crate::error::{Error, Result};
+use chrono::Datelike;
+use std::cell::RefCell;
+
+/// Points, or `none` for an estimate taken away.
+pub fn points_or_none(typed: &str) -> std::result::Result<Option<Points>, String> {
+    if typed.trim().eq_ignore_ascii_case("none") { Ok(None) } else { points(typed).map(Some) }
+}
+
+/// Points: a number from 0 up.
+pub fn points(typed: &str) -> std::result::Result<Points, String> {
+    Points::parse(typed).ok_or_else(|| "points are a number from 0 up, such as 3 or 0.5".to_owned())
+}
+
+/// A member as `name`, `name:80` or `name:80:backend`.
+pub fn member(typed: &str) -> std::result::Result<NewMember, String> {
+    let mut parts = typed.splitn(3, ':');
+    let name = parts.next().unwrap_or_default().trim().to_owned();
+    let allocation = match parts.next().map(str::trim) {
+        None | Some("") => 100,
+        Some(percent) => percent.trim_end_matches('%').trim_end().parse().map_err(|_| {
+            format!("\"{percent}\" is no percentage; write name:allocation:role, such as \"dev-1:80:backend\"")
+        })?,
+    };
+    let role = parts.next().map(|role| role.trim().to_owned()).filter(|role| !role.is_empty());
+    Ok(NewMember { name, role, allocation, starts_on: None, ends_on: None })
+}
+
+/// A key and a reason as `KEY=reason`.
+pub fn key_and_reason(typed: &str) -> std::result::Result<(String, String), String> {
+    match typed.split_once('=') {
+        Some((key, reason)) if !key.trim().is_empty() && !reason.trim().is_empty() => {
+            Ok((key.trim().to_owned(), reason.trim().to_owned()))
+        }
+        _ => Err("write a key and why, such as ME-12=\"spike, timeboxed\"".to_owned()),
+    }
+}
+
+/// `none` as nothing, anything else as itself.
+pub fn or_none(typed: &str) -> Option<String> {
+    (!typed.trim().eq_ignore_ascii_case("none")).then(|| typed.to_owned())
+}
+
+/// Reads dates against the team's today, and tells how it understood those not written in full.
+#[derive(Debug)]
+pub struct Dates {
+    today: Day,
+    calendar: Calendar,
+    understood: RefCell<Vec<String>>,
+}
+
+impl Dates {
+    /// For the team that is open.
+    pub fn of(app: &Standfast) -> Result<Self> {
+        Ok(Self { today: app.today(), calendar: app.calendar()?, understood: RefCell::default() })
+    }
+
+    /// One date.
+    pub fn read(&self, typed: &str) -> Result<Day> {
+        let day = dates::parse(typed, self.today, &self.calendar).map_err(Error::Misused)?;
+        if typed.trim() != day.to_string() {
+            let shown = crate::domain::text::fit(typed.trim(), 40).into_owned();
+            self.understood.borrow_mut().push(format!("{shown} is {}", short_day(day, self.today.year())));
+        }
+        Ok(day)
+    }
+
+    /// A date that may be absent.
+    pub fn read_if(&self, typed: Option<&String>) -> Result<Option<Day>> {
+        typed.map(|typed| self.read(typed)).transpose()
+    }
+
+    /// A date that may be absent, or `none` to take one away.
+    pub fn read_or_none(&self, typed: Option<&String>) -> Result<Option<Option<Day>>> {
+        typed.map(|typed| or_none(typed).map(|typed| self.read(&typed)).transpose()).transpose()
+    }
+
+    /// How the dates were understood, as ` (fri is Fri 27 Nov)`; empty when all were written in full.
+    pub fn echo(&self) -> String {
+        let understood = self.understood.borrow();
+        if understood.is_empty() { String::new() } else { format!(" ({})", understood.join(", ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_read_with_allocation_and_role() {
+        let read = |typed| member(typed).map(|m| (m.name, m.allocation, m.role));
+        assert_eq!(read("dev-1"), Ok(("dev-1".into(), 100, None)));
+        assert_eq!(read("dev-1:80%"), Ok(("dev-1".into(), 80, None)));
+        assert_eq!(read("dev-1:50:design: web"), Ok(("dev-1".into(), 50, Some("design: web".into()))));
+        assert!(read("dev-1:half").is_err());
+    }
+
+    #[test]
+    fn an_exception_needs_a_reason() {
+        assert_eq!(key_and_reason("ME-1=a = b"), Ok(("ME-1".into(), "a = b".into())));
+        for typed in ["ME-1", "ME-1=", "=why", "ME-1= "] {
+            assert!(key_and_reason(typed).is_err(), "{typed}");
+        }
+    }
+}

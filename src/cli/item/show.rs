@@ -1,0 +1,129 @@
+//! `item show`, and an item as the JSON of lists shows it.
+
+use crate::app::Standfast;
+use crate::cli::output::Reply;
+use crate::cli::table::facts;
+use crate::domain::item::{Item, Link};
+use crate::domain::points::Points;
+use crate::domain::text;
+use crate::domain::time::Day;
+use crate::error::Result;
+use chrono_tz::Tz;
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Everything about an item
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Its key
+    key: String,
+}
+
+impl Show {
+    pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        let item = app.item(&self.key)?;
+        let reply = Reply::default().with_fields(summary(&item, app.today(), app.zone())).with_fields(rest(&item));
+        Ok(reply.with_text(page(&item, app.zone())))
+    }
+}
+
+/// Points as people read them; a dash when unknown.
+pub fn points(points: Option<Points>) -> String {
+    points.map_or_else(|| "–".to_owned(), |points| points.to_string())
+}
+
+/// The fields of an item in a list.
+pub fn summary(item: &Item, today: Day, zone: Tz) -> Map<String, Value> {
+    let row = &item.row;
+    let age = (today - row.status_since.day(zone)).num_days().max(0);
+    let fields = json!({
+        "key": row.key,
+        "external_key": row.external_key,
+        "title": row.title,
+        "kind": row.kind,
+        "status": row.status,
+        "points": row.points,
+        "assignee": row.assignee,
+        "labels": item.labels,
+        "sprint": row.sprint,
+        "rank": row.rank,
+        "criteria": item.criteria,
+        "ready": row.not_ready.is_empty(),
+        "not_ready": row.not_ready.iter().map(|failure| failure.words()).collect::<Vec<_>>(),
+        "rollovers": row.rollovers,
+        "age_days": age,
+    });
+    if let Value::Object(fields) = fields { fields } else { Map::new() }
+}
+
+/// What only the item's own view has.
+fn rest(item: &Item) -> Value {
+    let keys = |links: &[Link]| links.iter().map(|link| link.key.clone()).collect::<Vec<_>>();
+    json!({
+        "description": item.description,
+        "class": item.row.class,
+        "parent": item.parent.as_ref().map(|link| &link.key),
+        "children": keys(&item.children),
+        "depends_on": keys(&item.depends_on),
+        "needed_by": keys(&item.needed_by),
+        "milestone": item.milestone,
+        "drop_reason": item.drop_reason,
+        "created_at": item.created_at,
+        "ended_at": item.ended_at,
+        "status_since": item.row.status_since,
+        "sprints": item.sprints.iter().map(|s| json!({ "number": s.number, "state": s.state })).collect::<Vec<_>>(),
+        "outside_sprints": item.outside_sprints,
+        "blockers": item.blockers,
+    })
+}
+
+fn page(item: &Item, zone: Tz) -> String {
+    let row = &item.row;
+    let outside = row.external_key.as_ref().map_or_else(String::new, |key| format!(" ({key})"));
+    let mut parts = vec![format!("{}  {}", text::clean(&format!("{}{outside}", row.key)), text::clean(&row.title))];
+    parts.push(facts(&details(item, zone)));
+    if !item.criteria.is_empty() {
+        let line = |(number, criterion): (usize, &crate::domain::item::Criterion)| {
+            format!("  {} [{}] {}", number + 1, if criterion.met { 'x' } else { ' ' }, text::clean(&criterion.text))
+        };
+        let lines: Vec<String> = item.criteria.iter().enumerate().map(line).collect();
+        parts.push(format!("Acceptance criteria\n{}", lines.join("\n")));
+    }
+    if !item.description.trim().is_empty() {
+        parts.push(text::clean_block(item.description.trim()).into_owned());
+    }
+    parts.join("\n\n")
+}
+
+fn details(item: &Item, zone: Tz) -> Vec<(&'static str, String)> {
+    let row = &item.row;
+    let links = |links: &[Link]| {
+        let one = |link: &Link| format!("{}{}", link.key, if link.ended { " (ended)" } else { "" });
+        links.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let ready = if row.not_ready.is_empty() {
+        "yes".to_owned()
+    } else {
+        let words: Vec<String> = row.not_ready.iter().map(|failure| failure.words()).collect();
+        format!("no: {}", words.join("; "))
+    };
+    let sprints: Vec<String> = item.sprints.iter().map(|s| format!("{} ({})", s.number, s.state.word())).collect();
+    vec![
+        ("Kind", row.kind.word().to_owned()),
+        ("Status", format!("{} since {}", row.status, row.status_since.local(zone))),
+        ("Points", points(row.points)),
+        ("Assignee", row.assignee.clone().unwrap_or_default()),
+        ("Ready", if row.class.is_ended() { String::new() } else { ready }),
+        ("Labels", item.labels.join(", ")),
+        ("Part of", item.parent.as_ref().map_or_else(String::new, |link| format!("{} {}", link.key, link.title))),
+        ("Parts", links(&item.children)),
+        ("Depends on", links(&item.depends_on)),
+        ("Needed by", links(&item.needed_by)),
+        ("Milestone", item.milestone.clone().unwrap_or_default()),
+        ("Blockers", item.blockers.join(", ")),
+        ("Sprints", sprints.join(", ")),
+        ("Named sprints", item.outside_sprints.join(", ")),
+        ("Rolled over", if row.rollovers > 0 { row.rollovers.to_string() } else { String::new() }),
+        ("Dropped", item.drop_reason.clone().unwrap_or_default()),
+    ]
+}

@@ -1,0 +1,103 @@
+//! `log`, `undo` and `redo` (G2).
+
+use crate::app::change::Outcome;
+use crate::app::log::LogFilter;
+use crate::cli::Call;
+use crate::cli::args::Dates;
+use crate::cli::output::Reply;
+use crate::cli::table::Table;
+use crate::domain::log::Operation;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use clap::Args;
+use serde_json::json;
+
+/// What was done, by whom, when and why; the latest first
+#[derive(Debug, Args)]
+pub struct Log {
+    /// Only since this day or instant
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Only by this actor
+    #[arg(long)]
+    actor: Option<String>,
+    /// Only what touched this item
+    #[arg(long, value_name = "KEY")]
+    item: Option<String>,
+    /// How many at most
+    #[arg(long, default_value_t = 50, value_name = "COUNT")]
+    limit: usize,
+}
+
+impl Log {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| {
+            let dates = Dates::of(app)?;
+            let since = |typed: &String| match Instant::parse(typed) {
+                Some(at) => Ok(at),
+                None => dates.read(typed).map(|day| Instant::start_of(day, app.zone())),
+            };
+            let filter = LogFilter {
+                since: self.since.as_ref().map(since).transpose()?,
+                actor: self.actor.clone(),
+                item: self.item.clone(),
+                before: None,
+                limit: self.limit,
+            };
+            let operations = app.log(&filter)?;
+            let mut table = Table::new(&["#no", "when", "who", "what", "why"]);
+            for operation in &operations {
+                let said = operation.said.as_ref().unwrap_or(&operation.name);
+                let undone = operation.undone_by.map_or_else(String::new, |by| format!(" (undone by {by})"));
+                table.add(vec![
+                    operation.id.to_string(),
+                    operation.at.local_full(app.zone()),
+                    operation.actor.clone(),
+                    format!("{said}{undone}"),
+                    operation.reason.clone().unwrap_or_default(),
+                ]);
+            }
+            let reply = Reply::default().with("operations", operations.iter().map(fields).collect::<Vec<_>>());
+            Ok(if operations.is_empty() { reply.with_text("Nothing in the log.") } else { reply.with_table(table) })
+        })
+    }
+}
+
+fn fields(operation: &Operation) -> serde_json::Value {
+    json!({
+        "id": operation.id,
+        "at": operation.at,
+        "actor": operation.actor,
+        "name": operation.name,
+        "said": operation.said,
+        "reason": operation.reason,
+        "reverts": operation.reverts,
+        "undone_by": operation.undone_by,
+    })
+}
+
+/// Take back your last operation, or the one named
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// Its number in the log
+    #[arg(value_name = "OP")]
+    operation: Option<i64>,
+}
+
+impl Undo {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| {
+            let outcome = app.undo(self.operation)?;
+            Ok(Reply::done(&outcome).with("undone", outcome.value))
+        })
+    }
+}
+
+/// Bring back what your last undo took away
+#[derive(Debug, Args)]
+pub struct Redo {}
+
+/// What a redo says.
+pub fn redone(outcome: &Outcome<i64>) -> Reply {
+    Reply::done(outcome).with("redone", outcome.value)
+}

@@ -1,0 +1,126 @@
+//! `member`: who is in the team, from when to when, with how much of their time (L2).
+
+use crate::app::team::{MemberEdit, NewMember};
+use crate::cli::args::{self, Dates};
+use crate::cli::output::Reply;
+use crate::cli::table::Table;
+use crate::cli::Call;
+use crate::error::Result;
+use clap::Subcommand;
+use serde_json::json;
+
+/// The people of the team
+#[derive(Debug, Subcommand)]
+pub enum Member {
+    /// Someone joins
+    Add {
+        /// What the team calls them, or NAME:ALLOCATION:ROLE in one
+        #[arg(value_parser = args::member)]
+        member: NewMember,
+        /// Percent of the working time, 0 to 100
+        #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
+        allocation: Option<i64>,
+        /// What they do
+        #[arg(long)]
+        role: Option<String>,
+        /// First day in the team
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// Last day in the team
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+    },
+    /// Everyone in the team
+    List,
+    /// Change a member
+    Edit {
+        /// Who
+        name: String,
+        /// Another name
+        #[arg(long = "name", value_name = "NAME")]
+        new_name: Option<String>,
+        /// Percent of the working time, 0 to 100
+        #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
+        allocation: Option<i64>,
+        /// What they do, or none
+        #[arg(long)]
+        role: Option<String>,
+        /// First day in the team, or none
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// Last day in the team, or none
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+    },
+    /// Take out a member who never owned anything; others leave with --until
+    Remove {
+        /// Who
+        name: String,
+    },
+}
+
+impl Member {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| match self {
+            Self::Add { member, allocation, role, from, until } => {
+                let dates = Dates::of(app)?;
+                let new = NewMember {
+                    allocation: allocation.unwrap_or(member.allocation),
+                    role: role.clone().or_else(|| member.role.clone()),
+                    starts_on: dates.read_if(from.as_ref())?,
+                    ends_on: dates.read_if(until.as_ref())?,
+                    name: member.name.clone(),
+                };
+                let outcome = app.add_member(&new)?;
+                Ok(Reply::done(&outcome).and_said(&dates.echo()).with("name", new.name.trim()))
+            }
+            Self::List => list(&app.members()?),
+            Self::Edit { name, new_name, allocation, role, from, until } => {
+                let dates = Dates::of(app)?;
+                let edit = MemberEdit {
+                    name: new_name.clone(),
+                    role: role.as_deref().map(args::or_none),
+                    allocation: *allocation,
+                    starts_on: dates.read_or_none(from.as_ref())?,
+                    ends_on: dates.read_or_none(until.as_ref())?,
+                };
+                let outcome = app.edit_member(name, &edit)?;
+                let name = new_name.as_deref().unwrap_or(name).trim();
+                Ok(Reply::done(&outcome).and_said(&dates.echo()).with("name", name))
+            }
+            Self::Remove { name } => Ok(Reply::done(&app.remove_member(name)?).with("name", name.trim())),
+        })
+    }
+}
+
+fn list(members: &[crate::domain::team::Member]) -> Result<Reply> {
+    let mut table = Table::new(&["name", "#allocation", "role", "from", "until"]);
+    let day = |day: Option<crate::domain::time::Day>| day.map_or_else(String::new, |day| day.to_string());
+    for member in members {
+        table.add(vec![
+            member.name.clone(),
+            format!("{} %", member.allocation),
+            member.role.clone().unwrap_or_default(),
+            day(member.starts_on),
+            day(member.ends_on),
+        ]);
+    }
+    let rows: Vec<_> = members
+        .iter()
+        .map(|member| {
+            json!({
+                "name": member.name,
+                "role": member.role,
+                "allocation": member.allocation,
+                "starts_on": member.starts_on,
+                "ends_on": member.ends_on,
+            })
+        })
+        .collect();
+    let reply = Reply::default().with("members", rows);
+    Ok(if members.is_empty() {
+        reply.with_text("Nobody is in the team yet. Add someone with `standfast member add NAME`.")
+    } else {
+        reply.with_table(table)
+    })
+}

@@ -1,0 +1,194 @@
+//! What the command line says: a sentence, a table or one JSON object, and errors in the same two forms.
+
+use crate::cli::table::Table;
+use crate::domain::text;
+use crate::error::{Attempt, Error, Result};
+use anstream::{AutoStream, ColorChoice};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// What a command answers, in both forms.
+#[derive(Debug, Default)]
+pub struct Reply {
+    text: String,
+    table: Option<Table>,
+    json: Map<String, Value>,
+    /// A word to the person beside the answer, as "12 more"; it goes to standard error.
+    hint: Option<String>,
+}
+
+impl Reply {
+    /// A sentence, which `--json` gives as `said`.
+    pub fn said(sentence: impl Into<String>) -> Self {
+        let text: String = sentence.into();
+        Self::default().with("said", &text).with_text(text)
+    }
+
+    /// Text for people; it may have several lines, and is clean already or holds nothing from outside.
+    #[must_use]
+    pub fn with_text(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// A table below the text.
+    #[must_use]
+    pub fn with_table(mut self, table: Table) -> Self {
+        self.table = Some(table);
+        self
+    }
+
+    /// A word beside the answer, for people only.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// A field of the JSON object.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        // Only a map with keys that are no text could fail, and none of ours has such keys.
+        self.json.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
+        self
+    }
+
+    /// All fields of a value that is an object in JSON.
+    #[must_use]
+    pub fn with_fields(mut self, value: impl Serialize) -> Self {
+        if let Ok(Value::Object(fields)) = serde_json::to_value(value) {
+            self.json.extend(fields);
+        }
+        self
+    }
+
+    /// Something to the end of the sentence.
+    #[must_use]
+    pub fn and_said(mut self, more: &str) -> Self {
+        self.text.push_str(more);
+        self
+    }
+}
+
+/// Where answers go.
+#[derive(Debug, Clone, Copy)]
+pub struct Output {
+    /// One object instead of text.
+    pub json: bool,
+}
+
+impl Output {
+    /// Writes an answer to standard output.
+    ///
+    /// # Errors
+    /// It cannot be written, as on a full disk. A reader that has gone away is no error.
+    pub fn reply(self, reply: &Reply) -> Result<()> {
+        let mut text = String::new();
+        if self.json {
+            text = harmless_json(&Value::Object(reply.json.clone()));
+        } else {
+            text.push_str(reply.text.trim_end_matches('\n'));
+            if let Some(table) = &reply.table {
+                let _ = write!(text, "{}{}", if text.is_empty() { "" } else { "\n" }, table.render(terminal_columns()));
+            }
+        }
+        if !text.is_empty() {
+            text.push('\n');
+            put(&mut AutoStream::auto(io::stdout()), &text).attempting("write the answer")?;
+        }
+        if let Some(hint) = reply.hint.as_ref().filter(|_| !self.json) {
+            self.note(hint);
+        }
+        Ok(())
+    }
+
+    /// Writes text as it is, such as a script for a shell.
+    ///
+    /// # Errors
+    /// As for [`Output::reply`].
+    pub fn raw(bytes: &[u8]) -> Result<()> {
+        let mut stdout = io::stdout().lock();
+        done(stdout.write_all(bytes).and_then(|()| stdout.flush())).attempting("write the answer")
+    }
+
+    /// Writes a refusal or an error to standard error.
+    pub fn error(self, error: &Error) {
+        let text = if self.json {
+            let body = json!({
+                "kind": error.kind(),
+                "rule": error.rule(),
+                "message": error.to_string(),
+                "details": error.details(),
+            });
+            harmless_json(&json!({ "error": body }))
+        } else {
+            let mut lines = vec![text::clean(&error.to_string()).into_owned()];
+            lines.extend(error.details().iter().map(|detail| format!("  {}", text::clean(detail))));
+            lines.join("\n")
+        };
+        self.to_stderr(&text);
+    }
+
+    /// A word to the person beside the answer.
+    pub fn note(self, note: &str) {
+        if !self.json {
+            self.to_stderr(&text::clean(note));
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "said through the output like everything else")]
+    fn to_stderr(self, text: &str) {
+        // Nobody is left to tell when even standard error is gone.
+        let _ = put(&mut AutoStream::new(io::stderr(), ColorChoice::Auto), &format!("{text}\n"));
+    }
+}
+
+/// JSON in which every character that could steer a terminal is written as an escape; it means the same.
+fn harmless_json(value: &Value) -> String {
+    let plain = value.to_string();
+    if plain.is_ascii() && !plain.contains('\u{7f}') {
+        return plain;
+    }
+    let mut made = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        if text::is_harmless(c) {
+            made.push(c);
+        } else {
+            let mut units = [0; 2];
+            c.encode_utf16(&mut units).iter().for_each(|unit| drop(write!(made, "\\u{unit:04x}")));
+        }
+    }
+    made
+}
+
+/// How wide the terminal is that shows the answer; `None` when the answer goes elsewhere.
+fn terminal_columns() -> Option<u16> {
+    let stdout = io::stdout();
+    let size = stdout.is_terminal().then(|| rustix::termios::tcgetwinsize(&stdout).ok()).flatten()?;
+    Some(if size.ws_col == 0 { 80 } else { size.ws_col })
+}
+
+fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
+    done(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+}
+
+/// A reader that has seen enough is no error.
+fn done(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_means_the_same_and_steers_nothing() {
+        let text = "Größe \u{1b}[31m \u{9b}2J \u{202e} \u{e0041} \u{7f} \n";
+        let written = harmless_json(&json!({ "title": text }));
+        assert!(written.chars().all(text::is_harmless), "{written}");
+        assert!(written.contains("Größe"));
+        assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), json!({ "title": text }));
+    }
+}
