@@ -4,7 +4,7 @@ use crate::app::key::{find_item, find_status};
 use crate::app::sprint::find_sprint;
 use crate::app::team::find_member;
 use crate::app::{Standfast, Tx};
-use crate::domain::item::{Class, Row};
+use crate::domain::item::{Class, Item, Row};
 use crate::domain::points::Points;
 use crate::error::Result;
 use crate::store::backlog::Filter;
@@ -160,6 +160,14 @@ impl Standfast {
         let total = limit_of(found.len());
         found.truncate(filter.limit);
         Ok((found, total))
+    }
+
+    /// Everything about the items of these rows.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn whole_items(&self, rows: Vec<Row>) -> Result<Vec<Item>> {
+        rows.into_iter().map(|row| self.store.whole_item(row)).collect()
     }
 
     /// How many items there are.

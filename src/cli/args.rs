@@ -44,6 +44,17 @@ pub fn key_and_reason(typed: &str) -> std::result::Result<(String, String), Stri
     }
 }
 
+/// A change request as `C4` or `4`.
+pub fn request(typed: &str) -> std::result::Result<i64, String> {
+    let digits = typed.trim().trim_start_matches(['C', 'c']);
+    digits.parse().map_err(|_| "a change request is named C and its number, such as C4".to_owned())
+}
+
+/// Words as the core takes them.
+pub fn strs(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
 /// `none` as nothing, anything else as itself.
 pub fn or_none(typed: &str) -> Option<String> {
     (!typed.trim().eq_ignore_ascii_case("none")).then(|| typed.to_owned())

@@ -29,8 +29,7 @@ impl Init {
         let zone = self.zone()?;
         let file = call.database()?;
         let mut app = Standfast::create(&file, call.clock()?, &call.config.actor())?;
-        let new =
-            NewTeam { name: self.name.clone(), prefix: self.prefix.clone(), zone, members: self.members.clone() };
+        let new = NewTeam { name: self.name.clone(), prefix: self.prefix.clone(), zone, members: self.members.clone() };
         let done = app.found_team(&new).and_then(|outcome| {
             let team = app.team()?;
             Ok(Reply::done(&outcome)
@@ -48,7 +47,9 @@ impl Init {
         let named = |name: &str| {
             name.trim().parse::<Tz>().map_err(|_| {
                 let shown = crate::domain::text::fit(name, 40).into_owned();
-                Error::Misused(format!("\"{shown}\" is no time zone. Write one such as Europe/Berlin, America/New_York or UTC."))
+                Error::Misused(format!(
+                    "\"{shown}\" is no time zone. Write one such as Europe/Berlin, America/New_York or UTC."
+                ))
             })
         };
         match &self.tz {

@@ -1,10 +1,10 @@
 //! `member`: who is in the team, from when to when, with how much of their time (L2).
 
 use crate::app::team::{MemberEdit, NewMember};
+use crate::cli::Call;
 use crate::cli::args::{self, Dates};
 use crate::cli::output::Reply;
 use crate::cli::table::Table;
-use crate::cli::Call;
 use crate::error::Result;
 use clap::Subcommand;
 use serde_json::json;

@@ -2,7 +2,6 @@
 
 mod absence;
 mod args;
-mod care;
 mod holiday;
 mod init;
 mod item;
@@ -10,13 +9,14 @@ mod log;
 mod member;
 mod output;
 pub mod reference;
+mod scope;
 mod shell;
+mod sprint;
 mod table;
 
 use crate::app::Standfast;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::text;
 use crate::error::{Error, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 use output::{Output, Reply};
@@ -55,12 +55,13 @@ enum Command {
     Holiday(holiday::Holiday),
     #[command(subcommand)]
     Item(item::Item),
+    #[command(subcommand)]
+    Sprint(sprint::Sprint),
+    #[command(subcommand)]
+    Scope(scope::Scope),
     Log(log::Log),
     Undo(log::Undo),
     Redo(log::Redo),
-    Doctor(care::Doctor),
-    Backup(care::Backup),
-    Restore(care::Restore),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -82,7 +83,8 @@ pub fn parse(words: impl IntoIterator<Item = OsString>, config: Config) -> std::
     match Cli::try_parse_from(words) {
         Ok(cli) => Ok(Call { cli, config }),
         Err(error) if error.use_stderr() => {
-            let message = text::clean_block(&error.render().to_string()).trim_end().to_owned();
+            let message = error.render().to_string();
+            let message = message.trim_end().trim_start_matches("error: ").to_owned();
             Err(ended(Output { json }, Err(Error::Misused(message))))
         }
         Err(help) => Err(help.print().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)),
@@ -96,7 +98,11 @@ impl Call {
         for warning in &self.config.warnings {
             output.note(warning);
         }
-        ended(output, self.answer().and_then(|reply| output.reply(&reply)))
+        let done = self.answer().and_then(|reply| output.reply(&reply).map(|()| reply.is_failing()));
+        match done {
+            Ok(true) => ExitCode::FAILURE,
+            done => ended(output, done.map(drop)),
+        }
     }
 
     fn answer(&self) -> Result<Reply> {
@@ -106,12 +112,11 @@ impl Call {
             Command::Absence(asked) => asked.run(self),
             Command::Holiday(asked) => asked.run(self),
             Command::Item(asked) => asked.run(self),
+            Command::Sprint(asked) => asked.run(self),
+            Command::Scope(asked) => asked.run(self),
             Command::Log(asked) => asked.run(self),
             Command::Undo(asked) => asked.run(self),
             Command::Redo(_) => self.with(|app| Ok(log::redone(&app.redo()?))),
-            Command::Doctor(_) => care::examine(self),
-            Command::Backup(asked) => asked.run(self),
-            Command::Restore(asked) => asked.run(self),
             Command::Completions(asked) => asked.run(),
             Command::Man(asked) => asked.run(),
         }

@@ -1,5 +1,6 @@
 //! What the command line says: a sentence, a table or one JSON object, and errors in the same two forms.
 
+use crate::app::change::Outcome;
 use crate::cli::table::Table;
 use crate::domain::text;
 use crate::error::{Attempt, Error, Result};
@@ -17,13 +18,19 @@ pub struct Reply {
     json: Map<String, Value>,
     /// A word to the person beside the answer, as "12 more"; it goes to standard error.
     hint: Option<String>,
+    failing: bool,
 }
 
 impl Reply {
+    /// What an operation says when it is done.
+    pub fn done<T>(outcome: &Outcome<T>) -> Self {
+        Self::said(&outcome.said).with("operation", outcome.operation)
+    }
+
     /// A sentence, which `--json` gives as `said`.
     pub fn said(sentence: impl Into<String>) -> Self {
-        let text: String = sentence.into();
-        Self::default().with("said", &text).with_text(text)
+        let said: String = sentence.into();
+        Self::default().with("said", &said).with_text(text::clean(&said))
     }
 
     /// Text for people; it may have several lines, and is clean already or holds nothing from outside.
@@ -38,6 +45,18 @@ impl Reply {
     pub fn with_table(mut self, table: Table) -> Self {
         self.table = Some(table);
         self
+    }
+
+    /// The same answer with exit code 1: what was looked into is not as it should be.
+    #[must_use]
+    pub fn failing(mut self) -> Self {
+        self.failing = true;
+        self
+    }
+
+    /// Whether the program ends with exit code 1.
+    pub fn is_failing(&self) -> bool {
+        self.failing
     }
 
     /// A word beside the answer, for people only.
@@ -124,7 +143,7 @@ impl Output {
             });
             harmless_json(&json!({ "error": body }))
         } else {
-            let mut lines = vec![text::clean(&error.to_string()).into_owned()];
+            let mut lines = vec![text::clean_block(&error.to_string()).into_owned()];
             lines.extend(error.details().iter().map(|detail| format!("  {}", text::clean(detail))));
             lines.join("\n")
         };
@@ -157,7 +176,9 @@ fn harmless_json(value: &Value) -> String {
             made.push(c);
         } else {
             let mut units = [0; 2];
-            c.encode_utf16(&mut units).iter().for_each(|unit| drop(write!(made, "\\u{unit:04x}")));
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(made, "\\u{unit:04x}");
+            }
         }
     }
     made

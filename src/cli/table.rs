@@ -65,7 +65,11 @@ mod tests {
     #[test]
     fn a_row_is_one_line_in_both_forms() {
         let mut table = Table::new(&["key", "#points", "title"]);
-        table.add(vec!["ME-1".into(), "5".into(), "a title\nthat is much too long for so narrow a \u{1b}[31mterminal".into()]);
+        table.add(vec![
+            "ME-1".into(),
+            "5".into(),
+            "a title\nthat is much too long for so narrow a \u{1b}[31mterminal".into(),
+        ]);
         assert_eq!(table.render(None), "ME-1\t5\ta title that is much too long for so narrow a ␛[31mterminal");
         let drawn = anstream::adapter::strip_str(&table.render(Some(40))).to_string();
         assert_eq!(drawn.lines().count(), 2, "{drawn}");

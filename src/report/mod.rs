@@ -1,1 +1,4 @@
 //! Markdown from the same domain values that the panes draw.
+
+pub mod contract;
+mod markdown;

@@ -1,9 +1,16 @@
 //! The one test binary: what a person types and then sees, and the rules the source keeps.
 #![cfg(test)]
 
+mod cli_items;
+mod cli_log;
+mod cli_output;
+mod cli_sprint;
+mod cli_team;
+mod docs;
 mod ground;
 mod guards;
 mod import;
 mod properties;
 mod real_data;
+mod support;
 mod tidy;

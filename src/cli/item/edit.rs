@@ -131,7 +131,7 @@ impl Edit {
             milestone: self.milestone.as_deref().map(args::or_none),
             ..ItemEdit::default()
         };
-        let outcome = app.edit_items(&super::keys(&self.keys), &edit)?;
+        let outcome = app.edit_items(&args::strs(&self.keys), &edit)?;
         Ok(Reply::done(&outcome).with("keys", &self.keys))
     }
 }

@@ -5,7 +5,7 @@ mod list;
 mod place;
 mod show;
 
-pub use show::summary;
+pub use show::points;
 
 use crate::cli::Call;
 use crate::cli::output::Reply;
@@ -40,9 +40,4 @@ impl Item {
             Self::Tick(asked) => asked.run(app),
         })
     }
-}
-
-/// Keys as the core takes them.
-fn keys(keys: &[String]) -> Vec<&str> {
-    keys.iter().map(String::as_str).collect()
 }

@@ -1,6 +1,5 @@
 //! `item move`, `assign`, `rank`, `drop` and `tick`.
 
-use super::keys;
 use crate::app::Standfast;
 use crate::app::item::Place;
 use crate::cli::args;
@@ -20,7 +19,7 @@ pub struct Move {
 
 impl Move {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
-        let outcome = app.move_items(&keys(&self.keys), &self.status)?;
+        let outcome = app.move_items(&args::strs(&self.keys), &self.status)?;
         Ok(Reply::done(&outcome).with("keys", &self.keys).with("status", &self.status))
     }
 }
@@ -77,7 +76,7 @@ impl Rank {
             To { top: true, .. } => Place::Top,
             _ => Place::Bottom,
         };
-        Ok(Reply::done(&app.rank_items(&keys(&self.keys), &place)?).with("keys", &self.keys))
+        Ok(Reply::done(&app.rank_items(&args::strs(&self.keys), &place)?).with("keys", &self.keys))
     }
 }
 
@@ -94,7 +93,7 @@ pub struct Drop {
 
 impl Drop {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
-        let outcome = app.drop_items(&keys(&self.keys), &self.reason)?;
+        let outcome = app.drop_items(&args::strs(&self.keys), &self.reason)?;
         Ok(Reply::done(&outcome).with("keys", &self.keys))
     }
 }

@@ -1,0 +1,81 @@
+//! `sprint check` and `sprint lock` (L4, L5).
+
+use crate::app::Standfast;
+use crate::app::lock::Except;
+use crate::cli::args;
+use crate::cli::output::Reply;
+use crate::domain::scope::LockCheck;
+use crate::error::Result;
+use clap::Args;
+
+/// Everything that stands against locking a draft; exit code 1 when something does
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The sprint [default: the draft]
+    number: Option<i64>,
+}
+
+impl Check {
+    pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        let number = match self.number {
+            None => app.planning_sprint()?.map(|sprint| sprint.number),
+            named => named,
+        };
+        let number = super::number_or_current(app, number)?;
+        let checked = app.check_sprint(number)?;
+        let reply = Reply::default()
+            .with("number", number)
+            .with("ready", checked.failures.is_empty())
+            .with("failures", &checked.failures)
+            .with("committed", checked.commitment.points)
+            .with("count", checked.commitment.count)
+            .with("unestimated", checked.commitment.unestimated)
+            .with("capacity", super::show::capacity(&checked.capacity))
+            .with_text(sentence(number, &checked));
+        Ok(if checked.failures.is_empty() { reply } else { reply.failing() })
+    }
+}
+
+fn sentence(number: i64, checked: &LockCheck) -> String {
+    if checked.failures.is_empty() {
+        let (points, count) = (checked.commitment.points, checked.commitment.count);
+        return format!("Sprint {number} can be locked: {count} items, {points} points.");
+    }
+    let lines = checked.failures.iter().map(|failure| {
+        let subject = failure.item.as_deref().unwrap_or(failure.criterion);
+        format!("  {subject}: {}", crate::domain::text::clean(&failure.words))
+    });
+    let count = checked.failures.len();
+    let head =
+        format!("Sprint {number} cannot be locked yet: {count} check{}.", if count == 1 { " fails" } else { "s fail" });
+    std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+/// Lock a draft: its contract is frozen, and its scope changes only through change requests
+#[derive(Debug, Args)]
+pub struct Lock {
+    /// The sprint's number
+    number: i64,
+    /// Let an item, or capacity, pass although a check fails; repeat it for each
+    #[arg(long, value_name = "KEY=REASON", value_parser = args::key_and_reason)]
+    except: Vec<(String, String)>,
+    /// A member who agreed; repeat it for each
+    #[arg(long = "agreed", value_name = "MEMBER")]
+    agreed_by: Vec<String>,
+}
+
+impl Lock {
+    pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        let except: Vec<Except> = self
+            .except
+            .iter()
+            .map(|(subject, reason)| Except { subject: subject.clone(), reason: reason.clone() })
+            .collect();
+        let outcome = app.lock_sprint(self.number, &except, &self.agreed_by)?;
+        let (_, sealed) = app.contract(self.number)?;
+        Ok(Reply::done(&outcome)
+            .with("number", self.number)
+            .with("contract", &outcome.value)
+            .with("sha256", sealed.sha256))
+    }
+}

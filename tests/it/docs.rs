@@ -1,0 +1,21 @@
+//! Documents printed from the program say what it does now.
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn the_command_line_is_documented_as_it_is() {
+    is_up_to_date("docs/cli.md", &standfast::cli::reference::markdown());
+}
+
+/// The file holds this text; with `UPDATE_DOCS=1` it is written.
+pub fn is_up_to_date(path: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
+        fs::write(&file, text).unwrap();
+    }
+    let there = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    let differing = there.lines().zip(text.lines()).position(|(a, b)| a != b);
+    let line = differing.unwrap_or_else(|| there.lines().count().min(text.lines().count())) + 1;
+    assert!(there == text, "{path} differs from line {line} on. Write it again with UPDATE_DOCS=1 cargo test docs");
+}

@@ -1,0 +1,3 @@
+//! What tests share: running the program as a person would.
+
+pub mod cli;
