@@ -55,6 +55,28 @@ pub struct MemberEdit {
     pub ends_on: Option<Option<Day>>,
 }
 
+impl NewTeam {
+    /// Refuses what the founding would refuse, before there is a file.
+    ///
+    /// # Errors
+    /// A name, prefix, allocation or date makes no sense, or two members have one name.
+    pub fn check(&self) -> Result<()> {
+        one_line("G1", "The team's name", &self.name)?;
+        self.prefix.as_deref().map(key_prefix).transpose()?;
+        let mut names: Vec<String> = Vec::new();
+        for member in &self.members {
+            let name = one_line("G5", "The member's name", &member.name)?;
+            if names.contains(&name.to_lowercase()) {
+                return refuse("G5", format!("Two members are called {name}. Names are unique, whatever the case."));
+            }
+            names.push(name.to_lowercase());
+            allocation(member.allocation)?;
+            in_order("L2", member.starts_on, member.ends_on)?;
+        }
+        Ok(())
+    }
+}
+
 const DEFAULT_WORKFLOW: [(&str, Class); 5] = [
     ("todo", Class::Waiting),
     ("doing", Class::Active),

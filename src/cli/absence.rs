@@ -46,13 +46,13 @@ impl Absence {
                     .with("from", from)
                     .with("to", to))
             }
-            Self::List => list(&app.absences()?),
+            Self::List => Ok(list(&app.absences()?)),
             Self::Remove { id } => Ok(Reply::done(&app.remove_absence(*id)?).with("id", id)),
         })
     }
 }
 
-fn list(absences: &[crate::domain::team::Absence]) -> Result<Reply> {
+fn list(absences: &[crate::domain::team::Absence]) -> Reply {
     let mut table = Table::new(&["#id", "member", "from", "to", "note"]);
     for absence in absences {
         table.add(vec![
@@ -68,5 +68,5 @@ fn list(absences: &[crate::domain::team::Absence]) -> Result<Reply> {
         .map(|a| json!({ "id": a.id, "member": a.member, "from": a.from, "to": a.to, "note": a.note }))
         .collect();
     let reply = Reply::default().with("absences", rows);
-    Ok(if absences.is_empty() { reply.with_text("No absences.") } else { reply.with_table(table) })
+    if absences.is_empty() { reply.with_text("No absences.") } else { reply.with_table(table) }
 }

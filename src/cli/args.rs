@@ -50,6 +50,12 @@ pub fn request(typed: &str) -> std::result::Result<i64, String> {
     digits.parse().map_err(|_| "a change request is named C and its number, such as C4".to_owned())
 }
 
+/// A blocker as `B7` or `7`.
+pub fn blocker(typed: &str) -> std::result::Result<i64, String> {
+    let digits = typed.trim().trim_start_matches(['B', 'b']);
+    digits.parse().map_err(|_| "a blocker is named B and its number, such as B7".to_owned())
+}
+
 /// Words as the core takes them.
 pub fn strs(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).collect()
@@ -59,6 +65,9 @@ pub fn strs(words: &[String]) -> Vec<&str> {
 pub fn or_none(typed: &str) -> Option<String> {
     (!typed.trim().eq_ignore_ascii_case("none")).then(|| typed.to_owned())
 }
+
+/// A day, or none.
+type DayOrNone = Option<Day>;
 
 /// Reads dates against the team's today, and tells how it understood those not written in full.
 #[derive(Debug)]
@@ -90,7 +99,7 @@ impl Dates {
     }
 
     /// A date that may be absent, or `none` to take one away.
-    pub fn read_or_none(&self, typed: Option<&String>) -> Result<Option<Option<Day>>> {
+    pub fn read_or_none(&self, typed: Option<&String>) -> Result<Option<DayOrNone>> {
         typed.map(|typed| or_none(typed).map(|typed| self.read(&typed)).transpose()).transpose()
     }
 

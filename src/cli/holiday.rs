@@ -36,7 +36,7 @@ impl Holiday {
                 let day = dates.read(day)?;
                 Ok(Reply::done(&app.add_holiday(day, name)?).and_said(&dates.echo()).with("day", day))
             }
-            Self::List => list(&app.holidays()?),
+            Self::List => Ok(list(&app.holidays()?)),
             Self::Remove { day } => {
                 let day = Dates::of(app)?.read(day)?;
                 Ok(Reply::done(&app.remove_holiday(day)?).with("day", day))
@@ -45,12 +45,12 @@ impl Holiday {
     }
 }
 
-fn list(holidays: &[crate::domain::team::Holiday]) -> Result<Reply> {
+fn list(holidays: &[crate::domain::team::Holiday]) -> Reply {
     let mut table = Table::new(&["day", "name"]);
     for holiday in holidays {
         table.add(vec![holiday.day.to_string(), holiday.name.clone()]);
     }
     let rows: Vec<_> = holidays.iter().map(|holiday| json!({ "day": holiday.day, "name": holiday.name })).collect();
     let reply = Reply::default().with("holidays", rows);
-    Ok(if holidays.is_empty() { reply.with_text("No holidays.") } else { reply.with_table(table) })
+    if holidays.is_empty() { reply.with_text("No holidays.") } else { reply.with_table(table) }
 }

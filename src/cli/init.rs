@@ -1,10 +1,11 @@
 //! `init`: a team, its prefix, its time zone, its first members.
 
 use crate::app::Standfast;
+use crate::app::settings;
 use crate::app::team::{NewMember, NewTeam};
 use crate::cli::output::Reply;
 use crate::cli::{Call, args};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use chrono_tz::Tz;
 use clap::Args;
 
@@ -26,10 +27,10 @@ pub struct Init {
 
 impl Init {
     pub fn run(&self, call: &Call) -> Result<Reply> {
-        let zone = self.zone()?;
-        let file = call.database()?;
-        let mut app = Standfast::create(&file, call.clock()?, &call.config.actor())?;
-        let new = NewTeam { name: self.name.clone(), prefix: self.prefix.clone(), zone, members: self.members.clone() };
+        let (name, prefix, members) = (self.name.clone(), self.prefix.clone(), self.members.clone());
+        let new = NewTeam { name, prefix, zone: self.zone()?, members };
+        new.check()?;
+        let mut app = Standfast::create(&call.database()?, call.clock()?, &call.config.actor())?;
         let done = app.found_team(&new).and_then(|outcome| {
             let team = app.team()?;
             Ok(Reply::done(&outcome)
@@ -44,16 +45,8 @@ impl Init {
     }
 
     fn zone(&self) -> Result<Tz> {
-        let named = |name: &str| {
-            name.trim().parse::<Tz>().map_err(|_| {
-                let shown = crate::domain::text::fit(name, 40).into_owned();
-                Error::Misused(format!(
-                    "\"{shown}\" is no time zone. Write one such as Europe/Berlin, America/New_York or UTC."
-                ))
-            })
-        };
         match &self.tz {
-            Some(name) => named(name),
+            Some(name) => settings::zone(name),
             None => Ok(iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)),
         }
     }

@@ -74,7 +74,7 @@ impl Member {
                 let outcome = app.add_member(&new)?;
                 Ok(Reply::done(&outcome).and_said(&dates.echo()).with("name", new.name.trim()))
             }
-            Self::List => list(&app.members()?),
+            Self::List => Ok(list(&app.members()?)),
             Self::Edit { name, new_name, allocation, role, from, until } => {
                 let dates = Dates::of(app)?;
                 let edit = MemberEdit {
@@ -93,7 +93,7 @@ impl Member {
     }
 }
 
-fn list(members: &[crate::domain::team::Member]) -> Result<Reply> {
+fn list(members: &[crate::domain::team::Member]) -> Reply {
     let mut table = Table::new(&["name", "#allocation", "role", "from", "until"]);
     let day = |day: Option<crate::domain::time::Day>| day.map_or_else(String::new, |day| day.to_string());
     for member in members {
@@ -118,9 +118,9 @@ fn list(members: &[crate::domain::team::Member]) -> Result<Reply> {
         })
         .collect();
     let reply = Reply::default().with("members", rows);
-    Ok(if members.is_empty() {
+    if members.is_empty() {
         reply.with_text("Nobody is in the team yet. Add someone with `standfast member add NAME`.")
     } else {
         reply.with_table(table)
-    })
+    }
 }

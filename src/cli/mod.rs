@@ -2,6 +2,8 @@
 
 mod absence;
 mod args;
+mod blocker;
+mod care;
 mod holiday;
 mod init;
 mod item;
@@ -13,6 +15,7 @@ mod scope;
 mod shell;
 mod sprint;
 mod table;
+mod team;
 
 use crate::app::Standfast;
 use crate::clock::Clock;
@@ -31,11 +34,11 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "standfast", version, max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
-    /// The database file of the team [env: STANDFAST_DB]
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "team")]
+    #[arg(help = "The database file of the team [env: STANDFAST_DB]")]
     db: Option<PathBuf>,
-    /// The team, whose database is NAME.db in the data directory [env: STANDFAST_TEAM]
     #[arg(long, global = true, value_name = "NAME")]
+    #[arg(help = "The team, whose database is NAME.db in the data directory [env: STANDFAST_TEAM]")]
     team: Option<String>,
     /// Answer with one JSON object on standard output
     #[arg(long, global = true)]
@@ -47,6 +50,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    Team(team::Team),
     #[command(subcommand)]
     Member(member::Member),
     #[command(subcommand)]
@@ -59,6 +63,11 @@ enum Command {
     Sprint(sprint::Sprint),
     #[command(subcommand)]
     Scope(scope::Scope),
+    #[command(subcommand)]
+    Blocker(blocker::Blocker),
+    Backup(care::Backup),
+    Restore(care::Restore),
+    Doctor(care::Doctor),
     Log(log::Log),
     Undo(log::Undo),
     Redo(log::Redo),
@@ -108,12 +117,17 @@ impl Call {
     fn answer(&self) -> Result<Reply> {
         match &self.cli.command {
             Command::Init(asked) => asked.run(self),
+            Command::Team(asked) => asked.run(self),
             Command::Member(asked) => asked.run(self),
             Command::Absence(asked) => asked.run(self),
             Command::Holiday(asked) => asked.run(self),
             Command::Item(asked) => asked.run(self),
             Command::Sprint(asked) => asked.run(self),
             Command::Scope(asked) => asked.run(self),
+            Command::Blocker(asked) => asked.run(self),
+            Command::Backup(asked) => asked.run(self),
+            Command::Restore(asked) => asked.run(self),
+            Command::Doctor(asked) => asked.run(self),
             Command::Log(asked) => asked.run(self),
             Command::Undo(asked) => asked.run(self),
             Command::Redo(_) => self.with(|app| Ok(log::redone(&app.redo()?))),

@@ -18,7 +18,7 @@ impl Table {
 
     /// Adds a row, with a cell for each heading.
     pub fn add(&mut self, cells: Vec<String>) {
-        self.rows.push(cells.iter().map(|cell| text::clean(cell).into_owned()).collect());
+        self.rows.push(cells.into_iter().map(|cell| text::clean(&cell).into_owned()).collect());
     }
 
     /// The text of it: for a terminal of so many columns, or for another program.

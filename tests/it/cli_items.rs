@@ -45,7 +45,7 @@ fn lists_are_filtered() {
     assert_eq!(keys("item list --label net"), [json!("ME-1")]);
     assert_eq!(keys("item list --assignee none"), [json!("ME-2"), json!("ME-3")]);
     assert_eq!(keys("item list --search dis"), [json!("ME-2")]);
-    assert_eq!(keys("item list --status doing"), [json!(""); 0]);
+    assert!(keys("item list --status doing").is_empty());
     assert_eq!(keys("item list --limit 1"), [json!("ME-1")]);
     let limited = shell.run(&["item", "list", "--limit", "1"]);
     assert_eq!((limited.stdout.lines().count(), limited.stderr.as_str()), (1, "2 more: --limit 3 shows all.\n"));

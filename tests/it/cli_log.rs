@@ -11,7 +11,7 @@ fn undo_and_redo_across_runs() {
     shell.set("STANDFAST_ACTOR", "dev-1");
     assert_transcript!(
         shell,
-        r#"
+        r"
         undo
         item edit ME-1 --points 8
         item move ME-1 doing
@@ -28,7 +28,7 @@ fn undo_and_redo_across_runs() {
         undo 2
         undo 99
         redo
-        "#
+        "
     );
 }
 

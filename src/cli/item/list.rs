@@ -53,7 +53,9 @@ impl List {
         let (rows, total) = app.list_items(&filter)?;
         let shown = rows.len();
         let mut table = Table::new(&["key", "#points", "status", "assignee", "not ready", "title"]);
-        rows.iter().for_each(|row| table.add(cells(row)));
+        for row in &rows {
+            table.add(cells(row));
+        }
         let items = app.whole_items(rows)?;
         let items: Vec<_> = items.iter().map(|item| summary(item, app.today(), app.zone())).collect();
         let reply = Reply::default().with("items", items).with("total", total);

@@ -3,7 +3,7 @@
 use crate::app::Standfast;
 use crate::cli::output::Reply;
 use crate::cli::table::facts;
-use crate::domain::item::{Item, Link};
+use crate::domain::item::{Item, Link, Unready};
 use crate::domain::points::Points;
 use crate::domain::text;
 use crate::domain::time::Day;
@@ -49,7 +49,7 @@ pub fn summary(item: &Item, today: Day, zone: Tz) -> Map<String, Value> {
         "rank": row.rank,
         "criteria": item.criteria,
         "ready": row.not_ready.is_empty(),
-        "not_ready": row.not_ready.iter().map(|failure| failure.words()).collect::<Vec<_>>(),
+        "not_ready": row.not_ready.iter().map(Unready::words).collect::<Vec<_>>(),
         "rollovers": row.rollovers,
         "age_days": age,
     });
@@ -104,7 +104,7 @@ fn details(item: &Item, zone: Tz) -> Vec<(&'static str, String)> {
     let ready = if row.not_ready.is_empty() {
         "yes".to_owned()
     } else {
-        let words: Vec<String> = row.not_ready.iter().map(|failure| failure.words()).collect();
+        let words: Vec<String> = row.not_ready.iter().map(Unready::words).collect();
         format!("no: {}", words.join("; "))
     };
     let sprints: Vec<String> = item.sprints.iter().map(|s| format!("{} ({})", s.number, s.state.word())).collect();

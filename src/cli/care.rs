@@ -1,0 +1,84 @@
+//! `doctor`, `backup` and `restore`.
+
+use crate::app::care;
+use crate::cli::Call;
+use crate::cli::output::Reply;
+use crate::domain::text;
+use crate::error::Result;
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Look for everything that can be wrong with the database; exit code 1 when something is
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Make the search index and the counts anew first
+    #[arg(long)]
+    rebuild: bool,
+}
+
+impl Doctor {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| {
+            if self.rebuild {
+                app.rebuild_indexes()?;
+            }
+            let findings = app.doctor()?;
+            let well = findings.iter().all(|finding| finding.problems.is_empty());
+            let checks: Vec<_> = findings.iter().map(|f| json!({ "check": f.check, "problems": f.problems })).collect();
+            let mut lines = Vec::new();
+            for finding in &findings {
+                let verdict = if finding.problems.is_empty() { "well" } else { "not well" };
+                lines.push(format!("{}: {verdict}", finding.check));
+                lines.extend(finding.problems.iter().map(|problem| format!("  {}", text::clean(problem))));
+            }
+            let file = shown(app.path());
+            lines.push(if well { format!("{file} is well.") } else { format!("{file} is not well.") });
+            let reply = Reply::default().with("well", well).with("file", file).with("checks", checks);
+            let reply = reply.with_text(lines.join("\n"));
+            Ok(if well { reply } else { reply.failing() })
+        })
+    }
+}
+
+/// Copy the database to a new file, whole and verified, also while others write to it
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The new file
+    file: PathBuf,
+}
+
+impl Backup {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| {
+            app.backup(&self.file)?;
+            let (from, to) = (shown(app.path()), shown(&self.file));
+            Ok(Reply::said(format!("Backed up {from} to {to}.")).with("file", to))
+        })
+    }
+}
+
+/// Put a backup in the place of the database
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    file: PathBuf,
+    /// Although there is a database; it is kept beside the new one
+    #[arg(long)]
+    replace: bool,
+}
+
+impl Restore {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        let database = call.database()?;
+        let kept = care::restore(&self.file, &database, self.replace)?;
+        let (from, to) = (shown(&self.file), shown(&database));
+        let kept = kept.as_deref().map(shown);
+        let also = kept.as_ref().map_or_else(String::new, |kept| format!(" What stood there is {kept} now."));
+        Ok(Reply::said(format!("Restored {to} from {from}.{also}")).with("file", to).with("kept", kept))
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,138 @@
+//! `team`: its settings and its workflow (I2, I3, G3).
+
+use crate::app::Standfast;
+use crate::app::settings::StatusEdit;
+use crate::cli::Call;
+use crate::cli::output::Reply;
+use crate::cli::table::{Table, facts};
+use crate::domain::item::{Class, Status};
+use crate::error::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+
+/// The team's settings and its workflow
+#[derive(Debug, Args)]
+pub struct Team {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// The settings and the workflow
+    Show,
+    /// Set one of the settings that `team show` names
+    Set {
+        /// The setting
+        key: String,
+        /// Its value; none where it may be absent
+        #[arg(allow_hyphen_values = true)]
+        value: String,
+    },
+    #[command(subcommand)]
+    Status(StatusVerb),
+}
+
+/// The statuses of the workflow
+#[derive(Debug, Subcommand)]
+enum StatusVerb {
+    /// Add a status
+    Add {
+        /// Its name
+        name: String,
+        /// waiting, active or finished
+        #[arg(long, value_parser = class)]
+        class: Class,
+        /// How many items may stand in it
+        #[arg(long, value_name = "COUNT")]
+        wip: Option<u32>,
+    },
+    /// Change a status
+    Edit {
+        /// Its name
+        name: String,
+        /// Another name
+        #[arg(long = "name", value_name = "NAME")]
+        new_name: Option<String>,
+        /// waiting, active or finished
+        #[arg(long, value_parser = class)]
+        class: Option<Class>,
+        /// How many items may stand in it, or none
+        #[arg(long, value_name = "COUNT", value_parser = wip)]
+        wip: Option<Wip>,
+        /// Its place in the workflow, from 1
+        #[arg(long)]
+        position: Option<usize>,
+    },
+    /// Take a status out that no item is in
+    Remove {
+        /// Its name
+        name: String,
+    },
+}
+
+/// A limit, or none.
+type Wip = Option<u32>;
+
+impl Team {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| match &self.verb {
+            None | Some(Verb::Show) => show(app),
+            Some(Verb::Set { key, value }) => {
+                Ok(Reply::done(&app.set_team(key, value)?).with("key", key).with("value", value))
+            }
+            Some(Verb::Status(verb)) => verb.run(app),
+        })
+    }
+}
+
+impl StatusVerb {
+    fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        match self {
+            Self::Add { name, class, wip } => Ok(Reply::done(&app.add_status(name, *class, *wip)?).with("name", name)),
+            Self::Edit { name, new_name, class, wip, position } => {
+                let edit = StatusEdit { name: new_name.clone(), class: *class, wip_limit: *wip, position: *position };
+                let outcome = app.edit_status(name, &edit)?;
+                Ok(Reply::done(&outcome).with("name", new_name.as_ref().unwrap_or(name)))
+            }
+            Self::Remove { name } => Ok(Reply::done(&app.remove_status(name)?).with("name", name)),
+        }
+    }
+}
+
+fn show(app: &Standfast) -> Result<Reply> {
+    let settings = app.team_settings()?;
+    let workflow = app.workflow()?;
+    let lines: Vec<(&str, String)> =
+        settings.iter().map(|setting| (setting.key, format!("{}  ({})", setting.value, setting.sentence))).collect();
+    let mut table = Table::new(&["status", "class", "#wip"]);
+    for status in &workflow {
+        let limit = status.wip_limit.map_or_else(String::new, |limit| limit.to_string());
+        table.add(vec![status.name.clone(), status.class.word().to_owned(), limit]);
+    }
+    let values: Map<String, Value> =
+        settings.iter().map(|setting| (setting.key.to_owned(), json!(setting.value))).collect();
+    Ok(Reply::default()
+        .with("file", app.path().to_string_lossy())
+        .with("settings", values)
+        .with("workflow", workflow.iter().map(status).collect::<Vec<_>>())
+        .with_text(format!("{}\n", facts(&lines)))
+        .with_table(table))
+}
+
+fn status(status: &Status) -> Value {
+    json!({ "name": status.name, "class": status.class, "wip_limit": status.wip_limit })
+}
+
+fn class(typed: &str) -> std::result::Result<Class, String> {
+    Class::parse(typed)
+        .filter(|class| *class != Class::Dropped)
+        .ok_or_else(|| "a class is waiting, active or finished".to_owned())
+}
+
+fn wip(typed: &str) -> std::result::Result<Wip, String> {
+    if typed.trim().eq_ignore_ascii_case("none") {
+        return Ok(None);
+    }
+    typed.trim().parse().map(Some).map_err(|_| "a limit is a whole number from 1 up, or none".to_owned())
+}
