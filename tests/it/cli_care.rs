@@ -76,9 +76,6 @@ fn the_doctor_names_what_is_wrong() {
     let shell = Shell::with_team();
     shell.does("item add First");
     let database = Connection::open(shell.database()).unwrap();
-    database
-        .execute_batch("DROP TRIGGER IF EXISTS item_journal_update; DROP TRIGGER item_update_journal;")
-        .unwrap_err();
     let triggers: Vec<String> = database
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'item'")
         .unwrap()

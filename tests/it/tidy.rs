@@ -46,11 +46,13 @@ fn everyone_knows_only_whom_they_may() {
 
 #[test]
 fn files_are_short_and_say_what_they_are_for() {
-    for (path, text) in ["src", "tests", "benches"].iter().flat_map(|folder| sources(folder)) {
-        let lines = text.lines().count();
-        assert!(lines <= LONGEST, "{} has {lines} lines; {LONGEST} is the most", path.display());
-        assert!(text.starts_with("//! "), "{} does not begin with a //! line", path.display());
-    }
+    let files = || ["src", "tests", "benches"].iter().flat_map(|folder| sources(folder));
+    let lines = |text: &str| text.lines().count();
+    let long: Vec<_> =
+        files().filter(|(_, text)| lines(text) > LONGEST).map(|(path, text)| (path, lines(&text))).collect();
+    assert!(long.is_empty(), "{LONGEST} lines are the most: {long:?}");
+    let mute: Vec<_> = files().filter(|(_, text)| !text.starts_with("//! ")).map(|(path, _)| path).collect();
+    assert!(mute.is_empty(), "begin each file with a //! line: {mute:?}");
 }
 
 #[test]
