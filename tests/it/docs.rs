@@ -8,6 +8,18 @@ fn the_command_line_is_documented_as_it_is() {
     is_up_to_date("docs/cli.md", &standfast::cli::reference::markdown());
 }
 
+#[test]
+fn the_code_map_names_only_what_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = fs::read_to_string(root.join("docs/architecture.md")).unwrap();
+    let paths = map
+        .split(|c: char| c.is_whitespace() || "`,;()".contains(c))
+        .filter(|word| ["src/", "tests/", "assets/", "docs/", ".ci/"].iter().any(|folder| word.starts_with(folder)))
+        .map(|word| word.trim_end_matches(['.', ':']));
+    let gone: Vec<&str> = paths.filter(|path| !root.join(path).exists()).collect();
+    assert!(gone.is_empty(), "docs/architecture.md names what is not there: {gone:?}");
+}
+
 /// The file holds this text; with `UPDATE_DOCS=1` it is written.
 pub fn is_up_to_date(path: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
