@@ -123,15 +123,6 @@ impl Output {
         Ok(())
     }
 
-    /// Writes text as it is, such as a script for a shell.
-    ///
-    /// # Errors
-    /// As for [`Output::reply`].
-    pub fn raw(bytes: &[u8]) -> Result<()> {
-        let mut stdout = io::stdout().lock();
-        done(stdout.write_all(bytes).and_then(|()| stdout.flush())).attempting("write the answer")
-    }
-
     /// Writes a refusal or an error to standard error.
     pub fn error(self, error: &Error) {
         let text = if self.json {
@@ -191,12 +182,9 @@ fn terminal_columns() -> Option<u16> {
     Some(if size.ws_col == 0 { 80 } else { size.ws_col })
 }
 
+/// Writes and flushes; a reader that has seen enough is no error.
 fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
-    done(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
-}
-
-/// A reader that has seen enough is no error.
-fn done(written: io::Result<()>) -> io::Result<()> {
+    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     written.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }
 

@@ -1,6 +1,6 @@
 //! `completions` and `man`: what a package puts beside the program.
 
-use crate::cli::output::{Output, Reply};
+use crate::cli::output::Reply;
 use crate::error::{Attempt, Result};
 use clap::Args;
 use clap_complete::Shell;
@@ -17,8 +17,8 @@ impl Completions {
     pub fn run(&self) -> Result<Reply> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::command_tree(), "standfast", &mut script);
-        Output::raw(&script)?;
-        Ok(Reply::default())
+        let script = String::from_utf8(script).attempting("write the completion script")?;
+        Ok(Reply::default().with("script", &script).with_text(script))
     }
 }
 
@@ -35,8 +35,8 @@ impl Man {
         let Some(folder) = &self.to else {
             let mut page = Vec::new();
             clap_mangen::Man::new(super::command_tree()).render(&mut page).attempting("write the manual page")?;
-            Output::raw(&page)?;
-            return Ok(Reply::default());
+            let page = String::from_utf8(page).attempting("write the manual page")?;
+            return Ok(Reply::default().with("page", &page).with_text(page));
         };
         let shown = folder.to_string_lossy();
         std::fs::create_dir_all(folder).attempting(format!("make the directory {shown}"))?;

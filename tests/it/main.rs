@@ -2,11 +2,13 @@
 #![cfg(test)]
 
 mod cli_care;
+mod cli_files;
 mod cli_items;
 mod cli_log;
 mod cli_output;
 mod cli_sprint;
 mod cli_team;
+mod cli_terminal;
 mod docs;
 mod ground;
 mod guards;
