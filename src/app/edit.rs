@@ -5,7 +5,31 @@ use crate::app::item::{ItemEdit, body, criterion};
 use crate::app::key::find_item;
 use crate::app::team::{find_member, one_line};
 use crate::domain::item::{Item, Row};
+use crate::domain::text::fit;
 use crate::error::{Result, refuse};
+
+/// What an edit changes, as the end of a sentence: `: points 5; label api`.
+pub(crate) fn in_words(edit: &ItemEdit) -> String {
+    let mut words = Vec::new();
+    words.extend(edit.title.as_deref().map(|title| format!("title {}", fit(title.trim(), 60))));
+    words.extend(edit.kind.map(|kind| kind.word().to_owned()));
+    words.extend(
+        edit.points.map(|points| points.map_or_else(|| "points unknown".to_owned(), |p| format!("points {p}"))),
+    );
+    words.extend(edit.assignee.as_ref().map(|to| to.as_deref().map_or("nobody's".to_owned(), |to| format!("{to}'s"))));
+    words.extend(edit.description.as_ref().map(|_| "description".to_owned()));
+    words.extend(edit.criteria.as_ref().map(|_| "acceptance criteria".to_owned()));
+    words.extend(edit.add_criteria.iter().map(|text| format!("criterion {}", fit(text.trim(), 60))));
+    words.extend(edit.labels.as_ref().map(|labels| format!("labels {}", labels.join(", "))));
+    words.extend(edit.add_labels.iter().map(|label| format!("label {label}")));
+    words.extend(edit.remove_labels.iter().map(|label| format!("no label {label}")));
+    words.extend(
+        edit.parent.as_ref().map(|to| to.as_deref().map_or("no parent".to_owned(), |to| format!("part of {to}"))),
+    );
+    words.extend(edit.depends_on.as_ref().map(|keys| format!("depends on {}", keys.join(", "))));
+    words.extend(edit.milestone.as_ref().map(|to| format!("milestone {}", to.as_deref().unwrap_or("none"))));
+    if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) }
+}
 
 /// Writes what the edit names; what it does not name stays.
 pub(crate) fn apply(tx: &Tx<'_>, row: &Row, edit: &ItemEdit) -> Result<()> {

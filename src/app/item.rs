@@ -1,7 +1,7 @@
 //! Items: adding, editing, moving, ranking, dropping (I1–I4).
 
 use crate::app::change::Outcome;
-use crate::app::edit::{apply, labels};
+use crate::app::edit::{apply, in_words, labels};
 use crate::app::key::{find_item, find_row, find_status};
 use crate::app::rank::ranks_at;
 use crate::app::team::{find_member, one_line};
@@ -140,7 +140,7 @@ impl Standfast {
                 apply(tx, &row, edit)?;
                 done.push(row.key);
             }
-            Ok(((), format!("Edited {}.", named(&done))))
+            Ok(((), format!("Edited {}{}.", named(&done), in_words(edit))))
         })
     }
 

@@ -6,6 +6,7 @@ pub mod care;
 pub mod change;
 pub mod demo;
 mod edit;
+pub mod history;
 pub mod item;
 mod key;
 pub mod lock;

@@ -28,6 +28,21 @@ pub struct Operation {
     pub undone_by: Option<i64>,
 }
 
+/// One step in the story of an item, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The operation.
+    pub operation: i64,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub actor: String,
+    /// What became of the item, as in `points 3 → 5; label api`.
+    pub words: String,
+    /// Why, if they said so.
+    pub reason: Option<String>,
+}
+
 /// One row before and after.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {

@@ -268,7 +268,8 @@ fn sql_value(value: &Value) -> Sql {
     }
 }
 
-fn read_operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
+/// An operation in the first ten columns of a row.
+pub(super) fn read_operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
     Ok(Operation {
         id: row.get(0)?,
         at: Instant(row.get(1)?),
@@ -284,16 +285,21 @@ fn read_operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
 }
 
 fn read_change(row: &Row<'_>) -> rusqlite::Result<Change> {
+    read_change_at(row, 0)
+}
+
+/// A change in the columns from `at` on.
+pub(super) fn read_change_at(row: &Row<'_>, at: usize) -> rusqlite::Result<Change> {
     let image = |text: Option<String>| match text.as_deref().map(serde_json::from_str) {
         Some(Ok(Value::Object(map))) => map,
         _ => Map::new(),
     };
     Ok(Change {
-        id: row.get(0)?,
-        table: row.get(1)?,
-        row: row.get(2)?,
-        kind: row.get(3)?,
-        before: image(row.get(4)?),
-        after: image(row.get(5)?),
+        id: row.get(at)?,
+        table: row.get(at + 1)?,
+        row: row.get(at + 2)?,
+        kind: row.get(at + 3)?,
+        before: image(row.get(at + 4)?),
+        after: image(row.get(at + 5)?),
     })
 }

@@ -4,6 +4,7 @@ pub mod backlog;
 pub mod blocker;
 pub mod care;
 mod column;
+pub mod history;
 pub mod item;
 pub mod journal;
 pub mod open;

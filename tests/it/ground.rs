@@ -120,6 +120,7 @@ fn every_query_prepares_on_a_fresh_database() {
     all.extend(windows(&store::item::QUERIES, &[]));
     all.extend(windows(&store::team::QUERIES, &[]));
     all.extend(windows(&store::journal::QUERIES, &[]));
+    all.extend(windows(&store::history::QUERIES, &[]));
     all.extend(windows(&store::sprint::QUERIES, &store::sprint::WINDOWS));
     all.extend(windows(&store::scope::QUERIES, &store::scope::WINDOWS));
     all.extend(windows(&store::blocker::QUERIES, &store::blocker::WINDOWS));
@@ -294,4 +295,29 @@ fn the_demo_is_one_team_with_a_story() {
     }
     assert_eq!(refused(team.play_demo()).0, "G1");
     assert_eq!(refused(team.undo(None)).0, "G2");
+}
+
+#[test]
+fn the_story_of_an_item_tells_what_stands_and_leaves_out_what_was_undone() {
+    let Fixture { folder: _folder, mut team } = locked();
+    let edit =
+        ItemEdit { add_labels: vec!["api".into()], title: Some("Rotate all keys".into()), ..ItemEdit::default() };
+    team.edit_item("PAY-2", &edit).unwrap();
+    team.assign_item("PAY-2", Some("ana")).unwrap();
+    team.undo(None).unwrap();
+    team.assign_item("PAY-2", Some("ben")).unwrap();
+    team.move_item("PAY-2", "doing").unwrap();
+    team.tick_item("PAY-2", 1, true).unwrap();
+    let told: Vec<String> = team.item_history("PAY-2").unwrap().into_iter().map(|told| told.words).collect();
+    let expected = [
+        "ticked \"It works.\"",
+        "todo → doing",
+        "given to ben",
+        "title \"Rotate keys\" → \"Rotate all keys\"; label api",
+        "into sprint 1",
+        "came into the backlog; criterion \"It works.\"",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(team.labels_beginning("A", 5).unwrap(), ["api"]);
+    assert!(team.labels_beginning("x", 5).unwrap().is_empty());
 }
