@@ -12,6 +12,7 @@ use standfast::domain::scope::RequestKind;
 use standfast::domain::time::Instant;
 use standfast::error::Error;
 use standfast::store::{self, Sqlite};
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// A team of three with five items, on Monday 23 November 2026.
@@ -97,7 +98,7 @@ pub fn dump(path: &Path) -> String {
         let mut found = rows.query([]).unwrap();
         while let Some(row) = found.next().unwrap() {
             let cells: Vec<String> = (0..columns).map(|n| format!("{:?}", row.get_ref(n).unwrap())).collect();
-            out.push_str(&format!("{} {}\n", table.name, cells.join(" ")));
+            writeln!(out, "{} {}", table.name, cells.join(" ")).unwrap();
         }
     }
     out

@@ -5,7 +5,8 @@ use crate::ground::{Fixture, dump, locked, points};
 use rusqlite::Connection;
 use standfast::app::scope::Ask;
 use standfast::domain::scope::RequestKind;
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Output};
 
 /// Each would change what sprint 1 is, holds or weighs, or what was promised and ruled.
 const ATTEMPTS: &[&str] = &[
@@ -134,18 +135,20 @@ fn the_lock_holds_in_a_plain_sqlite3_shell() {
     drop(team);
     let path = folder.path().join("team.db");
     let before = dump(&path);
-    let run = |sql: &str| Command::new("sqlite3").arg(&path).arg(sql).output();
-    let Ok(version) = run("SELECT sqlite_version()") else {
-        eprintln!("skipped: the_lock_holds_in_a_plain_sqlite3_shell (no sqlite3 program here)");
-        return;
-    };
-    assert!(version.status.success());
+    assert!(plain_sqlite(&path, "SELECT sqlite_version()").status.success());
     for sql in ATTEMPTS {
-        let done = run(sql).unwrap();
+        let done = plain_sqlite(&path, sql);
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
         assert!(!done.status.success() && said.contains("standfast"), "{sql}: {said}");
     }
     assert_eq!(dump(&path), before);
+}
+
+/// Runs SQL in the `sqlite3` shell; where there is none, in Python's module, which knows no more functions of ours.
+fn plain_sqlite(path: &Path, sql: &str) -> Output {
+    let python = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit()";
+    let shell = Command::new("sqlite3").arg(path).arg(sql).output();
+    shell.unwrap_or_else(|_| Command::new("python3").args(["-c", python]).arg(path).arg(sql).output().unwrap())
 }
 
 #[test]

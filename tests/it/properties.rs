@@ -52,15 +52,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn take(team: &mut Standfast, step: &Step) -> Result<()> {
     let key = |n: &u8| format!("PAY-{n}");
     match step {
-        Step::Add(n) => {
-            let new = NewItem {
-                title: format!("New {n}"),
-                points: points(f64::from(n % 5)),
-                criteria: vec!["Yes.".into()],
-                ..NewItem::default()
-            };
-            team.add_item(&new).map(drop)
-        }
+        Step::Add(n) => add(team, *n),
         Step::Points(item, size) => {
             let edit = ItemEdit { points: Some(points(f64::from(*size))), ..ItemEdit::default() };
             team.edit_item(&key(item), &edit).map(drop)
@@ -76,20 +68,7 @@ fn take(team: &mut Standfast, step: &Step) -> Result<()> {
             let edit = ItemEdit { depends_on: Some(vec![key(other)]), ..ItemEdit::default() };
             team.edit_item(&key(item), &edit).map(drop)
         }
-        Step::Plan(item) => {
-            if team.planning_sprint()?.is_none() {
-                let day = |text: &str| text.parse().ok();
-                let goal = Some("A goal".to_owned());
-                team.new_sprint(&NewSprint {
-                    goal,
-                    starts_on: day("2026-11-23"),
-                    ends_on: day("2026-12-04"),
-                    name: None,
-                })?;
-            }
-            let number = team.planning_sprint()?.map_or(1, |sprint| sprint.number);
-            team.add_to_sprint(number, &[&key(item)]).map(drop)
-        }
+        Step::Plan(item) => plan(team, &key(item)),
         Step::Unplan(item) => {
             let number = team.planning_sprint()?.map_or(1, |sprint| sprint.number);
             team.remove_from_sprint(number, &[&key(item)]).map(drop)
@@ -98,18 +77,7 @@ fn take(team: &mut Standfast, step: &Step) -> Result<()> {
             let number = team.planning_sprint()?.map_or(1, |sprint| sprint.number);
             team.lock_sprint(number, &[], &[]).map(drop)
         }
-        Step::Request(kind, item, size, now) => {
-            let ask = Ask {
-                kind: *kind,
-                item: key(item),
-                reason: "It changed".into(),
-                requested_by: None,
-                points: points(f64::from(*size)),
-                swap: None,
-                accepted_by: now.then(|| "ana".to_owned()),
-            };
-            team.request_change(&ask).map(drop)
-        }
+        Step::Request(kind, item, size, now) => request(team, *kind, key(item), *size, *now),
         Step::Rule(number, true) => team.accept_request(i64::from(*number), "ben", None, None).map(drop),
         Step::Rule(number, false) => team.defer_request(i64::from(*number), None).map(drop),
         Step::Cancel => {
@@ -119,6 +87,43 @@ fn take(team: &mut Standfast, step: &Step) -> Result<()> {
         Step::Undo => team.undo(None).map(drop),
         Step::Redo => team.redo().map(drop),
     }
+}
+
+fn add(team: &mut Standfast, n: u8) -> Result<()> {
+    let new = NewItem {
+        title: format!("New {n}"),
+        points: points(f64::from(n % 5)),
+        criteria: vec!["Yes.".into()],
+        ..NewItem::default()
+    };
+    team.add_item(&new).map(drop)
+}
+
+fn plan(team: &mut Standfast, key: &str) -> Result<()> {
+    if team.planning_sprint()?.is_none() {
+        let day = |text: &str| text.parse().ok();
+        team.new_sprint(&NewSprint {
+            goal: Some("A goal".to_owned()),
+            starts_on: day("2026-11-23"),
+            ends_on: day("2026-12-04"),
+            name: None,
+        })?;
+    }
+    let number = team.planning_sprint()?.map_or(1, |sprint| sprint.number);
+    team.add_to_sprint(number, &[key]).map(drop)
+}
+
+fn request(team: &mut Standfast, kind: RequestKind, item: String, size: u8, now: bool) -> Result<()> {
+    let ask = Ask {
+        kind,
+        item,
+        reason: "It changed".into(),
+        requested_by: None,
+        points: points(f64::from(size)),
+        swap: None,
+        accepted_by: now.then(|| "ana".to_owned()),
+    };
+    team.request_change(&ask).map(drop)
 }
 
 fn balance(team: &Standfast) {
