@@ -11,6 +11,7 @@ pub mod item;
 mod key;
 pub mod lock;
 pub mod log;
+pub mod plan;
 mod rank;
 pub mod scope;
 pub mod settings;

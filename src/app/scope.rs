@@ -37,6 +37,25 @@ impl Standfast {
     /// # Errors
     /// No sprint is locked, the request makes no sense for the item, or the approver may not approve.
     pub fn request_change(&mut self, ask: &Ask) -> Result<Outcome<i64>> {
+        self.request(ask, None)
+    }
+
+    /// Asks for a change and defers or declines it in the same operation.
+    ///
+    /// # Errors
+    /// As `request_change`; and accepting needs an approver, who is named in `ask`.
+    pub fn request_and_rule(&mut self, ask: &Ask, ruling: Ruling) -> Result<Outcome<i64>> {
+        match (ruling, &ask.accepted_by) {
+            (Ruling::Accepted, None) => refuse("L7", "Accepting names who approves. Name them."),
+            (Ruling::Accepted, Some(_)) => self.request(ask, None),
+            (Ruling::Deferred | Ruling::Declined, _) => {
+                self.request(&Ask { accepted_by: None, ..ask.clone() }, Some(ruling))
+            }
+        }
+    }
+
+    fn request(&mut self, ask: &Ask, ruling: Option<Ruling>) -> Result<Outcome<i64>> {
+        let actor = self.actor.clone();
         let reason = one_line("L7", "The reason", &ask.reason)?;
         let requested_by = ask.requested_by.clone().unwrap_or_else(|| self.actor.clone());
         let requested_by = one_line("L7", "The name of who asks", &requested_by)?;
@@ -63,6 +82,10 @@ impl Standfast {
                 at: tx.now,
             })?;
             let asked = sentence(ask.kind, &row, points_in, points_out, swap.as_ref());
+            if let Some(ruling) = ruling {
+                rule(tx, id, ruling, &actor, None)?;
+                return Ok((number, ruled_at_once(number, ruling, &asked)));
+            }
             let Some(approver) = &ask.accepted_by else {
                 let next = format!("Rule on it with `standfast scope accept C{number} --by NAME`, defer or decline.");
                 return Ok((number, format!("C{number} asks to {asked}. {next}")));
@@ -303,6 +326,13 @@ fn apply(
         }
         RequestKind::Remove => leave(row),
         RequestKind::Reestimate => tx.store.update_item_points(row.id, points),
+    }
+}
+
+fn ruled_at_once(number: i64, ruling: Ruling, asked: &str) -> String {
+    match ruling {
+        Ruling::Deferred => format!("C{number} waits for the next planning: {asked}."),
+        _ => format!("C{number} is declined: {asked}."),
     }
 }
 

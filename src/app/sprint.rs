@@ -246,10 +246,8 @@ impl Standfast {
 
     /// The points of a usual sprint: the median of past ones, else what the next draft's capacity says.
     pub(crate) fn usual_sprint(&self) -> Result<Option<Points>> {
-        let mut past: Vec<f64> = past_sprints(&self.tx())?.iter().map(|sprint| sprint.completed.value()).collect();
-        past.sort_by(f64::total_cmp);
-        if let Some(median) = past.get(past.len() / 2) {
-            return Ok(Points::new(*median));
+        if let Some(past) = self.velocity()? {
+            return Ok(Some(past.median));
         }
         let sprint = match self.planning_sprint()? {
             Some(draft) => Some(draft),

@@ -32,6 +32,10 @@ WHERE i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2 AND rowi
 WHERE i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $1) ORDER BY i.id DESC
 -- name: in_sprint
 JOIN sprint_item z ON z.item = i.id WHERE z.sprint = $1 AND z.left_at IS NULL ORDER BY i.rank, i.id
+-- name: carried
+JOIN (SELECT DISTINCT x.item FROM sprint_item x JOIN sprint p ON p.id = x.sprint
+    WHERE p.state = 'closed' AND x.left_at IS NULL AND x.ended_at_entry = 0) z ON z.item = i.id
+WHERE i.ended_at IS NULL ORDER BY i.rank, i.id LIMIT $1
 -- name: filtered
 WHERE ($1 IS NULL OR i.status = $1)
     AND ($2 IS NULL OR i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2))

@@ -9,7 +9,7 @@ WHERE state = 'locked'
 -- name: drafts
 WHERE state = 'draft' ORDER BY number
 -- name: closed
-WHERE state = 'closed' ORDER BY closed_at DESC LIMIT $1
+WHERE state = 'closed' ORDER BY closed_at DESC, number DESC LIMIT $1
 -- name: next_number
 SELECT coalesce(max(number), 0) + 1 FROM sprint
 -- name: insert

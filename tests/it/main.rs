@@ -13,6 +13,7 @@ mod docs;
 mod ground;
 mod guards;
 mod import;
+mod planning;
 mod properties;
 mod real_data;
 mod support;

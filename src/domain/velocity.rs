@@ -1,0 +1,49 @@
+//! Velocity: what past sprints completed, as lowest, median and highest with their number; never one average (R5, L3).
+
+use crate::domain::points::Points;
+
+/// The completed points of closed sprints as a range.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Velocity {
+    /// The fewest points that a sprint completed.
+    pub lowest: Points,
+    /// The middle one; between the middle two where their number is even.
+    pub median: Points,
+    /// The most.
+    pub highest: Points,
+    /// How many sprints this is taken from.
+    pub sprints: usize,
+}
+
+/// The range of these sprints' completed points; `None` without any sprint: unknown is not zero.
+pub fn velocity(completed: &[Points]) -> Option<Velocity> {
+    let mut sorted: Vec<f64> = completed.iter().map(|points| points.value()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    let (upper, lower) = (sorted.get(middle)?, sorted.get((sorted.len() - 1) / 2)?);
+    Some(Velocity {
+        lowest: Points::new(*sorted.first()?)?,
+        median: Points::new(f64::midpoint(*lower, *upper))?,
+        highest: Points::new(*sorted.last()?)?,
+        sprints: sorted.len(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(completed: &[f64]) -> Option<(f64, f64, f64, usize)> {
+        let points: Vec<Points> = completed.iter().filter_map(|value| Points::new(*value)).collect();
+        velocity(&points).map(|v| (v.lowest.value(), v.median.value(), v.highest.value(), v.sprints))
+    }
+
+    #[test]
+    fn the_range_of_past_sprints() {
+        assert_eq!(range(&[]), None);
+        assert_eq!(range(&[7.0]), Some((7.0, 7.0, 7.0, 1)));
+        assert_eq!(range(&[30.0, 12.0]), Some((12.0, 21.0, 30.0, 2)));
+        assert_eq!(range(&[18.0, 0.0, 23.0]), Some((0.0, 18.0, 23.0, 3)));
+        assert_eq!(range(&[18.0, 12.0, 23.0, 19.0]), Some((12.0, 18.5, 23.0, 4)));
+    }
+}
