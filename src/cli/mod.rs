@@ -4,6 +4,7 @@ mod absence;
 mod args;
 mod blocker;
 mod care;
+mod cockpit;
 mod holiday;
 mod init;
 mod item;
@@ -32,7 +33,7 @@ use std::process::ExitCode;
 /// A sprint's scope stays locked, its history cannot be rewritten, and a retrospective's action does not vanish.
 /// Dates are typed as 2026-12-01, 1.12.2026, 23 nov, fri, next fri, tomorrow, +3d, +2w, eow or "in 3 working days".
 #[derive(Debug, Parser)]
-#[command(name = "standfast", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "standfast", version, max_term_width = 100)]
 pub struct Cli {
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "team")]
     #[arg(help = "The database file of the team [env: STANDFAST_DB]")]
@@ -44,12 +45,13 @@ pub struct Cli {
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    Demo(cockpit::Demo),
     Team(team::Team),
     #[command(subcommand)]
     Member(member::Member),
@@ -104,6 +106,14 @@ impl Call {
     /// Does what was asked and says so.
     pub fn run(&self) -> ExitCode {
         let output = Output { json: self.cli.json };
+        let cockpit = match &self.cli.command {
+            None => Some(self.cockpit()),
+            Some(Command::Demo(_)) => Some(self.demo()),
+            Some(_) => None,
+        };
+        if let Some(session) = cockpit {
+            return session.map_or_else(|error| ended(output, Err(error)), |end| ExitCode::from(end.code()));
+        }
         for warning in &self.config.warnings {
             output.note(warning);
         }
@@ -115,7 +125,9 @@ impl Call {
     }
 
     fn answer(&self) -> Result<Reply> {
-        match &self.cli.command {
+        let Some(command) = &self.cli.command else { return Err(Error::Misused("No command is given.".into())) };
+        match command {
+            Command::Demo(_) => Err(Error::Misused("The demo is a screen.".into())),
             Command::Init(asked) => asked.run(self),
             Command::Team(asked) => asked.run(self),
             Command::Member(asked) => asked.run(self),

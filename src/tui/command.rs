@@ -123,6 +123,14 @@ commands! {
     PickPageUp "pick-page-up" Pick ["pageup"] "page up" 0 Looks, "Go up by a screen.";
     PickPageDown "pick-page-down" Pick ["pagedown"] "page down" 0 Looks, "Go down by a screen.";
 
+    HistoryOpen "history-open" History ["enter"] "open" 1 Looks, "Show what the operation changed, row by row.";
+    HistoryUndo "history-undo" History ["u"] "undo" 2 Does("undo OP"), "Take back the operation under the cursor.";
+    HistoryClose "history-close" History ["esc q"] "close" 3 Looks, "Close the history.";
+
+    WelcomeTake "welcome-take" Welcome ["enter"] "choose" 1 Looks, "Choose what is under the cursor.";
+    WelcomeTeam "create-team" Welcome ["c"] "create a team" 2 Does("init"), "Create a team of your own.";
+    WelcomeDemo "demo" Welcome ["d"] "demo" 3 Does("demo"), "Open the demo team, in a database of its own.";
+
     ReaderClose "close" Reader ["esc q enter"] "close" 1 Looks, "Close what is open.";
     ReaderCopy "copy-text" Reader ["y"] "copy" 20 Looks, "Send the text to the clipboard.";
 }

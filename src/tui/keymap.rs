@@ -83,11 +83,11 @@ fn shipped() -> Result<HashMap<Command, Vec<Chord>>> {
 /// # Errors
 /// The text names no single key.
 pub fn parse(text: &str) -> Result<Chord> {
-    let text = text.trim();
     let mut letters = text.chars();
     if let (Some(c), None) = (letters.next(), letters.next()) {
         return Ok(Chord::plain(Key::Char(c)));
     }
+    let text = text.trim();
     let not_a_key = || {
         Error::Misused(format!(
             "\"{text}\" is no key. Write a character, or names such as ctrl-r, alt-x, shift-tab, pagedown, f5, space."

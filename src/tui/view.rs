@@ -44,6 +44,8 @@ pub enum Next {
     Run(Command),
     /// Send a text to the terminal's clipboard; the first names it in a sentence: "Sent {what} to the clipboard."
     Copy(String, String),
+    /// Look like the theme of that name, for this session.
+    Look(String),
     /// Let the user write this text in their editor; `View::edited` gets what they made of it.
     Edit(String),
 }

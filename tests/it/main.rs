@@ -16,5 +16,6 @@ mod import;
 mod planning;
 mod properties;
 mod real_data;
+mod shell;
 mod support;
 mod tidy;

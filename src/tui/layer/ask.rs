@@ -10,7 +10,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::widget::line::Line;
 use crate::tui::widget::pen::Pen;
-use crate::tui::widget::{footer, popup};
+use crate::tui::widget::popup;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -102,7 +102,7 @@ impl View for Ask {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let inner = popup::render(frame, area, ctx, &self.title, "", &footer::words(Scope::Ask, ctx, |_| true));
+        let inner = popup::render(frame, area, ctx, &self.title, "");
         let mut pen = Pen::new(frame, inner, ctx);
         let caret = self.line.render(&mut pen, 0, 0, inner.width, Role::FieldHere);
         if self.line.text().is_empty() {

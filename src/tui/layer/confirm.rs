@@ -8,7 +8,7 @@ use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::widget::pen::Pen;
-use crate::tui::widget::{footer, popup};
+use crate::tui::widget::popup;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -58,7 +58,7 @@ impl View for Confirm {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let inner = popup::render(frame, area, ctx, &self.title, "", &footer::words(Scope::Confirm, ctx, |_| true));
+        let inner = popup::render(frame, area, ctx, &self.title, "");
         let mut pen = Pen::new(frame, inner, ctx);
         for (row, line) in (0..).zip(self.lines(inner.width)) {
             pen.text(0, row, inner.width, &line, Role::Popup);

@@ -3,5 +3,7 @@
 pub mod ask;
 pub mod confirm;
 pub mod form;
+pub mod help;
+pub mod history;
 pub mod pick;
 pub mod reader;

@@ -9,7 +9,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::widget::line::Line;
 use crate::tui::widget::pen::Pen;
-use crate::tui::widget::{footer, popup, scrollbar};
+use crate::tui::widget::{popup, scrollbar};
 use crate::tui::window::Window;
 use frizbee::{Config, Matcher};
 use ratatui::Frame;
@@ -214,9 +214,8 @@ impl View for Pick {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let keys = footer::words(Scope::Pick, ctx, |_| true);
         let note = format!("{} of {}", self.found.len(), self.choices.len());
-        let inner = popup::render(frame, area, ctx, &self.title, &note, &keys);
+        let inner = popup::render(frame, area, ctx, &self.title, &note);
         let mut pen = Pen::new(frame, inner, ctx);
         pen.text(0, 0, 2, ":", Role::Key);
         let caret = self.line.render(&mut pen, 2, 0, inner.width.saturating_sub(2), Role::FieldHere);

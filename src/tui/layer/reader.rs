@@ -9,7 +9,7 @@ use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::widget::pen::Pen;
-use crate::tui::widget::{footer, popup, scrollbar};
+use crate::tui::widget::{popup, scrollbar};
 use crate::tui::window::Window;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -125,8 +125,7 @@ impl View for Reader {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let keys = footer::words(Scope::Reader, ctx, |_| true);
-        let inner = popup::render(frame, area, ctx, &self.title, "", &keys);
+        let inner = popup::render(frame, area, ctx, &self.title, "");
         let mut pen = Pen::new(frame, inner, ctx);
         for (y, row) in (0..).zip(self.window.rows()) {
             let Some((indent, words)) = self.rows.get(row) else { continue };

@@ -33,6 +33,10 @@ pub fn hints(scope: Scope, ctx: &Ctx<'_>, width: u16, can: impl Fn(Command) -> b
     let mut x = 1;
     let mut hints = Vec::new();
     for row in rows {
+        // Two keys for one thing: the more important one is enough here, help lists both.
+        if hints.iter().any(|hint: &Hint| hint.label == row.label) {
+            continue;
+        }
         let key = ctx.key(row.command);
         let wide = u16::try_from(text::width(&key) + 1 + text::width(row.label)).unwrap_or(u16::MAX);
         if x + wide < width {
@@ -50,11 +54,4 @@ pub fn render(pen: &mut Pen<'_>, hints: &[Hint]) {
         let key = pen.text(hint.x, 0, hint.width, &hint.key, Role::Key);
         pen.text(hint.x + key + 1, 0, hint.width.saturating_sub(key + 1), hint.label, Role::Footer);
     }
-}
-
-/// The hints of a layer as words for its frame.
-pub fn words(scope: Scope, ctx: &Ctx<'_>, can: impl Fn(Command) -> bool) -> String {
-    let hints = hints(scope, ctx, u16::MAX, can);
-    let words: Vec<String> = hints.iter().map(|hint| format!("{} {}", hint.key, hint.label)).collect();
-    words.join(&format!(" {} ", ctx.glyphs.dot))
 }

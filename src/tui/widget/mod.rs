@@ -1,8 +1,13 @@
 //! Pieces that draw and do nothing else.
 
+pub mod empty;
 pub mod footer;
+pub mod header;
 pub mod line;
 pub mod lines;
 pub mod pen;
 pub mod popup;
 pub mod scrollbar;
+pub mod table;
+pub mod tabs;
+mod wrap;

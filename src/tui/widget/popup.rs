@@ -30,9 +30,9 @@ pub fn inside(area: Rect) -> Rect {
 /// ```text
 /// ╭ title ───────────────── note ╮
 /// │                              │
-/// ╰ below ───────────────────────╯
+/// ╰──────────────────────────────╯
 /// ```
-pub fn render(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>, title: &str, note: &str, below: &str) -> Rect {
+pub fn render(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>, title: &str, note: &str) -> Rect {
     let area = area.intersection(frame.area());
     let set = ctx.glyphs.border;
     let mut pen = Pen::new(frame, area, ctx);
@@ -53,17 +53,12 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>, title: &str, not
         pen.rule(x, y, 1, sign, Role::Frame);
     }
     let room = area.width.saturating_sub(4);
-    let used = label(&mut pen, 2, 0, room, title, Role::Frame);
+    let used = pen.text(1, 0, room, &format!(" {title} "), Role::Frame);
     if !note.is_empty() {
         let words = format!(" {note} ");
         pen.right(right.saturating_sub(1), 0, room.saturating_sub(used + 1), &words, Role::Frame);
     }
-    label(&mut pen, 2, bottom, room, below, Role::Frame);
     inside(area)
-}
-
-fn label(pen: &mut Pen<'_>, x: u16, y: u16, room: u16, words: &str, role: Role) -> u16 {
-    if words.is_empty() { 0 } else { pen.text(x - 1, y, room, &format!(" {words} "), role) }
 }
 
 #[cfg(test)]

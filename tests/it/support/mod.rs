@@ -1,3 +1,4 @@
 //! What tests share: running the program as a person would.
 
 pub mod cli;
+pub mod screen;

@@ -7,18 +7,19 @@
 //! │ Due          fri           Fri 27 Nov              │
 //! │ Criteria     ✓ A split of 30 s loses no task       │
 //! │              ○ …                                   │
-//! ╰ Enter save · Tab next field · Esc close ───────────╯
+//! ╰────────────────────────────────────────────────────╯
 //! ```
 
-use super::field::{Body, Checklist, Complete, Field};
+use super::checklist::Checklist;
+use super::complete::Complete;
+use super::field::{Body, Field};
 use super::{Form, Refused};
 use crate::domain::text;
-use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, View};
+use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
-use crate::tui::widget::{footer, popup};
+use crate::tui::widget::popup;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -37,7 +38,32 @@ impl Form {
         let fields: u16 = (0..self.fields.len()).map(|at| self.rows_of(at, inner)).sum();
         let refusal = self.general_refusal().map_or(0, |refusal| refusal_lines(refusal, inner).len() + 1);
         let rows = fields.saturating_add(u16::try_from(refusal).unwrap_or(0)).saturating_add(2);
-        popup::centered(screen, width, rows)
+        let airy = rows.saturating_add(self.gaps());
+        popup::centered(screen, width, if airy + 2 <= screen.height { airy } else { rows })
+    }
+
+    /// The rows that air the fields: one above, one below, one between any two.
+    fn gaps(&self) -> u16 {
+        u16::try_from(self.fields.len()).unwrap_or(0) + 1
+    }
+
+    /// Whether the fields are aired: there is room for all of them and the gaps.
+    fn is_airy(&self, inner: Rect) -> bool {
+        let fields: u16 = (0..self.fields.len()).map(|at| self.rows_of(at, inner.width)).sum();
+        let refusal = self.general_refusal().map_or(0, |refusal| refusal_rows(refusal, inner.width) + 1);
+        fields.saturating_add(refusal).saturating_add(self.gaps()) <= inner.height
+    }
+
+    /// Where each field in sight begins, from the top of `inner`.
+    fn tops(&self, inner: Rect) -> Vec<(usize, u16)> {
+        let gap = u16::from(self.is_airy(inner));
+        let mut y = gap;
+        let mut tops = Vec::new();
+        for at in self.top..self.fields.len() {
+            tops.push((at, y));
+            y = y.saturating_add(self.rows_of(at, inner.width) + gap);
+        }
+        tops
     }
 
     /// Gives the fields their sizes inside `area` and brings the one with the focus into sight.
@@ -65,49 +91,43 @@ impl Form {
         let Some(row) = mouse.y.checked_sub(area.y) else { return };
         let left = area.x + self.label_width();
         let width = self.field_width(area.width);
-        let mut y = 0;
-        for at in self.top..self.fields.len() {
-            let rows = self.rows_of(at, area.width);
-            if (y..y + rows).contains(&row) {
-                if let Some(field) = self.fields.get_mut(self.here) {
-                    field.leave();
-                }
-                self.here = at;
-                let Some(field) = self.fields.get_mut(at) else { return };
-                if let Body::Criteria(list) = &mut field.body {
-                    list.here = usize::from(row - y).min(list.rows.len().saturating_sub(1));
-                }
-                if let (Some(line), Some(column)) = (field.typed_line(), mouse.x.checked_sub(left)) {
-                    line.click(column, width);
-                }
-                return;
-            }
-            y += rows;
+        let tops = self.tops(area);
+        let Some((at, y)) = tops.into_iter().rfind(|(at, y)| *y <= row && row < y + self.rows_of(*at, area.width))
+        else {
+            return;
+        };
+        if let Some(field) = self.fields.get_mut(self.here) {
+            field.leave();
+        }
+        self.here = at;
+        let Some(field) = self.fields.get_mut(at) else { return };
+        if let Body::Criteria(list) = &mut field.body {
+            list.here = usize::from(row - y).min(list.rows.len().saturating_sub(1));
+        }
+        if let (Some(line), Some(column)) = (field.typed_line(), mouse.x.checked_sub(left)) {
+            line.click(column, width);
         }
     }
 
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let keys = footer::words(self.scope(), ctx, |command: Command| self.why_not(command).is_none());
-        let inner = popup::render(frame, area, ctx, &self.title, "", &keys);
+        let inner = popup::render(frame, area, ctx, &self.title, "");
         let mut pen = Pen::new(frame, inner, ctx);
         let mut caret = None;
         let mut list = None;
-        let mut y = 0;
-        for (at, field) in self.fields.iter().enumerate().skip(self.top) {
-            if y >= pen.height() {
-                break;
-            }
+        let mut below = 0;
+        for (at, y) in self.tops(inner) {
+            let Some(field) = self.fields.get(at).filter(|_| y < inner.height) else { break };
             let found = self.draw_field(&mut pen, y, at, field, ctx.on_top);
             if at == self.here {
                 caret = found;
                 list = suggestions(field).map(|complete| (y, complete));
             }
-            y += self.rows_of(at, inner.width);
+            below = y + self.rows_of(at, inner.width);
         }
         if let Some(refusal) = self.general_refusal() {
             let lines = refusal_lines(refusal, inner.width);
             let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-            let from = pen.height().saturating_sub(rows).min(y + 1);
+            let from = pen.height().saturating_sub(rows).min(below + 1);
             draw_refusal(&mut pen, from, 0, &lines);
         }
         if let Some((y, complete)) = list {

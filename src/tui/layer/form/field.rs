@@ -1,6 +1,8 @@
 //! One field of a form: what it holds, how it is edited, what it answers.
 
-use super::Answer;
+use super::answers::Answer;
+use super::checklist::Checklist;
+use super::complete::{Complete, Source};
 use crate::app::Standfast;
 use crate::domain::item::Criterion;
 use crate::domain::time::Day;
@@ -10,7 +12,6 @@ use crate::tui::widget::lines::Lines;
 
 /// Reads a text: what was understood, or what is wrong with it.
 type Check = Box<dyn Fn(&str) -> Result<String, String>>;
-type Search = Box<dyn Fn(&Standfast, &str) -> crate::error::Result<Vec<String>>>;
 type ReadDay = Box<dyn Fn(&str) -> Result<Day, String>>;
 
 /// How many suggestions are shown.
@@ -34,30 +35,6 @@ pub(super) enum Body {
     Complete(Complete),
     Lines(Lines),
     Criteria(Checklist),
-}
-
-/// A line with a list of what it could be.
-pub(super) struct Complete {
-    pub line: Line,
-    source: Source,
-    several: bool,
-    /// The options that fit what is typed, while the list is open, and the one under the cursor.
-    pub list: Vec<String>,
-    pub at: Option<usize>,
-}
-
-/// Where suggestions come from.
-pub(super) enum Source {
-    /// A short list.
-    Words(Vec<String>),
-    /// The database, asked for what begins like this.
-    Asked(Search),
-}
-
-/// Rows of text, each with a tick.
-pub(super) struct Checklist {
-    pub rows: Vec<(Line, bool)>,
-    pub here: usize,
 }
 
 /// What became of a chord.
@@ -99,7 +76,7 @@ impl Body {
     }
 
     pub fn complete(text: &str, source: Source, several: bool) -> Self {
-        Self::Complete(Complete { line: Line::new(text), source, several, list: Vec::new(), at: None })
+        Self::Complete(Complete::new(text, source, several))
     }
 
     pub fn lines(text: &str) -> Self {
@@ -219,11 +196,7 @@ impl Field {
 
     /// Closes the list of suggestions; whether it was open.
     pub fn close_list(&mut self) -> bool {
-        if let Body::Complete(complete) = &mut self.body {
-            complete.at = None;
-            return !std::mem::take(&mut complete.list).is_empty();
-        }
-        false
+        if let Body::Complete(complete) = &mut self.body { complete.close() } else { false }
     }
 
     /// The focus goes elsewhere.
@@ -232,7 +205,7 @@ impl Field {
     }
 }
 
-fn took(changed: bool) -> Took {
+pub(super) fn took(changed: bool) -> Took {
     if changed { Took::Changed } else { Took::No }
 }
 
@@ -251,144 +224,4 @@ fn choose(options: &[String], at: &mut usize, chord: Chord) -> Took {
         _ => return Took::No,
     }
     Took::Changed
-}
-
-impl Complete {
-    fn key(&mut self, chord: Chord, standfast: &Standfast) -> Took {
-        if !self.line.key(chord) {
-            return Took::No;
-        }
-        let word = self.word();
-        self.list = if word.is_empty() { Vec::new() } else { self.source.suggest(word, standfast) };
-        self.at = (!self.list.is_empty()).then_some(0);
-        Took::Changed
-    }
-
-    /// The word being typed: the last one of several.
-    fn word(&self) -> &str {
-        let text = self.line.text();
-        if self.several { text.rsplit(',').next().unwrap_or(text).trim() } else { text.trim() }
-    }
-
-    /// Goes over the list; down on an empty line opens it.
-    fn step(&mut self, by: isize, standfast: &Standfast) -> bool {
-        if self.list.is_empty() && by > 0 && self.word().is_empty() {
-            self.list = self.source.suggest("", standfast);
-            self.at = (!self.list.is_empty()).then_some(0);
-            return self.at.is_some();
-        }
-        let Some(at) = self.at else { return false };
-        self.at = Some(at.saturating_add_signed(by).min(self.list.len().saturating_sub(1)));
-        true
-    }
-
-    fn take(&mut self) -> bool {
-        let Some(chosen) = self.at.and_then(|at| self.list.get(at)).cloned() else { return false };
-        let chosen = chosen.split('\t').next().unwrap_or(&chosen);
-        let text = self.line.text();
-        let kept = if self.several { text.rfind(',').map_or("", |comma| text.get(..=comma).unwrap_or("")) } else { "" };
-        let gap = if kept.is_empty() { "" } else { " " };
-        let whole = format!("{kept}{gap}{chosen}");
-        self.line.set(&whole);
-        self.list.clear();
-        self.at = None;
-        true
-    }
-}
-
-impl Source {
-    fn suggest(&self, word: &str, standfast: &Standfast) -> Vec<String> {
-        match self {
-            Self::Words(options) => {
-                let word = word.to_lowercase();
-                options.iter().filter(|option| offers(option, &word)).take(SUGGESTIONS).cloned().collect()
-            }
-            // A list that cannot be read offers nothing; what is typed is checked when it is saved.
-            Self::Asked(search) => {
-                let mut found = search(standfast, word).unwrap_or_default();
-                found.truncate(SUGGESTIONS);
-                found
-            }
-        }
-    }
-}
-
-/// Whether an option goes on from what is typed, at its beginning or at one of its words.
-fn offers(option: &str, word: &str) -> bool {
-    let option = option.to_lowercase();
-    option != word && (option.starts_with(word) || option.split(['-', ' ', '_']).any(|part| part.starts_with(word)))
-}
-
-impl Checklist {
-    /// Reads rows as `text` writes them.
-    fn read(text: &str) -> Self {
-        let row = |line: &str| {
-            let line = line.trim();
-            let met = line.starts_with("[x]") || line.starts_with("[X]");
-            let words = line.get(3..).filter(|_| met || line.starts_with("[ ]")).unwrap_or(line);
-            (Line::new(words.trim()), met)
-        };
-        let mut rows: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).map(row).collect();
-        if rows.is_empty() {
-            rows.push((Line::default(), false));
-        }
-        Self { rows, here: 0 }
-    }
-
-    /// One row a line, ticked ones with `[x]`.
-    fn text(&self) -> String {
-        let rows = self.criteria().into_iter().map(|c| format!("[{}] {}", if c.met { 'x' } else { ' ' }, c.text));
-        rows.collect::<Vec<_>>().join("\n")
-    }
-
-    fn criteria(&self) -> Vec<Criterion> {
-        let rows = self.rows.iter().map(|(line, met)| Criterion { text: line.text().trim().to_owned(), met: *met });
-        rows.filter(|criterion| !criterion.text.is_empty()).collect()
-    }
-
-    fn row(&mut self) -> Option<&mut Line> {
-        self.rows.get_mut(self.here).map(|(line, _)| line)
-    }
-
-    fn key(&mut self, chord: Chord) -> Took {
-        let last = self.rows.len().saturating_sub(1);
-        let empty = self.row().is_none_or(|line| line.text().is_empty());
-        match chord.key {
-            Key::Up if self.here == 0 => return Took::Up,
-            Key::Down if self.here >= last => return Took::Down,
-            Key::Up => self.here -= 1,
-            Key::Down => self.here += 1,
-            Key::Enter if empty => return Took::Down,
-            Key::Enter => {
-                self.here += 1;
-                self.rows.insert(self.here, (Line::default(), false));
-                return Took::Changed;
-            }
-            Key::Backspace if empty && last > 0 => {
-                self.rows.remove(self.here);
-                self.here = self.here.saturating_sub(1);
-                return Took::Changed;
-            }
-            _ => return took(self.row().is_some_and(|line| line.key(chord))),
-        }
-        Took::Moved
-    }
-
-    fn tick(&mut self) -> bool {
-        let Some((_, met)) = self.rows.get_mut(self.here) else { return false };
-        *met = !*met;
-        true
-    }
-
-    fn paste(&mut self, pasted: &str) {
-        for (n, line) in pasted.lines().filter(|line| !line.trim().is_empty()).enumerate() {
-            if n > 0 {
-                self.here += 1;
-                self.rows.insert(self.here, (Line::default(), false));
-            }
-            if let Some(row) = self.row() {
-                row.paste(line);
-            }
-        }
-    }
 }

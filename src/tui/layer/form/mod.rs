@@ -1,5 +1,8 @@
 //! A form: fields to fill, checked as they are typed, saved in one go. A refusal loses nothing (U4).
 
+mod answers;
+mod checklist;
+mod complete;
 mod draw;
 mod field;
 
@@ -9,14 +12,16 @@ use crate::domain::dates;
 use crate::domain::item::Criterion;
 use crate::domain::points::Points;
 use crate::domain::time::{Day, short_day};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::widget::popup;
+pub use answers::{Answers, Beside, Trouble};
 use chrono::Datelike;
-use field::{Body, Field, Source, Took};
+use complete::Source;
+use field::{Body, Field, Took};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -41,87 +46,6 @@ struct Refused {
     field: Option<usize>,
     message: String,
     details: Vec<String>,
-}
-
-/// An error, and the field beside which it belongs.
-#[derive(Debug)]
-pub struct Trouble {
-    field: Option<&'static str>,
-    error: Error,
-}
-
-impl From<Error> for Trouble {
-    fn from(error: Error) -> Self {
-        Self { field: None, error }
-    }
-}
-
-/// Says which field an error belongs to.
-pub trait Beside<T> {
-    /// The error is shown beside the field of that name.
-    fn beside(self, field: &'static str) -> std::result::Result<T, Trouble>;
-}
-
-impl<T> Beside<T> for Result<T> {
-    fn beside(self, field: &'static str) -> std::result::Result<T, Trouble> {
-        self.map_err(|error| Trouble { field: Some(field), error })
-    }
-}
-
-/// What was typed, by the names of the fields.
-#[derive(Debug, Default)]
-pub struct Answers {
-    fields: Vec<(&'static str, Answer)>,
-}
-
-/// What was typed into one field.
-#[derive(Debug, Clone, PartialEq)]
-struct Answer {
-    text: String,
-    criteria: Vec<Criterion>,
-    day: Option<Day>,
-    changed: bool,
-}
-
-impl Answers {
-    /// The text of a field without the space around it.
-    pub fn text(&self, name: &str) -> &str {
-        self.find(name).map_or("", |answer| answer.text.trim())
-    }
-
-    /// The text, or nothing where the field is empty.
-    pub fn given(&self, name: &str) -> Option<&str> {
-        Some(self.text(name)).filter(|text| !text.is_empty())
-    }
-
-    /// The text where it is not what the form opened with.
-    pub fn changed(&self, name: &str) -> Option<&str> {
-        self.find(name).filter(|answer| answer.changed).map(|answer| answer.text.trim())
-    }
-
-    /// The points of a field; `None` for "not estimated". A field of points is checked before it is saved.
-    pub fn points(&self, name: &str) -> Option<Points> {
-        Points::parse(self.text(name))
-    }
-
-    /// The day of a date field; `None` where it is empty. A date is checked before it is saved.
-    pub fn day(&self, name: &str) -> Option<Day> {
-        self.find(name).and_then(|answer| answer.day)
-    }
-
-    /// The rows of a list field.
-    pub fn criteria(&self, name: &str) -> &[Criterion] {
-        self.find(name).map_or(&[], |answer| &answer.criteria)
-    }
-
-    /// The words of a field that holds several, separated by commas.
-    pub fn words(&self, name: &str) -> Vec<String> {
-        self.text(name).split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    }
-
-    fn find(&self, name: &str) -> Option<&Answer> {
-        self.fields.iter().find(|(known, _)| *known == name).map(|(_, answer)| answer)
-    }
 }
 
 impl Form {
@@ -252,19 +176,12 @@ impl Form {
         self.field().is_some_and(|field| field.step(by, standfast))
     }
 
-    fn tick_criterion(&mut self) -> Next {
-        if self.field().is_some_and(Field::tick) {
-            return Next::Nothing;
-        }
-        Next::Cannot("Only acceptance criteria can be ticked.".to_owned())
-    }
-
     fn open_editor(&mut self) -> Next {
         self.field().map_or(Next::Nothing, |field| Next::Edit(field.text()))
     }
 
     fn answers(&self) -> Answers {
-        Answers { fields: self.fields.iter().map(|field| (field.name, field.answer())).collect() }
+        Answers::new(self.fields.iter().map(|field| (field.name, field.answer())))
     }
 
     /// Saves, unless a field holds something that cannot be meant.
@@ -330,7 +247,9 @@ impl View for Form {
             Command::FieldDown if !self.step(1, standfast) => self.go(1),
             Command::FieldUp if !self.step(-1, standfast) => self.go(-1),
             Command::FieldEnter | Command::FieldDown | Command::FieldUp => {}
-            Command::LinesTick => return Ok(self.tick_criterion()),
+            Command::LinesTick => {
+                self.field().map(Field::tick);
+            }
             Command::LinesEditor => return Ok(self.open_editor()),
             _ => return Ok(Next::NotMine),
         }
@@ -384,6 +303,12 @@ impl View for Form {
 
     fn place(&self, screen: Rect) -> Rect {
         self.wanted(screen)
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        let ticks = self.fields.get(self.here).is_some_and(|field| matches!(field.body, Body::Criteria(_)));
+        let wrong = command == Command::LinesTick && !ticks;
+        wrong.then(|| "Only acceptance criteria can be ticked.".to_owned())
     }
 
     fn holds_typing(&self) -> bool {

@@ -1,0 +1,45 @@
+//! The cockpit, which opens when no command is given, and the demo.
+
+use crate::app::Standfast;
+use crate::cli::Call;
+use crate::error::{Error, Result};
+use crate::tui::welcome::{self, FirstRun};
+use crate::tui::{self, End};
+use clap::Args;
+
+/// Open the cockpit on a demo team, in a database of its own
+#[derive(Debug, Args)]
+pub struct Demo {}
+
+impl Call {
+    /// Opens the cockpit on the team's database, which is made where there is none.
+    pub(super) fn cockpit(&self) -> Result<End> {
+        self.refuse_json()?;
+        tui::terminal::demand()?;
+        let team = Standfast::create(&self.database()?, self.clock()?, &self.config.actor())?;
+        tui::run(team, self.first_run(), &self.config)
+    }
+
+    /// Opens the cockpit on the demo team.
+    pub(super) fn demo(&self) -> Result<End> {
+        self.refuse_json()?;
+        tui::terminal::demand()?;
+        let named = self.cli.db.is_some() || self.cli.team.is_some();
+        let file = if named { self.database()? } else { self.config.database_of("demo")? };
+        let demo = welcome::open_demo(&file, self.clock()?, &self.config.actor())?;
+        tui::run(demo, self.first_run(), &self.config)
+    }
+
+    fn first_run(&self) -> FirstRun {
+        FirstRun { demo: self.config.database_of("demo").ok() }
+    }
+
+    fn refuse_json(&self) -> Result<()> {
+        if !self.cli.json {
+            return Ok(());
+        }
+        Err(Error::Misused(
+            "The cockpit is a screen and has no --json. `standfast --help` lists the commands that do.".into(),
+        ))
+    }
+}

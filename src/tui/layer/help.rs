@@ -1,0 +1,46 @@
+//! The keys that work here, grouped, from the table.
+
+use crate::domain::text;
+use crate::tui::command::{Command, Row, TABLE};
+use crate::tui::keymap::Keymap;
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+
+/// The columns of the keys.
+const KEYS: usize = 18;
+
+/// The help of a scope: nearest commands first; one that cannot work now says why.
+pub fn reader(
+    scope: Scope,
+    keymap: &Keymap,
+    is_reachable: impl Fn(Command) -> bool,
+    why_not: impl Fn(Command) -> Option<String>,
+) -> Reader {
+    let mut passages = Vec::new();
+    for part in scope.chain() {
+        let rows: Vec<&Row> = TABLE
+            .iter()
+            .filter(|row| row.scope == *part && is_reachable(row.command) && !keymap.chords(row.command).is_empty())
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if !passages.is_empty() {
+            passages.push(Passage::gap());
+        }
+        passages.push(Passage::new(part.title(), Role::Heading));
+        passages.extend(rows.iter().map(|row| passage(row, keymap, why_not(row.command))));
+    }
+    Reader::new(format!("Keys: {}", scope.title()), passages)
+}
+
+/// `Ctrl-R        Do again what was taken back.`
+fn passage(row: &Row, keymap: &Keymap, why_not: Option<String>) -> Passage {
+    let keys: Vec<String> = keymap.chords(row.command).iter().map(ToString::to_string).collect();
+    let keys = keys.join(" ");
+    let gap = " ".repeat(KEYS.saturating_sub(text::width(&keys)).max(2));
+    let (sentence, role) = why_not.map_or((row.sentence.to_owned(), Role::Text), |why| (why, Role::Dim));
+    let indent = u16::try_from(KEYS).unwrap_or(18);
+    Passage::new(keys, Role::Strong).and(gap, Role::Text).and(sentence, role).indent(indent)
+}

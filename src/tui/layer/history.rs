@@ -1,0 +1,197 @@
+//! What was done, by whom and when; any of it can be taken back from here (G2).
+
+use crate::app::Standfast;
+use crate::app::change::Changed;
+use crate::app::log::LogFilter;
+use crate::domain::log::Operation;
+use crate::domain::text;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::Mouse;
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Next, View};
+use crate::tui::widget::pen::Pen;
+use crate::tui::widget::table::{Cell, Column, Table};
+use crate::tui::widget::{popup, scrollbar};
+use crate::tui::window::Window;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// How many operations are read at once.
+const BATCH: usize = 200;
+/// How many changed rows are shown of one operation.
+const ROWS: usize = 40;
+
+const COLUMNS: [Column; 4] = [
+    Column::fixed("", 5).to_the_right(),
+    Column::fixed("when", 17),
+    Column::fixed("who", 10).from(70),
+    Column::filling("what", 20),
+];
+
+/// The log as a list, newest first.
+#[derive(Default)]
+#[must_use = "a layer is opened with Next::ask"]
+pub struct History {
+    operations: Vec<Operation>,
+    window: Window,
+    /// Whether the oldest operation has been read.
+    whole: bool,
+}
+
+impl History {
+    /// Reads on while the cursor is near the end of what is there.
+    fn read_on(&mut self, standfast: &Standfast) -> Result<()> {
+        while !self.whole && self.window.cursor + self.window.height + 1 >= self.operations.len() {
+            let before = self.operations.last().map(|operation| operation.id);
+            let more = standfast.log(&LogFilter { before, limit: BATCH, ..LogFilter::default() })?;
+            self.whole = more.len() < BATCH;
+            self.operations.extend(more);
+            self.window.set_total(self.operations.len());
+        }
+        Ok(())
+    }
+
+    fn here(&self) -> Option<&Operation> {
+        self.operations.get(self.window.cursor)
+    }
+
+    /// What one operation changed, row by row.
+    fn open(&self, standfast: &Standfast) -> Result<Next> {
+        let Some(operation) = self.here() else { return Ok(Next::Nothing) };
+        let words = operation.said.as_deref().unwrap_or(&operation.name);
+        let mut passages = vec![Passage::new(text::clean(words), Role::Strong)];
+        let when = operation.at.local_full(standfast.zone());
+        passages.push(Passage::new(format!("{when} by {}, as \"{}\"", operation.actor, operation.name), Role::Dim));
+        passages.extend(
+            operation.reason.as_ref().map(|why| Passage::new(format!("because {}", text::clean(why)), Role::Text)),
+        );
+        passages.push(Passage::gap());
+        let changes = standfast.changes(operation, ROWS + 1)?;
+        for change in changes.iter().take(ROWS) {
+            passages.extend(change_passages(change));
+        }
+        if changes.len() > ROWS {
+            passages.push(Passage::new("and more", Role::Dim));
+        }
+        Ok(Next::ask(Reader::new(format!("Operation {}", operation.id), passages)))
+    }
+
+    fn undo(&self, standfast: &mut Standfast) -> Result<Next> {
+        let Some(id) = self.here().map(|operation| operation.id) else { return Ok(Next::Nothing) };
+        Ok(Next::from(standfast.undo(Some(id))?))
+    }
+}
+
+/// One changed row: its table and number, then each column before and after.
+fn change_passages(change: &crate::domain::log::Change) -> Vec<Passage> {
+    let verb = match change.kind.as_str() {
+        "I" => "new",
+        "D" => "gone",
+        _ => "changed",
+    };
+    let mut passages = vec![Passage::new(format!("{} {} {verb}", change.table, change.row), Role::Heading)];
+    let columns = change.before.keys().chain(change.after.keys().filter(|key| !change.before.contains_key(*key)));
+    for column in columns {
+        let value = |side: &serde_json::Map<String, serde_json::Value>| side.get(column).map(short).unwrap_or_default();
+        let line = Passage::new(format!("  {column}: "), Role::Dim).and(value(&change.before), Role::Text).indent(6);
+        passages.push(if change.kind == "U" {
+            line.and(" becomes ", Role::Dim).and(value(&change.after), Role::Text)
+        } else {
+            line
+        });
+    }
+    passages
+}
+
+fn short(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => "nothing".to_owned(),
+        serde_json::Value::String(words) => text::fit(words, 200).into_owned(),
+        other => text::fit(&other.to_string(), 200).into_owned(),
+    }
+}
+
+impl View for History {
+    fn scope(&self) -> Scope {
+        Scope::History
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::HistoryOpen => return self.open(standfast),
+            Command::HistoryUndo => return self.undo(standfast),
+            Command::HistoryClose => return Ok(Next::close()),
+            command if self.window.step(command) => self.read_on(standfast)?,
+            _ => return Ok(Next::NotMine),
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        let none = self.operations.is_empty() && matches!(command, Command::HistoryOpen | Command::HistoryUndo);
+        none.then(|| "Nothing has been done yet.".to_owned())
+    }
+
+    fn reads(&self) -> Changed {
+        Changed::ANYTHING
+    }
+
+    fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        self.window.set_height(list_in(area).height);
+        let newest = standfast.log(&LogFilter { limit: 1, ..LogFilter::default() })?;
+        if newest.first() != self.operations.first() {
+            let here = self.here().map(|operation| operation.id);
+            self.operations.clear();
+            self.whole = false;
+            self.read_on(standfast)?;
+            let at = self.operations.iter().position(|operation| Some(operation.id) == here);
+            self.window.go_to(at.unwrap_or(0));
+        }
+        Ok(())
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
+        let before = self.window.cursor;
+        let pressed = self.window.mouse(mouse, list_in(area));
+        self.read_on(standfast)?;
+        if pressed == Some(before) { self.open(standfast) } else { Ok(Next::Nothing) }
+    }
+
+    fn place(&self, screen: Rect) -> Rect {
+        popup::centered(screen, screen.width.saturating_sub(4).min(120), screen.height.saturating_sub(2))
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let inner = popup::render(frame, area, ctx, "History", "");
+        let table = Table::new(&COLUMNS, inner.width);
+        let mut pen = Pen::new(frame, inner, ctx);
+        table.titles(&mut pen, 0);
+        if self.operations.is_empty() {
+            pen.text(0, 2, inner.width, "Nothing has been done yet.", Role::Dim);
+        }
+        let mut pen = Pen::new(frame, list_in(area), ctx);
+        for (y, row) in (0..).zip(self.window.rows()) {
+            let Some(operation) = self.operations.get(row) else { continue };
+            let gone = operation.undone_by.is_some();
+            let words = operation.said.as_deref().unwrap_or(&operation.name);
+            let words = if gone { format!("(undone) {words}") } else { words.to_owned() };
+            let cells = [
+                Cell::new(operation.id.to_string(), Role::Dim),
+                Cell::new(operation.at.local(ctx.zone), Role::Dim),
+                Cell::new(operation.actor.as_str(), Role::Text),
+                Cell::new(words, if gone { Role::Dim } else { Role::Text }),
+            ];
+            table.row(&mut pen, y, &cells, (row == self.window.cursor).then_some(Role::Cursor));
+        }
+        scrollbar::render(frame, area, ctx, &self.window);
+    }
+}
+
+/// Where the rows stand in a popup: below the titles.
+fn list_in(area: Rect) -> Rect {
+    let inner = popup::inside(area);
+    Rect::new(inner.x, inner.y.saturating_add(1), inner.width, inner.height.saturating_sub(1))
+}

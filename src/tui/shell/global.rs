@@ -1,0 +1,181 @@
+//! Commands that work everywhere, and those of the first screen.
+
+use super::{Effect, Shell, Tone, draw};
+use crate::app::change::Changed;
+use crate::error::Result;
+use crate::tui::command::{Command, TABLE};
+use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::layer::help;
+use crate::tui::layer::history::History;
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+use crate::tui::view::Next;
+use crate::tui::welcome;
+
+impl Shell {
+    /// Does a command of `Scope::Global`.
+    pub(super) fn run_global(&mut self, command: Command) {
+        match command {
+            Command::Quit => self.effects.push(Effect::Quit),
+            Command::Suspend => self.effects.push(Effect::Suspend),
+            Command::Redraw => self.redraw(),
+            Command::Help => self.open_help(),
+            Command::Palette => self.open_palette(),
+            Command::Messages => self.open_messages(),
+            Command::History => self.open(Box::new(History::default())),
+            Command::Theme => self.open_themes(),
+            Command::NextTab => self.step_tab(1),
+            Command::PreviousTab => self.step_tab(-1),
+            Command::Undo => {
+                let next = self.standfast.undo(None).map(Next::from);
+                self.settle(next);
+            }
+            Command::Redo => {
+                let next = self.standfast.redo().map(Next::from);
+                self.settle(next);
+            }
+            command => {
+                if let Some(number) = command.tab() {
+                    self.layers.clear();
+                    self.go(number);
+                }
+            }
+        }
+    }
+
+    /// Why a command of `Scope::Global` cannot be done now.
+    pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
+        let needs_team = matches!(command, Command::Undo | Command::Redo | Command::History);
+        let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || command.tab().is_some();
+        if self.welcome.is_some() && (needs_team || is_tab) {
+            return Some("There is no team yet. Create one, open the demo, or import a file.".to_owned());
+        }
+        let number = command.tab()?;
+        let there = self.panes.iter().any(|pane| pane.tab().0 == number);
+        (!there).then(|| format!("There is no tab {number} yet."))
+    }
+
+    /// Whether a command exists for the user here at all: a tab that is not there does not.
+    pub(super) fn is_reachable(&self, command: Command) -> bool {
+        command.tab().is_none_or(|number| self.panes.iter().any(|pane| pane.tab().0 == number))
+    }
+
+    /// The tab that the day needs: the board while a sprint is under way, else the plan (U1).
+    pub(super) fn opening_tab(&self) -> usize {
+        let locked = self.standfast.current_sprint().is_ok_and(|sprint| sprint.is_some());
+        let wanted: &[u8] = if locked { &[2, 3, 4] } else { &[3, 4, 2] };
+        let place = |number: &u8| self.panes.iter().position(|pane| pane.tab().0 == *number);
+        wanted.iter().find_map(place).unwrap_or(0)
+    }
+
+    fn step_tab(&mut self, by: isize) {
+        let count = isize::try_from(self.panes.len().max(1)).unwrap_or(1);
+        let here = isize::try_from(self.here).unwrap_or(0);
+        let to = usize::try_from((here + by).rem_euclid(count)).unwrap_or(0);
+        if let Some(number) = self.panes.get(to).map(|pane| pane.tab().0) {
+            self.layers.clear();
+            self.go(number);
+        }
+    }
+
+    fn redraw(&mut self) {
+        self.effects.push(Effect::Redraw);
+        self.look_elsewhere();
+        self.changed(Changed::ANYTHING);
+    }
+
+    fn open_help(&mut self) {
+        let scope = self.scope();
+        let reader =
+            help::reader(scope, &self.keymap, |command| self.is_reachable(command), |command| self.why_not(command));
+        self.open(Box::new(reader));
+    }
+
+    /// Every command that can be reached from here, but for moving, which has only keys.
+    fn open_palette(&mut self) {
+        let chain = self.scope().chain();
+        let rows = TABLE.iter().filter(|row| {
+            let listed = chain.contains(&row.scope) && row.scope != Scope::Move && row.command != Command::Palette;
+            listed && self.is_reachable(row.command)
+        });
+        let (commands, choices): (Vec<Command>, Vec<Choice>) = rows
+            .map(|row| {
+                let choice = Choice {
+                    words: row.name.replace('-', " "),
+                    about: row.sentence.to_owned(),
+                    key: self.keymap.shown(row.command),
+                    why_not: self.why_not(row.command),
+                };
+                (row.command, choice)
+            })
+            .unzip();
+        let pick = Pick::new("Commands", choices, move |_, at| {
+            Ok(commands.get(at).map_or(Next::Nothing, |command| Next::Run(*command)))
+        });
+        self.open(Box::new(pick));
+    }
+
+    fn open_messages(&mut self) {
+        let zone = self.standfast.zone();
+        let mut passages = Vec::new();
+        for message in self.messages.all() {
+            let at = message.at.local(zone);
+            passages
+                .push(Passage::new(format!("{at}  "), Role::Dim).and(&message.words, message.tone.role()).indent(4));
+            let case = |detail: &String| Passage::new(format!("    {detail}"), Role::Text).indent(6);
+            passages.extend(message.details.iter().map(case));
+        }
+        if passages.is_empty() {
+            passages.push(Passage::new("Nothing has been said in this session.", Role::Dim));
+        }
+        self.open(Box::new(Reader::new("Messages", passages)));
+    }
+
+    fn open_themes(&mut self) {
+        let names = self.look.theme_names();
+        let here = names.iter().position(|name| *name == self.look.theme.name).unwrap_or(0);
+        let choices = names.iter().map(Choice::new).collect();
+        let pick = Pick::new("Themes", choices, move |_, at| {
+            Ok(names.get(at).map_or(Next::Nothing, |name| Next::Look(name.clone())))
+        });
+        self.open(Box::new(pick.on(here)));
+    }
+
+    /// Does a command of the first screen.
+    pub(super) fn run_welcome(&mut self, command: Command) {
+        let Some(welcome) = &mut self.welcome else { return };
+        let Some(wish) = welcome.update(command) else { return };
+        let next = match wish {
+            welcome::Wish::Team => Ok(Next::ask(welcome::team_form())),
+            welcome::Wish::Demo => self.open_demo(),
+        };
+        self.settle(next);
+    }
+
+    pub(super) fn press_welcome(&mut self, mouse: Mouse) {
+        let area = draw::body(self.size);
+        let pressed = self.welcome.as_mut().and_then(|welcome| welcome.press(mouse, area));
+        if let (Some(command), MouseAct::Press) = (pressed, mouse.act) {
+            self.run_welcome(command);
+        }
+    }
+
+    /// The demo is a team of its own in a database of its own.
+    fn open_demo(&mut self) -> Result<Next> {
+        let Some(file) = &self.first_run.demo else {
+            return Ok(Next::Cannot(
+                "There is no data directory for the demo. Try `standfast demo --db FILE`.".to_owned(),
+            ));
+        };
+        self.standfast = welcome::open_demo(file, self.standfast.clock(), self.standfast.actor())?;
+        self.effects.push(Effect::Watch(self.standfast.path().to_owned()));
+        self.changed(Changed::ANYTHING);
+        self.say(
+            Tone::Note,
+            "This is the demo team: look around, change what you like. `standfast demo` opens it again.",
+        );
+        Ok(Next::Nothing)
+    }
+}

@@ -1,0 +1,345 @@
+//! The shell of the cockpit: tabs, layers, and the one funnel through which every answer passes.
+
+mod draw;
+mod global;
+mod message;
+mod settle;
+
+pub use message::{Message, Tone};
+
+use crate::app::Standfast;
+use crate::app::change::Changed;
+use crate::config::Config;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::{Chord, Event, Mouse, MouseAct};
+use crate::tui::keymap::Keymap;
+use crate::tui::look::Look;
+use crate::tui::pane::Pane;
+use crate::tui::scope::Scope;
+use crate::tui::standing::Standing;
+use crate::tui::view::{Ctx, Next, View};
+use crate::tui::welcome::{FirstRun, Welcome};
+use message::Messages;
+use ratatui::layout::Rect;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What only the loop can do, since it has the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Send a text to the terminal's clipboard.
+    Copy(String),
+    /// Give the terminal to the user's editor with this text.
+    Edit(String),
+    /// Step out to the shell that started the program.
+    Suspend,
+    /// Draw everything again from nothing.
+    Redraw,
+    /// Watch another database.
+    Watch(PathBuf),
+    /// Leave.
+    Quit,
+}
+
+/// The smallest screen that is drawn on (U5).
+pub const LEAST: (u16, u16) = (60, 16);
+
+/// Everything that is open.
+pub struct Shell {
+    standfast: Standfast,
+    mouse: bool,
+    first_run: FirstRun,
+    look: Look,
+    keymap: Keymap,
+    /// The first screen, while there is no team.
+    welcome: Option<Welcome>,
+    panes: Vec<Box<dyn Pane>>,
+    /// For every pane, what has changed since it was loaded.
+    stale: Vec<Changed>,
+    here: usize,
+    layers: Vec<Box<dyn View>>,
+    standing: Standing,
+    messages: Messages,
+    effects: Vec<Effect>,
+    size: Rect,
+    /// When the events under way happened.
+    now: Instant,
+    /// Whether Ctrl-C was pressed once over something typed.
+    leaving: bool,
+}
+
+impl Shell {
+    /// Opens the shell on a database; nothing is read before it knows its size.
+    ///
+    /// # Errors
+    /// A key in the settings means two things.
+    pub fn new(standfast: Standfast, first_run: FirstRun, panes: Vec<Box<dyn Pane>>, config: &Config) -> Result<Self> {
+        let mut complaints = config.warnings.clone();
+        let keys = config.settings.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
+        let keymap = Keymap::new(keys).or_else(|error| {
+            complaints.push(format!("{error} The shipped keys are used."));
+            Keymap::new([])
+        })?;
+        let look = Look::choose(config).or_else(|error| {
+            complaints.push(format!("{error} The dark theme is used."));
+            Look::fallback(config)
+        })?;
+        let mut shell = Self {
+            now: standfast.now(),
+            welcome: (!standfast.has_team()).then(Welcome::default),
+            stale: vec![Changed::ANYTHING; panes.len()],
+            standfast,
+            mouse: config.settings.mouse,
+            first_run,
+            look,
+            keymap,
+            panes,
+            here: 0,
+            layers: Vec::new(),
+            standing: Standing::default(),
+            messages: Messages::default(),
+            effects: Vec::new(),
+            size: Rect::ZERO,
+            leaving: false,
+        };
+        shell.here = shell.opening_tab();
+        for complaint in complaints {
+            shell.say(Tone::Wrong, complaint);
+        }
+        Ok(shell)
+    }
+
+    /// Takes an event. What is to be done about the terminal afterwards is in `effects`.
+    pub fn handle(&mut self, event: Event, now: Instant) {
+        self.now = now;
+        match event {
+            Event::Key(chord) => self.key(chord),
+            Event::Paste(text) => {
+                let next = match self.top() {
+                    Some((view, standfast)) => view.paste(&text, standfast),
+                    None => Ok(Next::Nothing),
+                };
+                self.settle(next);
+            }
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Resize(width, height) => {
+                let first = self.size == Rect::ZERO;
+                self.size = Rect::new(0, 0, width, height);
+                if first {
+                    self.read_standing();
+                }
+                self.load_visible();
+            }
+            Event::Tick(now) => self.tick(now),
+            Event::Elsewhere(changed) => self.changed(changed),
+        }
+    }
+
+    /// What the loop has to do now.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// What the user made of a text in their editor, or why there is nothing.
+    pub fn edited(&mut self, text: Result<String>) {
+        match text {
+            Ok(text) => {
+                if let Some(layer) = self.layers.last_mut() {
+                    layer.edited(text);
+                }
+                self.load_visible();
+            }
+            Err(error) => self.wrong(&error),
+        }
+    }
+
+    /// Says what happened to the terminal, as when the clipboard refused.
+    pub fn say(&mut self, tone: Tone, words: impl Into<String>) {
+        let (at, details) = (self.now, Vec::new());
+        self.messages.say(Message { at, tone, words: words.into(), details });
+    }
+
+    /// The sentence on the screen.
+    pub fn message(&self) -> Option<&Message> {
+        self.messages.open()
+    }
+
+    /// The database that is open.
+    pub fn standfast(&self) -> &Standfast {
+        &self.standfast
+    }
+
+    /// Reads again what another process has written since this was last asked; whether there was anything.
+    pub fn look_elsewhere(&mut self) -> bool {
+        match self.standfast.elsewhere() {
+            Ok(changed) if changed.is_nothing() => return false,
+            Ok(changed) => self.changed(changed),
+            Err(error) => self.wrong(&error),
+        }
+        true
+    }
+
+    /// Whether the mouse is to be listened to.
+    pub fn wants_mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// How long the loop may sleep; `None` for until something happens.
+    pub fn wants_tick(&self) -> Option<Duration> {
+        let pane = self.panes.get(self.here).filter(|_| self.welcome.is_none()).and_then(|pane| pane.wants_tick());
+        self.layers.iter().filter_map(|layer| layer.wants_tick()).chain(pane).min()
+    }
+
+    /// Ends the session and gives the database back.
+    pub fn into_standfast(self) -> Standfast {
+        self.standfast
+    }
+
+    fn ctx(&self, on_top: bool) -> Ctx<'_> {
+        Ctx {
+            theme: &self.look.theme,
+            glyphs: &self.look.glyphs,
+            keymap: &self.keymap,
+            now: self.now,
+            zone: self.standfast.zone(),
+            today: self.now.day(self.standfast.zone()),
+            on_top,
+        }
+    }
+
+    /// The view that has the keys.
+    fn top(&mut self) -> Option<(&mut dyn View, &mut Standfast)> {
+        if let Some(layer) = self.layers.last_mut() {
+            return Some((layer.as_mut(), &mut self.standfast));
+        }
+        if self.welcome.is_some() {
+            return None;
+        }
+        let pane = self.panes.get_mut(self.here)?;
+        Some((pane.as_mut(), &mut self.standfast))
+    }
+
+    /// Whose keys are in force.
+    fn scope(&self) -> Scope {
+        match (self.layers.last(), &self.welcome, self.panes.get(self.here)) {
+            (Some(layer), ..) => layer.scope(),
+            (None, Some(_), _) => Scope::Welcome,
+            (None, None, Some(pane)) => pane.scope(),
+            (None, None, None) => Scope::Global,
+        }
+    }
+
+    fn key(&mut self, chord: Chord) {
+        let command = self.keymap.lookup(self.scope(), chord);
+        self.messages.key_pressed(command.is_some_and(|command| command.row().scope == Scope::Move));
+        if chord == Chord::ctrl('c') {
+            self.interrupt();
+            return;
+        }
+        self.leaving = false;
+        if let Some(command) = command {
+            self.run(command);
+            return;
+        }
+        let next = match self.top() {
+            Some((view, standfast)) => view.key(chord, standfast),
+            None => Ok(Next::NotMine),
+        };
+        if matches!(next, Ok(Next::NotMine)) {
+            self.nothing_on(chord);
+        } else {
+            self.settle(next);
+        }
+    }
+
+    /// Does what a command says, unless it cannot be done now.
+    fn run(&mut self, command: Command) {
+        if let Some(why) = self.why_not(command) {
+            self.say(Tone::Cannot, why);
+            return;
+        }
+        if command.row().scope == Scope::Global {
+            self.run_global(command);
+        } else if self.layers.is_empty() && self.welcome.is_some() {
+            self.run_welcome(command);
+        } else {
+            let next = match self.top() {
+                Some((view, standfast)) => view.update(command, standfast),
+                None => Ok(Next::NotMine),
+            };
+            self.settle(next);
+        }
+    }
+
+    /// Why a command cannot be done now.
+    fn why_not(&self, command: Command) -> Option<String> {
+        if command.row().scope == Scope::Global {
+            return self.why_not_global(command);
+        }
+        match (self.layers.last(), self.panes.get(self.here)) {
+            (Some(layer), _) => layer.why_not(command),
+            (None, Some(pane)) if self.welcome.is_none() => pane.why_not(command),
+            _ => None,
+        }
+    }
+
+    fn nothing_on(&mut self, chord: Chord) {
+        let help = self.keymap.lookup(self.scope(), Chord::plain(crate::tui::event::Key::Char('?')));
+        let more = if help == Some(Command::Help) { "; ? shows the keys that do something" } else { "" };
+        self.say(Tone::Cannot, format!("{chord} does nothing here{more}."));
+    }
+
+    /// Ctrl-C leaves from anywhere, but not at once over something typed.
+    fn interrupt(&mut self) {
+        let typed = self.layers.iter().any(|layer| layer.holds_typing());
+        if typed && !self.leaving {
+            self.leaving = true;
+            self.say(
+                Tone::Cannot,
+                "What you typed is not saved. Ctrl-C again leaves all the same; Esc closes the form.",
+            );
+            return;
+        }
+        self.effects.push(Effect::Quit);
+    }
+
+    fn tick(&mut self, now: Instant) {
+        for at in 0..self.layers.len() {
+            let next = match self.layers.get_mut(at) {
+                Some(layer) if layer.wants_tick().is_some() => layer.tick(now, &mut self.standfast),
+                _ => continue,
+            };
+            self.settle(next);
+        }
+        if let Some(pane) = self.panes.get_mut(self.here).filter(|pane| pane.wants_tick().is_some()) {
+            let next = pane.tick(now, &mut self.standfast);
+            self.settle(next);
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse) {
+        let place = (mouse.x, mouse.y).into();
+        if let Some(command) = self.hint_at(mouse) {
+            self.messages.key_pressed(false);
+            self.run(command);
+        } else if let Some(layer) = self.layers.last_mut() {
+            let area = layer.place(draw::between(self.size));
+            if area.contains(place) || mouse.act != MouseAct::Press {
+                let next = layer.mouse(mouse, area, &mut self.standfast);
+                self.settle(next);
+            }
+        } else if let Some(number) = self.tab_at(mouse) {
+            self.go(number);
+        } else if self.welcome.is_some() {
+            self.press_welcome(mouse);
+        } else if let Some(pane) = self.panes.get_mut(self.here) {
+            let area = draw::body(self.size);
+            if area.contains(place) || mouse.act != MouseAct::Press {
+                let next = pane.mouse(mouse, area, &mut self.standfast);
+                self.settle(next);
+            }
+        }
+    }
+}

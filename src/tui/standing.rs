@@ -1,0 +1,96 @@
+//! Where the team stands: what the header shows on every screen (U1).
+
+use crate::app::Standfast;
+use crate::app::change::Changed;
+use crate::domain::calendar::DayOf;
+use crate::domain::points::{Points, number};
+use crate::domain::sprint::{Account, Sprint, State};
+use crate::error::Result;
+use crate::tui::view::tables;
+
+/// The facts of the header.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Standing {
+    /// The team's name.
+    pub team: String,
+    /// The sprint under way, or the draft when none is.
+    pub sprint: Option<Sprint>,
+    /// Where today stands in it.
+    pub day: Option<DayOf>,
+    /// Its figures.
+    pub account: Account,
+    /// Items in it that are blocked.
+    pub blocked: usize,
+    /// Why nothing can be written, where that is so.
+    pub read_only: bool,
+}
+
+impl Standing {
+    /// Reads the facts.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn load(standfast: &Standfast) -> Result<Self> {
+        let read_only = standfast.read_only().is_some();
+        if !standfast.has_team() {
+            return Ok(Self { read_only, ..Self::default() });
+        }
+        let team = standfast.team()?.name.clone();
+        let sprint = match standfast.current_sprint()? {
+            Some(sprint) => Some(sprint),
+            None => standfast.planning_sprint()?,
+        };
+        let Some(sprint) = sprint else { return Ok(Self { team, read_only, ..Self::default() }) };
+        let view = standfast.sprint_view(sprint.number)?;
+        let blocked = view.entries.iter().filter(|entry| entry.present && entry.item.blocked).count();
+        Ok(Self { team, sprint: Some(sprint), day: view.day, account: view.account, blocked, read_only })
+    }
+
+    /// The tables that it is read from.
+    pub fn reads() -> Changed {
+        tables(&[
+            "team",
+            "holiday",
+            "status",
+            "item",
+            "sprint",
+            "sprint_item",
+            "change_request",
+            "blocker",
+            "blocker_item",
+        ])
+    }
+
+    /// `Sprint 7`, with its name where it has one, and whether it is only planned.
+    pub fn sprint_words(&self) -> String {
+        let Some(sprint) = &self.sprint else { return "no sprint yet".to_owned() };
+        let name = sprint.name.as_ref().map_or_else(|| format!("Sprint {}", sprint.number), Clone::clone);
+        if sprint.state == State::Draft { format!("{name} (draft)") } else { name }
+    }
+
+    /// Points done of the scope, as `21/34 pts`; of a draft what is in it.
+    pub fn points_words(&self) -> Option<String> {
+        let state = self.sprint.as_ref()?.state;
+        let scope = self.account.scope;
+        if scope.count == 0 {
+            return None;
+        }
+        let open = if scope.unestimated > 0 { format!(" +{}?", scope.unestimated) } else { String::new() };
+        Some(match state {
+            State::Draft => format!("{} pts{open}", scope.points),
+            _ => format!("{}/{} pts{open}", self.account.completed.points, scope.points),
+        })
+    }
+
+    /// What came in and went out since the lock, as `+3 −2`.
+    pub fn change_words(&self, minus: &str) -> Option<String> {
+        let account = self.account;
+        let locked = self.sprint.as_ref().is_some_and(|sprint| sprint.state == State::Locked);
+        if !locked || (account.added.count, account.removed.count, account.reestimated_count) == (0, 0, 0) {
+            return None;
+        }
+        let more = account.added.points.minus(Points::ZERO) + account.reestimated.max(0.0);
+        let less = account.removed.points.minus(Points::ZERO) + (-account.reestimated).max(0.0);
+        Some(format!("+{} {minus}{}", number(more), number(less)))
+    }
+}
