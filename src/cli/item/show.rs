@@ -4,6 +4,7 @@ use crate::app::Standfast;
 use crate::cli::output::Reply;
 use crate::cli::table::facts;
 use crate::domain::item::{Item, Link, Unready};
+use crate::domain::log::Told;
 use crate::domain::points::Points;
 use crate::domain::text;
 use crate::domain::time::Day;
@@ -22,8 +23,10 @@ pub struct Show {
 impl Show {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let item = app.item(&self.key)?;
+        let history = app.item_history(&self.key)?;
         let reply = Reply::default().with_fields(summary(&item, app.today(), app.zone())).with_fields(rest(&item));
-        Ok(reply.with_text(page(&item, app.zone())))
+        let text = format!("{}\n\nHistory\n{}", page(&item, app.zone()), story(&history, app.zone()));
+        Ok(reply.with("history", history.iter().map(told).collect::<Vec<_>>()).with_text(text))
     }
 }
 
@@ -75,6 +78,25 @@ fn rest(item: &Item) -> Value {
         "outside_sprints": item.outside_sprints,
         "blockers": item.blockers,
     })
+}
+
+fn told(told: &Told) -> Value {
+    let Told { operation, at, actor, words, reason } = told;
+    json!({ "operation": operation, "at": at, "actor": actor, "words": words, "reason": reason })
+}
+
+/// The latest first, a line each.
+fn story(history: &[Told], zone: Tz) -> String {
+    let line = |told: &Told| {
+        let why = told.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+        format!(
+            "  {}  {}: {}",
+            told.at.local_full(zone),
+            text::clean(&told.actor),
+            text::clean(&(told.words.clone() + &why))
+        )
+    };
+    history.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn page(item: &Item, zone: Tz) -> String {
