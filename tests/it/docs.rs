@@ -1,5 +1,6 @@
 //! Documents printed from the program say what it does now.
 
+use crate::support::cli::Shell;
 use std::fs;
 use std::path::Path;
 
@@ -18,6 +19,20 @@ fn the_code_map_names_only_what_is_there() {
         .map(|word| word.trim_end_matches(['.', ':']));
     let gone: Vec<&str> = paths.filter(|path| !root.join(path).exists()).collect();
     assert!(gone.is_empty(), "docs/architecture.md names what is not there: {gone:?}");
+}
+
+#[test]
+fn the_story_in_the_readme_can_be_typed() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let story: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("$ standfast ")).collect();
+    assert!(story.len() > 10, "{story:?}");
+    let shell = Shell::new();
+    for line in story {
+        match line.strip_suffix(" || true") {
+            Some(failing) => drop(shell.json(failing)),
+            None => drop(shell.does(line)),
+        }
+    }
 }
 
 /// The file holds this text; with `UPDATE_DOCS=1` it is written.
