@@ -75,6 +75,30 @@ commands! {
     Select "select" List ["space"] "select" 30 Looks, "Select for a change to many at once.";
     Copy "copy" List ["y"] "copy" 40 Looks, "Send what is under the cursor to the clipboard.";
 
+    ItemAdd "item-add" Items ["a"] "add" 16 Does("item add"), "Add an item, below the cursor where the list is ranked.";
+    ItemEdit "item-edit" Items ["e"] "edit" 26 Does("item edit"), "Edit everything about an item in a form.";
+    ItemMove "item-move" Items ["m"] "status" 18 Does("item move"), "Move to another status of the workflow.";
+    ItemAssign "item-assign" Items ["o"] "owner" 22 Does("item assign"), "Give to a member, or to nobody.";
+    ItemPoints "item-points" Items ["p"] "points" 20 Does("item edit --points"), "Estimate, or take the estimate back.";
+    ItemLabels "item-labels" Items ["t"] "labels" 34 Does("item edit --label"), "Put labels on, or take them off.";
+    ItemCriterion "item-criterion" Items ["+"] "criterion" 32 Does("item edit --criteria"), "Add an acceptance criterion.";
+    ItemSprint "item-sprint" Items ["s"] "sprint" 24 Does("sprint add"), "Take into the draft sprint, or out of it again.";
+    ItemDrop "item-drop" Items ["x"] "drop" 28 Does("item drop"), "Take out of the workflow, with a reason.";
+    BlockerRaise "blocker-raise" Items ["w"] "block" 36 Does("blocker raise"), "Say what is in the way.";
+    BlockerResolve "blocker-resolve" Items ["W"] "resolve" 0 Does("blocker resolve"), "Resolve a blocker, and say how.";
+    RankUp "rank-up" Items ["K"] "rank up" 0 Does("item rank --before"), "Rank one place higher.";
+    RankDown "rank-down" Items ["J"] "rank down" 0 Does("item rank --after"), "Rank one place lower.";
+    RankTop "rank-top" Items ["T"] "rank top" 0 Does("item rank --top"), "Rank above everything else.";
+    RankBottom "rank-bottom" Items ["B"] "rank bottom" 0 Does("item rank --bottom"), "Rank below everything else.";
+
+    SelectRange "select-range" Backlog ["V"] "range" 0 Looks, "Select everything from the last selected item to here.";
+    ReadyAhead "ready-ahead" Backlog ["R"] "readiness" 44 Looks, "Show how ready the next two sprints are, item by item.";
+
+    ItemEnter "item-enter" Item ["enter"] "do" 8 Looks, "Do what stands there: tick a criterion, mend what is missing, open the other item.";
+    ItemTick "item-tick" Item ["space"] "tick" 12 Does("item tick"), "Tick the acceptance criterion, or take the tick back.";
+    ItemCopy "item-copy" Item ["y"] "copy" 40 Looks, "Send key and title to the clipboard.";
+    ItemClose "item-close" Item ["esc"] "back" 9 Looks, "Go back to the list.";
+
     NextTab "next-tab" Global ["tab"] "next tab" 0 Looks, "Go to the next tab.";
     PreviousTab "previous-tab" Global ["backtab"] "previous tab" 0 Looks, "Go to the tab before.";
     Tab1 "standup" Global ["1"] "standup" 0 Looks, "Go to the standup.";

@@ -65,7 +65,7 @@ impl Scope {
             Self::Board => &[Self::Board, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Plan => &[Self::Plan, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Backlog => &[Self::Backlog, Self::Items, Self::List, Self::Move, Self::Global],
-            Self::Item => &[Self::Item, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Item => &[Self::Item, Self::Items, Self::Move, Self::Global],
             Self::Reader => &[Self::Reader, Self::Move],
             Self::History => &[Self::History, Self::Move],
             Self::Field => &[Self::Field, Self::Form],

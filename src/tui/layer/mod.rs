@@ -5,5 +5,6 @@ pub mod confirm;
 pub mod form;
 pub mod help;
 pub mod history;
+pub mod item;
 pub mod pick;
 pub mod reader;

@@ -143,7 +143,7 @@ fn page(window: &Window) -> isize {
 }
 
 /// Breaks a passage into rows of at most `width` columns, between words where that is possible.
-fn broken(passage: &Passage, width: u16) -> Vec<(u16, Vec<(String, Role)>)> {
+pub(super) fn broken(passage: &Passage, width: u16) -> Vec<(u16, Vec<(String, Role)>)> {
     let width = usize::from(width.max(4));
     let indent = usize::from(passage.indent).min(width / 2);
     let mut rows = vec![(0, Vec::new())];

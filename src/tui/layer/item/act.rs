@@ -1,0 +1,213 @@
+//! What a person does to items, from whichever list or view they stand in: one for all.
+
+use super::{blocker, form};
+use crate::app::Standfast;
+use crate::app::item::{ItemEdit, Place};
+use crate::domain::item::Row;
+use crate::domain::points::Points;
+use crate::domain::text;
+use crate::error::{Result, refuse};
+use crate::tui::command::Command;
+use crate::tui::layer::ask::Ask;
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::view::Next;
+
+/// Why a command of `Scope::Items` cannot be done to these rows now.
+pub fn why_not(command: Command, rows: &[Row]) -> Option<String> {
+    use Command as C;
+    let on_items = matches!(
+        command,
+        C::ItemEdit
+            | C::ItemMove
+            | C::ItemAssign
+            | C::ItemPoints
+            | C::ItemLabels
+            | C::ItemCriterion
+            | C::ItemDrop
+            | C::ItemSprint
+            | C::BlockerRaise
+            | C::BlockerResolve
+            | C::RankUp
+            | C::RankDown
+            | C::RankTop
+            | C::RankBottom
+    );
+    if !on_items {
+        return None;
+    }
+    if rows.is_empty() {
+        return Some("There is no item here; a adds one.".to_owned());
+    }
+    match command {
+        C::ItemEdit if rows.len() > 1 => Some(format!(
+            "e edits one item at a time. For the {} selected: m status, o owner, p points, t labels, + criterion, s sprint, x drop.",
+            rows.len()
+        )),
+        C::BlockerResolve if !rows.iter().any(|row| row.blocked) => {
+            Some("No open blocker here; w raises one.".to_owned())
+        }
+        C::RankUp | C::RankDown | C::RankTop | C::RankBottom if rows.iter().any(|row| row.class.is_ended()) => {
+            Some("Finished and dropped items have no rank. m moves one back into the workflow.".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Does a command of `Scope::Items` to these rows: those selected, or the one under the cursor. Ranking by one place is
+/// the list's own matter, for only the list knows the neighbours.
+///
+/// # Errors
+/// A rule refuses, or the database fails.
+pub fn act(command: Command, rows: &[Row], standfast: &mut Standfast) -> Result<Next> {
+    if let Some(why) = why_not(command, rows) {
+        return Ok(Next::Cannot(why));
+    }
+    match command {
+        Command::ItemAdd => form::add(standfast, Place::Bottom, |_| {}),
+        Command::ItemEdit => rows.first().map_or(Ok(Next::NotMine), |row| form::edit(standfast, &row.key)),
+        Command::ItemMove => pick_status(rows, standfast),
+        Command::ItemAssign => pick_member(rows, standfast),
+        Command::ItemPoints => Ok(ask_points(rows)),
+        Command::ItemLabels => form::labels(rows, standfast),
+        Command::ItemCriterion => Ok(ask_criterion(rows)),
+        Command::ItemDrop => Ok(ask_drop(rows)),
+        Command::ItemSprint => change_sprint(rows, standfast),
+        Command::BlockerRaise => blocker::raise(rows, standfast),
+        Command::BlockerResolve => blocker::resolve(rows, standfast),
+        Command::RankTop => rank(rows, &Place::Top, standfast),
+        Command::RankBottom => rank(rows, &Place::Bottom, standfast),
+        _ => Ok(Next::NotMine),
+    }
+}
+
+/// Sends keys and titles to the clipboard, a line for each item.
+pub fn copy<'a>(rows: impl Iterator<Item = &'a Row>) -> Next {
+    let line = |row: &Row| format!("{} {}", outside_or_own(row), text::clean(&row.title));
+    let (mut what, mut lines) = (String::new(), Vec::new());
+    for row in rows {
+        outside_or_own(row).clone_into(&mut what);
+        lines.push(line(row));
+    }
+    match lines.len() {
+        0 => Next::Cannot("There is no item here to copy.".to_owned()),
+        1 => Next::Copy(what, lines.concat()),
+        many => Next::Copy(format!("{many} items"), lines.join("\n")),
+    }
+}
+
+/// Ranks items at a place of the list, in their order.
+///
+/// # Errors
+/// An item has ended, or the database fails.
+pub fn rank(rows: &[Row], place: &Place, standfast: &mut Standfast) -> Result<Next> {
+    let keys = keys(rows);
+    Ok(Next::from(standfast.rank_items(&strs(&keys), place)?))
+}
+
+/// The key that people outside know an item by.
+fn outside_or_own(row: &Row) -> &str {
+    row.external_key.as_deref().unwrap_or(&row.key)
+}
+
+pub(super) fn keys(rows: &[Row]) -> Vec<String> {
+    rows.iter().map(|row| row.key.clone()).collect()
+}
+
+pub(super) fn strs(keys: &[String]) -> Vec<&str> {
+    keys.iter().map(String::as_str).collect()
+}
+
+/// `PAY-12`, or `3 items`.
+pub(super) fn named(rows: &[Row]) -> String {
+    match rows {
+        [row] => row.key.clone(),
+        rows => format!("{} items", rows.len()),
+    }
+}
+
+fn pick_status(rows: &[Row], standfast: &Standfast) -> Result<Next> {
+    let statuses: Vec<String> = standfast.workflow()?.into_iter().map(|status| status.name).collect();
+    let present = rows.first().and_then(|row| statuses.iter().position(|name| *name == row.status));
+    let choices = statuses.iter().map(Choice::new).collect();
+    let keys = keys(rows);
+    let pick = Pick::new(format!("Move {} to", named(rows)), choices, move |standfast, at| {
+        let Some(status) = statuses.get(at) else { return Ok(Next::Nothing) };
+        Ok(Next::from(standfast.move_items(&strs(&keys), status)?))
+    });
+    Ok(Next::ask(pick.on(present.unwrap_or(0))))
+}
+
+fn pick_member(rows: &[Row], standfast: &Standfast) -> Result<Next> {
+    let members = standfast.members()?;
+    let mut choices: Vec<Choice> =
+        members.iter().map(|member| Choice::new(&member.name).about(member.role.clone().unwrap_or_default())).collect();
+    choices.push(Choice::new("nobody").about("leave it to whoever takes it"));
+    let present = rows.first().and_then(|row| row.assignee.clone());
+    let at = present.and_then(|name| members.iter().position(|member| member.name == name));
+    let keys = keys(rows);
+    let pick = Pick::new(format!("Give {} to", named(rows)), choices, move |standfast, at| {
+        let member = members.get(at).map(|member| member.name.as_str());
+        if let [key] = keys.as_slice() {
+            return Ok(Next::from(standfast.assign_item(key, member)?));
+        }
+        let edit = ItemEdit { assignee: Some(member.map(str::to_owned)), ..ItemEdit::default() };
+        Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
+    });
+    Ok(Next::ask(pick.on(at.unwrap_or(0))))
+}
+
+fn ask_points(rows: &[Row]) -> Next {
+    let present = match rows {
+        [row] => row.points.map(|points| points.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let keys = keys(rows);
+    let ask = Ask::new(format!("Points of {}", named(rows)), &present, move |standfast, typed| {
+        let points = match Points::parse(typed) {
+            None if !typed.is_empty() && typed != "?" => {
+                return refuse("I1", "Points are a number from 0 on, such as 3 or 0.5; leave it empty for unknown.");
+            }
+            points => points,
+        };
+        let edit = ItemEdit { points: Some(points), ..ItemEdit::default() };
+        Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
+    });
+    Next::ask(ask.hint("a number, or nothing for unknown"))
+}
+
+fn ask_criterion(rows: &[Row]) -> Next {
+    let keys = keys(rows);
+    let ask = Ask::new(format!("Acceptance criterion for {}", named(rows)), "", move |standfast, typed| {
+        let edit = ItemEdit { add_criteria: vec![typed.to_owned()], ..ItemEdit::default() };
+        Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
+    });
+    Next::ask(ask.hint("what must be true, so that all agree it is done"))
+}
+
+fn ask_drop(rows: &[Row]) -> Next {
+    let keys = keys(rows);
+    let ask = Ask::new(format!("Drop {}: why?", named(rows)), "", move |standfast, typed| {
+        Ok(Next::from(standfast.drop_items(&strs(&keys), typed)?))
+    });
+    Next::ask(ask.hint("it leaves the backlog; the reason stays in the log"))
+}
+
+/// Takes the items into the draft, or out of it where all of them are in it. Without a draft the lock answers (L7).
+fn change_sprint(rows: &[Row], standfast: &mut Standfast) -> Result<Next> {
+    let keys = keys(rows);
+    let locked = standfast.current_sprint()?;
+    let in_locked = |row: &&Row| locked.as_ref().is_some_and(|sprint| row.sprint == Some(sprint.number));
+    if let (Some(row), Some(sprint)) = (rows.iter().find(in_locked), &locked) {
+        return Ok(Next::from(standfast.remove_from_sprint(sprint.number, &[&row.key])?));
+    }
+    match (standfast.planning_sprint()?, locked) {
+        (Some(draft), _) if rows.iter().all(|row| row.sprint == Some(draft.number)) => {
+            Ok(Next::from(standfast.remove_from_sprint(draft.number, &strs(&keys))?))
+        }
+        (Some(draft), _) => Ok(Next::from(standfast.add_to_sprint(draft.number, &strs(&keys))?)),
+        (None, Some(sprint)) => Ok(Next::from(standfast.add_to_sprint(sprint.number, &strs(&keys))?)),
+        (None, None) => {
+            Ok(Next::Cannot("There is no sprint to plan yet; 3 goes to the plan, where one begins.".to_owned()))
+        }
+    }
+}
