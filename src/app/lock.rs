@@ -88,7 +88,7 @@ impl Standfast {
             differences.push("The contract's text does not have the hash it was sealed with.".to_owned());
         }
         compare_sprint(&sprint, &contract, &mut differences);
-        compare_items(&entries(&self.tx(), &sprint)?, &contract, &mut differences);
+        compare_items(&self.tx(), &sprint, &contract, &mut differences)?;
         Ok(Verdict { intact: differences.is_empty(), sha256: sealed.sha256, differences })
     }
 }
@@ -253,22 +253,26 @@ fn compare_sprint(sprint: &Sprint, contract: &Contract, differences: &mut Vec<St
     }
 }
 
-fn compare_items(entries: &[Entry], contract: &Contract, differences: &mut Vec<String>) {
-    let planned: Vec<&Entry> = entries.iter().filter(|entry| entry.entered != Entered::Added).collect();
+fn compare_items(tx: &Tx<'_>, sprint: &Sprint, contract: &Contract, differences: &mut Vec<String>) -> Result<()> {
+    let mut planned = Vec::new();
+    for place in tx.store.places(sprint.id)?.into_iter().filter(|place| place.entered_by.is_none()) {
+        planned.push((tx.store.item_key(place.item)?, place.points_at_entry));
+    }
     for promised in &contract.items {
-        match planned.iter().find(|entry| entry.item.key == promised.key) {
+        match planned.iter().find(|(key, _)| *key == promised.key) {
             None => {
                 differences.push(format!("{} was promised and is not among the sprint's planned items.", promised.key));
             }
-            Some(entry) if entry.points_at_lock.map(Points::value) != promised.points => {
+            Some((_, points)) if points.map(Points::value) != promised.points => {
                 differences.push(format!("{} was promised with other points than the lock keeps.", promised.key));
             }
             Some(_) => {}
         }
     }
-    for entry in planned {
-        if !contract.items.iter().any(|promised| promised.key == entry.item.key) {
-            differences.push(format!("{} stands as planned and was not promised.", entry.item.key));
+    for (key, _) in planned {
+        if !contract.items.iter().any(|promised| promised.key == key) {
+            differences.push(format!("{key} stands as planned and was not promised."));
         }
     }
+    Ok(())
 }

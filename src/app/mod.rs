@@ -1,5 +1,6 @@
 //! The narrow door: one function per thing a person can ask; both faces call these.
 
+pub mod account;
 pub mod backlog;
 pub mod blocker;
 pub mod care;

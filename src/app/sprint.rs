@@ -274,10 +274,15 @@ pub(crate) fn find_sprint(tx: &Tx<'_>, number: i64) -> Result<Sprint> {
 /// The items of a sprint with what became of them.
 pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
     let ready = tx.team()?.ready;
+    // What became of a cancelled sprint's items later is none of its business.
+    let story = (sprint.state == State::Cancelled).then(|| tx.store.story(sprint.id)).transpose()?;
+    let cancelled = story.as_ref().and_then(|story| Some((story, story.over(i64::MAX)?)));
     let mut entries = Vec::new();
     for place in tx.store.places(sprint.id)? {
         if let Some(row) = tx.store.item_row(place.item, &ready)? {
-            entries.push(entry_of(sprint.state, &place.facts(), row));
+            let then = cancelled.and_then(|(story, since)| story.item(place.item, since));
+            let (points, class) = then.unwrap_or((row.points, row.class));
+            entries.push(entry_of(sprint.state, &place.facts(), row, points, class));
         }
     }
     Ok(entries)

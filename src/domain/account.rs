@@ -21,15 +21,30 @@ pub struct PlaceFacts {
     pub ended_at_entry: bool,
 }
 
-/// How an item stands to a sprint of that state.
-pub fn entry_of(state: State, place: &PlaceFacts, item: Row) -> Entry {
-    let ended_before = place.ended_at_entry || (state == State::Draft && item.class.is_ended());
+/// How an item stands to a sprint: all that the figures turn on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// Its estimate at the lock; for one that came later, when it entered.
+    pub points_at_lock: Option<Points>,
+    /// Its estimate now; for one that left, when it left.
+    pub points_now: Option<Points>,
+    /// How it came in.
+    pub entered: Entered,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Whether it is in the sprint now.
+    pub present: bool,
+}
+
+/// How an item with this estimate and class stands to a sprint of that state.
+pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Class) -> Standing {
+    let ended_before = place.ended_at_entry || (state == State::Draft && class.is_ended());
     let entered = match () {
         () if ended_before => Entered::Finished,
         () if place.added => Entered::Added,
         () => Entered::Planned,
     };
-    let outcome = match (place.left, ended_before, item.class) {
+    let outcome = match (place.left, ended_before, class) {
         (true, ..) => Outcome::Removed,
         (_, true, _) => Outcome::CompletedOutside,
         (_, _, Class::Finished) => Outcome::Completed,
@@ -37,40 +52,60 @@ pub fn entry_of(state: State, place: &PlaceFacts, item: Row) -> Entry {
         _ if matches!(state, State::Closed | State::Cancelled) => Outcome::NotCompleted,
         _ => Outcome::Open,
     };
-    let points_at_lock = if state == State::Draft { item.points } else { place.points_at_entry };
-    let points_now = if place.left { place.points_at_exit } else { item.points };
-    Entry { item, points_at_lock, points_now, entered, outcome, present: !place.left }
+    Standing {
+        points_at_lock: if state == State::Draft { points } else { place.points_at_entry },
+        points_now: if place.left { place.points_at_exit } else { points },
+        entered,
+        outcome,
+        present: !place.left,
+    }
 }
 
-/// The figures of a sprint: a pure function of its entries. Completed, remaining and dropped count today's estimates;
-/// what an estimate changed since the lock is scope change, never burn (R1).
+/// An item in a sprint of that state, with the estimate and class that count for it.
+pub fn entry_of(state: State, place: &PlaceFacts, item: Row, points: Option<Points>, class: Class) -> Entry {
+    let Standing { points_at_lock, points_now, entered, outcome, present } = stand(state, place, points, class);
+    Entry { item, points_at_lock, points_now, entered, outcome, present }
+}
+
+/// The figures of a sprint, from its entries.
 pub fn account(entries: &[Entry]) -> Account {
+    sum(entries.iter().map(Entry::standing))
+}
+
+/// The figures of a sprint: a pure function of how its items stand to it. Completed, remaining and dropped count
+/// today's estimates; what an estimate changed since the lock is scope change, never burn (R1).
+pub fn sum(standings: impl IntoIterator<Item = Standing>) -> Account {
     let mut account = Account::default();
-    for entry in entries {
-        if entry.entered == Entered::Finished {
-            if entry.present {
-                account.completed_outside.add(entry.points_now);
-            }
-            continue;
-        }
-        match entry.entered {
-            Entered::Added => account.added.add(entry.points_at_lock),
-            _ => account.committed.add(entry.points_at_lock),
-        }
-        if entry.points_now != entry.points_at_lock {
-            account.reestimated += entry.points_now.unwrap_or_default().minus(entry.points_at_lock.unwrap_or_default());
-            account.reestimated_count += 1;
-        }
-        match entry.outcome {
-            Outcome::Removed => account.removed.add(entry.points_now),
-            Outcome::Completed => account.completed.add(entry.points_now),
-            Outcome::Dropped => account.dropped.add(entry.points_now),
-            Outcome::NotCompleted => account.not_completed.add(entry.points_now),
-            Outcome::Open | Outcome::CompletedOutside => account.remaining.add(entry.points_now),
-        }
-        if entry.present {
-            account.scope.add(entry.points_now);
-        }
+    for standing in standings {
+        count(&mut account, &standing);
     }
     account
+}
+
+fn count(account: &mut Account, standing: &Standing) {
+    let Standing { points_at_lock, points_now, .. } = *standing;
+    if standing.entered == Entered::Finished {
+        if standing.present {
+            account.completed_outside.add(points_now);
+        }
+        return;
+    }
+    match standing.entered {
+        Entered::Added => account.added.add(points_at_lock),
+        _ => account.committed.add(points_at_lock),
+    }
+    if points_now != points_at_lock {
+        account.reestimated += points_now.unwrap_or_default().minus(points_at_lock.unwrap_or_default());
+        account.reestimated_count += 1;
+    }
+    match standing.outcome {
+        Outcome::Removed => account.removed.add(points_now),
+        Outcome::Completed => account.completed.add(points_now),
+        Outcome::Dropped => account.dropped.add(points_now),
+        Outcome::NotCompleted => account.not_completed.add(points_now),
+        Outcome::Open | Outcome::CompletedOutside => account.remaining.add(points_now),
+    }
+    if standing.present {
+        account.scope.add(points_now);
+    }
 }

@@ -11,6 +11,7 @@ pub mod points;
 pub mod rank;
 pub mod scope;
 pub mod sprint;
+pub mod story;
 pub mod stuck;
 pub mod tables;
 pub mod team;

@@ -157,6 +157,19 @@ pub struct Entry {
     pub present: bool,
 }
 
+impl Entry {
+    /// All that the figures turn on.
+    pub fn standing(&self) -> crate::domain::account::Standing {
+        crate::domain::account::Standing {
+            points_at_lock: self.points_at_lock,
+            points_now: self.points_now,
+            entered: self.entered,
+            outcome: self.outcome,
+            present: self.present,
+        }
+    }
+}
+
 /// What a team can do in a sprint (L2).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Capacity {

@@ -13,6 +13,7 @@ pub mod scope;
 pub mod search;
 pub mod sprint;
 pub mod sqlite;
+pub mod story;
 pub mod team;
 
 pub use sqlite::Sqlite;

@@ -4,9 +4,11 @@ use crate::ground::{Fixture, dump, fixture, monday, points};
 use proptest::prelude::*;
 use standfast::app::Standfast;
 use standfast::app::item::{ItemEdit, NewItem, Place};
+use standfast::app::log::LogFilter;
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::Account;
 use standfast::error::{Error, Result};
 
 #[derive(Debug, Clone)]
@@ -142,6 +144,25 @@ fn balance(team: &Standfast) {
     }
 }
 
+/// The accounts of all sprints after the last operation, as the screens show them.
+fn remember(team: &Standfast, seen: &mut Vec<(i64, i64, Account)>) {
+    let filter = LogFilter { limit: 1, ..LogFilter::default() };
+    let operation = team.log(&filter).unwrap()[0].id;
+    for sprint in team.sprints().unwrap() {
+        seen.push((operation, sprint.id, team.sprint_view(sprint.number).unwrap().account));
+    }
+}
+
+/// What was seen then is what the log says of then.
+fn compare(team: &Standfast, seen: &[(i64, i64, Account)]) {
+    for sprint in team.sprints().unwrap() {
+        for (operation, _, account) in seen.iter().filter(|(_, id, _)| *id == sprint.id) {
+            let rebuilt = team.account_after(sprint.number, *operation).unwrap().map(|found| found.account);
+            assert_eq!(rebuilt, Some(*account), "sprint {} after operation {operation}", sprint.number);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -152,20 +173,23 @@ proptest! {
         let path = folder.path().join("team.db");
         let mut team = Standfast::open(&path, monday(), "gus").unwrap();
         let fresh = dump(&path);
-        let begun = team.log(&standfast::app::log::LogFilter { limit: 1, ..Default::default() }).unwrap()[0].id;
+        let begun = team.log(&LogFilter { limit: 1, ..Default::default() }).unwrap()[0].id;
+        let mut seen = Vec::new();
         for step in &steps {
             match take(&mut team, step) {
                 Ok(()) | Err(Error::Refused(_)) => {}
                 Err(other) => panic!("{step:?} failed: {other}"),
             }
+            remember(&team, &mut seen);
         }
+        compare(&team, &seen);
         balance(&team);
         for finding in team.doctor().unwrap() {
             prop_assert!(finding.problems.is_empty(), "{}: {:?}", finding.check, finding.problems);
         }
         // Undo what stands of the story, newest first; the fixture's own operations stay.
         for _ in 0..200 {
-            let all = team.log(&standfast::app::log::LogFilter { limit: 1000, ..Default::default() }).unwrap();
+            let all = team.log(&LogFilter { limit: 1000, ..Default::default() }).unwrap();
             let Some(next) = all.iter().find(|op| op.id > begun && op.reverts.is_none() && op.undone_by.is_none()) else { break };
             team.undo(Some(next.id)).unwrap_or_else(|error| panic!("undo {} ({}): {error}", next.id, next.name));
         }

@@ -1,0 +1,42 @@
+//! The account of a sprint as of any instant (R1).
+
+use crate::app::Standfast;
+use crate::app::sprint::find_sprint;
+use crate::domain::sprint::{Account, State};
+use crate::domain::time::Instant;
+use crate::error::{Result, refuse};
+
+/// A sprint's figures as they stood at some time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AccountAsOf {
+    /// Where the sprint stood then.
+    pub state: State,
+    /// Its figures then.
+    pub account: Account,
+    /// The last operation that was done by then.
+    pub operation: i64,
+}
+
+impl Standfast {
+    /// A sprint's figures as they stood at an instant, rebuilt from the log.
+    ///
+    /// # Errors
+    /// There is no such sprint, or there was none then.
+    pub fn account_as_of(&self, number: i64, at: Instant) -> Result<AccountAsOf> {
+        let operation = self.store.operation_at(at)?;
+        match self.account_after(number, operation)? {
+            Some(found) => Ok(found),
+            None => refuse("R1", format!("There was no sprint {number} yet on {}.", at.local_full(self.zone()))),
+        }
+    }
+
+    /// A sprint's figures as they stood after an operation; `None` where there was no such sprint then.
+    ///
+    /// # Errors
+    /// There is no such sprint now.
+    pub fn account_after(&self, number: i64, operation: i64) -> Result<Option<AccountAsOf>> {
+        let sprint = find_sprint(&self.tx(), number)?;
+        let found = self.store.story(sprint.id)?.account(operation);
+        Ok(found.map(|(state, account)| AccountAsOf { state, account, operation }))
+    }
+}

@@ -1,0 +1,199 @@
+//! Rows as they once were: what a row held after each operation that touched it (G2, R1).
+
+use crate::domain::account::{PlaceFacts, Standing, stand, sum};
+use crate::domain::item::Class;
+use crate::domain::points::Points;
+use crate::domain::sprint::{Account, State};
+use crate::domain::time::{Day, Instant};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashMap};
+
+/// One change of a row, as the journal keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// The operation that made it.
+    pub operation: i64,
+    /// `I`, `U` or `D`: inserted, updated, deleted.
+    pub kind: String,
+    /// The columns before; for a deletion the whole row.
+    pub before: Map<String, Value>,
+}
+
+/// What a row held, by the operation after which it held it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Versions<T>(Vec<(i64, Option<T>)>);
+
+impl<T> Versions<T> {
+    /// Reads a row's changes backwards, newest first, from the row as it stands now; `None` where it is gone.
+    pub fn rewind(
+        present: Option<Map<String, Value>>,
+        newest_first: &[Turn],
+        read: impl Fn(&Map<String, Value>) -> Option<T>,
+    ) -> Self {
+        let mut image = present;
+        let mut versions = Vec::new();
+        for turn in newest_first {
+            versions.push((turn.operation, image.as_ref().and_then(&read)));
+            match turn.kind.as_str() {
+                "I" => image = None,
+                "D" => image = Some(turn.before.clone()),
+                _ => {
+                    if let Some(image) = &mut image {
+                        image.extend(turn.before.iter().map(|(column, value)| (column.clone(), value.clone())));
+                    }
+                }
+            }
+        }
+        versions.reverse();
+        Self(versions)
+    }
+
+    /// What the row held after an operation; `None` where there was no such row.
+    pub fn after(&self, operation: i64) -> Option<&T> {
+        self.0.iter().rev().find(|(made_by, _)| *made_by <= operation).and_then(|(_, value)| value.as_ref())
+    }
+
+    /// What the row held at any time, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().filter_map(|(_, value)| value.as_ref())
+    }
+
+    /// The operation since which the row, as it was after `operation`, holds what `same` looks for.
+    pub fn since(&self, operation: i64, same: impl Fn(&T) -> bool) -> Option<i64> {
+        let holds = |(_, value): &&(i64, Option<T>)| value.as_ref().is_some_and(&same);
+        let until = self.0.iter().rev().skip_while(|(made_by, _)| *made_by > operation);
+        until.take_while(holds).last().map(|(made_by, _)| *made_by)
+    }
+
+    /// The operations that touched the row, oldest first; one that touched it twice stands twice.
+    pub fn operations(&self) -> impl Iterator<Item = i64> + '_ {
+        self.0.iter().map(|(operation, _)| *operation)
+    }
+}
+
+/// A sprint's row, as far as its figures turn on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SprintFacts {
+    /// Where it stood.
+    pub state: State,
+    /// Its first day.
+    pub starts_on: Option<Day>,
+    /// Its last day.
+    pub ends_on: Option<Day>,
+}
+
+/// An item's place in the sprint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The item's row.
+    pub item: i64,
+    /// What the account needs of it.
+    pub facts: PlaceFacts,
+}
+
+/// An item's row, as far as a sprint's figures turn on it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ItemFacts {
+    /// Its estimate.
+    pub points: Option<Points>,
+    /// Its status's row.
+    pub status: i64,
+}
+
+/// An operation that touched the sprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// When.
+    pub at: Instant,
+    /// The operation that it takes back or brings back.
+    pub reverts: Option<i64>,
+}
+
+/// How a sprint came to be what it is: every version of every row that its figures turn on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Story {
+    /// The sprint itself.
+    pub sprint: Versions<SprintFacts>,
+    /// Every place that an item has or had in it.
+    pub places: Vec<Versions<Placed>>,
+    /// The items of those places.
+    pub items: HashMap<i64, Versions<ItemFacts>>,
+    /// What each status means.
+    pub classes: HashMap<i64, Versions<Class>>,
+    /// The operations that touched any of these, by their number.
+    pub moments: BTreeMap<i64, Moment>,
+}
+
+impl Story {
+    /// How each item stood to the sprint after an operation; `None` where there was no such sprint. What became of
+    /// its items after it was over is none of its business.
+    pub fn standings(&self, operation: i64) -> Option<(State, Vec<(i64, Standing)>)> {
+        let state = self.sprint.after(operation)?.state;
+        let operation = self.over(operation).unwrap_or(operation);
+        let standings = self.places.iter().filter_map(|place| {
+            let placed = place.after(operation)?;
+            let (points, class) = self.item(placed.item, operation)?;
+            Some((placed.item, stand(state, &placed.facts, points, class)))
+        });
+        Some((state, standings.collect()))
+    }
+
+    /// An item's estimate and class after an operation.
+    pub fn item(&self, item: i64, operation: i64) -> Option<(Option<Points>, Class)> {
+        let facts = self.items.get(&item)?.after(operation)?;
+        let class = self.classes.get(&facts.status)?.after(operation)?;
+        Some((facts.points, *class))
+    }
+
+    /// The operation that had closed or cancelled the sprint, when `operation` was done.
+    pub fn over(&self, operation: i64) -> Option<i64> {
+        self.sprint.since(operation, |facts| matches!(facts.state, State::Closed | State::Cancelled))
+    }
+
+    /// The account after an operation (R1); `None` where there was no such sprint.
+    pub fn account(&self, operation: i64) -> Option<(State, Account)> {
+        let (state, standings) = self.standings(operation)?;
+        Some((state, sum(standings.into_iter().map(|(_, standing)| standing))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn image(value: Value) -> Map<String, Value> {
+        let Value::Object(map) = value else { panic!("{value}") };
+        map
+    }
+
+    fn turn(operation: i64, kind: &str, before: Value) -> Turn {
+        Turn { operation, kind: kind.into(), before: image(before) }
+    }
+
+    fn points(map: &Map<String, Value>) -> Option<i64> {
+        map.get("points").and_then(Value::as_i64)
+    }
+
+    #[test]
+    fn a_row_is_read_backwards_through_its_changes() {
+        let newest_first = [
+            turn(9, "I", json!({})),
+            turn(7, "D", json!({"id": 1, "points": 5})),
+            turn(4, "U", json!({"points": 3})),
+            turn(4, "U", json!({"points": 2})),
+            turn(2, "I", json!({})),
+        ];
+        let versions = Versions::rewind(Some(image(json!({"id": 1, "points": 8}))), &newest_first, points);
+        let held: Vec<Option<i64>> = (1..=10).map(|operation| versions.after(operation).copied()).collect();
+        let none = None;
+        assert_eq!(held, [none, Some(2), Some(2), Some(5), Some(5), Some(5), none, none, Some(8), Some(8)]);
+    }
+
+    #[test]
+    fn a_row_that_is_gone_is_known_from_its_last_image() {
+        let newest_first = [turn(3, "D", json!({"id": 1, "points": 5})), turn(2, "I", json!({}))];
+        let versions = Versions::rewind(None, &newest_first, points);
+        assert_eq!((versions.after(1), versions.after(2), versions.after(3)), (None, Some(&5), None));
+    }
+}
