@@ -22,6 +22,7 @@ use crate::app::Standfast;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::tui::End;
 use clap::{CommandFactory, Parser, Subcommand};
 use output::{Output, Reply};
 use std::ffi::OsString;
@@ -77,6 +78,12 @@ enum Command {
     Man(shell::Man),
 }
 
+/// How a call ends well: with an answer, or by leaving the cockpit.
+enum Answer {
+    Said(Reply),
+    Left(End),
+}
+
 /// One call of the program: what was asked, and what the settings say.
 #[derive(Debug)]
 pub struct Call {
@@ -106,28 +113,23 @@ impl Call {
     /// Does what was asked and says so.
     pub fn run(&self) -> ExitCode {
         let output = Output { json: self.cli.json };
-        let cockpit = match &self.cli.command {
-            None => Some(self.cockpit()),
-            Some(Command::Demo(_)) => Some(self.demo()),
-            Some(_) => None,
-        };
-        if let Some(session) = cockpit {
-            return session.map_or_else(|error| ended(output, Err(error)), |end| ExitCode::from(end.code()));
+        if !matches!(self.cli.command, None | Some(Command::Demo(_))) {
+            self.config.warnings.iter().for_each(|warning| output.note(warning));
         }
-        for warning in &self.config.warnings {
-            output.note(warning);
-        }
-        let done = self.answer().and_then(|reply| output.reply(&reply).map(|()| reply.is_failing()));
-        match done {
-            Ok(true) => ExitCode::FAILURE,
-            done => ended(output, done.map(drop)),
+        match self.answer() {
+            Ok(Answer::Left(end)) => ExitCode::from(end.code()),
+            Ok(Answer::Said(reply)) => match output.reply(&reply) {
+                Ok(()) if reply.is_failing() => ExitCode::FAILURE,
+                said => ended(output, said),
+            },
+            Err(error) => ended(output, Err(error)),
         }
     }
 
-    fn answer(&self) -> Result<Reply> {
-        let Some(command) = &self.cli.command else { return Err(Error::Misused("No command is given.".into())) };
-        match command {
-            Command::Demo(_) => Err(Error::Misused("The demo is a screen.".into())),
+    fn answer(&self) -> Result<Answer> {
+        let Some(command) = &self.cli.command else { return self.cockpit().map(Answer::Left) };
+        let reply = match command {
+            Command::Demo(_) => return self.demo().map(Answer::Left),
             Command::Init(asked) => asked.run(self),
             Command::Team(asked) => asked.run(self),
             Command::Member(asked) => asked.run(self),
@@ -145,7 +147,8 @@ impl Call {
             Command::Redo(_) => self.with(|app| Ok(log::redone(&app.redo()?))),
             Command::Completions(asked) => asked.run(),
             Command::Man(asked) => asked.run(),
-        }
+        };
+        reply.map(Answer::Said)
     }
 
     /// Opens the team's database for what `run` does, and closes it whole.
