@@ -11,6 +11,7 @@ pub mod keymap;
 pub mod layer;
 pub mod look;
 pub mod pane;
+pub mod reference;
 pub mod scope;
 pub mod shell;
 pub mod signals;

@@ -35,6 +35,11 @@ fn the_story_in_the_readme_can_be_typed() {
     }
 }
 
+#[test]
+fn the_keys_are_documented_as_they_are() {
+    is_up_to_date("docs/keys.md", &standfast::tui::reference::markdown());
+}
+
 /// The file holds this text; with `UPDATE_DOCS=1` it is written.
 pub fn is_up_to_date(path: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

@@ -269,7 +269,11 @@ impl Shell {
                 Some((view, standfast)) => view.update(command, standfast),
                 None => Ok(Next::NotMine),
             };
-            self.settle(next);
+            if matches!(next, Ok(Next::NotMine)) {
+                self.say(Tone::Cannot, format!("\"{}\" does nothing here.", command.row().label));
+            } else {
+                self.settle(next);
+            }
         }
     }
 

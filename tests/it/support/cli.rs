@@ -71,6 +71,11 @@ impl Shell {
         self.path("data/standfast/default.db")
     }
 
+    /// The variables it runs with.
+    pub fn variables(&self) -> &[(String, String)] {
+        &self.variables
+    }
+
     /// The program with these words, ready to be started.
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_standfast"));

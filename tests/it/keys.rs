@@ -1,0 +1,112 @@
+//! The table of commands: said once, without contradiction, and every key does something.
+
+use crate::ground::fixture;
+use crate::support::screen::Screen;
+use proptest::prelude::*;
+use standfast::tui::command::{Command, TABLE, Twin};
+use standfast::tui::event::{Chord, Event, Key, Mouse, MouseAct};
+use standfast::tui::pane;
+use standfast::tui::scope::Scope;
+use std::collections::HashSet;
+
+#[test]
+fn names_are_unique_and_written_alike() {
+    let mut seen = HashSet::new();
+    for row in TABLE {
+        assert!(seen.insert(row.name), "{} stands twice", row.name);
+        assert!(row.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", row.name);
+        assert!(row.sentence.ends_with('.') && row.sentence.starts_with(char::is_uppercase), "{}", row.sentence);
+        assert_eq!(Command::named(row.name), Some(row.command));
+        assert_eq!(row.command.row().name, row.name);
+    }
+}
+
+#[test]
+fn every_scope_can_be_reached() {
+    let reached: HashSet<Scope> = Scope::LEAVES.iter().flat_map(|leaf| leaf.chain()).copied().collect();
+    for row in TABLE {
+        assert!(reached.contains(&row.scope), "{} is in {:?}, which nothing reaches", row.name, row.scope);
+    }
+}
+
+#[test]
+fn what_writes_has_a_twin_on_the_command_line() {
+    let manual = standfast::cli::reference::markdown();
+    for row in TABLE {
+        let words = match row.twin {
+            Twin::Does(words) | Twin::Shows(words) => words,
+            Twin::OnlyHere(why) => {
+                assert!(why.ends_with('.'), "{} says no reason", row.name);
+                continue;
+            }
+            Twin::Looks => continue,
+        };
+        let verbs = words
+            .split(' ')
+            .take_while(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-'));
+        let heading = format!("# standfast {}\n", verbs.collect::<Vec<_>>().join(" "));
+        assert!(manual.contains(&heading), "{} names `standfast {words}`, which is not there", row.name);
+    }
+}
+
+/// Every command of every tab is pressed once; none of them falls through.
+#[test]
+fn every_command_of_every_tab_does_something() {
+    for (at, pane) in pane::all().iter().enumerate() {
+        let scope = pane.scope();
+        let chain = scope.chain();
+        for row in TABLE.iter().filter(|row| chain.contains(&row.scope) && row.scope != Scope::Global) {
+            let Some(key) = row.keys.split_whitespace().next() else { continue };
+            let fixture = fixture();
+            let mut screen = Screen::open(fixture.team);
+            let (number, title) = pane::all()[at].tab();
+            screen.keys(&number.to_string());
+            let text = if key.chars().count() == 1 { key.to_owned() } else { format!("<{key}>") };
+            screen.keys(&text);
+            let said = screen.shell.message().map(|message| message.words.clone()).unwrap_or_default();
+            assert!(!said.contains("does nothing here"), "{title}: {} ({key}): {said}", row.name);
+        }
+    }
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let key = prop_oneof![
+        8 => prop::char::range(' ', '~').prop_map(Key::Char),
+        1 => any::<char>().prop_filter("typed", |c| !c.is_control()).prop_map(Key::Char),
+        6 => prop::sample::select(vec![
+            Key::Enter, Key::Esc, Key::Tab, Key::BackTab, Key::Backspace, Key::Delete, Key::Up, Key::Down, Key::Left,
+            Key::Right, Key::Home, Key::End, Key::PageUp, Key::PageDown, Key::F(1),
+        ]),
+    ];
+    let chord =
+        (key, prop::bool::weighted(0.1)).prop_map(|(key, ctrl)| Event::Key(Chord::normal(key, ctrl, false, false)));
+    let act = prop_oneof![
+        Just(MouseAct::Press),
+        Just(MouseAct::Drag),
+        Just(MouseAct::Release),
+        Just(MouseAct::Wheel(3)),
+        Just(MouseAct::Wheel(-3))
+    ];
+    let mouse = (0u16..130, 0u16..45, act).prop_map(|(x, y, act)| Event::Mouse(Mouse { x, y, act }));
+    let paste = "[a-z\\n\u{1b}\u{202e}日]{0,30}".prop_map(Event::Paste);
+    let size = (0u16..200, 0u16..70).prop_map(|(x, y)| Event::Resize(x, y));
+    prop_oneof![20 => chord, 2 => mouse, 1 => paste, 1 => size]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever is typed, pressed, pasted and resized: no panic, and something is drawn.
+    #[test]
+    fn no_events_break_it(events in prop::collection::vec(any_event(), 1..160), width in 1u16..160, height in 1u16..60) {
+        let fixture = fixture();
+        let mut screen = Screen::with(pane::all(), fixture.team, (width, height), &[]);
+        for event in events {
+            if let Event::Resize(x, y) = event {
+                screen.resize((x.max(1), y.max(1)));
+            } else {
+                screen.event(event);
+            }
+        }
+    }
+}
