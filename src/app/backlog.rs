@@ -4,7 +4,7 @@ use crate::app::key::{find_item, find_status};
 use crate::app::sprint::find_sprint;
 use crate::app::team::find_member;
 use crate::app::{Standfast, Tx};
-use crate::domain::item::{Class, Item, Row};
+use crate::domain::item::{Class, Criterion, Row};
 use crate::domain::points::Points;
 use crate::error::Result;
 use crate::store::backlog::Filter;
@@ -162,12 +162,13 @@ impl Standfast {
         Ok((found, total))
     }
 
-    /// Everything about the items of these rows.
+    /// What a full list names of an item beside its row: labels and acceptance criteria.
     ///
     /// # Errors
     /// The database fails.
-    pub fn whole_items(&self, rows: Vec<Row>) -> Result<Vec<Item>> {
-        rows.into_iter().map(|row| self.store.whole_item(row)).collect()
+    pub fn labels_and_criteria(&self, row: &Row) -> Result<(Vec<String>, Vec<Criterion>)> {
+        let labels = self.store.labels(row.id)?.into_iter().map(|(_, label)| label).collect();
+        Ok((labels, self.store.criteria(row.id)?.into_iter().map(|(_, criterion)| criterion).collect()))
     }
 
     /// How many items there are.

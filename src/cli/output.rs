@@ -104,20 +104,20 @@ impl Output {
     /// # Errors
     /// It cannot be written, as on a full disk. A reader that has gone away is no error.
     pub fn reply(self, reply: &Reply) -> Result<()> {
-        let mut text = String::new();
         if self.json {
-            text = harmless_json(&Value::Object(reply.json.clone()));
-        } else {
-            text.push_str(reply.text.trim_end_matches('\n'));
-            if let Some(table) = &reply.table {
-                let _ = write!(text, "{}{}", if text.is_empty() { "" } else { "\n" }, table.render(terminal_columns()));
-            }
+            let object = serde_json::to_string(&reply.json).attempting("write the answer")?;
+            return put(&mut io::stdout().lock(), &(harmless_json(object) + "\n")).attempting("write the answer");
+        }
+        let mut text = reply.text.trim_end_matches('\n').to_owned();
+        if let Some(table) = &reply.table {
+            text.push_str(if text.is_empty() { "" } else { "\n" });
+            text.push_str(&table.render(terminal_columns()));
         }
         if !text.is_empty() {
             text.push('\n');
             put(&mut AutoStream::auto(io::stdout()), &text).attempting("write the answer")?;
         }
-        if let Some(hint) = reply.hint.as_ref().filter(|_| !self.json) {
+        if let Some(hint) = &reply.hint {
             self.note(hint);
         }
         Ok(())
@@ -132,7 +132,7 @@ impl Output {
                 "message": error.to_string(),
                 "details": error.details(),
             });
-            harmless_json(&json!({ "error": body }))
+            harmless_json(json!({ "error": body }).to_string())
         } else {
             let mut lines = vec![text::clean_block(&error.to_string()).into_owned()];
             lines.extend(error.details().iter().map(|detail| format!("  {}", text::clean(detail))));
@@ -156,8 +156,7 @@ impl Output {
 }
 
 /// JSON in which every character that could steer a terminal is written as an escape; it means the same.
-fn harmless_json(value: &Value) -> String {
-    let plain = value.to_string();
+fn harmless_json(plain: String) -> String {
     if plain.is_ascii() && !plain.contains('\u{7f}') {
         return plain;
     }
@@ -195,7 +194,7 @@ mod tests {
     #[test]
     fn json_means_the_same_and_steers_nothing() {
         let text = "Größe \u{1b}[31m \u{9b}2J \u{202e} \u{e0041} \u{7f} \n";
-        let written = harmless_json(&json!({ "title": text }));
+        let written = harmless_json(json!({ "title": text }).to_string());
         assert!(written.chars().all(text::is_harmless), "{written}");
         assert!(written.contains("Größe"));
         assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), json!({ "title": text }));

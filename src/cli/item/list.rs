@@ -39,7 +39,7 @@ pub struct List {
 }
 
 impl List {
-    pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
+    pub fn run(&self, app: &mut Standfast, json: bool) -> Result<Reply> {
         let filter = ItemFilter {
             status: self.status.clone(),
             sprint: self.sprint,
@@ -52,13 +52,20 @@ impl List {
         };
         let (rows, total) = app.list_items(&filter)?;
         let shown = rows.len();
+        if json {
+            let (today, zone) = (app.today(), app.zone());
+            let fields = |row: &Row| {
+                let (labels, criteria) = app.labels_and_criteria(row)?;
+                Ok(summary(row, &labels, &criteria, (today, zone)))
+            };
+            let items: Vec<_> = rows.iter().map(fields).collect::<Result<_>>()?;
+            return Ok(Reply::default().with("items", items).with("total", total));
+        }
+        let reply = Reply::default();
         let mut table = Table::new(&["key", "#points", "status", "assignee", "not ready", "title"]);
         for row in &rows {
             table.add(cells(row));
         }
-        let items = app.whole_items(rows)?;
-        let items: Vec<_> = items.iter().map(|item| summary(item, app.today(), app.zone())).collect();
-        let reply = Reply::default().with("items", items).with("total", total);
         if shown == 0 {
             return Ok(reply.with_text("No items."));
         }

@@ -3,7 +3,7 @@
 use crate::app::Standfast;
 use crate::cli::output::Reply;
 use crate::cli::table::facts;
-use crate::domain::item::{Item, Link, Unready};
+use crate::domain::item::{Criterion, Item, Link, Row, Unready};
 use crate::domain::log::Told;
 use crate::domain::points::Points;
 use crate::domain::text;
@@ -24,7 +24,8 @@ impl Show {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let item = app.item(&self.key)?;
         let history = app.item_history(&self.key)?;
-        let reply = Reply::default().with_fields(summary(&item, app.today(), app.zone())).with_fields(rest(&item));
+        let summary = summary(&item.row, &item.labels, &item.criteria, (app.today(), app.zone()));
+        let reply = Reply::default().with_fields(summary).with_fields(rest(&item));
         let text = format!("{}\n\nHistory\n{}", page(&item, app.zone()), story(&history, app.zone()));
         Ok(reply.with("history", history.iter().map(told).collect::<Vec<_>>()).with_text(text))
     }
@@ -36,8 +37,7 @@ pub fn points(points: Option<Points>) -> String {
 }
 
 /// The fields of an item in a list.
-pub fn summary(item: &Item, today: Day, zone: Tz) -> Map<String, Value> {
-    let row = &item.row;
+pub fn summary(row: &Row, labels: &[String], criteria: &[Criterion], (today, zone): (Day, Tz)) -> Map<String, Value> {
     let age = (today - row.status_since.day(zone)).num_days().max(0);
     let fields = json!({
         "key": row.key,
@@ -47,10 +47,10 @@ pub fn summary(item: &Item, today: Day, zone: Tz) -> Map<String, Value> {
         "status": row.status,
         "points": row.points,
         "assignee": row.assignee,
-        "labels": item.labels,
+        "labels": labels,
         "sprint": row.sprint,
         "rank": row.rank,
-        "criteria": item.criteria,
+        "criteria": criteria,
         "ready": row.not_ready.is_empty(),
         "not_ready": row.not_ready.iter().map(Unready::words).collect::<Vec<_>>(),
         "rollovers": row.rollovers,
@@ -105,7 +105,7 @@ fn page(item: &Item, zone: Tz) -> String {
     let mut parts = vec![format!("{}  {}", text::clean(&format!("{}{outside}", row.key)), text::clean(&row.title))];
     parts.push(facts(&details(item, zone)));
     if !item.criteria.is_empty() {
-        let line = |(number, criterion): (usize, &crate::domain::item::Criterion)| {
+        let line = |(number, criterion): (usize, &Criterion)| {
             format!("  {} [{}] {}", number + 1, if criterion.met { 'x' } else { ' ' }, text::clean(&criterion.text))
         };
         let lines: Vec<String> = item.criteria.iter().enumerate().map(line).collect();
