@@ -11,7 +11,7 @@ use crate::tui::widget::line::Line;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::{popup, scrollbar};
 use crate::tui::window::Window;
-use frizbee::{Config, Matcher};
+use code_fuzzy_match::FuzzyMatcher;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
@@ -135,11 +135,16 @@ impl Pick {
 
 /// The choices that fit, the best first. A word's own letters count before those of its explanation.
 fn best(wanted: &str, choices: &[Choice]) -> Vec<(usize, Vec<u32>)> {
-    let words: Vec<&str> = choices.iter().map(|choice| choice.words.as_str()).collect();
-    let config = Config { max_typos: Some(u16::from(wanted.chars().count() > 4)), ..Config::default() };
-    let mut matcher = Matcher::new(wanted, &config);
+    let mut matcher = FuzzyMatcher::new();
+    let mut scored: Vec<(usize, usize)> = choices
+        .iter()
+        .enumerate()
+        .filter_map(|(place, choice)| Some((matcher.fuzzy_match(&choice.words, wanted)?, place)))
+        .collect();
+    scored.sort_by_key(|(score, place)| (std::cmp::Reverse(*score), *place));
+    let words_of = |place: usize| choices.get(place).map_or("", |choice| choice.words.as_str());
     let mut found: Vec<(usize, Vec<u32>)> =
-        matcher.match_list_indices(&words).into_iter().map(|m| (m.index as usize, m.indices)).collect();
+        scored.into_iter().map(|(_, place)| (place, letters(words_of(place), wanted))).collect();
     let about: Vec<String> = choices.iter().map(|choice| choice.about.to_lowercase()).collect();
     let lower = wanted.to_lowercase();
     for (place, about) in about.iter().enumerate() {
@@ -149,6 +154,19 @@ fn best(wanted: &str, choices: &[Choice]) -> Vec<(usize, Vec<u32>)> {
         }
     }
     found
+}
+
+/// The places of the letters to mark: the typed text where it stands whole, else its letters in order.
+fn letters(words: &str, wanted: &str) -> Vec<u32> {
+    let fold = |text: &str| text.chars().filter_map(|c| c.to_lowercase().next()).collect::<Vec<char>>();
+    let (words, wanted) = (fold(words), fold(wanted));
+    let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    if let Some(begin) = words.windows(wanted.len().max(1)).position(|part| part == wanted) {
+        return (begin..begin + wanted.len()).map(place).collect();
+    }
+    let mut rest = wanted.into_iter().filter(|c| !c.is_whitespace()).peekable();
+    let fits = |(n, c): (usize, &char)| rest.next_if_eq(c).map(|_| place(n));
+    words.iter().enumerate().filter_map(fits).collect()
 }
 
 /// Marks the letters that fit.
