@@ -100,7 +100,7 @@ fn apply_lists(tx: &Tx<'_>, row: &Row, item: &Item, edit: &ItemEdit) -> Result<(
 }
 
 /// Whether `from` is `to`, or depends on it over any number of steps.
-fn reaches(tx: &Tx<'_>, from: i64, to: i64) -> Result<bool> {
+pub(crate) fn reaches(tx: &Tx<'_>, from: i64, to: i64) -> Result<bool> {
     let (mut open, mut seen) = (vec![from], std::collections::HashSet::new());
     while let Some(id) = open.pop() {
         if id == to {

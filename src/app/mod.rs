@@ -8,6 +8,7 @@ pub mod change;
 pub mod demo;
 mod edit;
 pub mod history;
+pub mod import;
 pub mod item;
 mod key;
 pub mod lock;

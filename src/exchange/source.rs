@@ -6,6 +6,7 @@ use super::input::{Input, Text};
 use super::records::{Next, RECORD_CAP, Records};
 use super::rows::RowReader;
 use super::{Format, Options, cells};
+use crate::app::import::Source;
 use crate::domain::incoming::{Arrival, Loss, Progress, RowRefused};
 use crate::error::{Attempt, Error, Result, refuse};
 use std::io::Read;
@@ -46,31 +47,6 @@ impl CsvSource {
         Ok(Self { name, format, records, rows, order, short_rows: (0, 0) })
     }
 
-    /// The next row, or `None` at the end of the file.
-    ///
-    /// # Errors
-    /// Reading the file fails.
-    pub fn next_arrival(&mut self) -> Result<Option<Arrival>> {
-        loop {
-            let next = self.records.advance().attempting(format!("read {}", self.name))?;
-            let reason = match next {
-                Next::End => return Ok(None),
-                Next::Record => {
-                    self.note_short_row();
-                    match self.rows.read(&self.records) {
-                        Some(arrival) => return Ok(Some(arrival)),
-                        None => continue,
-                    }
-                }
-                Next::TooLarge => format!("the row is larger than {}", cells::size(RECORD_CAP)),
-                Next::Unclosed => {
-                    "a quote is opened in this row and never closed; the rest of the file is in it".to_owned()
-                }
-            };
-            return Ok(Some(Arrival::Refused(RowRefused { line: self.records.line(), reason })));
-        }
-    }
-
     /// Which format it is read as.
     pub fn format(&self) -> Format {
         self.format
@@ -91,13 +67,45 @@ impl CsvSource {
         self.order
     }
 
-    /// The key of the row that has this number in the file; complete at the end of the file.
-    pub fn key_of(&self, number: u64) -> Option<&str> {
+    fn note_short_row(&mut self) {
+        if self.records.len() < self.rows.columns().len() {
+            let (count, first_line) = self.short_rows;
+            self.short_rows = (count + 1, if count == 0 { self.records.line() } else { first_line });
+        }
+    }
+}
+
+impl Source for CsvSource {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn next_arrival(&mut self) -> Result<Option<Arrival>> {
+        loop {
+            let next = self.records.advance().attempting(format!("read {}", self.name))?;
+            let reason = match next {
+                Next::End => return Ok(None),
+                Next::Record => {
+                    self.note_short_row();
+                    match self.rows.read(&self.records) {
+                        Some(arrival) => return Ok(Some(arrival)),
+                        None => continue,
+                    }
+                }
+                Next::TooLarge => format!("the row is larger than {}", cells::size(RECORD_CAP)),
+                Next::Unclosed => {
+                    "a quote is opened in this row and never closed; the rest of the file is in it".to_owned()
+                }
+            };
+            return Ok(Some(Arrival::Refused(RowRefused { line: self.records.line(), reason })));
+        }
+    }
+
+    fn key_of(&self, number: u64) -> Option<&str> {
         self.rows.key_of(number)
     }
 
-    /// Everything that has not been taken so far.
-    pub fn losses(&self) -> Vec<Loss> {
+    fn losses(&self) -> Vec<Loss> {
         let mut losses = self.rows.losses();
         let (count, first_line) = self.short_rows;
         if count > 0 {
@@ -107,16 +115,8 @@ impl CsvSource {
         losses
     }
 
-    /// How far the file has been read.
-    pub fn progress(&self) -> Progress {
+    fn progress(&self) -> Progress {
         self.records.stream().progress()
-    }
-
-    fn note_short_row(&mut self) {
-        if self.records.len() < self.rows.columns().len() {
-            let (count, first_line) = self.short_rows;
-            self.short_rows = (count + 1, if count == 0 { self.records.line() } else { first_line });
-        }
     }
 }
 

@@ -116,7 +116,7 @@ impl Sqlite {
     pub fn try_insert_item(&self, item: &ItemRow<'_>) -> Result<Inserted> {
         match self.insert_item(item) {
             Ok(()) => Ok(Inserted::Done),
-            Err(error) => taken(&error).map_or(Err(error), Ok),
+            Err(error) => taken(&error).ok_or(error),
         }
     }
 

@@ -5,6 +5,7 @@ pub mod blocker;
 pub mod care;
 mod column;
 pub mod history;
+pub mod import;
 pub mod item;
 pub mod journal;
 pub mod open;

@@ -119,6 +119,7 @@ fn every_query_prepares_on_a_fresh_database() {
     };
     let mut all = store::backlog::whole_queries();
     all.extend(windows(&store::item::QUERIES, &[]));
+    all.extend(windows(&store::import::QUERIES, &[]));
     all.extend(windows(&store::team::QUERIES, &[]));
     all.extend(windows(&store::journal::QUERIES, &[]));
     all.extend(windows(&store::history::QUERIES, &[]));

@@ -1,6 +1,7 @@
 //! Import as people do it: real exports of other tools, what is taken, what is named as lost, what is refused.
 
 use crate::real_data::{find as shared, truth};
+use standfast::app::import::Source as _;
 use standfast::domain::incoming::{Arrival, Incoming, RowRefused};
 use standfast::domain::item::Class;
 use standfast::domain::points::Points;

@@ -13,6 +13,7 @@ mod docs;
 mod ground;
 mod guards;
 mod import;
+mod import_team;
 mod keys;
 mod planning;
 mod properties;

@@ -1,7 +1,7 @@
 //! Links between items, kept aside until every row has been read: what a row points to may stand further down.
 
 use crate::app::Tx;
-use crate::app::item::reaches;
+use crate::app::edit::reaches;
 use crate::domain::incoming::{Incoming, Losses, Reference};
 use crate::error::{Attempt, Result};
 use crate::store::import::NextIds;
@@ -79,7 +79,7 @@ impl Maker<'_> {
     fn make(&mut self, link: &Waiting) -> Result<Option<i64>> {
         let Some(other) = self.find(link)? else { return Ok(None) };
         if other == link.item {
-            return self.lose(link, "an item cannot be linked to itself");
+            return Ok(self.lose(link, "an item cannot be linked to itself"));
         }
         match link.kind {
             Kind::Parent => self.set_parent(link, other),
@@ -98,13 +98,13 @@ impl Maker<'_> {
             None => None,
         };
         if by_key.is_none() {
-            self.lose(link, "no such item in the file or in the team")?;
+            self.lose(link, "no such item in the file or in the team");
         }
         Ok(by_key)
     }
 
     fn own(&self, key: &str) -> Result<Option<i64>> {
-        match super::run::own_number(self.tx, key) {
+        match super::run::claimed_number(self.tx, key) {
             Some(number) => self.tx.store.item_by_number(number),
             None => Ok(None),
         }
@@ -117,7 +117,7 @@ impl Maker<'_> {
         let (mut above, mut steps) = (Some(parent), 0);
         while let Some(id) = above {
             if id == link.item || steps > 1000 {
-                return self.lose(link, "would make a circle of parents");
+                return Ok(self.lose(link, "would make a circle of parents"));
             }
             above = self.tx.store.parent_of(id)?;
             steps += 1;
@@ -131,19 +131,19 @@ impl Maker<'_> {
             return Ok(None);
         }
         if reaches(self.tx, needs, item)? {
-            return self.lose(link, "would make a circle of dependencies");
+            return Ok(self.lose(link, "would make a circle of dependencies"));
         }
         self.tx.store.add_dependency(self.ids, item, needs)?;
         Ok(Some(item))
     }
 
-    fn lose(&mut self, link: &Waiting, reason: &str) -> Result<Option<i64>> {
+    fn lose(&mut self, link: &Waiting, reason: &str) -> Option<i64> {
         let example = match &link.other {
             Reference::Key(key) => key.clone(),
             Reference::Number(number) => number.to_string(),
         };
         self.losses.count(link.kind.field(), reason, link.line, &example);
-        Ok(None)
+        None
     }
 }
 

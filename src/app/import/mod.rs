@@ -125,11 +125,10 @@ fn sentence(report: &Report, name: &str) -> String {
     let Report { added, updated, unchanged, refused, .. } = report;
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let name = crate::domain::text::clean(name);
-    let mut said = format!("Imported {name}: {added} added, {updated} updated, {unchanged} unchanged.");
-    match refused {
-        0 => {}
-        1 => said.push_str(" 1 row was refused."),
-        many => said.push_str(&format!(" {many} rows were refused.")),
-    }
-    said
+    let refused = match refused {
+        0 => String::new(),
+        1 => " 1 row was refused.".to_owned(),
+        many => format!(" {many} rows were refused."),
+    };
+    format!("Imported {name}: {added} added, {updated} updated, {unchanged} unchanged.{refused}")
 }

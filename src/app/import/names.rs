@@ -58,7 +58,8 @@ impl Names {
         found
     }
 
-    /// Where the item stands: in the status of that name, else in the first one that means the same, else in the first.
+    /// Where the item stands: in the status of that name, else in one that means the same
+    /// ("Code review" rather in "review" than in "doing"), else in the first.
     /// `None` where the file says nothing.
     pub(super) fn status(&mut self, item: &Incoming, losses: &mut Losses) -> Option<Placed> {
         let name = item.status.as_deref().unwrap_or_default();
@@ -111,7 +112,9 @@ impl Names {
         if let Some(status) = named {
             return Some(Placed { status: status.id, class: status.class, by_name: true });
         }
-        let meant = class.and_then(|class| self.statuses.iter().find(|status| status.class == class));
+        let of_class = || self.statuses.iter().filter(|status| Some(status.class) == class);
+        let similar = of_class().find(|status| !wanted.is_empty() && wanted.contains(&fold(&status.name)));
+        let meant = similar.or_else(|| of_class().next());
         let found = meant.or_else(|| self.statuses.iter().find(|status| status.class == Class::Waiting));
         let found = found.or_else(|| self.statuses.first())?;
         Some(Placed { status: found.id, class: found.class, by_name: false })

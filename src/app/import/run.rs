@@ -106,7 +106,7 @@ impl<'a> Import<'a> {
 
     /// The item that this row tells about: by our own key, by its outside key, or by its title where it has no key.
     fn find(&mut self, item: &Incoming) -> Result<Option<Known>> {
-        if let Some(number) = item.own_key.as_deref().and_then(|key| own_number(self.tx, key))
+        if let Some(number) = item.own_key.as_deref().and_then(|key| claimed_number(self.tx, key))
             && let Some(id) = self.tx.store.item_by_number(number)?
         {
             return self.tx.store.known_by_id(id);
@@ -145,7 +145,7 @@ impl<'a> Import<'a> {
         let external_key = outside_key(item).filter(|key| key.trim() != "");
         let mut row = ItemRow {
             id: self.ids.item,
-            number: external_key.and_then(|key| own_number(self.tx, key)).unwrap_or(self.ids.number),
+            number: external_key.and_then(|key| claimed_number(self.tx, key)).unwrap_or(self.ids.number),
             external_key,
             kind: item.kind.unwrap_or_default(),
             title: &item.title,
@@ -251,7 +251,7 @@ fn note_change(report: &mut Report, changed: &mut Marks, id: i64, field: &'stati
 }
 
 /// The number in a key of ours, `PAY-12`, that an item may have.
-pub(super) fn own_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
+pub(super) fn claimed_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
     let (prefix, digits) = key.trim().rsplit_once('-')?;
     let ours = tx.team.is_some_and(|team| team.prefix.eq_ignore_ascii_case(prefix));
     let plain = ours && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
