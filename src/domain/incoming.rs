@@ -5,6 +5,7 @@ use crate::domain::points::Points;
 use crate::domain::time::Instant;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The most a key may hold, in bytes.
 pub const KEY_CAP: usize = 256;
@@ -118,13 +119,15 @@ const MOST_LOSSES: usize = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct Losses {
     entries: Vec<Loss>,
-    index: HashMap<(String, String), usize>,
+    index: HashMap<u64, usize>,
 }
 
 impl Losses {
     /// Counts one value that is not taken.
     pub fn count(&mut self, name: &str, reason: &str, line: u64, example: &str) {
-        let key = (name.to_owned(), reason.to_owned());
+        let mut hasher = DefaultHasher::new();
+        (name, reason).hash(&mut hasher);
+        let key = hasher.finish();
         if let Some(loss) = self.index.get(&key).and_then(|at| self.entries.get_mut(*at)) {
             loss.count += 1;
             return;

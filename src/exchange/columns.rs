@@ -77,6 +77,17 @@ const NAMES: [(Field, &[&str]); 20] = [
     (Field::CategoryChanged, &["status category changed", "categoría de estado cambiada"]),
 ];
 
+/// Which columns fill each field, the better one first.
+#[derive(Debug, Clone, Default)]
+pub struct Places([Vec<usize>; NAMES.len()]);
+
+impl Places {
+    /// The places of the columns that fill `field`.
+    pub fn of(&self, field: Field) -> &[usize] {
+        self.0.get(field as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// The columns of one file: what each is taken for.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
@@ -189,6 +200,17 @@ impl Columns {
     /// The places of the columns that fill `field`, the better one first.
     pub fn places(&self, field: Field) -> Vec<usize> {
         self.taken.iter().filter(|(taken, _)| *taken == field).map(|(_, place)| *place).collect()
+    }
+
+    /// The places of all fields at once, for reading many rows.
+    pub fn all_places(&self) -> Places {
+        let mut places = Places::default();
+        for (field, place) in &self.taken {
+            if let Some(of_field) = places.0.get_mut(*field as usize) {
+                of_field.push(*place);
+            }
+        }
+        places
     }
 
     /// Whether any column fills `field`.

@@ -1,6 +1,6 @@
 //! One row of a CSV file, field by field.
 
-use super::columns::{Columns, Field};
+use super::columns::{Columns, Field, Places};
 use super::dates::{DateRead, DayOrder, read_date};
 use super::records::Records;
 use super::words::{class_of_category, class_of_status, is_given_up, kind_of, sprint_name};
@@ -10,12 +10,11 @@ use crate::domain::item::{Class, Kind};
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
 use chrono_tz::Tz;
-use std::collections::HashMap;
 
 /// A row in the middle of being read.
 pub(super) struct Row<'a, R> {
     pub(super) record: &'a Records<R>,
-    pub(super) places: &'a HashMap<Field, Vec<usize>>,
+    pub(super) places: &'a Places,
     pub(super) columns: &'a Columns,
     pub(super) losses: &'a mut Losses,
 }
@@ -23,7 +22,7 @@ pub(super) struct Row<'a, R> {
 /// Why a row is refused.
 pub(super) type Refusal = String;
 
-impl<R: std::io::Read> Row<'_, R> {
+impl<'a, R: std::io::Read> Row<'a, R> {
     /// The item as the row tells it.
     pub(super) fn read(&mut self, format: Format, zone: Tz, order: Option<DayOrder>) -> Result<Incoming, Refusal> {
         let mut item = self.texts()?;
@@ -44,8 +43,8 @@ impl<R: std::io::Read> Row<'_, R> {
         !self.places(Field::OwnKey).is_empty()
     }
 
-    fn places(&self, field: Field) -> &[usize] {
-        self.places.get(&field).map_or(&[], Vec::as_slice)
+    fn places(&self, field: Field) -> &'a [usize] {
+        self.places.of(field)
     }
 
     /// The text of a cell, whole; `None` where it is blank.
@@ -73,10 +72,9 @@ impl<R: std::io::Read> Row<'_, R> {
 
     /// The first column of the field that is not blank, and its trimmed text.
     pub(super) fn first(&mut self, field: Field) -> Result<Option<(usize, String)>, Refusal> {
-        for at in 0..self.places(field).len() {
-            let Some(place) = self.places(field).get(at).copied() else { continue };
-            if let Some(text) = self.text(place, NAME_CAP)? {
-                return Ok(Some((place, text.trim().to_owned())));
+        for place in self.places(field) {
+            if let Some(text) = self.text(*place, NAME_CAP)? {
+                return Ok(Some((*place, text.trim().to_owned())));
             }
         }
         Ok(None)
@@ -85,9 +83,8 @@ impl<R: std::io::Read> Row<'_, R> {
     /// All columns of the field that are not blank.
     fn all(&mut self, field: Field, cap: usize) -> Result<Vec<String>, Refusal> {
         let mut texts = Vec::new();
-        for at in 0..self.places(field).len() {
-            let Some(place) = self.places(field).get(at).copied() else { continue };
-            texts.extend(self.text(place, cap)?);
+        for place in self.places(field) {
+            texts.extend(self.text(*place, cap)?);
         }
         Ok(texts)
     }
@@ -103,11 +100,11 @@ impl<R: std::io::Read> Row<'_, R> {
         let key = |text: Option<String>| text.map(|text| text.trim().to_owned());
         let title = self.whole(Field::Title, TITLE_CAP)?.ok_or("no title")?;
         let mut labels: Vec<String> = Vec::new();
-        for cell in self.all(Field::Labels, NAME_CAP)? {
+        for cell in self.all(Field::Labels, TITLE_CAP)? {
             labels.extend(cells::labels(&cell));
         }
         let criteria = self.all(Field::Criteria, BODY_CAP)?;
-        let sprints = self.all(Field::Sprint, NAME_CAP)?;
+        let sprints = self.all(Field::Sprint, TITLE_CAP)?;
         Ok(Incoming {
             line: self.line(),
             own_key: key(self.whole(Field::OwnKey, KEY_CAP)?),
@@ -160,9 +157,9 @@ impl<R: std::io::Read> Row<'_, R> {
     }
 
     fn points(&mut self, item: &mut Incoming) -> Result<(), Refusal> {
-        for place in self.places(Field::Points).to_vec() {
-            let Some(text) = self.text(place, NAME_CAP)? else { continue };
-            let name = self.columns.name(place);
+        for place in self.places(Field::Points) {
+            let Some(text) = self.text(*place, NAME_CAP)? else { continue };
+            let name = self.columns.name(*place);
             let found = match (Points::parse(&text), text.trim().replace(',', ".").parse::<f64>()) {
                 (Some(points), _) => points,
                 (None, Ok(number)) => {

@@ -1,7 +1,7 @@
 //! From a record of a CSV file to an item as the file tells it. What cannot be taken is counted by name (X2).
 
 use super::Format;
-use super::columns::{Columns, Field};
+use super::columns::{Columns, Field, Places};
 use super::dates::DayOrder;
 use super::records::Records;
 use super::row::{Refusal, Row};
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// Turns records into items, by the columns of one file.
 pub struct RowReader {
     columns: Columns,
-    places: HashMap<Field, Vec<usize>>,
+    places: Places,
     left_over: Vec<(usize, u64, u64)>,
     format: Format,
     zone: Tz,
@@ -24,10 +24,7 @@ pub struct RowReader {
 impl RowReader {
     /// A reader for files with these columns; a date without a zone is a time in `zone`.
     pub fn new(columns: Columns, format: Format, zone: Tz, order: Option<DayOrder>) -> Self {
-        let mut places: HashMap<Field, Vec<usize>> = HashMap::new();
-        for (field, _) in columns.mapping() {
-            places.insert(field, columns.places(field));
-        }
+        let places = columns.all_places();
         let left_over = columns.left_over().into_iter().map(|place| (place, 0, 0)).collect();
         Self { columns, places, left_over, format, zone, order, losses: Losses::default(), numbers: HashMap::new() }
     }

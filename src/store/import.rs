@@ -6,11 +6,15 @@ use crate::error::{Error, Result};
 use crate::store::column;
 use crate::store::item::{ItemRow, QUERIES as ITEM};
 use crate::store::sqlite::{Queries, Sqlite};
-use rusqlite::{ErrorCode, Row};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{ErrorCode, Row, ToSql};
 use std::sync::LazyLock;
 
 /// The queries of this file, for the test that prepares them all.
 pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("import.sql")));
+
+/// How many rows one statement writes.
+pub const ROWS_AT_ONCE: usize = 64;
 
 /// The ids and numbers that the next rows get. Good only within one operation, which nobody else can write beside.
 #[derive(Debug, Clone)]
@@ -23,6 +27,14 @@ pub struct NextIds {
     criterion: i64,
     dependency: i64,
     outside_sprint: i64,
+}
+
+/// Labels, criteria and sprint names on their way to their items.
+#[derive(Debug, Default)]
+pub struct Details {
+    labels: Vec<ToSqlOutput<'static>>,
+    criteria: Vec<ToSqlOutput<'static>>,
+    sprints: Vec<ToSqlOutput<'static>>,
 }
 
 /// What an import compares with.
@@ -109,13 +121,15 @@ impl Sqlite {
         .map(drop)
     }
 
-    /// Writes a new item, unless its key or its number is taken.
+    /// Writes new items, all of them or none, unless a key or a number is taken. One statement for many rows is several
+    /// times as fast as one for each: SQLite keeps a copy of every page that a statement changes, in case it must stop.
     ///
     /// # Errors
     /// The database fails.
-    pub fn try_insert_item(&self, item: &ItemRow<'_>) -> Result<Inserted> {
-        match self.insert_item(item) {
-            Ok(()) => Ok(Inserted::Done),
+    pub fn insert_items(&self, items: &[ItemRow<'_>]) -> Result<Inserted> {
+        let values: Vec<ToSqlOutput<'_>> = items.iter().flat_map(values_of).collect();
+        match self.run(&many(ITEM.get("insert"), items.len()), &as_params(&values)) {
+            Ok(_) => Ok(Inserted::Done),
             Err(error) => taken(&error).ok_or(error),
         }
     }
@@ -152,22 +166,22 @@ impl Sqlite {
         self.run(QUERIES.get("update_parent"), &[&id, &parent]).map(drop)
     }
 
-    /// Adds a label that the item does not have.
+    /// Adds labels, criteria and sprint names to items that do not have them, and empties the list.
     ///
     /// # Errors
     /// The database fails.
-    pub fn add_label(&self, ids: &mut NextIds, item: i64, label: &str) -> Result<()> {
-        self.run(ITEM.get("insert_label"), &[&taken_id(&mut ids.label), &item, &label]).map(drop)
+    pub fn add_details(&self, details: &mut Details) -> Result<()> {
+        self.add_rows(ITEM.get("insert_label"), 3, &mut details.labels)?;
+        self.add_rows(ITEM.get("insert_criterion"), 5, &mut details.criteria)?;
+        self.add_rows(QUERIES.get("insert_outside_sprint"), 3, &mut details.sprints)
     }
 
-    /// Adds a criterion at a position.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn add_criterion(&self, ids: &mut NextIds, item: i64, position: usize, text: &str, met: bool) -> Result<()> {
-        let position = i64::try_from(position).unwrap_or(i64::MAX);
-        self.run(ITEM.get("insert_criterion"), &[&taken_id(&mut ids.criterion), &item, &position, &text, &met])
-            .map(drop)
+    fn add_rows(&self, insert: &str, width: usize, values: &mut Vec<ToSqlOutput<'static>>) -> Result<()> {
+        for rows in values.chunks(width * ROWS_AT_ONCE) {
+            self.run(&many(insert, rows.len() / width), &as_params(rows))?;
+        }
+        values.clear();
+        Ok(())
     }
 
     /// Adds a dependency that the item does not have.
@@ -178,15 +192,6 @@ impl Sqlite {
         self.run(ITEM.get("insert_dependency"), &[&taken_id(&mut ids.dependency), &item, &needs]).map(drop)
     }
 
-    /// Adds a sprint name that the item does not have.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn add_outside_sprint(&self, ids: &mut NextIds, item: i64, name: &str) -> Result<()> {
-        let id = taken_id(&mut ids.outside_sprint);
-        self.run(QUERIES.get("insert_outside_sprint"), &[&id, &item, &name]).map(drop)
-    }
-
     /// The sprint names that came with an item.
     ///
     /// # Errors
@@ -194,6 +199,70 @@ impl Sqlite {
     pub fn outside_sprints(&self, item: i64) -> Result<Vec<String>> {
         self.query(ITEM.get("outside_sprints"), &[&item], |row| row.get(0))
     }
+}
+
+impl Details {
+    /// A label.
+    pub fn label(&mut self, ids: &mut NextIds, item: i64, label: &str) {
+        let id = taken_id(&mut ids.label);
+        self.labels.extend([id.into(), item.into(), label.to_owned().into()]);
+    }
+
+    /// A criterion at a position.
+    pub fn criterion(&mut self, ids: &mut NextIds, item: i64, position: usize, text: &str, met: bool) {
+        let (id, position) = (taken_id(&mut ids.criterion), i64::try_from(position).unwrap_or(i64::MAX));
+        self.criteria.extend([id.into(), item.into(), position.into(), text.to_owned().into(), met.into()]);
+    }
+
+    /// A sprint name.
+    pub fn sprint(&mut self, ids: &mut NextIds, item: i64, name: &str) {
+        let id = taken_id(&mut ids.outside_sprint);
+        self.sprints.extend([id.into(), item.into(), name.to_owned().into()]);
+    }
+
+    /// Whether there are enough of them to write.
+    pub fn are_many(&self) -> bool {
+        [self.labels.len(), self.criteria.len(), self.sprints.len()]
+            .into_iter()
+            .any(|values| values >= 5 * ROWS_AT_ONCE)
+    }
+}
+
+/// An `INSERT … VALUES (…)` of one row as one of many.
+fn many(insert: &str, rows: usize) -> String {
+    let Some((head, values)) = insert.split_once("VALUES ") else { return insert.to_owned() };
+    let width = values.matches('?').count();
+    let row = format!("({})", vec!["?"; width].join(", "));
+    format!("{head}VALUES {}", vec![row; rows].join(", "))
+}
+
+fn as_params<'a>(values: &'a [ToSqlOutput<'a>]) -> Vec<&'a dyn ToSql> {
+    values.iter().map(|value| value as &dyn ToSql).collect()
+}
+
+fn values_of<'a>(item: &ItemRow<'a>) -> [ToSqlOutput<'a>; 16] {
+    let text = |text: &'a str| ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()));
+    let maybe = |value: Option<&'a str>| value.map_or(ToSqlOutput::Borrowed(ValueRef::Null), text);
+    let number = |value: Option<i64>| ToSqlOutput::Owned(value.map_or(Value::Null, Value::Integer));
+    let points = item.points.map_or(Value::Null, |points| Value::Real(points.value()));
+    [
+        item.id.into(),
+        item.number.into(),
+        maybe(item.external_key),
+        text(item.kind.word()),
+        text(item.title),
+        text(item.description),
+        ToSqlOutput::Owned(points),
+        number(item.assignee),
+        item.status.into(),
+        item.status_since.0.into(),
+        number(item.parent),
+        maybe(item.milestone),
+        text(item.rank),
+        maybe(item.drop_reason),
+        item.created_at.0.into(),
+        number(item.ended_at.map(|at| at.0)),
+    ]
 }
 
 fn taken_id(next: &mut i64) -> i64 {

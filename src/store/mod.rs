@@ -2,6 +2,7 @@
 
 pub mod backlog;
 pub mod blocker;
+pub mod bulk;
 pub mod care;
 mod column;
 pub mod history;

@@ -123,6 +123,39 @@ fn one_undo_takes_the_whole_import_back_and_redo_brings_it_again() {
 }
 
 #[test]
+fn the_journal_and_the_triggers_are_what_row_by_row_would_have_left() {
+    let Fixture { folder, mut team } = fixture();
+    let db = rusqlite::Connection::open(folder.path().join("team.db")).unwrap();
+    let texts = |sql: &str| -> Vec<String> {
+        db.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let schema = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1";
+    let before = texts(schema);
+    let operation = import(&mut team, BACKLOG).operation.unwrap();
+    assert_eq!(texts(schema), before);
+    let mut written = Vec::new();
+    let new_items = "external_key IS NOT NULL";
+    for (table, item, new) in [
+        ("item", "'-'", new_items),
+        ("item_label", "item", "1"),
+        ("outside_sprint", "item", "1"),
+        ("dependency", "item", "1"),
+    ] {
+        written.extend(texts(&format!("SELECT '{table} ' || id || ' I ' || {item} FROM {table} WHERE {new}")));
+    }
+    written.sort();
+    let journal = texts(&format!(
+        "SELECT tbl || ' ' || row || ' ' || kind || ' ' || coalesce(item, '-') FROM change
+         WHERE operation = {operation} AND kind = 'I' ORDER BY 1"
+    ));
+    assert_eq!(journal, written);
+    let counted = "SELECT status || ' ' || count(*) FROM item GROUP BY status ORDER BY status";
+    assert_eq!(texts("SELECT status || ' ' || items FROM tally WHERE items > 0 ORDER BY status"), texts(counted));
+    db.execute("INSERT INTO item_search (item_search, rank) VALUES ('integrity-check', 1)", []).unwrap();
+    assert!(team.doctor().unwrap().iter().all(|finding| finding.problems.is_empty()));
+}
+
+#[test]
 fn breaking_off_changes_nothing() {
     let Fixture { folder, mut team } = fixture();
     let before = dump(&folder.path().join("team.db"));

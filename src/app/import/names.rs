@@ -1,10 +1,10 @@
 //! The file's statuses and people in the team's words. Nobody and no status is invented.
 
 use super::Translated;
-use crate::domain::incoming::{Incoming, Losses};
+use crate::domain::incoming::{Incoming, Loss, Losses};
 use crate::domain::item::{Class, Status};
 use crate::domain::team::Member;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many different words of a file are remembered.
 const MOST_WORDS: usize = 10_000;
@@ -15,6 +15,8 @@ pub(super) struct Names {
     members: HashMap<String, i64>,
     translated: HashMap<String, Vec<Meaning>>,
     in_order: Vec<(String, usize)>,
+    /// Names that nobody in the team has: how many rows, and the first line.
+    strangers: BTreeMap<String, (u64, u64)>,
 }
 
 struct Meaning {
@@ -37,7 +39,7 @@ pub(super) struct Placed {
 impl Names {
     pub(super) fn of_team(statuses: Vec<Status>, members: Vec<Member>) -> Self {
         let members = members.into_iter().map(|member| (member.name.to_lowercase(), member.id)).collect();
-        Self { statuses, members, translated: HashMap::new(), in_order: Vec::new() }
+        Self { statuses, members, translated: HashMap::new(), in_order: Vec::new(), strangers: BTreeMap::new() }
     }
 
     /// The class of one of the team's statuses.
@@ -46,16 +48,31 @@ impl Names {
     }
 
     /// The member of that name; a name that nobody has is a loss.
-    pub(super) fn member(&self, item: &Incoming, losses: &mut Losses) -> Option<i64> {
+    pub(super) fn member(&mut self, item: &Incoming) -> Option<i64> {
         let name = item.assignee.as_deref()?.trim();
-        let found = self.members.get(&name.to_lowercase()).copied();
-        if found.is_none() {
-            let reason = format!(
-                "nobody in the team is called \"{name}\": add them with `standfast member add`, then import again"
-            );
-            losses.count("assignee", &reason, item.line, "");
+        let found = self.members.get(name).or_else(|| self.members.get(&name.to_lowercase())).copied();
+        if found.is_some() {
+            return found;
         }
-        found
+        if let Some((count, _)) = self.strangers.get_mut(name) {
+            *count += 1;
+        } else if self.strangers.len() < MOST_WORDS {
+            self.strangers.insert(name.to_owned(), (1, item.line));
+        }
+        None
+    }
+
+    /// Who is named as an assignee and is not in the team.
+    pub(super) fn strangers(&self) -> impl Iterator<Item = Loss> {
+        self.strangers.iter().map(|(name, (count, first_line))| Loss {
+            name: "assignee".to_owned(),
+            reason: format!(
+                "nobody in the team is called \"{name}\": add them with `standfast member add`, then import again"
+            ),
+            count: *count,
+            first_line: Some(*first_line),
+            example: None,
+        })
     }
 
     /// Where the item stands: in the status of that name, else in one that means the same

@@ -1,20 +1,23 @@
 //! One import under way: which rows are new, which are known, and what becomes of each.
 
 use super::links::{Links, Maker};
-use super::names::Names;
+use super::names::{Names, Placed};
 use super::{Importing, MOST_REFUSALS, Report, Source, Watch, broken_off};
 use crate::app::Tx;
 use crate::domain::incoming::{Arrival, Incoming, Losses, RowRefused};
 use crate::domain::item::Class;
 use crate::domain::rank::Rank;
+use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::import::{Inserted, Known, NextIds};
+use crate::store::import::{Details, Inserted, Known, NextIds, ROWS_AT_ONCE};
 use crate::store::item::ItemRow;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How many rows pass between two looks of the watcher.
 const ROWS_BETWEEN_LOOKS: u64 = 500;
+/// How much text may wait to be written.
+const BYTES_AT_ONCE: usize = 1 << 20;
 /// The largest number that an outside key may claim for an item of ours.
 const LARGEST_NUMBER: i64 = 999_999_999;
 
@@ -25,6 +28,8 @@ pub(super) struct Import<'a> {
     pub(super) names: Names,
     pub(super) losses: Losses,
     pub(super) report: Report,
+    pub(super) details: Details,
+    waiting: Waiting,
     links: Links,
     rank: Option<Rank>,
     /// Rows of items below this one were here before.
@@ -33,6 +38,21 @@ pub(super) struct Import<'a> {
     seen: Marks,
     changed: Marks,
     titles: Option<HashMap<u64, VecDeque<i64>>>,
+}
+
+/// A new item that waits to be written with others.
+struct New {
+    item: Box<Incoming>,
+    placed: Placed,
+    ended_at: Option<Instant>,
+    assignee: Option<i64>,
+}
+
+/// New items that wait.
+#[derive(Default)]
+struct Waiting {
+    items: Vec<New>,
+    bytes: usize,
 }
 
 /// A set of rows, a bit each.
@@ -51,6 +71,8 @@ impl<'a> Import<'a> {
             names: Names::of_team(tx.store.statuses()?, tx.store.members()?),
             losses: Losses::default(),
             report: Report::default(),
+            details: Details::default(),
+            waiting: Waiting::default(),
             links: Links::none(),
             rank: tx.store.end_rank(true)?,
             first_new: ids.item,
@@ -63,9 +85,10 @@ impl<'a> Import<'a> {
     }
 
     pub(super) fn run(mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Report> {
+        let bulk = self.tx.store.begin_bulk()?;
         while let Some(arrival) = source.next_arrival()? {
             match arrival {
-                Arrival::Item(item) => self.take(&item)?,
+                Arrival::Item(item) => self.take(item)?,
                 Arrival::Refused(row) => self.refuse(row),
             }
             self.report.rows += 1;
@@ -75,12 +98,17 @@ impl<'a> Import<'a> {
                 return Err(broken_off());
             }
         }
+        self.write_waiting()?;
+        self.tx.store.add_details(&mut self.details)?;
+        self.tx.store.settle_bulk(&bulk, self.tx.operation)?;
         self.link(source)?;
         let _ = watch(Importing { rows: self.report.rows, file: source.progress() });
         self.report.updated = self.changed.count;
         self.report.unchanged = self.seen.count - self.changed.count;
         self.report.statuses = self.names.translations();
+        self.report.refused_rows.sort_by_key(|row| row.line);
         self.report.losses = source.losses();
+        self.report.losses.extend(self.names.strangers());
         self.report.losses.extend(self.losses.into_entries());
         Ok(self.report)
     }
@@ -90,15 +118,15 @@ impl<'a> Import<'a> {
         note_change(&mut self.report, &mut self.changed, id, field);
     }
 
-    fn take(&mut self, item: &Incoming) -> Result<()> {
-        match self.find(item)? {
+    fn take(&mut self, item: Box<Incoming>) -> Result<()> {
+        match self.find(&item)? {
             Some(known) if known.id >= self.first_new || !self.seen.add(known.id) => {
-                self.refuse_repeated(item);
+                self.refuse_repeated(&item);
                 Ok(())
             }
             Some(known) => {
-                self.links.keep(known.id, item)?;
-                self.update(&known, item)
+                self.links.keep(known.id, &item)?;
+                self.update(&known, &item)
             }
             None => self.add(item),
         }
@@ -134,67 +162,83 @@ impl<'a> Import<'a> {
         Ok(self.tx.store.known_by_id(id)?.filter(|known| known.title == title))
     }
 
-    fn add(&mut self, item: &Incoming) -> Result<()> {
-        let placed = self.names.status(item, &mut self.losses).or_else(|| self.names.first_waiting());
+    fn add(&mut self, item: Box<Incoming>) -> Result<()> {
+        let placed = self.names.status(&item, &mut self.losses).or_else(|| self.names.first_waiting());
         let Some(placed) = placed else {
             self.refuse(RowRefused { line: item.line, reason: "the workflow has no status for it".to_owned() });
             return Ok(());
         };
-        let ended_at = placed.class.is_ended().then(|| self.end_of(item));
-        let rank = self.rank.as_ref().map_or_else(Rank::first, Rank::after);
-        let external_key = outside_key(item).filter(|key| key.trim() != "");
-        let mut row = ItemRow {
-            id: self.ids.item,
-            number: external_key.and_then(|key| claimed_number(self.tx, key)).unwrap_or(self.ids.number),
-            external_key,
-            kind: item.kind.unwrap_or_default(),
-            title: &item.title,
-            description: item.description.as_deref().unwrap_or_default(),
-            points: item.points,
-            assignee: self.names.member(item, &mut self.losses),
-            status: placed.status,
-            status_since: ended_at.unwrap_or(self.tx.now),
-            parent: None,
-            milestone: None,
-            rank: rank.as_str(),
-            drop_reason: item.drop_reason.as_deref().filter(|_| placed.class == Class::Dropped),
-            created_at: item.created_at.unwrap_or(self.tx.now),
-            ended_at,
-        };
-        let mut inserted = self.tx.store.try_insert_item(&row)?;
-        if inserted == Inserted::NumberTaken {
-            let reason = "another item of the team has this key already: it has a new one beside it";
-            self.losses.count("key", reason, item.line, external_key.unwrap_or_default());
-            row.number = self.ids.number;
-            inserted = self.tx.store.try_insert_item(&row)?;
-        }
-        if inserted == Inserted::KeyTaken {
-            self.refuse_repeated(item);
-            return Ok(());
-        }
-        let (id, number) = (row.id, row.number);
-        self.rank = Some(rank);
-        self.ids.item += 1;
-        self.ids.number = self.ids.number.max(number + 1);
-        self.report.added += 1;
-        self.add_lists(id, item)
+        let ended_at = placed.class.is_ended().then(|| self.end_of(&item));
+        let assignee = self.names.member(&item);
+        self.waiting.push(New { item, placed, ended_at, assignee });
+        if self.waiting.is_full() { self.write_waiting() } else { Ok(()) }
     }
 
-    fn add_lists(&mut self, id: i64, item: &Incoming) -> Result<()> {
-        for (position, (text, met)) in item.criteria.iter().enumerate() {
-            self.tx.store.add_criterion(&mut self.ids, id, position, text, *met)?;
+    /// Writes the new items that wait: all at once, or one by one where a key or a number of them is taken.
+    fn write_waiting(&mut self) -> Result<()> {
+        let new = self.waiting.take();
+        let ids = self.ids.clone();
+        let rank = self.rank.clone();
+        let places: Vec<(i64, i64, Rank)> = new.iter().map(|new| self.next_place(new)).collect();
+        let rows: Vec<ItemRow<'_>> = new.iter().zip(&places).map(|(new, place)| new.row(place, self.tx)).collect();
+        if rows.is_empty() || self.tx.store.insert_items(&rows)? == Inserted::Done {
+            for (new, (id, ..)) in new.iter().zip(&places) {
+                self.note_added(*id, new);
+                self.links.keep(*id, &new.item)?;
+            }
+        } else {
+            (self.ids, self.rank) = (ids, rank);
+            new.iter().try_for_each(|new| self.write_one(new))?;
         }
-        for label in &item.labels {
-            self.tx.store.add_label(&mut self.ids, id, label)?;
+        if self.details.are_many() { self.tx.store.add_details(&mut self.details) } else { Ok(()) }
+    }
+
+    fn write_one(&mut self, new: &New) -> Result<()> {
+        let (ids, rank) = (self.ids.clone(), self.rank.clone());
+        let mut place = self.next_place(new);
+        let mut inserted = self.tx.store.insert_items(&[new.row(&place, self.tx)])?;
+        if inserted == Inserted::NumberTaken {
+            let reason = "another item of the team has this key already: it has a new one beside it";
+            self.losses.count("key", reason, new.item.line, outside_key(&new.item).unwrap_or_default());
+            place.1 = self.ids.number;
+            self.ids.number += 1;
+            inserted = self.tx.store.insert_items(&[new.row(&place, self.tx)])?;
         }
-        for sprint in &item.sprints {
-            self.tx.store.add_outside_sprint(&mut self.ids, id, sprint)?;
+        if inserted != Inserted::Done {
+            (self.ids, self.rank) = (ids, rank);
+            self.refuse_repeated(&new.item);
+            return Ok(());
         }
-        self.links.keep(id, item)
+        self.note_added(place.0, new);
+        self.links.keep(place.0, &new.item)
+    }
+
+    /// The row, number and rank of the next new item.
+    fn next_place(&mut self, new: &New) -> (i64, i64, Rank) {
+        let (id, next) = (self.ids.item, self.ids.number);
+        let claimed = outside_key(&new.item).and_then(|key| claimed_number(self.tx, key));
+        let number = claimed.unwrap_or(next);
+        (self.ids.item, self.ids.number) = (id + 1, next.max(number + 1));
+        let rank = self.rank.as_ref().map_or_else(Rank::first, Rank::after);
+        self.rank = Some(rank.clone());
+        (id, number, rank)
+    }
+
+    fn note_added(&mut self, id: i64, new: &New) {
+        self.report.added += 1;
+        for (position, (text, met)) in new.item.criteria.iter().enumerate() {
+            self.details.criterion(&mut self.ids, id, position, text, *met);
+        }
+        for label in &new.item.labels {
+            self.details.label(&mut self.ids, id, label);
+        }
+        for sprint in &new.item.sprints {
+            self.details.sprint(&mut self.ids, id, sprint);
+        }
     }
 
     /// When a finished item was finished. The database needs a moment; a file that names none is told so.
-    pub(super) fn end_of(&mut self, item: &Incoming) -> crate::domain::time::Instant {
+    pub(super) fn end_of(&mut self, item: &Incoming) -> Instant {
         item.ended_at.unwrap_or_else(|| {
             let reason = "finished, but the file does not say when: the moment of the import stands in its place";
             self.losses.count("ended", reason, item.line, "");
@@ -230,6 +274,46 @@ impl<'a> Import<'a> {
     }
 }
 
+impl New {
+    fn row<'a>(&'a self, (id, number, rank): &'a (i64, i64, Rank), tx: &Tx<'_>) -> ItemRow<'a> {
+        let Self { item, placed, .. } = self;
+        ItemRow {
+            id: *id,
+            number: *number,
+            external_key: outside_key(item),
+            kind: item.kind.unwrap_or_default(),
+            title: &item.title,
+            description: item.description.as_deref().unwrap_or_default(),
+            points: item.points,
+            assignee: self.assignee,
+            status: placed.status,
+            status_since: self.ended_at.unwrap_or(tx.now),
+            parent: None,
+            milestone: None,
+            rank: rank.as_str(),
+            drop_reason: item.drop_reason.as_deref().filter(|_| placed.class == Class::Dropped),
+            created_at: item.created_at.unwrap_or(tx.now),
+            ended_at: self.ended_at,
+        }
+    }
+}
+
+impl Waiting {
+    fn push(&mut self, new: New) {
+        self.bytes += new.item.title.len() + new.item.description.as_ref().map_or(0, String::len);
+        self.items.push(new);
+    }
+
+    fn is_full(&self) -> bool {
+        self.items.len() >= ROWS_AT_ONCE || self.bytes >= BYTES_AT_ONCE
+    }
+
+    fn take(&mut self) -> Vec<New> {
+        self.bytes = 0;
+        std::mem::take(&mut self.items)
+    }
+}
+
 impl Marks {
     /// Adds a row; false if it is in already.
     fn add(&mut self, id: i64) -> bool {
@@ -260,7 +344,7 @@ pub(super) fn claimed_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
 
 /// The key by which the item is known outside; for our own export of another team, that team's key.
 fn outside_key(item: &Incoming) -> Option<&str> {
-    item.external_key.as_deref().or(item.own_key.as_deref())
+    item.external_key.as_deref().or(item.own_key.as_deref()).filter(|key| !key.is_empty())
 }
 
 fn hash(title: &str) -> u64 {

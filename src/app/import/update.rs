@@ -25,15 +25,15 @@ impl Import<'_> {
             self.note_change(known.id, "kind");
         }
         self.update_points(known, item)?;
-        if let Some(member) = self.names.member(item, &mut self.losses).filter(|member| Some(*member) != known.assignee)
-        {
+        if let Some(member) = self.names.member(item).filter(|member| Some(*member) != known.assignee) {
             self.tx.store.update_item_assignee(known.id, Some(member))?;
             self.note_change(known.id, "assignee");
         }
         if let Some(placed) = self.names.status(item, &mut self.losses) {
             self.update_status(known, item, placed)?;
         }
-        self.grow_lists(known.id, item)
+        self.grow_lists(known.id, item)?;
+        if self.details.are_many() { self.tx.store.add_details(&mut self.details) } else { Ok(()) }
     }
 
     /// The estimate of an item in a locked sprint changes by a change request, and not by an import (L7).
@@ -74,7 +74,7 @@ impl Import<'_> {
             let present: Vec<String> =
                 self.tx.store.labels(id)?.into_iter().map(|(_, label)| label.to_lowercase()).collect();
             for label in item.labels.iter().filter(|label| !present.contains(&label.to_lowercase())) {
-                self.tx.store.add_label(&mut self.ids, id, label)?;
+                self.details.label(&mut self.ids, id, label);
                 self.note_change(id, "labels");
             }
         }
@@ -82,14 +82,14 @@ impl Import<'_> {
             let present: Vec<String> = self.tx.store.criteria(id)?.into_iter().map(|(_, known)| known.text).collect();
             let new = item.criteria.iter().filter(|(text, _)| !present.contains(text));
             for (nth, (text, met)) in new.enumerate() {
-                self.tx.store.add_criterion(&mut self.ids, id, present.len() + nth, text, *met)?;
+                self.details.criterion(&mut self.ids, id, present.len() + nth, text, *met);
                 self.note_change(id, "criteria");
             }
         }
         if !item.sprints.is_empty() {
             let present = self.tx.store.outside_sprints(id)?;
             for name in item.sprints.iter().filter(|name| !present.contains(name)) {
-                self.tx.store.add_outside_sprint(&mut self.ids, id, name)?;
+                self.details.sprint(&mut self.ids, id, name);
                 self.note_change(id, "sprints");
             }
         }

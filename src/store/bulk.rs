@@ -1,0 +1,67 @@
+//! Many new rows in one operation: what triggers do row by row is done once at the end, in a few statements.
+//!
+//! A trigger costs more than the row it watches, and the full-text index writes out all it holds at each statement that
+//! could fail. So the triggers on inserts into these tables are taken away and come back in the same transaction, that no
+//! other connection ever sees the tables without them; journal, index and counts are filled for exactly the new rows.
+
+use crate::domain::tables::{TABLES, Table};
+use crate::error::Result;
+use crate::store::sqlite::Sqlite;
+
+/// The tables that take many rows.
+const BULK: [&str; 4] = ["item", "item_label", "criterion", "outside_sprint"];
+
+const TRIGGERS: &str = "SELECT name, sql FROM sqlite_master
+    WHERE type = 'trigger' AND tbl_name = ?1 AND upper(sql) LIKE '%INSERT ON ' || upper(?1) || ' %' ORDER BY rowid";
+const FIND_NEW: &str = "INSERT INTO item_search (rowid, external_key, title, description)
+    SELECT id, external_key, title, description FROM item WHERE id >= ?1 ORDER BY id";
+const COUNT_NEW: &str = "UPDATE tally SET items = items +
+    (SELECT count(*) FROM item WHERE item.id >= ?1 AND item.status = tally.status)";
+
+/// Tables whose new rows wait for journal, index and counts.
+#[derive(Debug)]
+#[must_use = "new rows are not in the journal until they are settled"]
+pub struct Bulk {
+    first_ids: Vec<(&'static Table, i64)>,
+    triggers: Vec<String>,
+}
+
+impl Sqlite {
+    /// Begins to write many new rows. Must be inside an operation.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn begin_bulk(&self) -> Result<Bulk> {
+        let mut bulk = Bulk { first_ids: Vec::new(), triggers: Vec::new() };
+        for table in TABLES.iter().filter(|table| BULK.contains(&table.name)) {
+            bulk.first_ids.push((table, self.next_id(table.name)?));
+            let triggers: Vec<(String, String)> =
+                self.query(TRIGGERS, &[&table.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for (name, sql) in triggers {
+                self.batch(&format!("DROP TRIGGER {name}"))?;
+                bulk.triggers.push(sql);
+            }
+        }
+        Ok(bulk)
+    }
+
+    /// Settles the new rows: journal, full-text index, counts; and the triggers are there again.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn settle_bulk(&self, bulk: &Bulk, operation: i64) -> Result<()> {
+        for (Table { name, item, .. }, first) in &bulk.first_ids {
+            let item = item.unwrap_or("NULL");
+            let journal = format!(
+                "INSERT INTO change (operation, tbl, row, kind, item)
+                 SELECT ?1, '{name}', id, 'I', {item} FROM {name} WHERE id >= ?2 ORDER BY id"
+            );
+            self.run(&journal, &[&operation, first])?;
+            if *name == "item" {
+                self.run(FIND_NEW, &[first])?;
+                self.run(COUNT_NEW, &[first])?;
+            }
+        }
+        bulk.triggers.iter().try_for_each(|sql| self.batch(sql))
+    }
+}
