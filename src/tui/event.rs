@@ -241,6 +241,16 @@ mod tests {
     }
 
     #[test]
+    fn a_paste_may_arrive_in_parts() {
+        let mut reader = Reader::default();
+        for part in ["\x1b[200~one", " two\x1b[", "201~x"] {
+            reader.feed(part.as_bytes(), false);
+        }
+        assert_eq!(reader.next_event(), Some(Event::Paste("one two".to_owned())));
+        assert_eq!(reader.next_event(), Some(Event::Key(Chord::plain(Key::Char('x')))));
+    }
+
+    #[test]
     fn a_sequence_may_arrive_in_two_parts() {
         let mut reader = Reader::default();
         reader.feed(b"\x1b", true);

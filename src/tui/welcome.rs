@@ -35,8 +35,8 @@ pub enum Wish {
 }
 
 const CHOICES: [(Command, &str, &str); 2] = [
-    (Command::WelcomeTeam, "Create a team", "yours, in a file of its own"),
-    (Command::WelcomeDemo, "Open the demo", "a team in the middle of its sprint, to look around in"),
+    (Command::WelcomeTeam, "Create a team", "Yours, in a file of its own."),
+    (Command::WelcomeDemo, "Open the demo", "A team in the middle of its sprint, to look around in."),
 ];
 
 /// The first screen.
@@ -74,40 +74,50 @@ impl Welcome {
     }
 
     /// Draws it; `file` is where the team would be.
+    ///
+    /// ```text
+    ///   Standfast
+    ///   The sprint and standup cockpit for the terminal.
+    ///
+    ///   ▌ c   Create a team    yours, in a file of its own
+    ///     d   Open the demo    a team in the middle of its sprint
+    /// ```
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>, file: &Path) {
         let list = list_in(area);
-        let above = Rect { y: area.y, height: list.y.saturating_sub(area.y), ..list };
-        let mut pen = Pen::new(frame, above, ctx);
-        let bottom = above.height;
-        pen.text(1, bottom.saturating_sub(5), above.width, "Standfast", Role::Heading);
-        let about = "The sprint and standup cockpit: a scope that stays locked,";
-        pen.text(1, bottom.saturating_sub(4), above.width, about, Role::Text);
-        pen.text(1, bottom.saturating_sub(3), above.width, "a history that cannot be rewritten.", Role::Text);
-        let mut pen = Pen::new(frame, list, ctx);
-        for (y, (at, (command, words, about))) in (0..).zip(CHOICES.iter().enumerate()) {
+        let block = Rect { y: list.y.saturating_sub(ABOVE), height: ABOVE + list.height + BELOW, ..list };
+        let mut pen = Pen::new(frame, block.intersection(area), ctx);
+        let width = pen.width();
+        pen.text(2, 0, width, "The sprint and standup cockpit for the terminal.", Role::Strong);
+        pen.text(2, 1, width, "A scope that stays locked, a history that cannot be rewritten.", Role::Text);
+        pen.rule(2, 3, width.saturating_sub(4), ctx.glyphs.rule, Role::Border);
+        for (y, (at, (command, words, about))) in (ABOVE..).zip(CHOICES.iter().enumerate()) {
             let here = at == self.window.cursor && ctx.on_top;
             let role = |other: Role| if here { Role::Cursor } else { other };
             if here {
-                pen.fill(0, y, list.width, Role::Cursor);
+                pen.fill(0, y, width, Role::Cursor);
+                pen.text(0, y, 1, ctx.glyphs.cursor, Role::Cursor);
             }
-            pen.text(1, y, 4, &ctx.key(*command), role(Role::Strong));
-            pen.text(5, y, 16, words, role(Role::Text));
-            pen.text(22, y, list.width.saturating_sub(23), about, role(Role::Dim));
+            pen.text(2, y, 4, &ctx.key(*command), role(Role::Heading));
+            pen.text(6, y, 16, words, role(Role::Strong));
+            pen.text(22, y, width.saturating_sub(23), about, role(Role::Dim));
         }
-        let below = Rect { y: list.bottom(), height: area.bottom().saturating_sub(list.bottom()), ..list };
-        let mut pen = Pen::new(frame, below, ctx);
-        let file = text::clean(&file.to_string_lossy()).into_owned();
-        pen.text(1, 1, below.width, "No account, no network. Everything is in one file:", Role::Dim);
-        pen.text(1, 2, below.width.saturating_sub(1), &file, Role::Dim);
+        let y = ABOVE + list.height + 1;
+        pen.rule(2, y, width.saturating_sub(4), ctx.glyphs.rule, Role::Border);
+        pen.text(2, y + 2, width, "No account, no network. Everything is in one file:", Role::Dim);
+        pen.text(2, y + 3, width.saturating_sub(2), &file.to_string_lossy(), Role::Dim);
     }
 }
 
+/// The rows above the choices, and those below.
+const ABOVE: u16 = 5;
+const BELOW: u16 = 5;
+
 /// Where the choices stand.
 fn list_in(area: Rect) -> Rect {
-    let width = area.width.saturating_sub(4).min(78);
+    let width = area.width.saturating_sub(4).min(76);
     let rows = u16::try_from(CHOICES.len()).unwrap_or(2);
-    let y = area.y + (area.height.saturating_sub(rows) / 2);
-    Rect::new(area.x + (area.width - width) / 2, y, width, rows).intersection(area)
+    let above = area.height.saturating_sub(ABOVE + rows + BELOW) / 2;
+    Rect::new(area.x + (area.width - width) / 2, area.y + above + ABOVE, width, rows).intersection(area)
 }
 
 /// The form for a team of one's own.

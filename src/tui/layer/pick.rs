@@ -1,6 +1,7 @@
 //! A list to choose from, narrowed down by typing.
 
 use crate::app::Standfast;
+use crate::domain::text;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse};
@@ -54,8 +55,13 @@ pub struct Pick {
     /// The choices that fit what is typed: their places, and which letters fit.
     found: Vec<(usize, Vec<u32>)>,
     window: Window,
+    /// Where explanations begin.
+    column: u16,
     take: Take,
 }
+
+/// The widest that choices push their explanations aside.
+const COLUMN: usize = 24;
 
 impl Pick {
     /// Shows a list. What `take` makes of the choice is done after the list has closed.
@@ -64,7 +70,9 @@ impl Pick {
         choices: Vec<Choice>,
         take: impl FnMut(&mut Standfast, usize) -> Result<Next> + 'static,
     ) -> Self {
+        let widest = choices.iter().map(|choice| text::width(&choice.words)).max().unwrap_or(0);
         let mut pick = Self {
+            column: u16::try_from(widest.min(COLUMN)).unwrap_or(0),
             title: title.into(),
             line: Line::default(),
             choices,
@@ -128,7 +136,7 @@ impl Pick {
             mark(pen, y, &choice.words, letters, end);
         }
         let about = choice.why_not.as_deref().unwrap_or(&choice.about);
-        let from = used + 3;
+        let from = self.column.max(used) + 3;
         pen.text(from, y, end.saturating_sub(from), about, if here { role } else { Role::Dim });
     }
 }
@@ -174,7 +182,7 @@ fn mark(pen: &mut Pen<'_>, y: u16, words: &str, letters: &[u32], end: u16) {
     let mut x = 1;
     let mut letter = 0;
     for grapheme in words.graphemes(true) {
-        let wide = u16::try_from(crate::domain::text::width(grapheme)).unwrap_or(0);
+        let wide = u16::try_from(text::width(grapheme)).unwrap_or(0);
         if x + wide > end {
             break;
         }
@@ -209,8 +217,8 @@ impl View for Pick {
         Ok(Next::Nothing)
     }
 
-    fn paste(&mut self, text: &str, _: &mut Standfast) -> Result<Next> {
-        self.line.paste(text);
+    fn paste(&mut self, pasted: &str, _: &mut Standfast) -> Result<Next> {
+        self.line.paste(pasted);
         self.search();
         Ok(Next::Nothing)
     }

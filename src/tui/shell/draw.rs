@@ -74,7 +74,8 @@ impl Shell {
         if self.welcome.is_some() {
             let mut pen = Pen::new(frame, row(0), ctx);
             pen.clear(Role::Header);
-            pen.text(1, 0, area.width, "Standfast", Role::Team);
+            let x = 1 + pen.text(1, 0, area.width, "Standfast", Role::Team);
+            pen.text(x + 1, 0, area.width, env!("CARGO_PKG_VERSION"), Role::Header);
             return;
         }
         header::render(&mut Pen::new(frame, row(0), ctx), &self.standing);
@@ -92,12 +93,13 @@ impl Shell {
         let Some(message) = self.messages.open() else { return };
         let role = message.tone.role();
         let room = if status.is_empty() { area.width.saturating_sub(2) } else { end.saturating_sub(2) };
-        let words = text::clean(&message.words);
-        if text::width(&words) <= usize::from(room) {
-            pen.text(1, 0, room, &words, role);
+        let words = format!("{} {}", message.tone.sign(ctx.glyphs), text::clean(&message.words));
+        let words = words.trim_start();
+        if text::width(words) <= usize::from(room) {
+            pen.text(1, 0, room, words, role);
             return;
         }
-        let lines = textwrap::wrap(&words, usize::from(area.width.saturating_sub(2).max(8)));
+        let lines = textwrap::wrap(words, usize::from(area.width.saturating_sub(2).max(8)));
         let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height / 2);
         let mut pen = Pen::new(frame, Rect::new(0, (row + 1).saturating_sub(rows), area.width, rows), ctx);
         pen.clear(Role::Text);

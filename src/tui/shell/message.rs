@@ -1,6 +1,7 @@
 //! What the cockpit says: the sentence on the screen, and all that were said before.
 
 use crate::domain::time::Instant;
+use crate::tui::glyph::Glyphs;
 use crate::tui::theme::Role;
 use std::collections::VecDeque;
 
@@ -21,6 +22,15 @@ pub enum Tone {
 }
 
 impl Tone {
+    /// The sign before trouble, since colour is never the only one.
+    pub fn sign(self, glyphs: &Glyphs) -> &'static str {
+        match self {
+            Self::Done | Self::Note => "",
+            Self::Cannot => glyphs.warn,
+            Self::Wrong => glyphs.blocked,
+        }
+    }
+
     /// How it looks.
     pub fn role(self) -> Role {
         match self {

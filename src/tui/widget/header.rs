@@ -4,6 +4,7 @@
 //!  Mesos · Sprint 7 · Agents recover after a network…   day 6 of 10 · 21/34 pts · +3 −2 · 2 blocked
 //! ```
 
+use crate::domain::calendar::DayOf;
 use crate::domain::text;
 use crate::tui::standing::Standing;
 use crate::tui::theme::Role;
@@ -47,12 +48,21 @@ fn goal(standing: &Standing) -> String {
     }
 }
 
+/// The day in a few characters.
+fn short(day: DayOf) -> String {
+    match day {
+        DayOf::Before { until, .. } => format!("in {until} days"),
+        DayOf::During { day, of } => format!("day {day}/{of}"),
+        DayOf::After { over: 0, .. } => "ended".to_owned(),
+        DayOf::After { over, .. } => format!("{over} days over"),
+    }
+}
+
 /// The figures from left to right.
 fn figures(standing: &Standing, width: u16, minus: &str) -> Vec<(String, Role)> {
     let mut figures = Vec::new();
     if let Some(day) = standing.day {
-        let short = day.day().map(|number| format!("day {number}/{}", day.of()));
-        figures.push((if width < WIDE { short.unwrap_or_else(|| day.words()) } else { day.words() }, Role::Header));
+        figures.push((if width < WIDE { short(day) } else { day.words() }, Role::Header));
     }
     figures.extend(standing.points_words().map(|words| (words, Role::Header)));
     figures.extend(standing.change_words(minus).map(|words| (words, Role::Warn)));

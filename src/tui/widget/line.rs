@@ -7,6 +7,9 @@ use crate::tui::widget::pen::Pen;
 use tui_input::{Input, InputRequest};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// The longest line that a paste makes, in bytes: what a field of one line may hold.
+const LONGEST: usize = 64 * 1024;
+
 /// A text of one line and the place in it where typing goes.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
@@ -38,9 +41,13 @@ impl Line {
 
     /// Takes a paste; its line breaks become spaces.
     pub fn paste(&mut self, pasted: &str) {
-        for c in text::clean(pasted.trim_end_matches(['\r', '\n'])).chars() {
-            self.input.handle(InputRequest::InsertChar(c));
-        }
+        let room = LONGEST.saturating_sub(self.text().len());
+        let pasted = pasted.get(..pasted.floor_char_boundary(room)).unwrap_or_default();
+        let pasted = text::clean(pasted.trim_end_matches(['\r', '\n']));
+        let at = self.byte();
+        let (before, after) = self.text().split_at_checked(at).unwrap_or((self.text(), ""));
+        let (whole, cursor) = (format!("{before}{pasted}{after}"), self.input.cursor() + pasted.chars().count());
+        self.input = Input::new(whole).with_cursor(cursor);
     }
 
     /// Puts the place of typing under a column of the drawn line.
@@ -81,8 +88,12 @@ impl Line {
 
     /// The column of the place of typing, as drawn without scrolling.
     fn caret(&self) -> usize {
-        let end = self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at);
-        self.text().get(..end).unwrap_or_default().graphemes(true).map(shown_width).sum()
+        self.text().get(..self.byte()).unwrap_or_default().graphemes(true).map(shown_width).sum()
+    }
+
+    /// The byte at which typing goes on.
+    fn byte(&self) -> usize {
+        self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at)
     }
 
     /// How many columns are out of sight on the left.
@@ -129,6 +140,11 @@ mod tests {
         let mut line = Line::new("a");
         line.paste("b\r\nc\u{1b}[2J\n");
         assert_eq!(line.text(), "ab c␛[2J");
+        line.key(Chord::plain(Key::Left));
+        line.paste("ü");
+        assert_eq!(line.text(), "ab c␛[2üJ");
+        line.paste(&"x".repeat(LONGEST * 2));
+        assert_eq!(line.text().len(), LONGEST);
         line.key(Chord::ctrl('w'));
         line.key(Chord::ctrl('a'));
         line.key(Chord::plain(Key::Char('x')));
