@@ -84,7 +84,7 @@ pub struct Totals {
 }
 
 /// How ready the top of the backlog is: about two sprints of it (I4).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReadyAhead {
     /// Percent of the items looked at that are ready; `None` when there are none.
     pub percent: Option<u32>,

@@ -1,5 +1,7 @@
 //! The tabs: one file (or folder) each, one line in `all`.
 
+pub mod backlog;
+
 use crate::tui::view::View;
 
 /// A tab.
@@ -10,5 +12,5 @@ pub trait Pane: View {
 
 /// Every tab, by number.
 pub fn all() -> Vec<Box<dyn Pane>> {
-    Vec::new()
+    vec![Box::new(backlog::Backlog::default())]
 }

@@ -1,0 +1,176 @@
+//! How the pane looks.
+//!
+//! ```text
+//!  1 680 open · 3 selected                       next two sprints 40 % ready     1 row
+//!      key      title                            pts status   owner    age spr   1 row
+//!  ▌   PAY-12   Agents recover after a network…    5 doing    ana       4d   2 ✓ │ the item,
+//!      PAY-13   …                                                                │ from 120 on
+//! ```
+
+use super::{Backlog, columns};
+use crate::app::backlog::Totals;
+use crate::domain::points::Points;
+use crate::tui::command::Command;
+use crate::tui::event::Mouse;
+use crate::tui::theme::Role;
+use crate::tui::view::Ctx;
+use crate::tui::widget::pen::Pen;
+use crate::tui::widget::scrollbar;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// From this width on the item stands beside the list.
+const BESIDE: u16 = 116;
+
+/// Where the parts of the pane stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Places {
+    pub head: Rect,
+    pub titles: Rect,
+    pub rows: Rect,
+    pub bar: Rect,
+    pub side: Rect,
+}
+
+/// Divides the area of the pane.
+pub(super) fn places(area: Rect) -> Places {
+    let side = if area.width >= BESIDE { (area.width * 2 / 5).clamp(46, 84) } else { 0 };
+    let line = |y: u16, height: u16| Rect::new(area.x, area.y + y.min(area.height), area.width - side, height);
+    let rows = line(2, area.height.saturating_sub(2));
+    Places {
+        head: Rect { width: area.width, ..line(0, area.height.min(1)) },
+        titles: Rect { width: rows.width.saturating_sub(1), ..line(1, area.height.saturating_sub(1).min(1)) },
+        bar: Rect { x: rows.right().saturating_sub(1), width: 1, ..rows },
+        side: Rect::new(rows.right(), area.y + area.height.min(1), side, area.height.saturating_sub(1)),
+        rows: Rect { width: rows.width.saturating_sub(1), ..rows },
+    }
+}
+
+/// Whether the mouse is on what is said about readiness.
+pub(super) fn is_on_readiness(pane: &Backlog, mouse: Mouse, area: Rect) -> bool {
+    let wide = u16::try_from(pane.ahead_words().chars().count()).unwrap_or(u16::MAX);
+    mouse.y == area.y && mouse.x >= area.right().saturating_sub(wide + 1)
+}
+
+pub(super) fn render(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+    let places = places(area);
+    head(pane, frame, places.head, ctx);
+    let list = pane.list();
+    let table = pane.widths.table(places.rows.width);
+    if list.rows.is_empty() {
+        nothing(pane, &mut Pen::new(frame, places.rows, ctx));
+    } else {
+        table.titles(&mut Pen::new(frame, places.titles, ctx), 0);
+        let mut pen = Pen::new(frame, places.rows, ctx);
+        columns::draw(&mut pen, &table, list, &pane.selection, ctx.on_top);
+        scrollbar::in_column(frame, places.bar, ctx, &list.window(pane.open()));
+    }
+    if places.side.width > 0 {
+        pane.side.render(frame, places.side, ctx);
+    }
+}
+
+/// The head: what is being looked for, or how much there is; and how ready the top of it is.
+fn head(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+    let mut pen = Pen::new(frame, area, ctx);
+    let ahead = pane.ahead_words();
+    let role = if pane.ahead.percent == Some(100) { Role::Good } else { Role::Dim };
+    let right = pen.right(area.width.saturating_sub(1), 0, area.width / 2, &ahead, role);
+    let room = right.saturating_sub(3);
+    let mut caret = None;
+    let mut x = 1;
+    if let Some(search) = &pane.search {
+        x += pen.text(x, 0, 2, "/", Role::Key);
+        let counted = found_words(pane);
+        let wide = room.saturating_sub(u16::try_from(counted.len()).unwrap_or(0) + 4).clamp(8, 40);
+        let role = if search.typing { Role::FieldHere } else { Role::Field };
+        caret = search.line.render(&mut pen, x + 1, 0, wide, role).filter(|_| search.typing && ctx.on_top);
+        x += wide + 3;
+        x += pen.text(x, 0, room.saturating_sub(x), &counted, Role::Dim);
+    } else {
+        let open = format!("{} open", grouped(pane.open()));
+        x += pen.text(x, 0, room, &open, Role::Strong);
+    }
+    if !pane.selection.is_empty() {
+        let words = format!(" {} {} selected", ctx.glyphs.dot, pane.selection.len());
+        pen.text(x, 0, room.saturating_sub(x), &words, Role::Selected);
+    }
+    if let Some(place) = caret {
+        frame.set_cursor_position(place);
+    }
+}
+
+fn found_words(pane: &Backlog) -> String {
+    match (&pane.found, pane.found.as_ref().and_then(super::list::List::whole)) {
+        (None, _) => format!("{} open", grouped(pane.open())),
+        (Some(_), Some(count)) => format!("{count} found"),
+        (Some(found), None) => format!("{}+ found", found.rows.len()),
+    }
+}
+
+/// What the pane is for and which key fills it (U8).
+fn nothing(pane: &Backlog, pen: &mut Pen<'_>) {
+    let ctx = pen.ctx();
+    let add = ctx.key(Command::ItemAdd);
+    let Totals { open: _, finished, dropped } = pane.totals;
+    let lines = if let Some(search) = pane.search.as_ref().filter(|_| pane.found.is_some()) {
+        [
+            format!("Nothing holds \"{}\".", search.line.text().trim()),
+            "Every word must occur, the last one as it begins; keys count too.".to_owned(),
+            format!("{} goes back to the ranked list.", ctx.key(Command::Back)),
+        ]
+    } else if finished + dropped > 0 {
+        [
+            format!("Nothing is open: {finished} finished, {dropped} dropped."),
+            format!("{add} adds an item."),
+            format!("{} finds the finished ones, too.", ctx.key(Command::Find)),
+        ]
+    } else {
+        [
+            "The backlog is what the team may do one day, the most important first.".to_owned(),
+            format!("{add} adds the first item."),
+            "`standfast import FILE` brings in what you have: Jira's CSV, or any CSV.".to_owned(),
+        ]
+    };
+    let from = pen.height().saturating_sub(3) / 3;
+    for (y, line) in (from..).zip(&lines) {
+        let role = if y == from { Role::Text } else { Role::Dim };
+        pen.text(4, y, pen.width().saturating_sub(5), line, role);
+    }
+}
+
+impl Backlog {
+    /// How many items are open.
+    pub(super) fn open(&self) -> usize {
+        usize::try_from(self.totals.open).unwrap_or(0)
+    }
+
+    /// `next two sprints 40 % ready`.
+    pub(super) fn ahead_words(&self) -> String {
+        match self.ahead.percent {
+            Some(percent) => format!("next two sprints {percent} % ready"),
+            None => String::new(),
+        }
+    }
+
+    /// The same as a heading: how many items of how many, and over how many points.
+    pub(super) fn ahead_title(&self) -> String {
+        let ready = self.ahead.items.iter().filter(|row| row.not_ready.is_empty()).count();
+        let all = self.ahead.items.len();
+        let points = self.ahead.points.map_or_else(String::new, |points: Points| format!(", about {points} points"));
+        format!("Next two sprints{points}: {ready} of {all} items ready")
+    }
+}
+
+/// `1 680`: digits in threes.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(' ');
+        }
+        words.push(digit);
+    }
+    words
+}

@@ -1,0 +1,359 @@
+//! Tab 4: the backlog, one ranked list (I3, I4). Only a window of it is ever read.
+
+mod columns;
+mod draw;
+mod list;
+mod select;
+
+use crate::app::Standfast;
+use crate::app::backlog::{ReadyAhead, Totals};
+use crate::app::change::Changed;
+use crate::app::item::Place;
+use crate::app::log::LogFilter;
+use crate::domain::item::Row;
+use crate::domain::text;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::{Chord, Mouse, MouseAct};
+use crate::tui::layer::item::{self, Side, act};
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::pane::Pane;
+use crate::tui::scope::Scope;
+use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::line::Line;
+use columns::Widths;
+use list::{List, Source};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use select::Selection;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The pane.
+#[derive(Debug, Default)]
+pub struct Backlog {
+    ranked: List,
+    search: Option<Search>,
+    /// What was found, while something is looked for.
+    found: Option<List>,
+    selection: Selection,
+    totals: Totals,
+    ahead: ReadyAhead,
+    side: Side,
+    widths: Widths,
+    area: Rect,
+    /// The last operation when the list was read.
+    read_at: Option<i64>,
+    /// The item that the cursor goes to when the list is read next.
+    go_to: Rc<RefCell<Option<String>>>,
+    /// Whether the next change takes the selected items out of the list.
+    leaving: bool,
+}
+
+/// What is being looked for.
+#[derive(Debug, Default)]
+struct Search {
+    line: Line,
+    /// Whether keys go into the line.
+    typing: bool,
+}
+
+impl Backlog {
+    fn list(&self) -> &List {
+        self.found.as_ref().unwrap_or(&self.ranked)
+    }
+
+    fn list_mut(&mut self) -> &mut List {
+        self.found.as_mut().unwrap_or(&mut self.ranked)
+    }
+
+    /// The rows that a command is about: those selected, else the one under the cursor.
+    fn targets(&self) -> Vec<Row> {
+        if self.selection.is_empty() {
+            self.list().here().cloned().into_iter().collect()
+        } else {
+            self.selection.in_order()
+        }
+    }
+
+    fn height(&self) -> usize {
+        usize::from(draw::places(self.area).rows.height)
+    }
+
+    /// Reads everything that may have changed.
+    fn read_anew(&mut self, standfast: &Standfast) -> Result<()> {
+        self.totals = standfast.backlog_totals()?;
+        self.ahead = standfast.readiness_ahead()?;
+        let items = self.totals.open + self.totals.finished + self.totals.dropped;
+        self.widths = Widths::measure(standfast, items, self.widths.outside())?;
+        if std::mem::take(&mut self.leaving) {
+            self.selection.clear();
+        }
+        self.list_mut().reload(standfast)?;
+        let Self { selection, found, ranked, .. } = self;
+        selection.refresh(&found.as_ref().unwrap_or(ranked).rows);
+        Ok(())
+    }
+
+    /// After the cursor moved: room for longer keys, and the item beside the list.
+    fn look(&mut self, anew: bool, standfast: &Standfast) -> Result<()> {
+        let Self { widths, found, ranked, side, area, .. } = self;
+        let list = found.as_ref().unwrap_or(ranked);
+        widths.make_room(&list.rows);
+        let width = draw::places(*area).side.width;
+        if width > 0 {
+            side.show(list.here().map(|row| row.key.as_str()), width, anew, standfast)?;
+        }
+        Ok(())
+    }
+
+    fn moved(&mut self, command: Command, standfast: &Standfast) -> Result<bool> {
+        let total = self.open();
+        let moved = self.list_mut().step(command, total, standfast)?;
+        if moved {
+            self.look(false, standfast)?;
+        }
+        Ok(moved)
+    }
+
+    /// Looks for what is typed by now; with nothing typed the ranked list stands.
+    fn look_for(&mut self, standfast: &Standfast) -> Result<()> {
+        let typed = self.search.as_ref().map(|search| search.line.text().trim().to_owned()).unwrap_or_default();
+        self.found = if typed.is_empty() {
+            None
+        } else {
+            let mut found = List::new(Source::Found(typed), self.height());
+            found.read_first(standfast)?;
+            Some(found)
+        };
+        self.look(false, standfast)
+    }
+
+    fn end_search(&mut self, standfast: &Standfast) -> Result<()> {
+        self.search = None;
+        self.found = None;
+        self.ranked.reload(standfast)?;
+        let height = self.height();
+        self.ranked.set_height(height, standfast)?;
+        self.look(false, standfast)
+    }
+
+    fn back(&mut self, standfast: &Standfast) -> Result<Next> {
+        if self.search.is_some() {
+            self.end_search(standfast)?;
+        } else {
+            self.selection.clear();
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn keep_search(&mut self, standfast: &Standfast) -> Result<Next> {
+        if self.found.is_none() {
+            self.end_search(standfast)?;
+        } else if let Some(search) = &mut self.search {
+            search.typing = false;
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn toggle(&mut self, standfast: &Standfast) -> Result<Next> {
+        if let Some(row) = self.list().here().cloned() {
+            self.selection.toggle(&row);
+            self.moved(Command::Down, standfast)?;
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn extend(&mut self, standfast: &Standfast) -> Result<Next> {
+        let Self { selection, found, ranked, .. } = self;
+        selection.extend(found.as_ref().unwrap_or(ranked), standfast)
+    }
+
+    /// A new item goes below the cursor of the ranked list, and the cursor to it.
+    fn add(&self, standfast: &Standfast) -> Result<Next> {
+        let here = self.ranked.here().filter(|_| self.found.is_none());
+        let place = here.map_or(Place::Bottom, |row| Place::After(row.key.clone()));
+        let go_to = Rc::clone(&self.go_to);
+        item::form::add(standfast, place, move |key| *go_to.borrow_mut() = Some(key.to_owned()))
+    }
+
+    /// Ranks the items one place higher or lower, beside their neighbour.
+    fn rank_by_one(&self, up: bool, standfast: &mut Standfast) -> Result<Next> {
+        let rows = self.targets();
+        let edge = if up { rows.first().map(list::before) } else { rows.last().map(list::after) };
+        let Some(edge) = edge else { return Ok(Next::Nothing) };
+        let Some(neighbour) = standfast.backlog(&edge, 1)?.into_iter().next() else {
+            let end = if up { "top" } else { "bottom" };
+            return Ok(Next::Cannot(format!("That is the {end} of the backlog already.")));
+        };
+        let place = if up { Place::Before(neighbour.key) } else { Place::After(neighbour.key) };
+        act::rank(&rows, &place, standfast)
+    }
+
+    /// Sends an item to an end of the list. The cursor stays where it is, on what follows: there is more to sort.
+    fn rank_at_end(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        let list = self.list();
+        let next = if self.selection.is_empty() && self.found.is_none() {
+            list.rows.get(list.cursor + 1).or_else(|| list.rows.get(list.cursor.checked_sub(1)?))
+        } else {
+            None
+        };
+        let next = next.map(|row| row.key.clone());
+        let done = act::act(command, &self.targets(), standfast)?;
+        if matches!(done, Next::Did(_)) {
+            *self.go_to.borrow_mut() = next;
+        }
+        Ok(done)
+    }
+
+    /// How ready the next two sprints are, item by item; each opens.
+    fn show_readiness(&self) -> Next {
+        let keys: Vec<String> = self.ahead.items.iter().map(|row| row.key.clone()).collect();
+        let choice = |row: &Row| {
+            let lacks: Vec<String> = row.not_ready.iter().map(crate::domain::item::Unready::words).collect();
+            let about = if lacks.is_empty() { "ready".to_owned() } else { lacks.join("; ") };
+            Choice::new(format!("{}  {}", row.key, text::fit(&row.title, 44))).about(about)
+        };
+        let choices = self.ahead.items.iter().map(choice).collect();
+        let open = move |_: &mut Standfast, at: usize| Ok(keys.get(at).map_or(Next::Nothing, |key| item::open(key)));
+        Next::ask(Pick::new(self.ahead_title(), choices, open))
+    }
+
+    fn run(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::Open | Command::Right => Ok(self.list().here().map_or(Next::Nothing, |row| item::open(&row.key))),
+            Command::Back => self.back(standfast),
+            Command::Find => {
+                self.search.get_or_insert_default().typing = true;
+                Ok(Next::Nothing)
+            }
+            Command::FilterKeep => self.keep_search(standfast),
+            Command::FilterClear => {
+                self.end_search(standfast)?;
+                Ok(Next::Nothing)
+            }
+            Command::Select => self.toggle(standfast),
+            Command::SelectRange => self.extend(standfast),
+            Command::Copy => Ok(act::copy(self.targets().iter())),
+            Command::ReadyAhead => Ok(self.show_readiness()),
+            Command::ItemAdd => self.add(standfast),
+            Command::RankUp | Command::RankDown => self.rank_by_one(command == Command::RankUp, standfast),
+            Command::RankTop | Command::RankBottom => self.rank_at_end(command, standfast),
+            command => {
+                self.leaving = command == Command::ItemDrop;
+                act::act(command, &self.targets(), standfast)
+            }
+        }
+    }
+}
+
+impl View for Backlog {
+    fn scope(&self) -> Scope {
+        let typing = self.search.as_ref().is_some_and(|search| search.typing);
+        if typing { Scope::Filter } else { Scope::Backlog }
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        self.leaving = false;
+        if self.moved(command, standfast)? {
+            return Ok(Next::Nothing);
+        }
+        self.run(command, standfast)
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        let list = self.list();
+        match command {
+            Command::Open | Command::Select | Command::Copy if list.here().is_none() => {
+                Some("There is no item here; a adds one.".to_owned())
+            }
+            Command::SelectRange if !self.selection.has_begun() => {
+                Some("Space selects the first item of a range; V then goes to the last.".to_owned())
+            }
+            Command::RankUp | Command::RankDown if self.found.is_some() => Some(
+                "Ranking by one place needs the ranked list; Esc goes back to it. T and B work here too.".to_owned(),
+            ),
+            Command::ReadyAhead if self.ahead.items.is_empty() => {
+                Some("Nothing is waiting to be planned: the open items are in sprints, or there are none.".to_owned())
+            }
+            command if command.row().scope == Scope::Items => {
+                let here = list.here().map_or(&[][..], std::slice::from_ref);
+                if self.selection.is_empty() {
+                    act::why_not(command, here)
+                } else {
+                    act::why_not(command, &self.targets())
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn reads(&self) -> Changed {
+        let items = tables(&["item", "criterion", "item_label", "dependency", "blocker", "blocker_item"]);
+        items.and(tables(&["team", "member", "status", "sprint", "sprint_item", "absence", "holiday"]))
+    }
+
+    fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        self.area = area;
+        let height = self.height();
+        self.list_mut().set_height(height, standfast)?;
+        let newest = standfast.log(&LogFilter { limit: 1, ..LogFilter::default() })?.first().map(|last| last.id);
+        let anew = self.read_at.is_none() || newest != self.read_at;
+        if anew {
+            self.read_anew(standfast)?;
+            self.read_at = newest;
+        }
+        let go_to = self.go_to.borrow_mut().take();
+        if let Some(key) = go_to {
+            self.list_mut().show(&key, standfast)?;
+        }
+        self.look(anew, standfast)
+    }
+
+    fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
+        let search = self.search.as_mut().filter(|search| search.typing);
+        if !search.is_some_and(|search| search.line.key(chord)) {
+            return Ok(Next::NotMine);
+        }
+        self.look_for(standfast)?;
+        Ok(Next::Nothing)
+    }
+
+    fn paste(&mut self, text: &str, standfast: &mut Standfast) -> Result<Next> {
+        if let Some(search) = self.search.as_mut().filter(|search| search.typing) {
+            search.line.paste(text);
+            self.look_for(standfast)?;
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
+        let rows = draw::places(area).rows;
+        match mouse.act {
+            MouseAct::Wheel(by) => {
+                self.list_mut().scroll(isize::from(by), standfast)?;
+                self.look(false, standfast)?;
+            }
+            MouseAct::Press if draw::is_on_readiness(self, mouse, area) => return Ok(self.show_readiness()),
+            MouseAct::Press if rows.contains((mouse.x, mouse.y).into()) => {
+                let pressed = self.list_mut().press(usize::from(mouse.y - rows.y));
+                if pressed == Some(true) {
+                    return self.run(Command::Open, standfast);
+                }
+                self.look(false, standfast)?;
+            }
+            MouseAct::Press | MouseAct::Drag | MouseAct::Release => {}
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        draw::render(self, frame, area, ctx);
+    }
+}
+
+impl Pane for Backlog {
+    fn tab(&self) -> (u8, &'static str) {
+        (4, "Backlog")
+    }
+}
