@@ -8,6 +8,7 @@ pub mod incoming;
 pub mod item;
 pub mod log;
 pub mod points;
+pub mod promise;
 pub mod rank;
 pub mod scope;
 pub mod sprint;

@@ -82,7 +82,7 @@ commands! {
     ItemPoints "item-points" Items ["p"] "points" 20 Does("item edit --points"), "Estimate, or take the estimate back.";
     ItemLabels "item-labels" Items ["t"] "labels" 34 Does("item edit --label"), "Put labels on, or take them off.";
     ItemCriterion "item-criterion" Items ["+"] "criterion" 32 Does("item edit --criteria"), "Add an acceptance criterion.";
-    ItemSprint "item-sprint" Items ["s"] "sprint" 24 Does("sprint add"), "Take into the draft sprint, or out of it again.";
+    ItemSprint "item-sprint" Items ["s"] "sprint" 17 Does("sprint add"), "Take into the draft sprint, or out of it again.";
     ItemDrop "item-drop" Items ["x"] "drop" 28 Does("item drop"), "Take out of the workflow, with a reason.";
     BlockerRaise "blocker-raise" Items ["w"] "block" 36 Does("blocker raise"), "Say what is in the way.";
     BlockerResolve "blocker-resolve" Items ["W"] "resolve" 0 Does("blocker resolve"), "Resolve a blocker, and say how.";
@@ -90,6 +90,36 @@ commands! {
     RankDown "rank-down" Items ["J"] "rank down" 0 Does("item rank --after"), "Rank one place lower.";
     RankTop "rank-top" Items ["T"] "rank top" 0 Does("item rank --top"), "Rank above everything else.";
     RankBottom "rank-bottom" Items ["B"] "rank bottom" 0 Does("item rank --bottom"), "Rank below everything else.";
+
+    RequestChange "request-change" Items ["c"] "change" 27 Does("scope request"), "Ask for a change of the locked scope: bring in, take out, swap, re-estimate.";
+    Requests "requests" Items ["r"] "requests" 0 Does("scope accept"), "Show the change requests, and rule on them.";
+    ScopeLog "scope-log" Items ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the difference from the contract.";
+    Contract "contract" Items ["C"] "contract" 0 Twin::Shows("scope contract"), "Show what the locked sprint promised, and whether that stands unaltered.";
+
+    CardLeft "card-left" Board ["< shift-left"] "back" 13 Does("item move"), "Move the card one status back.";
+    CardRight "card-right" Board ["> shift-right"] "on" 12 Does("item move"), "Move the card one status on.";
+    ByPerson "by-person" Board ["f"] "person" 25 Looks, "Show the cards of one person.";
+
+    NewSprint "new-sprint" Plan ["n"] "new sprint" 13 Does("sprint new"), "Make the draft of the next sprint.";
+    EditSprint "edit-sprint" Plan ["E"] "goal, dates" 19 Does("sprint edit"), "Edit the draft's goal, dates and name.";
+    CheckSprint "check-sprint" Plan ["v"] "check" 0 Twin::Shows("sprint check"), "Check the draft against everything that the lock asks for.";
+    LockSprint "lock-sprint" Plan ["L"] "lock" 11 Does("sprint lock"), "Check the draft, name who agrees, and lock its scope.";
+    PlanFigures "plan-figures" Plan ["i"] "figures" 35 Twin::Shows("sprint show"), "Show everyone's days, and how ready the next two sprints are.";
+
+    LockEnter "lock-enter" Lock ["enter"] "except, agree" 1 Looks, "Except what is under the cursor, with a reason; of a member, note that they agree.";
+    LockAgree "lock-agree" Lock ["space"] "agrees" 2 Looks, "Note that the member agrees, or take that back.";
+    LockEverybody "lock-everybody" Lock ["a"] "everybody" 3 Looks, "Note that everybody agrees, or nobody.";
+    LockMend "lock-mend" Lock ["e"] "mend" 5 Looks, "Open the form of what is under the cursor.";
+    LockPoints "lock-points" Lock ["p"] "points" 7 Does("item edit --points"), "Estimate the item under the cursor.";
+    LockCriterion "lock-criterion" Lock ["+"] "criterion" 8 Does("item edit --criteria"), "Add an acceptance criterion to the item under the cursor.";
+    LockNow "lock-now" Lock ["L ctrl-s"] "lock" 4 Does("sprint lock"), "Lock the scope: from now on it changes only through change requests.";
+    LockClose "lock-close" Lock ["esc q"] "close" 6 Looks, "Go back to the plan; nothing is locked.";
+
+    RequestAccept "request-accept" Requests ["a"] "accept" 1 Does("scope accept"), "Accept the request: the sprint changes.";
+    RequestDefer "request-defer" Requests ["d"] "defer" 2 Does("scope defer"), "Leave the request to the next planning.";
+    RequestDecline "request-decline" Requests ["x"] "decline" 3 Does("scope decline"), "Decline the request.";
+    RequestOpen "request-open" Requests ["enter"] "open" 4 Looks, "Show everything about the request.";
+    RequestsClose "requests-close" Requests ["esc q"] "close" 5 Looks, "Close the list.";
 
     SelectRange "select-range" Backlog ["V"] "range" 0 Looks, "Select everything from the last selected item to here.";
     ReadyAhead "ready-ahead" Backlog ["R"] "readiness" 44 Looks, "Show how ready the next two sprints are, item by item.";

@@ -37,13 +37,17 @@ pub enum Scope {
     Reader,
     /// What was done, to read and to take back.
     History,
+    /// Checking and locking a draft.
+    Lock,
+    /// The change requests.
+    Requests,
     /// The first screen, before there is a team.
     Welcome,
 }
 
 impl Scope {
     /// Every scope that can have the keys.
-    pub const LEAVES: [Self; 13] = [
+    pub const LEAVES: [Self; 15] = [
         Self::Board,
         Self::Plan,
         Self::Backlog,
@@ -56,6 +60,8 @@ impl Scope {
         Self::Pick,
         Self::Reader,
         Self::History,
+        Self::Lock,
+        Self::Requests,
         Self::Welcome,
     ];
 
@@ -68,6 +74,8 @@ impl Scope {
             Self::Item => &[Self::Item, Self::Items, Self::Move, Self::Global],
             Self::Reader => &[Self::Reader, Self::Move],
             Self::History => &[Self::History, Self::Move],
+            Self::Lock => &[Self::Lock, Self::Move],
+            Self::Requests => &[Self::Requests, Self::Move],
             Self::Field => &[Self::Field, Self::Form],
             Self::Lines => &[Self::Lines, Self::Form],
             Self::Welcome => &[Self::Welcome, Self::Move, Self::Global],
@@ -103,6 +111,8 @@ impl Scope {
             Self::Pick => "Choosing from a list",
             Self::Reader => "Reading",
             Self::History => "History",
+            Self::Lock => "Locking a sprint",
+            Self::Requests => "Change requests",
             Self::Welcome => "First run",
         }
     }

@@ -2,9 +2,14 @@
 
 pub mod ask;
 pub mod confirm;
+pub mod contract;
 pub mod form;
 pub mod help;
 pub mod history;
 pub mod item;
+pub mod lock;
 pub mod pick;
 pub mod reader;
+pub mod request;
+pub mod requests;
+pub mod sprint;

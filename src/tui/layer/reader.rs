@@ -130,7 +130,9 @@ impl View for Reader {
         for (y, row) in (0..).zip(self.window.rows()) {
             let Some((indent, words)) = self.rows.get(row) else { continue };
             let mut x = *indent;
-            for (word, role) in words {
+            for (at, (word, role)) in words.iter().enumerate() {
+                // The space behind the last word may be all that does not fit.
+                let word = if at + 1 == words.len() { word.trim_end() } else { word };
                 x += pen.text(x, y, inner.width.saturating_sub(x), word, *role);
             }
         }

@@ -1,6 +1,8 @@
 //! The tabs: one file (or folder) each, one line in `all`.
 
 pub mod backlog;
+pub mod board;
+pub mod plan;
 
 use crate::tui::view::View;
 
@@ -12,5 +14,5 @@ pub trait Pane: View {
 
 /// Every tab, by number.
 pub fn all() -> Vec<Box<dyn Pane>> {
-    vec![Box::new(backlog::Backlog::default())]
+    vec![Box::new(board::Board::default()), Box::new(plan::Plan::default()), Box::new(backlog::Backlog::default())]
 }

@@ -10,6 +10,7 @@ use crate::error::{Result, refuse};
 use crate::tui::command::Command;
 use crate::tui::layer::ask::Ask;
 use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::layer::{contract, request, requests};
 use crate::tui::view::Next;
 
 /// Why a command of `Scope::Items` cannot be done to these rows now.
@@ -27,6 +28,7 @@ pub fn why_not(command: Command, rows: &[Row]) -> Option<String> {
             | C::ItemSprint
             | C::BlockerRaise
             | C::BlockerResolve
+            | C::RequestChange
             | C::RankUp
             | C::RankDown
             | C::RankTop
@@ -67,13 +69,20 @@ pub fn act(command: Command, rows: &[Row], standfast: &mut Standfast) -> Result<
         Command::ItemEdit => rows.first().map_or(Ok(Next::NotMine), |row| form::edit(standfast, &row.key)),
         Command::ItemMove => pick_status(rows, standfast),
         Command::ItemAssign => pick_member(rows, standfast),
-        Command::ItemPoints => Ok(ask_points(rows)),
+        Command::ItemPoints => match rows {
+            [row] if is_locked(row, standfast)? => request::reestimate(standfast, &row.key),
+            rows => Ok(ask_points(rows)),
+        },
         Command::ItemLabels => form::labels(rows, standfast),
         Command::ItemCriterion => Ok(ask_criterion(rows)),
         Command::ItemDrop => Ok(ask_drop(rows)),
         Command::ItemSprint => change_sprint(rows, standfast),
         Command::BlockerRaise => blocker::raise(rows, standfast),
         Command::BlockerResolve => blocker::resolve(rows, standfast),
+        Command::RequestChange => rows.first().map_or(Ok(Next::NotMine), |row| request::ask(standfast, &row.key)),
+        Command::Requests => requests::list(standfast),
+        Command::ScopeLog => contract::scope_log(standfast),
+        Command::Contract => contract::current(standfast),
         Command::RankTop => rank(rows, &Place::Top, standfast),
         Command::RankBottom => rank(rows, &Place::Bottom, standfast),
         _ => Ok(Next::NotMine),
@@ -156,6 +165,12 @@ fn pick_member(rows: &[Row], standfast: &Standfast) -> Result<Next> {
     Ok(Next::ask(pick.on(at.unwrap_or(0))))
 }
 
+/// Whether the item is in the locked sprint, so that only a change request changes its estimate.
+fn is_locked(row: &Row, standfast: &Standfast) -> Result<bool> {
+    let locked = standfast.current_sprint()?;
+    Ok(locked.is_some_and(|sprint| row.sprint == Some(sprint.number)))
+}
+
 fn ask_points(rows: &[Row]) -> Next {
     let present = match rows {
         [row] => row.points.map(|points| points.to_string()).unwrap_or_default(),
@@ -192,20 +207,21 @@ fn ask_drop(rows: &[Row]) -> Next {
     Next::ask(ask.hint("it leaves the backlog; the reason stays in the log"))
 }
 
-/// Takes the items into the draft, or out of it where all of them are in it. Without a draft the lock answers (L7).
+/// Takes the items into the draft, or out of it where all of them are in it. What concerns a locked sprint is asked for
+/// in a change request (L7).
 fn change_sprint(rows: &[Row], standfast: &mut Standfast) -> Result<Next> {
     let keys = keys(rows);
     let locked = standfast.current_sprint()?;
     let in_locked = |row: &&Row| locked.as_ref().is_some_and(|sprint| row.sprint == Some(sprint.number));
-    if let (Some(row), Some(sprint)) = (rows.iter().find(in_locked), &locked) {
-        return Ok(Next::from(standfast.remove_from_sprint(sprint.number, &[&row.key])?));
+    if let Some(row) = rows.iter().find(in_locked) {
+        return request::ask(standfast, &row.key);
     }
     match (standfast.planning_sprint()?, locked) {
         (Some(draft), _) if rows.iter().all(|row| row.sprint == Some(draft.number)) => {
             Ok(Next::from(standfast.remove_from_sprint(draft.number, &strs(&keys))?))
         }
         (Some(draft), _) => Ok(Next::from(standfast.add_to_sprint(draft.number, &strs(&keys))?)),
-        (None, Some(sprint)) => Ok(Next::from(standfast.add_to_sprint(sprint.number, &strs(&keys))?)),
+        (None, Some(_)) => rows.first().map_or(Ok(Next::NotMine), |row| request::ask(standfast, &row.key)),
         (None, None) => {
             Ok(Next::Cannot("There is no sprint to plan yet; 3 goes to the plan, where one begins.".to_owned()))
         }

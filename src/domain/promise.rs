@@ -1,0 +1,79 @@
+//! What a sprint promised beside what it holds now (L9): the contract's diff.
+
+use crate::domain::points::Points;
+use crate::domain::scope::Contract;
+use crate::domain::sprint::{Entered, Entry, Outcome};
+
+/// How one item differs from the promise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Change {
+    /// It came in after the lock.
+    Added(Option<Points>),
+    /// It was promised and has left.
+    Removed(Option<Points>),
+    /// It came in after the lock and has left again.
+    CameAndWent(Option<Points>),
+    /// It is there with another estimate.
+    Reestimated {
+        /// The estimate at the lock, or when it came.
+        from: Option<Points>,
+        /// The estimate now.
+        to: Option<Points>,
+    },
+    /// It was promised and will not be done.
+    Dropped(Option<Points>),
+}
+
+/// One item that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Its key.
+    pub key: String,
+    /// Its title, as promised where it was.
+    pub title: String,
+    /// How it differs.
+    pub change: Change,
+}
+
+/// Everything in which the sprint differs from its contract, in the order of the ranks. An item that has come and left
+/// several times is there once for each time.
+pub fn since_the_lock(contract: &Contract, entries: &[Entry]) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for entry in entries {
+        let promised = contract.items.iter().find(|item| item.key == entry.item.key);
+        let title = promised.map_or(&entry.item.title, |item| &item.title).clone();
+        let mut add = |change| found.push(Difference { key: entry.item.key.clone(), title: title.clone(), change });
+        let (at_lock, now) = (entry.points_at_lock, entry.points_now);
+        match (entry.entered, entry.present) {
+            (Entered::Added, true) => add(Change::Added(at_lock)),
+            (Entered::Added, false) => add(Change::CameAndWent(now)),
+            (Entered::Planned, false) => add(Change::Removed(now)),
+            (Entered::Planned, true) | (Entered::Finished, _) => {}
+        }
+        if at_lock != now && entry.entered != Entered::Finished {
+            add(Change::Reestimated { from: at_lock, to: now });
+        }
+        if entry.outcome == Outcome::Dropped {
+            add(Change::Dropped(now));
+        }
+    }
+    found
+}
+
+impl Difference {
+    /// The change in words, as in "added, 3 points".
+    pub fn words(&self) -> String {
+        let points = |points: Option<Points>| match points {
+            Some(points) if points.value().to_bits() == 1f64.to_bits() => "1 point".to_owned(),
+            Some(points) => format!("{points} points"),
+            None => "no estimate".to_owned(),
+        };
+        match self.change {
+            Change::Added(p) => format!("added, {}", points(p)),
+            Change::Removed(p) => format!("taken out, {}", points(p)),
+            Change::CameAndWent(p) => format!("added and taken out again, {}", points(p)),
+            Change::Reestimated { from, to } => format!("re-estimated from {} to {}", points(from), points(to)),
+            Change::Dropped(p) => format!("dropped, {}", points(p)),
+        }
+    }
+}

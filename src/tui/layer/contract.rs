@@ -1,0 +1,240 @@
+//! What was promised, and every change since, as texts to read (L5, L9).
+
+use crate::app::Standfast;
+use crate::app::sprint::SprintView;
+use crate::domain::points::{Points, number};
+use crate::domain::promise::{Difference, since_the_lock};
+use crate::domain::scope::{Contract, ContractItem, Request, Ruling, Verdict};
+use crate::domain::sprint::Account;
+use crate::domain::text;
+use crate::domain::time::{Day, Instant, short_day};
+use crate::error::Result;
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::theme::Role;
+use crate::tui::view::Next;
+use chrono::Datelike;
+
+const NOT_LOCKED: &str = "No sprint is locked. The plan has the next draft; locking it makes a contract.";
+
+/// The contract of the sprint under way, or why there is none.
+///
+/// # Errors
+/// The database fails.
+pub fn current(standfast: &Standfast) -> Result<Next> {
+    match standfast.current_sprint()? {
+        Some(sprint) => promised(standfast, sprint.number, &format!("Sprint {}: what was promised", sprint.number)),
+        None => Ok(Next::Cannot(NOT_LOCKED.to_owned())),
+    }
+}
+
+/// A sprint's contract under a title.
+///
+/// # Errors
+/// The sprint was never locked.
+pub fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next> {
+    let (contract, _) = standfast.contract(sprint)?;
+    let verdict = standfast.verify_contract(sprint)?;
+    let mut passages = head(&contract, standfast);
+    passages.extend(items(&contract));
+    passages.extend(people(&contract));
+    passages.extend(exceptions(&contract));
+    passages.push(Passage::gap());
+    passages.extend(seal(&verdict));
+    Ok(Next::ask(Reader::new(title, passages).wide(88)))
+}
+
+fn head(contract: &Contract, standfast: &Standfast) -> Vec<Passage> {
+    let year = standfast.today().year();
+    let day = |text: &str| text.parse::<Day>().map_or_else(|_| text.to_owned(), |day| short_day(day, year));
+    let locked = Instant::parse(&contract.locked_at).map_or_else(String::new, |at| at.local(standfast.zone()));
+    let agreed = if contract.agreed_by.is_empty() { "nobody named".to_owned() } else { contract.agreed_by.join(", ") };
+    let capacity =
+        contract.capacity_points.map_or_else(|| "unknown".to_owned(), |most| format!("{} pts", number(most)));
+    let unestimated = match contract.unestimated {
+        0 => String::new(),
+        n => format!(" and {n} without an estimate"),
+    };
+    vec![
+        Passage::new(text::clean(&contract.goal), Role::Strong),
+        Passage::gap(),
+        fact("Dates", format!("{} to {}", day(&contract.starts_on), day(&contract.ends_on))),
+        fact("Committed", format!("{} pts{unestimated}", number(contract.committed_points))),
+        fact("Capacity", capacity),
+        fact("Agreed by", text::clean(&agreed).into_owned()),
+        fact("Locked", format!("{locked} by {}", text::clean(&contract.locked_by))),
+    ]
+}
+
+fn fact(label: &str, words: String) -> Passage {
+    Passage::new(format!("{label:<12}"), Role::Dim).and(words, Role::Text).indent(12)
+}
+
+/// A column each for key, points, criteria and title.
+fn items(contract: &Contract) -> Vec<Passage> {
+    let wide = contract.items.iter().map(|item| item.key.len()).max().unwrap_or(0).max(4);
+    let mut passages = vec![
+        Passage::gap(),
+        Passage::new(format!("{:<wide$}", "Item"), Role::Heading).and("  points  criteria", Role::Dim),
+    ];
+    passages.extend(contract.items.iter().map(|item| item_line(item, wide)));
+    passages
+}
+
+fn item_line(item: &ContractItem, wide: usize) -> Passage {
+    let points = item.points.map_or_else(|| "?".to_owned(), number);
+    let ended = if item.ended { "  (ended before the lock)" } else { "" };
+    Passage::new(format!("{:<wide$}", item.key), Role::ItemKey)
+        .and(format!("{points:>8}"), Role::Strong)
+        .and(format!("{:>10}  ", item.criteria), Role::Dim)
+        .and(text::clean(&item.title), Role::Text)
+        .and(ended, Role::Dim)
+        .indent(u16::try_from(wide + 20).unwrap_or(24))
+}
+
+fn people(contract: &Contract) -> Vec<Passage> {
+    if contract.members.is_empty() {
+        return Vec::new();
+    }
+    let days = |m: &crate::domain::scope::ContractMember| {
+        format!("{} {} ({} %)", text::clean(&m.name), number(m.person_days), m.allocation)
+    };
+    let words = contract.members.iter().map(days).collect::<Vec<_>>().join(", ");
+    vec![Passage::gap(), Passage::new("Person-days", Role::Heading), Passage::new(words, Role::Text)]
+}
+
+fn exceptions(contract: &Contract) -> Vec<Passage> {
+    if contract.exceptions.is_empty() {
+        return Vec::new();
+    }
+    let line = |exception: &crate::domain::scope::Exception| {
+        Passage::new(format!("{}  ", text::clean(&exception.subject)), Role::ItemKey)
+            .and(exception.failures.join("; "), Role::Warn)
+            .and(format!("  because {}", text::clean(&exception.reason)), Role::Text)
+            .indent(4)
+    };
+    let heading = [Passage::gap(), Passage::new("Exceptions", Role::Heading)];
+    heading.into_iter().chain(contract.exceptions.iter().map(line)).collect()
+}
+
+/// Whether the contract is intact; else each difference.
+fn seal(verdict: &Verdict) -> Vec<Passage> {
+    let hash = Passage::new("SHA-256 ", Role::Dim).and(&verdict.sha256, Role::Dim);
+    if verdict.intact {
+        return vec![hash, Passage::new("intact: the database says the same", Role::Good)];
+    }
+    let mut passages = vec![hash, Passage::new("NOT intact:", Role::Bad)];
+    let line = |words: &String| Passage::new(format!("  {}", text::clean(words)), Role::Bad).indent(4);
+    passages.extend(verdict.differences.iter().map(line));
+    passages
+}
+
+/// Every change of the scope since the lock: when, who asked, who approved, why, points, swap; and the difference from
+/// the contract.
+///
+/// # Errors
+/// The database fails.
+pub fn scope_log(standfast: &Standfast) -> Result<Next> {
+    let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(NOT_LOCKED.to_owned())) };
+    let view = standfast.sprint_view(sprint.number)?;
+    let (contract, _) = standfast.contract(sprint.number)?;
+    let requests = standfast.requests(Some(sprint.number))?;
+    let mut passages = balance(&view.account);
+    let accepted: Vec<&Request> = requests.iter().filter(|r| r.ruling == Some(Ruling::Accepted)).collect();
+    passages.push(Passage::gap());
+    passages.push(Passage::new("Accepted changes", Role::Heading));
+    if accepted.is_empty() {
+        passages.push(Passage::new("None: the scope is what was promised.", Role::Dim));
+    }
+    passages.extend(accepted.into_iter().flat_map(|request| change_lines(request, standfast)));
+    passages.extend(others(&requests, standfast));
+    passages.extend(differences(&contract, &view));
+    Ok(Next::ask(Reader::new(format!("Scope log of sprint {}", sprint.number), passages).wide(88)))
+}
+
+/// `8 committed  +3 added  -3 taken out  +3 re-estimated  = 11 pts now`.
+fn balance(account: &Account) -> Vec<Passage> {
+    let sign = if account.reestimated < 0.0 { "-" } else { "+" };
+    let line = Passage::new(format!("{} committed", account.committed.points), Role::Text)
+        .and(format!("  +{} added", account.added.points), Role::Text)
+        .and(format!("  -{} taken out", account.removed.points), Role::Text)
+        .and(format!("  {sign}{} re-estimated", number(account.reestimated.abs())), Role::Text)
+        .and(format!("  = {} pts now", account.scope.points), Role::Strong);
+    vec![line]
+}
+
+/// What a request asks for, with its points: `add PAY-3 (+3), PAY-1 out (−3)`.
+pub fn asked(request: &Request) -> String {
+    use crate::domain::scope::RequestKind as Kind;
+    let points = |points: Option<Points>| points.map_or_else(|| "?".to_owned(), |points| points.to_string());
+    let (more, less) = (points(request.points_in), points(request.points_out));
+    match (request.kind, &request.swap) {
+        (Kind::Add, None) => format!("add {} (+{more})", request.item),
+        (Kind::Add, Some(out)) => format!("add {} (+{more}), {out} out (-{less})", request.item),
+        (Kind::Remove, _) => format!("take {} out (-{less})", request.item),
+        (Kind::Reestimate, _) => format!("re-estimate {}: {less} becomes {more}", request.item),
+    }
+}
+
+fn change_lines(request: &Request, standfast: &Standfast) -> [Passage; 2] {
+    let when = request.ruled_at.unwrap_or(request.requested_at).local(standfast.zone());
+    let clean = |name: Option<&str>| text::clean(name.unwrap_or("nobody named")).into_owned();
+    let note = request.note.as_deref().map_or_else(String::new, |note| format!(" ({})", text::clean(note)));
+    [
+        Passage::new(format!("{when}  "), Role::Dim)
+            .and(format!("{}  ", request.key()), Role::Note)
+            .and(asked(request), Role::Text)
+            .indent(4),
+        Passage::new(
+            format!(
+                "    asked by {}, approved by {}{note}: ",
+                clean(Some(&request.requested_by)),
+                clean(request.ruled_by.as_deref())
+            ),
+            Role::Dim,
+        )
+        .and(text::clean(&request.reason), Role::Text)
+        .indent(4),
+    ]
+}
+
+/// Requests that changed nothing: waiting, deferred, declined.
+fn others(requests: &[Request], standfast: &Standfast) -> Vec<Passage> {
+    let rest: Vec<&Request> = requests.iter().filter(|r| r.ruling != Some(Ruling::Accepted)).collect();
+    if rest.is_empty() {
+        return Vec::new();
+    }
+    let line = |request: &&Request| {
+        let when = request.requested_at.local(standfast.zone());
+        Passage::new(format!("{when}  "), Role::Dim)
+            .and(format!("{}  ", request.key()), Role::Note)
+            .and(format!("{}, {}: ", asked(request), ruling_words(request)), Role::Dim)
+            .and(text::clean(&request.reason), Role::Text)
+            .indent(4)
+    };
+    let heading = [Passage::gap(), Passage::new("Asked for, and not in the sprint", Role::Heading)];
+    heading.into_iter().chain(rest.iter().map(line)).collect()
+}
+
+/// The ruling in a word, and who ruled.
+pub fn ruling_words(request: &Request) -> String {
+    match (request.ruling, &request.ruled_by) {
+        (None, _) => "waits for a ruling".to_owned(),
+        (Some(ruling), Some(by)) => format!("{} by {}", ruling.word(), text::clean(by)),
+        (Some(ruling), None) => ruling.word().to_owned(),
+    }
+}
+
+fn differences(contract: &Contract, view: &SprintView) -> Vec<Passage> {
+    let found = since_the_lock(contract, &view.entries);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let line = |difference: &Difference| {
+        Passage::new(format!("{}  ", difference.key), Role::ItemKey)
+            .and(difference.words(), Role::Text)
+            .and(format!("  {}", text::clean(&difference.title)), Role::Dim)
+            .indent(4)
+    };
+    let heading = [Passage::gap(), Passage::new("Against the contract", Role::Heading)];
+    heading.into_iter().chain(found.iter().map(line)).collect()
+}

@@ -1,0 +1,183 @@
+//! How the lock looks.
+//!
+//! ```text
+//! ╭ Lock sprint 3 ───────────────────────────── 5 items, 21 pts ╮
+//! │ Payouts recover after a split                               │
+//! │                                                             │
+//! │ 1 of 2 checks stands against it                             │
+//! │ capacity  21 points committed, the capacity is 18           │
+//! │           excepted: a stretch we agreed on                  │
+//! │ PAY-9     no acceptance criterion   Export the ledger       │
+//! │                                                             │
+//! │ Who agreed                                                  │
+//! │ ✓ ana                                                       │
+//! │ ○ ben                                                       │
+//! ╰─────────────────────────────────────────────────────────────╯
+//! ```
+
+use super::{Case, Lock};
+use crate::tui::event::Mouse;
+use crate::tui::theme::Role;
+use crate::tui::view::Ctx;
+use crate::tui::widget::pen::Pen;
+use crate::tui::widget::popup;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// The columns of a subject.
+const SUBJECT: u16 = 12;
+
+/// One line inside the frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line {
+    Goal,
+    Gap,
+    Standing,
+    /// A failure of the case of that number; the first one carries the subject.
+    Failure(usize, usize),
+    /// Why that case may pass, or the field in which that is typed.
+    Reason(usize),
+    Agreed,
+    Member(usize),
+}
+
+impl Lock {
+    /// The lines from top to bottom.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let mut lines = vec![Line::Goal, Line::Gap, Line::Standing];
+        for (at, case) in self.cases.iter().enumerate() {
+            lines.extend((0..case.failures.len()).map(|n| Line::Failure(at, n)));
+            let typing = self.typing.is_some() && self.cursor == at;
+            if typing || self.reasons.contains_key(&case.subject) {
+                lines.push(Line::Reason(at));
+            }
+        }
+        if !self.members.is_empty() {
+            lines.extend([Line::Gap, Line::Agreed]);
+            lines.extend((0..self.members.len()).map(Line::Member));
+        }
+        lines
+    }
+
+    fn row_of(&self, line: &Line) -> Option<usize> {
+        match line {
+            Line::Failure(case, _) | Line::Reason(case) => Some(*case),
+            Line::Member(member) => Some(self.cases.len() + member),
+            _ => None,
+        }
+    }
+
+    /// The first line in sight, so that everything about the row under the cursor is.
+    fn top(&self, lines: &[Line], height: usize) -> usize {
+        let last = lines.iter().rposition(|line| self.row_of(line) == Some(self.cursor)).unwrap_or(0);
+        let below = usize::from(last + 1 < lines.len());
+        (last + 1 + below).saturating_sub(height)
+    }
+
+    /// The row under the mouse.
+    pub(super) fn row_at(&self, mouse: Mouse, inner: Rect) -> Option<usize> {
+        if !inner.contains((mouse.x, mouse.y).into()) {
+            return None;
+        }
+        let lines = self.lines();
+        let at = self.top(&lines, usize::from(inner.height)) + usize::from(mouse.y - inner.y);
+        self.row_of(lines.get(at)?)
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let note = self.check.as_ref().map_or_else(String::new, |check| {
+            let open = if check.commitment.unestimated > 0 {
+                format!(" +{} without an estimate", check.commitment.unestimated)
+            } else {
+                String::new()
+            };
+            format!("{} items, {} pts{open}", check.commitment.count, check.commitment.points)
+        });
+        let inner = popup::render(frame, area, ctx, &format!("Lock sprint {}", self.number), &note);
+        let lines = self.lines();
+        let top = self.top(&lines, usize::from(inner.height));
+        let mut caret = None;
+        let mut pen = Pen::new(frame, inner, ctx);
+        for (y, line) in (0..inner.height).zip(lines.iter().skip(top)) {
+            let here = self.row_of(line) == Some(self.cursor) && ctx.on_top;
+            if here {
+                pen.fill(0, y, inner.width, Role::Cursor);
+            }
+            caret = self.draw_line(&mut pen, y, line, here).or(caret);
+        }
+        if let Some(place) = caret.filter(|_| ctx.on_top) {
+            frame.set_cursor_position(place);
+        }
+    }
+
+    fn draw_line(&self, pen: &mut Pen<'_>, y: u16, line: &Line, here: bool) -> Option<(u16, u16)> {
+        let width = pen.width();
+        let role = |own: Role| if here { Role::Cursor } else { own };
+        match line {
+            Line::Gap => {}
+            Line::Goal => {
+                let goal = self.sprint.as_ref().and_then(|sprint| sprint.goal.as_deref());
+                let (words, own) = goal.map_or(("no goal yet", Role::Warn), |goal| (goal, Role::Strong));
+                pen.text(0, y, width, words, own);
+            }
+            Line::Standing => {
+                let (words, own) = self.standing_words();
+                pen.text(0, y, width, &words, own);
+            }
+            Line::Failure(case, n) => {
+                let Some(case) = self.cases.get(*case) else { return None };
+                self.draw_failure(pen, y, case, *n, here);
+            }
+            Line::Reason(case) => {
+                let subject = self.cases.get(*case).map_or("", |case| case.subject.as_str());
+                let used = SUBJECT + pen.text(SUBJECT, y, 10, "excepted: ", role(Role::Dim));
+                match self.typing.as_ref().filter(|_| self.cursor == *case) {
+                    Some(line) => return line.render(pen, used, y, width.saturating_sub(used), Role::FieldHere),
+                    None => {
+                        let reason = self.reasons.get(subject).map_or("", String::as_str);
+                        pen.text(used, y, width.saturating_sub(used), reason, role(Role::Good));
+                    }
+                }
+            }
+            Line::Agreed => {
+                let words = format!("Who agreed: {} of {}", self.agreed.len(), self.members.len());
+                pen.text(0, y, width, &words, Role::Heading);
+            }
+            Line::Member(member) => {
+                let name = self.members.get(*member).map_or("", String::as_str);
+                let glyphs = pen.ctx().glyphs;
+                let yes = self.agreed.contains(name);
+                let (sign, own) = if yes { (glyphs.done, Role::Good) } else { (glyphs.open, Role::Dim) };
+                pen.text(0, y, 2, sign, role(own));
+                pen.text(2, y, width.saturating_sub(2), name, role(Role::Text));
+            }
+        }
+        None
+    }
+
+    fn draw_failure(&self, pen: &mut Pen<'_>, y: u16, case: &Case, n: usize, here: bool) {
+        let width = pen.width();
+        let role = |own: Role| if here { Role::Cursor } else { own };
+        let excepted = self.reasons.contains_key(&case.subject);
+        let subject = if case.subject == "other_sprint" { "sprint" } else { &case.subject };
+        if n == 0 {
+            pen.text(0, y, SUBJECT - 1, subject, role(Role::ItemKey));
+        }
+        let words = case.failures.get(n).map_or("", String::as_str);
+        let own = if excepted { Role::Dim } else { Role::Warn };
+        let used = SUBJECT + pen.text(SUBJECT, y, width.saturating_sub(SUBJECT), words, role(own));
+        if let Some(title) = case.title.as_ref().filter(|_| n == 0) {
+            pen.text(used + 2, y, width.saturating_sub(used + 2), title, role(Role::Dim));
+        }
+    }
+
+    fn standing_words(&self) -> (String, Role) {
+        let standing = self.standing().len();
+        match (self.cases.len(), standing) {
+            (0, _) => ("Everything that the lock asks for is there.".to_owned(), Role::Good),
+            (_, 0) => ("What stood against it is excepted; the contract says so.".to_owned(), Role::Good),
+            (_, 1) => ("One thing stands against it: mend it, or except it with a reason.".to_owned(), Role::Bad),
+            (_, n) => (format!("{n} things stand against it: mend them, or except them with a reason."), Role::Bad),
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Checking and locking a draft: every failure at once, exceptions with their reasons, who agreed; then what was promised
+//! (L4, L5).
+
+mod draw;
+
+use crate::app::Standfast;
+use crate::app::change::Changed;
+use crate::app::lock::Except;
+use crate::domain::scope::{Failure, LockCheck};
+use crate::domain::sprint::Sprint;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::{Chord, Mouse, MouseAct};
+use crate::tui::layer::{contract, item, sprint};
+use crate::tui::scope::Scope;
+use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::line::Line;
+use crate::tui::widget::popup;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that stands against the lock about one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Case {
+    /// An item's key, or the criterion of the sprint itself.
+    pub subject: String,
+    /// The item's title.
+    pub title: Option<String>,
+    pub failures: Vec<String>,
+    pub can_be_excepted: bool,
+}
+
+/// The layer. Its rows are the cases, then the members.
+#[must_use = "a layer is opened with Next::ask"]
+#[derive(Debug)]
+pub struct Lock {
+    number: i64,
+    sprint: Option<Sprint>,
+    check: Option<LockCheck>,
+    cases: Vec<Case>,
+    /// Why a case may pass, by its subject.
+    reasons: BTreeMap<String, String>,
+    members: Vec<String>,
+    agreed: BTreeSet<String>,
+    cursor: usize,
+    /// The reason being typed.
+    typing: Option<Line>,
+}
+
+impl Lock {
+    /// For the draft with this number.
+    pub fn new(number: i64) -> Self {
+        Self {
+            number,
+            sprint: None,
+            check: None,
+            cases: Vec::new(),
+            reasons: BTreeMap::new(),
+            members: Vec::new(),
+            agreed: BTreeSet::new(),
+            cursor: 0,
+            typing: None,
+        }
+    }
+
+    fn case(&self) -> Option<&Case> {
+        self.cases.get(self.cursor)
+    }
+
+    fn member(&self) -> Option<&String> {
+        self.members.get(self.cursor.checked_sub(self.cases.len())?)
+    }
+
+    fn rows(&self) -> usize {
+        self.cases.len() + self.members.len()
+    }
+
+    /// The cases that neither were mended nor are excepted.
+    fn standing(&self) -> Vec<&Case> {
+        let stands = |case: &&Case| !(case.can_be_excepted && self.reasons.contains_key(&case.subject));
+        self.cases.iter().filter(stands).collect()
+    }
+
+    /// Enter: a reason for a case, a member's word.
+    fn enter(&mut self) -> Next {
+        let Some(case) = self.case() else { return self.agree() };
+        if !case.can_be_excepted {
+            return Next::Cannot(format!("{} cannot be excepted: mend it.", case.subject));
+        }
+        let reason = self.reasons.get(&case.subject).map_or("", String::as_str);
+        self.typing = Some(Line::new(reason));
+        Next::Nothing
+    }
+
+    fn agree(&mut self) -> Next {
+        let Some(member) = self.member().cloned() else {
+            return Next::Cannot("Space is for the members below: who agreed to this plan.".to_owned());
+        };
+        if !self.agreed.remove(&member) {
+            self.agreed.insert(member);
+        }
+        self.cursor = (self.cursor + 1).min(self.rows().saturating_sub(1));
+        Next::Nothing
+    }
+
+    fn agree_all(&mut self) {
+        let all = self.agreed.len() == self.members.len();
+        self.agreed = if all { BTreeSet::new() } else { self.members.iter().cloned().collect() };
+    }
+
+    /// A reason typed; an empty one takes the exception back.
+    fn except(&mut self) {
+        let Some(line) = self.typing.take() else { return };
+        let (reason, Some(case)) = (line.text().trim().to_owned(), self.case()) else { return };
+        let subject = case.subject.clone();
+        if reason.is_empty() {
+            self.reasons.remove(&subject);
+        } else {
+            self.reasons.insert(subject, reason);
+            self.cursor = (self.cursor + 1).min(self.rows().saturating_sub(1));
+        }
+    }
+
+    /// Opens what mends the case under the cursor.
+    fn mend(&self, standfast: &Standfast) -> Result<Next> {
+        let Some(case) = self.case() else { return Ok(Next::Cannot("Nothing to mend here.".to_owned())) };
+        match case.subject.as_str() {
+            "goal" | "dates" => sprint::edit_sprint(standfast, self.number),
+            "capacity" => {
+                Ok(Next::Cannot("Take items out of the draft, or except the capacity with a reason.".to_owned()))
+            }
+            "items" => Ok(Next::Cannot("Esc goes back to the plan; s adds the item under the cursor.".to_owned())),
+            "other_sprint" => {
+                Ok(Next::Cannot("Close or cancel the sprint that is locked; then lock this one.".to_owned()))
+            }
+            key => item::form::edit(standfast, key),
+        }
+    }
+
+    fn act(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        let item = self.case().filter(|case| case.title.is_some());
+        match item {
+            Some(case) => {
+                let row = standfast.item(&case.subject)?.row;
+                item::act::act(command, &[row], standfast)
+            }
+            None => Ok(Next::Cannot("There is no item under the cursor.".to_owned())),
+        }
+    }
+
+    fn lock(&self, standfast: &mut Standfast) -> Result<Next> {
+        let standing = self.standing();
+        if !standing.is_empty() {
+            let named: Vec<&str> = standing.iter().map(|case| case.subject.as_str()).collect();
+            let words =
+                format!("Still against it: {}. Mend what you can; Enter excepts with a reason.", named.join(", "));
+            return Ok(Next::Cannot(words));
+        }
+        if self.agreed.is_empty() && !self.members.is_empty() {
+            return Ok(Next::Cannot("Say who agreed: Space on a name, a for everybody.".to_owned()));
+        }
+        let except =
+            |(subject, reason): (&String, &String)| Except { subject: subject.clone(), reason: reason.clone() };
+        let except: Vec<Except> = self.reasons.iter().map(except).collect();
+        let agreed: Vec<String> = self.members.iter().filter(|name| self.agreed.contains(*name)).cloned().collect();
+        let outcome = standfast.lock_sprint(self.number, &except, &agreed)?;
+        let title = format!("Sprint {} is locked: this was promised", self.number);
+        let promise = contract::promised(standfast, self.number, &title)?;
+        Ok(Next::Both(Box::new(Next::from(outcome)), Box::new(promise)).after_closing())
+    }
+}
+
+/// The failures by subject: the sprint's own first, then the items in the order of the plan.
+fn cases(failures: &[Failure], title: impl Fn(&str) -> Option<String>) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for failure in failures {
+        let subject = failure.item.clone().unwrap_or_else(|| failure.criterion.to_owned());
+        match cases.iter_mut().find(|case| case.subject == subject) {
+            Some(case) => case.failures.push(failure.words.clone()),
+            None => cases.push(Case {
+                title: failure.item.as_deref().and_then(&title),
+                subject,
+                failures: vec![failure.words.clone()],
+                can_be_excepted: failure.can_be_excepted,
+            }),
+        }
+    }
+    cases
+}
+
+impl View for Lock {
+    fn scope(&self) -> Scope {
+        if self.typing.is_some() { Scope::Ask } else { Scope::Lock }
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::AskSend => self.except(),
+            Command::AskClose => self.typing = None,
+            Command::LockEnter => return Ok(self.enter()),
+            Command::LockAgree => return Ok(self.agree()),
+            Command::LockEverybody => self.agree_all(),
+            Command::LockMend => return self.mend(standfast),
+            Command::LockPoints => return self.act(Command::ItemPoints, standfast),
+            Command::LockCriterion => return self.act(Command::ItemCriterion, standfast),
+            Command::LockNow => return self.lock(standfast),
+            Command::LockClose => return Ok(Next::close()),
+            Command::Up => self.cursor = self.cursor.saturating_sub(1),
+            Command::Down => self.cursor = (self.cursor + 1).min(self.rows().saturating_sub(1)),
+            Command::Top | Command::PageUp => self.cursor = 0,
+            Command::Bottom | Command::PageDown => self.cursor = self.rows().saturating_sub(1),
+            _ => return Ok(Next::NotMine),
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn key(&mut self, chord: Chord, _: &mut Standfast) -> Result<Next> {
+        let took = self.typing.as_mut().is_some_and(|line| line.key(chord));
+        Ok(if took { Next::Nothing } else { Next::NotMine })
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Standfast) -> Result<Next> {
+        if let Some(line) = &mut self.typing {
+            line.paste(text);
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn load(&mut self, _: Rect, standfast: &Standfast) -> Result<()> {
+        let view = standfast.sprint_view(self.number)?;
+        let check = standfast.check_sprint(self.number)?;
+        let title = |key: &str| view.entries.iter().find(|e| e.item.key == key).map(|e| e.item.title.clone());
+        self.cases = cases(&check.failures, title);
+        self.members = check.capacity.members.iter().map(|member| member.name.clone()).collect();
+        if self.members.is_empty() {
+            self.members = standfast.members()?.into_iter().map(|member| member.name).collect();
+        }
+        self.agreed.retain(|name| self.members.contains(name));
+        let known: BTreeSet<&String> = self.cases.iter().map(|case| &case.subject).collect();
+        self.reasons.retain(|subject, _| known.contains(subject));
+        self.cursor = self.cursor.min(self.rows().saturating_sub(1));
+        self.check = Some(check);
+        self.sprint = Some(view.sprint);
+        Ok(())
+    }
+
+    fn reads(&self) -> Changed {
+        tables(&[
+            "team",
+            "member",
+            "absence",
+            "holiday",
+            "item",
+            "criterion",
+            "dependency",
+            "blocker",
+            "blocker_item",
+            "sprint",
+            "sprint_item",
+        ])
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, _: &mut Standfast) -> Result<Next> {
+        match mouse.act {
+            MouseAct::Wheel(by) => {
+                let to = self.cursor.saturating_add_signed(isize::from(by.signum()));
+                self.cursor = to.min(self.rows().saturating_sub(1));
+            }
+            MouseAct::Press if self.typing.is_none() => {
+                if let Some(row) = self.row_at(mouse, popup::inside(area)) {
+                    let again = self.cursor == row;
+                    self.cursor = row;
+                    if again || self.member().is_some() {
+                        return Ok(self.enter());
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn place(&self, screen: Rect) -> Rect {
+        let rows = u16::try_from(self.lines().len()).unwrap_or(u16::MAX - 2).saturating_add(2);
+        popup::centered(screen, screen.width.saturating_sub(4).min(88), rows)
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        self.draw(frame, area, ctx);
+    }
+
+    fn holds_typing(&self) -> bool {
+        !self.reasons.is_empty() || self.typing.is_some()
+    }
+}

@@ -1,0 +1,191 @@
+//! Asking for a change of a locked scope: what should change, why, and a ruling, in a few keys (L7).
+
+use crate::app::Standfast;
+use crate::app::scope::Ask;
+use crate::domain::item::{Class, Row};
+use crate::domain::points::Points;
+use crate::domain::scope::{RequestKind, Ruling};
+use crate::domain::sprint::Sprint;
+use crate::domain::text;
+use crate::error::{Result, refuse};
+use crate::tui::layer::form::{Answers, Beside, Form, Trouble};
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::view::Next;
+
+/// What the form is about.
+#[derive(Debug, Clone)]
+struct Wish {
+    kind: RequestKind,
+    item: String,
+    /// The item that goes out for it.
+    swap: Option<String>,
+}
+
+/// The rulings that can be given in the same breath, the default first.
+const RULINGS: [&str; 4] = ["defer", "accept", "decline", "leave open"];
+
+/// Asks for a change that concerns the item with this key: it comes in if it is outside the locked sprint; otherwise
+/// there is a choice of what should become of it.
+///
+/// # Errors
+/// The item is unknown.
+pub fn ask(standfast: &Standfast, key: &str) -> Result<Next> {
+    let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
+    let row = standfast.item(key)?.row;
+    match row.sprint {
+        Some(number) if number == sprint.number => Ok(choose(&sprint, &row)),
+        Some(number) => Ok(Next::Cannot(format!(
+            "{} is in sprint {number}, a draft. Take it out there before asking for it in sprint {}.",
+            row.key, sprint.number
+        ))),
+        None => form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: row.key, swap: None }),
+    }
+}
+
+/// Asks for another estimate of an item of the locked sprint.
+///
+/// # Errors
+/// The item is unknown.
+pub fn reestimate(standfast: &Standfast, key: &str) -> Result<Next> {
+    let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
+    form(standfast, &sprint, &Wish { kind: RequestKind::Reestimate, item: key.to_owned(), swap: None })
+}
+
+fn not_locked(standfast: &Standfast) -> Result<String> {
+    let draft = standfast.planning_sprint()?;
+    Ok(match draft {
+        Some(draft) => format!(
+            "No sprint is locked, so nothing needs a request: change draft {} itself, in the plan.",
+            draft.number
+        ),
+        None => "No sprint is locked, so nothing needs a request. The plan makes a draft.".to_owned(),
+    })
+}
+
+/// What should become of an item of the sprint.
+fn choose(sprint: &Sprint, row: &Row) -> Next {
+    let (key, number) = (row.key.clone(), sprint.number);
+    let points = row.points.map_or_else(|| "no estimate".to_owned(), in_words);
+    let started = (row.class != Class::Waiting).then(|| {
+        format!("{key} is {}: work on it has started, so it cannot be swapped out.", text::clean(&row.status))
+    });
+    let swap = Choice { why_not: started, ..Choice::new(format!("Swap {key} for another item")) };
+    let choices = vec![
+        Choice::new(format!("Take {key} out")).about(&points),
+        Choice::new(format!("Re-estimate {key}")).about(format!("now {points}")),
+        swap.about(format!("of {points}")),
+        Choice::new("Add another item").about(format!("to sprint {number}")),
+    ];
+    let title = format!("{key}: what should change in sprint {number}?");
+    Next::ask(Pick::new(title, choices, move |standfast, place| {
+        let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
+        let wish = |kind| Wish { kind, item: key.clone(), swap: None };
+        match place {
+            0 => form(standfast, &sprint, &wish(RequestKind::Remove)),
+            1 => form(standfast, &sprint, &wish(RequestKind::Reestimate)),
+            2 => Ok(which(&sprint, Some(key.clone()))),
+            _ => Ok(which(&sprint, None)),
+        }
+    }))
+}
+
+/// Which item should come in, with the one that goes out for it.
+fn which(sprint: &Sprint, swap: Option<String>) -> Next {
+    let title = match &swap {
+        Some(out) => format!("Which item comes in for {out}?"),
+        None => format!("Which item comes into sprint {}?", sprint.number),
+    };
+    let form = Form::new(title, move |standfast, answers| {
+        let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
+        let row = standfast.item(answers.text("item")).beside("item")?.row;
+        if let Some(number) = row.sprint {
+            let words = format!("{} is in sprint {number} already. Name an item outside.", row.key);
+            return refuse("L7", words).beside("item");
+        }
+        Ok(form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: row.key, swap: swap.clone() })?)
+    });
+    let search = |standfast: &Standfast, typed: &str| {
+        let rows = standfast.search_to_plan(typed, 6)?;
+        let words = |row: &Row| {
+            let points = row.points.map_or_else(|| "?".to_owned(), |points| points.to_string());
+            format!("{}\t{points}  {}", row.key, text::clean(&row.title))
+        };
+        Ok(rows.iter().map(words).collect())
+    };
+    Next::ask(form.look_up("item", "Item", "", false, search).hint("a key, or words of its title"))
+}
+
+/// The form of one wish.
+fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
+    let row = standfast.item(&wish.item)?.row;
+    let members: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+    let decider = standfast.team()?.decision_maker.clone();
+    let saved = wish.clone();
+    let mut form = Form::new(title(sprint, wish, &row), move |standfast, answers| save(standfast, &saved, answers));
+    if wish.kind == RequestKind::Reestimate {
+        form = form.points("points", "New points", None).hint("what it is now believed to take");
+    }
+    form = form.line("reason", "Reason", "").hint("why now, and not at the next planning");
+    form = form.complete("by", "Asked by", standfast.actor(), members.clone());
+    if wish.kind == RequestKind::Add {
+        let proposed = standfast.swap_proposals(&row.key)?;
+        let words = |row: &Row| {
+            let points = row.points.map_or_else(|| "?".to_owned(), |points| points.to_string());
+            format!("{}\t{points}  {}", row.key, text::clean(&row.title))
+        };
+        let hint = if proposed.is_empty() {
+            "nothing of the same size is unstarted"
+        } else {
+            "Down: items of the same size, not started"
+        };
+        let options = proposed.iter().map(words).collect();
+        form = form.complete("swap", "Out for it", wish.swap.as_deref().unwrap_or(""), options).hint(hint);
+    }
+    form = form.choice("ruling", "Ruling", &RULINGS, "defer");
+    form = form.complete("approver", "Accepted by", decider.as_deref().unwrap_or(""), members);
+    Ok(Next::ask(form.hint("only for accept")))
+}
+
+/// What is asked, with points in and out.
+fn title(sprint: &Sprint, wish: &Wish, row: &Row) -> String {
+    let (key, number) = (&row.key, sprint.number);
+    let points = row.points.map_or_else(|| "no estimate".to_owned(), in_words);
+    match (wish.kind, &wish.swap) {
+        (RequestKind::Add, None) => format!("Add {key} to sprint {number}: {points} in"),
+        (RequestKind::Add, Some(out)) => format!("Add {key} to sprint {number}: {points} in, {out} out"),
+        (RequestKind::Remove, _) => format!("Take {key} out of sprint {number}: {points} out"),
+        (RequestKind::Reestimate, _) => format!("Re-estimate {key} in sprint {number}: now {points}"),
+    }
+}
+
+fn in_words(points: Points) -> String {
+    if points.to_string() == "1" { "1 point".to_owned() } else { format!("{points} points") }
+}
+
+fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::result::Result<Next, Trouble> {
+    let accepts = answers.text("ruling") == "accept";
+    if accepts && answers.given("approver").is_none() {
+        return refuse("L7", "Accepting names who approves.").beside("approver");
+    }
+    if wish.kind == RequestKind::Reestimate && answers.points("points").is_none() {
+        return refuse("L7", "A re-estimate needs the new points.").beside("points");
+    }
+    if answers.given("reason").is_none() {
+        return refuse("L7", "The reason is empty. A few words are enough.").beside("reason");
+    }
+    let ask = Ask {
+        kind: wish.kind,
+        item: wish.item.clone(),
+        reason: answers.text("reason").to_owned(),
+        requested_by: answers.given("by").map(str::to_owned),
+        points: answers.points("points"),
+        swap: answers.given("swap").map(str::to_owned),
+        accepted_by: answers.given("approver").filter(|_| accepts).map(str::to_owned),
+    };
+    let outcome = match answers.text("ruling") {
+        "defer" => standfast.request_and_rule(&ask, Ruling::Deferred)?,
+        "decline" => standfast.request_and_rule(&ask, Ruling::Declined)?,
+        _ => standfast.request_change(&ask)?,
+    };
+    Ok(Next::from(outcome))
+}

@@ -1,0 +1,203 @@
+//! Change requests as a list, with the keys that rule on them (L7).
+
+use crate::app::Standfast;
+use crate::app::change::Changed;
+use crate::domain::scope::{Request, Ruling};
+use crate::domain::text;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::Mouse;
+use crate::tui::layer::ask::Ask;
+use crate::tui::layer::contract::{asked, ruling_words};
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::pen::Pen;
+use crate::tui::widget::table::{Cell, Column, Table};
+use crate::tui::widget::{popup, scrollbar};
+use crate::tui::window::Window;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+const COLUMNS: [Column; 4] = [
+    Column::fixed("", 4),
+    Column::filling("asks to", 26),
+    Column::fixed("asked by", 12).from(76),
+    Column::fixed("ruling", 24),
+];
+
+/// The list: those that can still be ruled on first, then the rest, the latest first.
+#[must_use = "a layer is opened with Next::ask"]
+#[derive(Debug, Default)]
+pub struct Requests {
+    requests: Vec<Request>,
+    window: Window,
+}
+
+/// Opens the list.
+///
+/// # Errors
+/// The database fails.
+pub fn list(standfast: &Standfast) -> Result<Next> {
+    if standfast.requests(None)?.is_empty() {
+        return Ok(Next::Cannot("Nobody has asked for a change of scope yet. c asks, on an item.".to_owned()));
+    }
+    Ok(Next::ask(Requests::default()))
+}
+
+impl Requests {
+    fn here(&self) -> Option<&Request> {
+        self.requests.get(self.window.cursor)
+    }
+
+    /// Who accepts: the decision-maker where one is named, else a choice of the members.
+    fn accept(&self, standfast: &mut Standfast) -> Result<Next> {
+        let Some(number) = self.here().map(|request| request.number) else { return Ok(Next::Nothing) };
+        let decider = standfast.team()?.decision_maker.clone();
+        let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+        if names.is_empty() {
+            return Ok(Next::Cannot("The team has no members, and whoever accepts must be one.".to_owned()));
+        }
+        let at = names.iter().position(|name| Some(name) == decider.as_ref()).unwrap_or(0);
+        let choice = |name: &String| {
+            let decides = Some(name) == decider.as_ref();
+            Choice::new(text::clean(name)).about(if decides { "decides on changes of scope" } else { "" })
+        };
+        let choices = names.iter().map(choice).collect();
+        let pick = Pick::new(format!("Who accepts C{number}?"), choices, move |standfast, place| {
+            let name = names.get(place).map_or("", String::as_str);
+            Ok(Next::from(standfast.accept_request(number, name, None, None)?))
+        });
+        Ok(Next::ask(pick.on(at)))
+    }
+
+    fn leave(&self, ruling: Ruling) -> Next {
+        let Some(number) = self.here().map(|request| request.number) else { return Next::Nothing };
+        let title = if ruling == Ruling::Deferred { "Defer" } else { "Decline" };
+        let ask = Ask::new(format!("{title} C{number}: what is there to say?"), "", move |standfast, note| {
+            let note = Some(note).filter(|note| !note.is_empty());
+            Ok(Next::from(match ruling {
+                Ruling::Deferred => standfast.defer_request(number, note)?,
+                _ => standfast.decline_request(number, note)?,
+            }))
+        });
+        Next::ask(ask.hint("nothing is fine too"))
+    }
+
+    fn open(&self, standfast: &Standfast) -> Next {
+        let Some(request) = self.here() else { return Next::Nothing };
+        let fact = |label: &str, words: &str| {
+            Passage::new(format!("{label:<11}"), Role::Dim).and(text::clean(words), Role::Text).indent(11)
+        };
+        let mut passages = vec![
+            Passage::new(asked(request), Role::Strong),
+            Passage::new(text::clean(&request.title), Role::Text),
+            Passage::gap(),
+            fact("Sprint", &request.sprint.to_string()),
+            fact("Reason", &request.reason),
+            fact("Asked by", &format!("{}, {}", request.requested_by, request.requested_at.local(standfast.zone()))),
+            fact("Ruling", &ruling_words(request)),
+        ];
+        passages.extend(request.ruled_at.map(|at| fact("Ruled", &at.local(standfast.zone()))));
+        passages.extend(request.note.as_ref().map(|note| fact("Note", note)));
+        Next::ask(Reader::new(format!("Change request {}", request.key()), passages))
+    }
+}
+
+impl View for Requests {
+    fn scope(&self) -> Scope {
+        Scope::Requests
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::RequestAccept => return self.accept(standfast),
+            Command::RequestDefer => return Ok(self.leave(Ruling::Deferred)),
+            Command::RequestDecline => return Ok(self.leave(Ruling::Declined)),
+            Command::RequestOpen => return Ok(self.open(standfast)),
+            Command::RequestsClose => return Ok(Next::close()),
+            command if self.window.step(command) => {}
+            _ => return Ok(Next::NotMine),
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        let rules = matches!(command, Command::RequestAccept | Command::RequestDefer | Command::RequestDecline);
+        let request = self.here()?;
+        match request.ruling {
+            Some(Ruling::Accepted | Ruling::Declined) if rules => {
+                Some(format!("{} is {}; a ruling stands. Undo it, or ask again.", request.key(), ruling_words(request)))
+            }
+            Some(Ruling::Deferred) if command == Command::RequestDefer => {
+                Some(format!("{} is deferred already.", request.key()))
+            }
+            _ => None,
+        }
+    }
+
+    fn reads(&self) -> Changed {
+        tables(&["change_request", "item", "sprint"])
+    }
+
+    fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        self.window.set_height(list_in(area).height);
+        let here = self.here().map(|request| request.id);
+        let mut requests = standfast.requests(None)?;
+        requests.reverse();
+        requests.sort_by_key(|request| match request.ruling {
+            None => 0,
+            Some(Ruling::Deferred) => 1,
+            Some(_) => 2,
+        });
+        self.requests = requests;
+        self.window.set_total(self.requests.len());
+        let there = self.requests.iter().position(|request| Some(request.id) == here);
+        self.window.go_to(there.unwrap_or(self.window.cursor));
+        Ok(())
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
+        let before = self.window.cursor;
+        let pressed = self.window.mouse(mouse, list_in(area));
+        Ok(if pressed == Some(before) { self.open(standfast) } else { Next::Nothing })
+    }
+
+    fn place(&self, screen: Rect) -> Rect {
+        let rows = u16::try_from(self.requests.len()).unwrap_or(u16::MAX).saturating_add(4);
+        popup::centered(screen, screen.width.saturating_sub(4).min(110), rows.max(10))
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let waiting = self.requests.iter().filter(|request| request.ruling.is_none()).count();
+        let note = if waiting > 0 { format!("{waiting} waiting") } else { String::new() };
+        let inner = popup::render(frame, area, ctx, "Change requests", &note);
+        let table = Table::new(&COLUMNS, inner.width);
+        table.titles(&mut Pen::new(frame, inner, ctx), 0);
+        let mut pen = Pen::new(frame, list_in(area), ctx);
+        for (y, at) in (0..).zip(self.window.rows()) {
+            let Some(request) = self.requests.get(at) else { continue };
+            let role = match request.ruling {
+                None => Role::Warn,
+                Some(Ruling::Deferred) => Role::Note,
+                Some(_) => Role::Dim,
+            };
+            let what = format!("{}  {}", asked(request), request.reason);
+            let cells = [
+                Cell::new(request.key(), Role::ItemKey),
+                Cell::new(what, Role::Text),
+                Cell::new(request.requested_by.as_str(), Role::Dim),
+                Cell::new(ruling_words(request), role),
+            ];
+            table.row(&mut pen, y, &cells, (at == self.window.cursor).then_some(Role::Cursor));
+        }
+        scrollbar::render(frame, area, ctx, &self.window);
+    }
+}
+
+fn list_in(area: Rect) -> Rect {
+    let inner = popup::inside(area);
+    Rect { y: inner.y.saturating_add(1), height: inner.height.saturating_sub(1), ..inner }
+}

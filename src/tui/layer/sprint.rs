@@ -1,0 +1,89 @@
+//! The forms of a sprint: a new draft, and a draft's goal and dates (L1).
+
+use crate::app::Standfast;
+use crate::app::sprint::{NewSprint, SprintEdit};
+use crate::domain::sprint::Sprint;
+use crate::domain::time::Day;
+use crate::error::Result;
+use crate::tui::layer::form::{Beside, Form};
+use crate::tui::view::Next;
+use chrono::Days;
+
+/// A new draft. Its dates go on from the last sprint with the same length; before there is one, two weeks from the
+/// next Monday.
+///
+/// # Errors
+/// The database fails.
+pub fn new_sprint(standfast: &Standfast) -> Result<Next> {
+    let (start, end) = next_dates(standfast)?;
+    let form = Form::new("New sprint", |standfast, answers| {
+        let new = NewSprint {
+            name: answers.given("name").map(str::to_owned),
+            goal: answers.given("goal").map(str::to_owned),
+            starts_on: answers.day("start"),
+            ends_on: answers.day("end"),
+        };
+        Ok(Next::from(standfast.new_sprint(&new).beside("end")?))
+    });
+    fields(form, standfast, None, (start, end))
+}
+
+/// A draft's goal, dates and name.
+///
+/// # Errors
+/// There is no such sprint.
+pub fn edit_sprint(standfast: &Standfast, number: i64) -> Result<Next> {
+    let sprint = standfast.sprint_view(number)?.sprint;
+    let form = Form::new(format!("Sprint {number}"), move |standfast, answers| {
+        let edit = SprintEdit {
+            name: Some(answers.given("name").map(str::to_owned)),
+            goal: Some(answers.given("goal").map(str::to_owned)),
+            starts_on: Some(answers.day("start")),
+            ends_on: Some(answers.day("end")),
+        };
+        Ok(Next::from(standfast.edit_sprint(number, &edit).beside("end")?))
+    });
+    let dates = (sprint.starts_on, sprint.ends_on);
+    fields(form, standfast, Some(&sprint), dates)
+}
+
+fn fields(
+    form: Form,
+    standfast: &Standfast,
+    sprint: Option<&Sprint>,
+    dates: (Option<Day>, Option<Day>),
+) -> Result<Next> {
+    let (calendar, today) = (standfast.calendar()?, standfast.today());
+    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let (goal, name) = (text(sprint.and_then(|s| s.goal.as_ref())), text(sprint.and_then(|s| s.name.as_ref())));
+    let form = form
+        .line("goal", "Goal", &goal)
+        .hint("what will be true at the end")
+        .date("start", "First day", dates.0, today, &calendar)
+        .date("end", "Last day", dates.1, today, &calendar)
+        .line("name", "Name", &name)
+        .hint("only where the team gives its sprints names");
+    Ok(Next::ask(form))
+}
+
+fn next_dates(standfast: &Standfast) -> Result<(Option<Day>, Option<Day>)> {
+    let calendar = standfast.calendar()?;
+    let last = standfast.sprints()?.into_iter().filter_map(|s| s.starts_on.zip(s.ends_on)).max_by_key(|dates| dates.1);
+    let eve = standfast.today().pred_opt().unwrap_or_default();
+    let (after, length) = match last {
+        Some((start, end)) => (end.max(eve), (end - start).num_days()),
+        None => (eve, 11),
+    };
+    let start = match last {
+        Some(_) => calendar.working_day_after(after, 1),
+        None => monday_from(after),
+    };
+    let end = start.and_then(|start| start.checked_add_days(Days::new(u64::try_from(length).unwrap_or(0))));
+    let end = start.zip(end).and_then(|(start, end)| calendar.working_day_by(start, end));
+    Ok((start, end))
+}
+
+/// The first Monday after a day.
+fn monday_from(day: Day) -> Option<Day> {
+    day.iter_days().skip(1).find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Mon)
+}

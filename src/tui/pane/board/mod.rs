@@ -1,0 +1,334 @@
+//! Tab 2, Board: the sprint under way, a column for each status, a card for each item (R3).
+
+mod card;
+mod draw;
+
+use crate::app::Standfast;
+use crate::app::change::{Changed, Outcome};
+use crate::domain::item::{Row, Status};
+use crate::domain::points::Points;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::layer::item::{self, act};
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::pane::Pane;
+use crate::tui::scope::Scope;
+use crate::tui::view::{Ctx, Next, View, tables};
+use card::Card;
+use draw::Grid;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Whose cards are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Person {
+    /// Everybody's.
+    #[default]
+    Everybody,
+    /// Those that are nobody's.
+    Nobody,
+    /// One member's.
+    Named(String),
+}
+
+impl Person {
+    fn words(&self) -> String {
+        match self {
+            Self::Everybody => "everybody's cards".to_owned(),
+            Self::Nobody => "cards without an owner".to_owned(),
+            Self::Named(name) => format!("{}'s cards", crate::domain::text::clean(name)),
+        }
+    }
+
+    fn shows(&self, row: &Row) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Nobody => row.assignee.is_none(),
+            Self::Named(name) => row.assignee.as_ref() == Some(name),
+        }
+    }
+}
+
+/// One status with its cards.
+#[derive(Debug)]
+struct Column {
+    status: Status,
+    cards: Vec<Card>,
+    /// How many items stand in it, and their points, whoever is shown.
+    count: usize,
+    points: Points,
+    /// The card under the cursor, and the first one in sight.
+    cursor: usize,
+    top: usize,
+}
+
+impl Column {
+    /// Keeps the cursor on a card and that card in sight of `height` rows.
+    fn follow(&mut self, height: usize) {
+        self.cursor = self.cursor.min(self.cards.len().saturating_sub(1));
+        self.top = self.top.min(self.cursor);
+        while self.top < self.cursor {
+            let seen = self.cards.get(self.top..=self.cursor).unwrap_or_default();
+            // The empty row below the last card may be out of sight.
+            if seen.iter().map(Card::height).sum::<usize>() <= height + 1 {
+                break;
+            }
+            self.top += 1;
+        }
+    }
+}
+
+/// A card that the mouse holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    key: String,
+    from: usize,
+    /// The column the mouse is over.
+    over: usize,
+    /// Whether the press was on the card under the cursor, so that letting go opens it.
+    again: bool,
+}
+
+/// The tab.
+#[derive(Default)]
+pub struct Board {
+    locked: bool,
+    columns: Vec<Column>,
+    here: usize,
+    grid: Grid,
+    /// Chosen in a layer above, hence shared with it.
+    person: Rc<RefCell<Person>>,
+    /// Whose cards `columns` holds.
+    shown: Person,
+    held: Option<Held>,
+}
+
+impl Board {
+    fn column(&self) -> Option<&Column> {
+        self.columns.get(self.here)
+    }
+
+    fn row(&self) -> Option<&Row> {
+        self.column().and_then(|column| column.cards.get(column.cursor)).map(|card| &card.row)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        self.row().cloned().into_iter().collect()
+    }
+
+    /// Goes up and down in a column, left and right between them.
+    fn step(&mut self, command: Command) -> bool {
+        let last = self.columns.len().saturating_sub(1);
+        let height = self.grid.height();
+        match command {
+            Command::Left => self.here = self.here.saturating_sub(1),
+            Command::Right => self.here = (self.here + 1).min(last),
+            command => {
+                let Some(column) = self.columns.get_mut(self.here) else { return true };
+                column.cursor = match command {
+                    Command::Up => column.cursor.saturating_sub(1),
+                    Command::Down => column.cursor + 1,
+                    Command::PageUp => column.cursor.saturating_sub((height / 5).max(1)),
+                    Command::PageDown => column.cursor + (height / 5).max(1),
+                    Command::Top => 0,
+                    Command::Bottom => usize::MAX,
+                    _ => return false,
+                };
+                column.follow(height);
+            }
+        }
+        self.grid.show(self.here);
+        true
+    }
+
+    /// Moves the card under the cursor by one status.
+    fn shift(&self, by: isize, standfast: &mut Standfast) -> Result<Next> {
+        let Some(row) = self.row() else { return Ok(Next::Nothing) };
+        let to = self.here.checked_add_signed(by).and_then(|to| self.columns.get(to));
+        match to {
+            Some(column) => Ok(Next::from(standfast.move_item(&row.key, &column.status.name)?)),
+            None => Ok(Next::Nothing),
+        }
+    }
+
+    /// A choice of whose cards are shown.
+    fn pick_person(&self, standfast: &Standfast) -> Result<Next> {
+        let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let mut people = vec![Person::Everybody];
+        people.extend(names.into_iter().map(Person::Named));
+        people.push(Person::Nobody);
+        let choices = people.iter().map(|person| Choice::new(person.words())).collect();
+        let at = people.iter().position(|person| *person == self.shown).unwrap_or(0);
+        let chosen = Rc::clone(&self.person);
+        let pick = Pick::new("Whose cards?", choices, move |_, place| {
+            let Some(person) = people.get(place) else { return Ok(Next::Nothing) };
+            chosen.replace(person.clone());
+            let said = format!("The board shows {}.", person.words());
+            // Nothing was written, but the board has to be read again for another person.
+            Ok(Next::Did(Outcome { value: (), said, changed: tables(&["item"]), operation: None }))
+        });
+        Ok(Next::ask(pick.on(at)))
+    }
+
+    /// Sets the columns out anew; the cursor follows its card.
+    fn set_out(&mut self, board: Option<crate::app::sprint::Board>, area: Rect, standfast: &Standfast) -> Result<()> {
+        let id = self.row().map(|row| row.id);
+        let before: Vec<(i64, usize, usize)> =
+            self.columns.iter().map(|column| (column.status.id, column.cursor, column.top)).collect();
+        self.locked = board.is_some();
+        let columns = board.map(|board| board.columns).unwrap_or_default();
+        self.grid = Grid::new(area, columns.len(), self.grid.first());
+        self.shown = self.person.borrow().clone();
+        let (calendar, now, width) = (standfast.calendar()?, standfast.now(), self.grid.width());
+        self.columns = columns
+            .into_iter()
+            .map(|(status, rows)| {
+                let place = before.iter().find(|(id, ..)| *id == status.id);
+                let (count, points) = (rows.len(), rows.iter().filter_map(|row| row.points).sum());
+                let cards = rows.into_iter().filter(|row| self.shown.shows(row));
+                let cards = cards.map(|row| Card::new(row, &calendar, now, width)).collect();
+                let (cursor, top) = place.map_or((0, 0), |(_, cursor, top)| (*cursor, *top));
+                Column { status, cards, count, points, cursor, top }
+            })
+            .collect();
+        self.follow(id);
+        Ok(())
+    }
+
+    fn follow(&mut self, id: Option<i64>) {
+        let place = |column: &Column| column.cards.iter().position(|card| Some(card.row.id) == id);
+        let found = self.columns.iter().enumerate().find_map(|(at, column)| Some((at, place(column)?)));
+        if let Some((at, cursor)) = found {
+            self.here = at;
+            if let Some(column) = self.columns.get_mut(at) {
+                column.cursor = cursor;
+            }
+        }
+        self.here = self.here.min(self.columns.len().saturating_sub(1));
+        let height = self.grid.height();
+        for column in &mut self.columns {
+            column.follow(height);
+        }
+        self.grid.show(self.here);
+    }
+
+    fn press(&mut self, mouse: Mouse) {
+        let Some(at) = self.grid.column_at(mouse) else { return };
+        let before = self.row().map(|row| row.id);
+        let place = self.columns.get(at).and_then(|column| self.grid.card_at(mouse, at, column));
+        self.here = at;
+        if let (Some(place), Some(column)) = (place, self.columns.get_mut(at)) {
+            column.cursor = place;
+            let row = self.row();
+            let again = row.map(|row| row.id) == before;
+            self.held = row.map(|row| Held { key: row.key.clone(), from: at, over: at, again });
+        }
+    }
+
+    fn release(&mut self, mouse: Mouse, standfast: &mut Standfast) -> Result<Next> {
+        let Some(held) = self.held.take() else { return Ok(Next::Nothing) };
+        let Some(column) = self.grid.column_at(mouse).and_then(|at| self.columns.get(at).map(|column| (at, column)))
+        else {
+            return Ok(Next::Nothing);
+        };
+        match column {
+            (at, column) if at != held.from => Ok(Next::from(standfast.move_item(&held.key, &column.status.name)?)),
+            _ if held.again && held.over == held.from => Ok(item::open(&held.key)),
+            _ => Ok(Next::Nothing),
+        }
+    }
+
+    fn wheel(&mut self, mouse: Mouse, by: i16) {
+        let height = self.grid.height();
+        if let Some(column) = self.grid.column_at(mouse).and_then(|at| self.columns.get_mut(at)) {
+            column.cursor = column.cursor.saturating_add_signed(isize::from(by.signum()));
+            column.follow(height);
+        }
+    }
+}
+
+impl Pane for Board {
+    fn tab(&self) -> (u8, &'static str) {
+        (2, "Board")
+    }
+}
+
+impl View for Board {
+    fn scope(&self) -> Scope {
+        Scope::Board
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::CardLeft => self.shift(-1, standfast),
+            Command::CardRight => self.shift(1, standfast),
+            Command::ByPerson => self.pick_person(standfast),
+            Command::Open => Ok(self.row().map_or(Next::Nothing, |row| item::open(&row.key))),
+            Command::Copy => Ok(act::copy(self.row().into_iter())),
+            command if self.step(command) => Ok(Next::Nothing),
+            command => act::act(command, &self.rows(), standfast),
+        }
+    }
+
+    fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        let board = standfast.board()?;
+        self.held = None;
+        self.set_out(board, area, standfast)
+    }
+
+    fn reads(&self) -> Changed {
+        tables(&["team", "member", "holiday", "status", "item", "blocker", "blocker_item", "sprint", "sprint_item"])
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        let own = matches!(
+            command,
+            Command::CardLeft | Command::CardRight | Command::Open | Command::Copy | Command::ByPerson
+        );
+        if own && !self.locked {
+            return Some("No sprint is locked, so the board is empty. 3 goes to the plan.".to_owned());
+        }
+        if own && command != Command::ByPerson && self.row().is_none() {
+            return Some("There is no card under the cursor.".to_owned());
+        }
+        match command {
+            Command::CardLeft if self.here == 0 => Some("The card is in the first status already.".to_owned()),
+            Command::CardRight if self.here + 1 == self.columns.len() => {
+                Some("The card is in the last status already.".to_owned())
+            }
+            Command::Find | Command::Select => {
+                Some("The board has no filter by words; f shows one person's cards.".to_owned())
+            }
+            Command::RankUp | Command::RankDown => {
+                Some("Cards stand by the rank of the backlog; 4 goes there.".to_owned())
+            }
+            command => act::why_not(command, &self.rows()),
+        }
+    }
+
+    fn status(&self) -> String {
+        if self.shown == Person::Everybody { String::new() } else { self.shown.words() }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, _: Rect, standfast: &mut Standfast) -> Result<Next> {
+        match mouse.act {
+            MouseAct::Press => self.press(mouse),
+            MouseAct::Drag => {
+                if let (Some(held), Some(over)) = (&mut self.held, self.grid.column_at(mouse)) {
+                    held.over = over;
+                    held.again = false;
+                }
+            }
+            MouseAct::Release => return self.release(mouse, standfast),
+            MouseAct::Wheel(by) => self.wheel(mouse, by),
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        self.draw(frame, area, ctx);
+    }
+}

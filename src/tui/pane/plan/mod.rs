@@ -1,0 +1,356 @@
+//! Tab 3, Plan: the ranked backlog beside the draft, and above them what the team can take on (L3).
+
+mod draw;
+mod feed;
+mod figures;
+mod reading;
+
+use crate::app::Standfast;
+use crate::app::backlog::ReadyAhead;
+use crate::app::change::Changed;
+use crate::app::item::Place;
+use crate::domain::item::Row;
+use crate::domain::sprint::{Entry, Sprint};
+use crate::domain::time::Day;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::event::{Chord, Mouse, MouseAct};
+use crate::tui::glyph::UNICODE;
+use crate::tui::layer::item::{self, act};
+use crate::tui::layer::lock::Lock;
+use crate::tui::layer::sprint;
+use crate::tui::pane::Pane;
+use crate::tui::scope::Scope;
+use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::line::Line;
+use crate::tui::window::Window;
+use feed::Feed;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// Which list has the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Side {
+    /// What could come into the sprint.
+    #[default]
+    Backlog,
+    /// What is in it.
+    Draft,
+}
+
+/// The tab.
+#[derive(Default)]
+pub struct Plan {
+    side: Side,
+    feed: Feed,
+    draft: Window,
+    plan: Option<crate::app::plan::Plan>,
+    /// The items of the draft, by rank.
+    entries: Vec<Entry>,
+    /// The sprint under way, with whether its contract is intact and how many requests wait for a ruling.
+    locked: Option<(Sprint, bool, usize)>,
+    ahead: Option<ReadyAhead>,
+    filter: Line,
+    typing: bool,
+    /// The items selected, as they were then.
+    selected: Vec<Row>,
+    /// The item that the mouse holds, and the list it comes from.
+    held: Option<(String, Side)>,
+    /// The rows that the figures take.
+    figures: u16,
+    today: Day,
+}
+
+impl Plan {
+    fn row(&self) -> Option<&Row> {
+        match self.side {
+            Side::Backlog => self.feed.current(),
+            Side::Draft => self.entries.get(self.draft.cursor).map(|entry| &entry.item),
+        }
+    }
+
+    fn key_here(&self) -> Option<String> {
+        self.row().map(|row| row.key.clone())
+    }
+
+    /// The selected items of the side that has the cursor, or the one under it.
+    fn rows(&self) -> Vec<Row> {
+        if self.selected.is_empty() { self.row().cloned().into_iter().collect() } else { self.selected.clone() }
+    }
+
+    fn number(&self) -> Option<i64> {
+        self.plan.as_ref().map(|plan| plan.view.sprint.number)
+    }
+
+    /// Takes the items into the draft or out of it.
+    fn turn(&mut self, keys: &[String], from: Side, standfast: &mut Standfast) -> Result<Next> {
+        let Some(number) = self.number() else { return Ok(Next::Nothing) };
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let outcome = match from {
+            Side::Backlog => standfast.add_to_sprint(number, &keys)?,
+            Side::Draft => standfast.remove_from_sprint(number, &keys)?,
+        };
+        self.selected.clear();
+        Ok(Next::from(outcome))
+    }
+
+    fn select(&mut self, standfast: &Standfast) -> Result<Next> {
+        if let Some(row) = self.row().cloned() {
+            let known = self.selected.iter().position(|other| other.id == row.id);
+            match known {
+                Some(at) => drop(self.selected.remove(at)),
+                None => self.selected.push(row),
+            }
+        }
+        match self.side {
+            Side::Backlog => self.feed.next(standfast)?,
+            Side::Draft => self.draft.go_by(1),
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn go_to_side(&mut self, side: Side) {
+        if self.side != side {
+            self.side = side;
+            self.selected.clear();
+        }
+    }
+
+    /// Esc takes back the last thing that narrows the view.
+    fn back(&mut self, standfast: &Standfast) -> Result<Next> {
+        if !self.selected.is_empty() {
+            self.selected.clear();
+        } else if self.filter.text().is_empty() {
+            return Ok(Next::Nothing);
+        } else {
+            self.clear_filter(standfast)?;
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn clear_filter(&mut self, standfast: &Standfast) -> Result<()> {
+        self.typing = false;
+        self.filter.set("");
+        self.feed.search("", standfast)
+    }
+
+    fn filter(&mut self, command: Command, standfast: &Standfast) -> Result<Next> {
+        match command {
+            Command::FilterKeep => self.typing = false,
+            Command::FilterClear => self.clear_filter(standfast)?,
+            command => {
+                if !self.feed.step(command, standfast)? {
+                    return Ok(Next::NotMine);
+                }
+            }
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn step(&mut self, command: Command, standfast: &Standfast) -> Result<bool> {
+        Ok(match (command, self.side) {
+            (Command::Left, _) => {
+                self.go_to_side(Side::Backlog);
+                true
+            }
+            (Command::Right, _) => {
+                self.go_to_side(Side::Draft);
+                true
+            }
+            (command, Side::Backlog) => self.feed.step(command, standfast)?,
+            (command, Side::Draft) => self.draft.step(command),
+        })
+    }
+
+    /// Ranks the item before the one above it, or after the one below.
+    fn rank(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        let Some(key) = self.key_here() else { return Ok(Next::Nothing) };
+        let by = if command == Command::RankUp { -1 } else { 1 };
+        let neighbour = match self.side {
+            Side::Backlog => self.feed.neighbour(by),
+            Side::Draft => {
+                let at = self.draft.cursor.checked_add_signed(by);
+                at.and_then(|at| self.entries.get(at)).map(|entry| &entry.item)
+            }
+        };
+        match neighbour {
+            Some(other) => {
+                let other = other.key.clone();
+                let place = if by < 0 { Place::Before(other) } else { Place::After(other) };
+                Ok(Next::from(standfast.rank_items(&[&key], &place)?))
+            }
+            None => Ok(Next::Cannot("There is nothing to rank it against in that direction.".to_owned())),
+        }
+    }
+
+    /// What needs a draft, or an item under the cursor, and has none.
+    fn missing(&self, command: Command) -> Option<String> {
+        let needs_draft =
+            matches!(command, Command::ItemSprint | Command::EditSprint | Command::CheckSprint | Command::LockSprint);
+        if needs_draft && self.plan.is_none() {
+            return Some(match &self.locked {
+                Some((sprint, ..)) => format!(
+                    "Sprint {} is locked: c asks for a change of its scope, n makes the next draft.",
+                    sprint.number
+                ),
+                None => "There is no draft. n makes one.".to_owned(),
+            });
+        }
+        let needs_item = matches!(command, Command::ItemSprint | Command::Open | Command::Select | Command::Copy);
+        (needs_item && self.row().is_none()).then(|| match self.side {
+            Side::Backlog => "There is no item under the cursor.".to_owned(),
+            Side::Draft => "The draft is empty. Go left, and s adds the item under the cursor.".to_owned(),
+        })
+    }
+}
+
+impl Pane for Plan {
+    fn tab(&self) -> (u8, &'static str) {
+        (3, "Plan")
+    }
+}
+
+impl View for Plan {
+    fn scope(&self) -> Scope {
+        if self.typing { Scope::Filter } else { Scope::Plan }
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        if self.typing {
+            return self.filter(command, standfast);
+        }
+        match command {
+            Command::ItemSprint => {
+                let keys: Vec<String> = self.rows().into_iter().map(|row| row.key).collect();
+                self.turn(&keys, self.side, standfast)
+            }
+            Command::NewSprint => sprint::new_sprint(standfast),
+            Command::EditSprint => {
+                self.number().map_or(Ok(Next::Nothing), |number| sprint::edit_sprint(standfast, number))
+            }
+            Command::CheckSprint | Command::LockSprint => {
+                Ok(self.number().map_or(Next::Nothing, |number| Next::ask(Lock::new(number))))
+            }
+            Command::PlanFigures => Ok(reading::figures(self.plan.as_ref(), self.ahead.as_ref())),
+            Command::Open => Ok(self.row().map_or(Next::Nothing, |row| item::open(&row.key))),
+            Command::RankUp | Command::RankDown => self.rank(command, standfast),
+            Command::Select => self.select(standfast),
+            Command::Back => self.back(standfast),
+            Command::Find => {
+                self.go_to_side(Side::Backlog);
+                self.typing = true;
+                Ok(Next::Nothing)
+            }
+            Command::Copy => Ok(act::copy(self.row().into_iter())),
+            command => match self.step(command, standfast)? {
+                true => Ok(Next::Nothing),
+                false => act::act(command, &self.rows(), standfast),
+            },
+        }
+    }
+
+    fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
+        if !self.typing || !self.filter.key(chord) {
+            return Ok(Next::NotMine);
+        }
+        self.feed.search(self.filter.text(), standfast)?;
+        Ok(Next::Nothing)
+    }
+
+    fn paste(&mut self, text: &str, standfast: &mut Standfast) -> Result<Next> {
+        if self.typing {
+            self.filter.paste(text);
+            self.feed.search(self.filter.text(), standfast)?;
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        self.plan = standfast.plan()?;
+        self.today = standfast.today();
+        self.locked = match standfast.current_sprint()? {
+            Some(sprint) => {
+                let intact = standfast.verify_contract(sprint.number)?.intact;
+                let waiting = standfast.requests(Some(sprint.number))?.iter().filter(|r| r.ruling.is_none()).count();
+                Some((sprint, intact, waiting))
+            }
+            None => None,
+        };
+        self.entries = self.plan.as_ref().map(|plan| plan.view.entries.clone()).unwrap_or_default();
+        self.entries.retain(|entry| entry.present);
+        self.ahead = Some(standfast.readiness_ahead()?);
+        let rows = self.plan.as_ref().map_or(0, |plan| {
+            figures::rows(plan, &UNICODE, self.today, area.width.saturating_sub(2), area.height).len()
+        });
+        self.figures = u16::try_from(rows).unwrap_or(0);
+        let places = draw::Places::new(area, self.figures);
+        self.draft.set_height(places.lists.1.height);
+        self.draft.set_total(self.entries.len());
+        self.feed.load(places.lists.0.height, standfast)
+    }
+
+    fn reads(&self) -> Changed {
+        tables(&[
+            "team",
+            "member",
+            "absence",
+            "holiday",
+            "item",
+            "criterion",
+            "dependency",
+            "blocker",
+            "blocker_item",
+            "sprint",
+            "sprint_item",
+            "change_request",
+            "contract",
+            "status",
+        ])
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        self.missing(command).or_else(|| act::why_not(command, &self.rows()))
+    }
+
+    fn status(&self) -> String {
+        if !self.selected.is_empty() {
+            return format!("{} selected", self.selected.len());
+        }
+        String::new()
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
+        let (left, right) = draw::Places::new(area, self.figures).shown(self.side);
+        let side = match (left.contains((mouse.x, mouse.y).into()), right.contains((mouse.x, mouse.y).into())) {
+            (true, _) => Side::Backlog,
+            (_, true) => Side::Draft,
+            _ => return Ok(Next::Nothing),
+        };
+        match mouse.act {
+            MouseAct::Release => {
+                return match self.held.take() {
+                    Some((key, from)) if from != side && self.plan.is_some() => self.turn(&[key], from, standfast),
+                    _ => Ok(Next::Nothing),
+                };
+            }
+            MouseAct::Drag => return Ok(Next::Nothing),
+            MouseAct::Press => self.go_to_side(side),
+            MouseAct::Wheel(_) => {}
+        }
+        match side {
+            Side::Backlog => {
+                self.feed.window_mut().mouse(mouse, left);
+                self.feed.settle(standfast)?;
+            }
+            Side::Draft => drop(self.draft.mouse(mouse, right)),
+        }
+        if mouse.act == MouseAct::Press {
+            self.held = self.key_here().map(|key| (key, side));
+        }
+        Ok(Next::Nothing)
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        self.draw(frame, area, ctx);
+    }
+}
