@@ -274,7 +274,8 @@ pub(crate) fn named(keys: &[String]) -> String {
     }
 }
 
-fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
+/// Writes a new item; its number is given.
+pub(crate) fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
     let title = one_line("I1", "The title", &new.title)?;
     let Some(first) = tx.store.workflow()?.into_iter().find(|status| !status.class.is_ended()) else {
         return refuse("I2", "The workflow has no status for new items. Run `standfast doctor`.");

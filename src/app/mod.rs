@@ -1,6 +1,7 @@
 //! The narrow door: one function per thing a person can ask; both faces call these.
 
 pub mod account;
+pub mod action;
 pub mod backlog;
 pub mod blocker;
 pub mod care;
@@ -14,7 +15,10 @@ mod key;
 pub mod lock;
 pub mod log;
 pub mod plan;
+mod notes;
 mod rank;
+pub mod retro;
+pub mod review;
 pub mod scope;
 pub mod settings;
 pub mod sprint;

@@ -51,7 +51,7 @@ impl Standfast {
     /// # Errors
     /// There is no team yet.
     pub fn team_settings(&self) -> Result<Vec<Setting>> {
-        let team = self.team()?;
+        let (team, retro) = (self.team()?, self.retro_settings()?);
         let on = |truth: bool| if truth { "on" } else { "off" }.to_owned();
         let none = || "none".to_owned();
         let setting = |key, value, sentence| Setting { key, value, sentence };
@@ -83,6 +83,9 @@ impl Standfast {
                 team.focus_factor.map_or_else(none, number),
                 "points per person-day before there is history",
             ),
+            setting("retro-columns", retro.columns.join(", "), "the columns of a retro's notes"),
+            setting("retro-votes", retro.votes.to_string(), "votes a person has in a retro"),
+            setting("retro-actions", retro.actions.to_string(), "actions a retro commits at most, 1 to 3"),
         ])
     }
 
@@ -205,6 +208,9 @@ fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
         "ready-criteria" => tx.store.set_team("ready_criteria", &on_off(value)?)?,
         "ready-dependencies" => tx.store.set_team("ready_dependencies", &on_off(value)?)?,
         "ready-blockers" => tx.store.set_team("ready_blockers", &on_off(value)?)?,
+        "retro-columns" => tx.store.set_team("retro_columns", &crate::app::retro::columns(value)?)?,
+        "retro-votes" => tx.store.set_team("retro_votes", &whole("A2", value, 1, 99)?)?,
+        "retro-actions" => tx.store.set_team("retro_actions", &whole("A2", value, 1, 3)?)?,
         other => return refuse("G1", format!("There is no setting \"{other}\". `standfast team show` lists them.")),
     };
     debug_assert!(done == 1, "there is one team");
@@ -225,6 +231,13 @@ fn positive(rule: &'static str, value: &str) -> Result<f64> {
             Ok(if value.contains('%') { points.value() / 100.0 } else { points.value() })
         }
         _ => refuse(rule, format!("\"{value}\" is no positive number. Write one, or `none`.")),
+    }
+}
+
+fn whole(rule: &'static str, value: &str, least: i64, most: i64) -> Result<i64> {
+    match value.parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => refuse(rule, format!("\"{value}\" is no whole number from {least} to {most}.")),
     }
 }
 

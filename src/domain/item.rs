@@ -191,6 +191,8 @@ pub struct Item {
     pub outside_sprints: Vec<String>,
     /// Open blockers on it, as `B7`.
     pub blockers: Vec<String>,
+    /// Where it came from, if it came from a review (V1).
+    pub origin: Option<crate::domain::review::Origin>,
 }
 
 /// A criterion of the definition of ready that an item fails (I3).

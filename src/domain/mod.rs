@@ -1,6 +1,7 @@
 //! Pure values and rules. Knows nothing of databases, terminals, clocks or files.
 
 pub mod account;
+pub mod action;
 pub mod blocker;
 pub mod calendar;
 pub mod dates;
@@ -10,6 +11,8 @@ pub mod log;
 pub mod points;
 pub mod promise;
 pub mod rank;
+pub mod retro;
+pub mod review;
 pub mod scope;
 pub mod sprint;
 pub mod story;

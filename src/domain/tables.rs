@@ -33,6 +33,15 @@ pub const TABLES: &[Table] = &[
     table("change_request", Some("item"), "a change request"),
     table("sprint_item", Some("item"), "an item's place in a sprint"),
     table("contract", None, "a contract"),
+    table("review", None, "a review"),
+    table("demo", Some("item"), "an item's place in a review"),
+    table("feedback", Some("item"), "what was said at a review"),
+    table("retro", None, "a retro"),
+    table("retro_note", None, "a note of a retro"),
+    table("retro_vote", None, "a vote in a retro"),
+    table("not_now", None, "what a retro put off"),
+    table("retro_action", None, "an action"),
+    table("action_ruling", None, "the ruling on an action"),
 ];
 
 /// The position of a table in the list.

@@ -6,7 +6,8 @@ use crate::domain::time::{Day, Instant};
 use rusqlite::types::Type;
 use rusqlite::{Error, Result, Row};
 
-fn parsed<T>(column: usize, text: &str, value: Option<T>) -> Result<T> {
+/// A value read from text; what the text cannot mean is an error that names the column.
+pub fn parsed<T>(column: usize, text: &str, value: Option<T>) -> Result<T> {
     value.ok_or_else(|| {
         Error::FromSqlConversionFailure(column, Type::Text, format!("\"{text}\" is not understood").into())
     })
@@ -51,4 +52,10 @@ pub fn state(row: &Row<'_>, column: usize) -> Result<State> {
 pub fn list(row: &Row<'_>, column: usize) -> Result<Vec<String>> {
     let text: Option<String> = row.get(column)?;
     Ok(text.filter(|t| !t.is_empty()).map(|t| t.split(',').map(str::to_owned).collect()).unwrap_or_default())
+}
+
+/// A list kept as the lines of one text.
+pub fn lines(row: &Row<'_>, column: usize) -> Result<Vec<String>> {
+    let text: String = row.get(column)?;
+    Ok(text.lines().map(str::to_owned).collect())
 }

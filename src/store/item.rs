@@ -228,6 +228,7 @@ impl Sqlite {
             })?,
             outside_sprints: self.query(QUERIES.get("outside_sprints"), &[&id], |r| r.get(0))?,
             blockers: self.query(QUERIES.get("open_blockers_of"), &[&id], |r| r.get(0))?,
+            origin: self.origin_of(id)?,
             row,
         })
     }

@@ -1,5 +1,6 @@
 //! SQL in, domain out: a file per noun with its `.sql` beside it.
 
+pub mod action;
 pub mod backlog;
 pub mod blocker;
 pub mod bulk;
@@ -10,6 +11,8 @@ pub mod import;
 pub mod item;
 pub mod journal;
 pub mod open;
+pub mod retro;
+pub mod review;
 pub mod schema;
 pub mod scope;
 pub mod search;

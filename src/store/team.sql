@@ -16,7 +16,9 @@ UPDATE member SET name = $2, role = $3, allocation = $4, starts_on = $5, ends_on
 DELETE FROM member WHERE id = $1
 -- name: member_uses
 SELECT (SELECT count(*) FROM item WHERE assignee = $1) + (SELECT count(*) FROM blocker WHERE owner = $1)
-    + (SELECT count(*) FROM team WHERE decision_maker = $1)
+    + (SELECT count(*) FROM team WHERE decision_maker = $1) + (SELECT count(*) FROM demo WHERE presenter = $1)
+    + (SELECT count(*) FROM retro_vote WHERE member = $1) + (SELECT count(*) FROM retro_action WHERE owner = $1)
+    + (SELECT count(*) FROM action_ruling WHERE owner = $1)
 -- name: absences
 SELECT a.id, m.name, a.from_day, a.to_day, a.note FROM absence a JOIN member m ON m.id = a.member ORDER BY a.from_day, lower(m.name), a.id
 -- name: absence

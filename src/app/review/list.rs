@@ -1,0 +1,215 @@
+//! The demo list: what stands on it, in which order, and what may be said of it (V1).
+
+use crate::app::Tx;
+use crate::app::key::row_of;
+use crate::app::sprint::{entries, find_sprint};
+use crate::app::team::{find_member, one_line};
+use crate::domain::item::{Class, Row, Status};
+use crate::domain::review::{Demo, Review, Verdict};
+use crate::domain::sprint::{Outcome, Sprint, State};
+use crate::error::{Result, refuse};
+use crate::store::review::DemoRow;
+
+/// How long an item is shown unless someone says otherwise.
+const MINUTES: u32 = 5;
+
+/// Closed sprints that are looked through for work that was never shown.
+const BACK: i64 = 6;
+
+/// The review that has begun and not ended.
+pub fn under_way(tx: &Tx<'_>) -> Result<Review> {
+    match tx.store.review_under_way()? {
+        Some(review) => Ok(review),
+        None => refuse("V1", "No review is under way. `standfast review start` begins one."),
+    }
+}
+
+/// The sprint named, else the one whose review is under way, else the one under way, else the last closed one.
+pub fn sprint_to_review(tx: &Tx<'_>, number: Option<i64>) -> Result<Sprint> {
+    let number = match number {
+        Some(number) => Some(number),
+        None => tx.store.review_under_way()?.map(|review| review.sprint),
+    };
+    let sprint = match number {
+        Some(number) => Some(find_sprint(tx, number)?),
+        None => match tx.store.locked_sprint()? {
+            Some(sprint) => Some(sprint),
+            None => tx.store.closed_sprints(1)?.into_iter().next(),
+        },
+    };
+    match sprint {
+        Some(sprint) if matches!(sprint.state, State::Locked | State::Closed) => Ok(sprint),
+        Some(sprint) if tx.store.review(sprint.number)?.is_some() => Ok(sprint),
+        Some(sprint) => refuse(
+            "V1",
+            format!("Sprint {} is {}. A review shows what a locked or closed sprint finished.", sprint.number, sprint.state.word()),
+        ),
+        None => refuse("V1", "No sprint is locked or closed yet. A review shows what a sprint finished."),
+    }
+}
+
+/// The items that the sprint finished, by rank.
+pub fn finished_items(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Row>> {
+    let finished = entries(tx, sprint)?.into_iter().filter(|entry| entry.outcome == Outcome::Completed);
+    Ok(finished.map(|entry| entry.item).collect())
+}
+
+/// What stands on the demo list; items finished since it was made stand at its end.
+pub fn demo_list(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Result<Vec<Demo>> {
+    let mut list = Vec::new();
+    for demo in review.map_or_else(|| Ok(Vec::new()), |review| tx.store.demos(review.id))? {
+        list.push(whole(tx, demo)?);
+    }
+    if review.is_some_and(|review| review.finished_at.is_some()) {
+        return Ok(list);
+    }
+    for row in finished_items(tx, sprint)? {
+        if !list.iter().any(|demo: &Demo| demo.item.id == row.id) {
+            list.push(to_come(tx, row)?);
+        }
+    }
+    Ok(list)
+}
+
+fn whole(tx: &Tx<'_>, demo: DemoRow) -> Result<Demo> {
+    let item = row_of(tx, demo.item)?;
+    Ok(Demo {
+        id: Some(demo.id),
+        criteria: tx.store.criteria(item.id)?.into_iter().map(|(_, criterion)| criterion).collect(),
+        item,
+        presenter: demo.presenter,
+        minutes: demo.minutes,
+        verdict: demo.verdict,
+        note: demo.note,
+        evidence: demo.evidence,
+        present: demo.present,
+        judged_at: demo.judged_at,
+        feedback: tx.store.feedback_of(demo.id)?,
+    })
+}
+
+fn to_come(tx: &Tx<'_>, item: Row) -> Result<Demo> {
+    Ok(Demo {
+        id: None,
+        criteria: tx.store.criteria(item.id)?.into_iter().map(|(_, criterion)| criterion).collect(),
+        presenter: item.assignee.clone(),
+        item,
+        minutes: Some(MINUTES),
+        verdict: None,
+        note: None,
+        evidence: Vec::new(),
+        present: Vec::new(),
+        judged_at: None,
+        feedback: Vec::new(),
+    })
+}
+
+/// Finished in one of the last closed sprints before this one, and without a verdict since.
+pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<(i64, Row)>> {
+    let mut found: Vec<(i64, Row)> = Vec::new();
+    for past in tx.store.closed_sprints(BACK)?.iter().filter(|past| past.number < sprint.number) {
+        for row in finished_items(tx, past)? {
+            let known = found.iter().any(|(_, other)| other.id == row.id);
+            if !known && row.class == Class::Finished && !tx.store.was_shown_since(row.id, past.number)? {
+                found.push((past.number, row));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Puts an item at the end of the list, shown by its assignee.
+pub fn insert_demo(tx: &Tx<'_>, review: i64, row: &Row) -> Result<i64> {
+    let presenter = row.assignee.as_deref().map(|name| find_member(tx, name)).transpose()?;
+    tx.store.insert_demo(review, row.id, presenter.map(|member| member.id), Some(MINUTES))
+}
+
+/// The item's row on the list; one that the sprint has finished since comes onto it now.
+pub fn find_demo(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<DemoRow> {
+    if let Some(demo) = listed(tx, review, row)? {
+        return Ok(demo);
+    }
+    let sprint = find_sprint(tx, review.sprint)?;
+    if finished_items(tx, &sprint)?.iter().any(|finished| finished.id == row.id) {
+        insert_demo(tx, review.id, row)?;
+        if let Some(demo) = listed(tx, review, row)? {
+            return Ok(demo);
+        }
+    }
+    refuse(
+        "V1",
+        format!(
+            "{} is not on the demo list of sprint {}: it is not among what the sprint finished. Finished work of an earlier sprint comes onto it with `standfast review demo {} --add`.",
+            row.key, sprint.number, row.key
+        ),
+    )
+}
+
+fn listed(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<Option<DemoRow>> {
+    Ok(tx.store.demos(review.id)?.into_iter().find(|demo| demo.item == row.id))
+}
+
+/// Refuses to show what is not finished.
+pub fn refuse_unfinished(row: &Row) -> Result<()> {
+    if row.class == Class::Finished {
+        return Ok(());
+    }
+    refuse("V1", format!("{} is {}; only finished work is shown. Finish it first.", row.key, row.status))
+}
+
+/// Writes a verdict with those who were there.
+pub fn judge(tx: &Tx<'_>, review: &Review, demo: &DemoRow, verdict: Verdict, present: &[String]) -> Result<()> {
+    let present = if present.is_empty() { &review.present } else { present };
+    tx.store.judge_demo(demo.id, verdict, tx.now, present)
+}
+
+/// Writes a word to a verdict.
+pub fn set_note(tx: &Tx<'_>, demo: &DemoRow, note: &str) -> Result<()> {
+    let presenter = demo.presenter.as_deref().map(|name| find_member(tx, name)).transpose()?;
+    let demo = DemoRow { note: Some(note.to_owned()), ..demo.clone() };
+    tx.store.arrange_demo(&demo, presenter.map(|member| member.id))
+}
+
+/// Where a rejected item goes: the first active status, else the first waiting one.
+pub fn reopened_to(tx: &Tx<'_>) -> Result<Status> {
+    let workflow = tx.store.workflow()?;
+    let of = |class| workflow.iter().find(|status| status.class == class);
+    match of(Class::Active).or_else(|| of(Class::Waiting)) {
+        Some(status) => Ok(status.clone()),
+        None => refuse("I2", "The workflow has no status for open items. Run `standfast doctor`."),
+    }
+}
+
+/// Puts a demo at a place of the list, from 1, and numbers the list anew.
+pub fn reorder(tx: &Tx<'_>, review: &Review, demo: i64, position: usize) -> Result<()> {
+    let mut ids: Vec<i64> = tx.store.demos(review.id)?.iter().map(|demo| demo.id).filter(|id| *id != demo).collect();
+    ids.insert(position.saturating_sub(1).min(ids.len()), demo);
+    (1..).zip(&ids).try_for_each(|(position, id)| tx.store.place_demo(*id, position))
+}
+
+/// Minutes that make sense.
+pub fn minutes(minutes: Option<u32>) -> Result<Option<u32>> {
+    match minutes {
+        Some(minutes) if !(1..=480).contains(&minutes) => {
+            refuse("V1", format!("{minutes} minutes make no sense for showing an item; 1 to 480 do."))
+        }
+        minutes => Ok(minutes),
+    }
+}
+
+/// Names as typed, each in one line and once.
+pub fn names(typed: &[String]) -> Result<Vec<String>> {
+    let mut names: Vec<String> = Vec::new();
+    for name in typed.iter().flat_map(|typed| typed.split([',', '\n'])).filter(|name| !name.trim().is_empty()) {
+        let name = short_line("The name", name)?;
+        if !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// A text that is kept as one line of several.
+pub fn short_line(what: &str, text: &str) -> Result<String> {
+    one_line("V1", what, &text.replace(['\n', '\r'], " "))
+}

@@ -1,0 +1,281 @@
+//! Retro actions: committed, carried, done, and verified at the next retro (A1–A4).
+
+use crate::domain::time::{Day, Instant};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+/// What a later retro says of an action (A1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Ruling {
+    /// What should show that it worked was seen.
+    #[serde(rename = "worked")]
+    Worked,
+    /// It was done and changed nothing.
+    #[serde(rename = "no effect")]
+    NoEffect,
+    /// It was done, made things worse, and is to be taken back.
+    #[serde(rename = "undo it")]
+    UndoIt,
+    /// It stays for one more sprint.
+    #[serde(rename = "keep")]
+    Keep,
+    /// It is given up, with a reason.
+    #[serde(rename = "dropped")]
+    Dropped,
+}
+
+impl Ruling {
+    /// All rulings, in the order in which forms offer them.
+    pub const ALL: [Self; 5] = [Self::Worked, Self::NoEffect, Self::UndoIt, Self::Keep, Self::Dropped];
+
+    /// The word stored and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Worked => "worked",
+            Self::NoEffect => "no effect",
+            Self::UndoIt => "undo it",
+            Self::Keep => "keep",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Reads the word; a hyphen is as good as a space.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().replace(['-', '_'], " ");
+        Self::ALL.into_iter().find(|ruling| ruling.word().eq_ignore_ascii_case(&text))
+    }
+
+    /// Whether nothing comes after it.
+    pub fn is_final(self) -> bool {
+        self != Self::Keep
+    }
+
+    /// Whether it can only be said of something that was done.
+    pub fn needs_done(self) -> bool {
+        matches!(self, Self::Worked | Self::NoEffect | Self::UndoIt)
+    }
+}
+
+/// A ruling as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruled {
+    /// The sprint of the retro that gave it.
+    pub sprint: i64,
+    /// Which one.
+    pub ruling: Ruling,
+    /// Why, if they said so; a drop always has a reason.
+    pub reason: Option<String>,
+    /// Who wrote it down.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+    /// Whose it is in the sprint that it was kept for.
+    pub owner: Option<String>,
+    /// When it is due in the sprint that it was kept for.
+    pub due: Option<Day>,
+}
+
+/// A retro action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// The row.
+    pub id: i64,
+    /// `3` in `A3`.
+    pub number: i64,
+    /// The sprint whose retro committed it.
+    pub sprint: i64,
+    /// What is to be done.
+    pub text: String,
+    /// Whose it is now.
+    pub owner: String,
+    /// When it is due now.
+    pub due: Day,
+    /// What will show that it worked.
+    pub shows: String,
+    /// When it was committed.
+    pub committed_at: Instant,
+    /// When it was done.
+    pub done_at: Option<Instant>,
+    /// What was said when it was done.
+    pub done_note: Option<String>,
+    /// The number of the note that it came from.
+    pub note: Option<i64>,
+    /// What later retros said of it, in order.
+    pub rulings: Vec<Ruled>,
+}
+
+impl Action {
+    /// `A3`.
+    pub fn key(&self) -> String {
+        format!("A{}", self.number)
+    }
+
+    /// The last word on it, once there is one.
+    pub fn verdict(&self) -> Option<&Ruled> {
+        self.rulings.iter().find(|ruled| ruled.ruling.is_final())
+    }
+
+    /// Whether no retro has said the last word on it.
+    pub fn is_open(&self) -> bool {
+        self.verdict().is_none()
+    }
+
+    /// How many times a retro kept it for one more sprint (A3).
+    pub fn carried(&self) -> usize {
+        self.rulings.iter().filter(|ruled| ruled.ruling == Ruling::Keep).count()
+    }
+
+    /// Whether it is open, not done, and past its day (A3).
+    pub fn is_overdue(&self, today: Day) -> bool {
+        self.is_open() && self.done_at.is_none() && today > self.due
+    }
+
+    /// Calendar days since it was committed (A3).
+    pub fn age_days(&self, today: Day, zone: Tz) -> i64 {
+        (today - self.committed_at.day(zone)).num_days().max(0)
+    }
+
+    /// Whether it stands, or stood, in that sprint: committed at an earlier one's retro, and no last word before (A3).
+    pub fn stands_in(&self, sprint: i64) -> bool {
+        self.sprint < sprint && self.verdict().is_none_or(|ruled| ruled.sprint >= sprint)
+    }
+
+    /// What the retro of that sprint said of it.
+    pub fn ruled_at(&self, sprint: i64) -> Option<&Ruled> {
+        self.rulings.iter().find(|ruled| ruled.sprint == sprint)
+    }
+
+    /// Where it stands, in a few words: `open`, `done, not verified`, `worked`, `kept twice`.
+    pub fn standing(&self) -> String {
+        match (self.verdict(), self.done_at) {
+            (Some(ruled), _) => ruled.ruling.word().to_owned(),
+            (None, Some(_)) => "done, to be verified".to_owned(),
+            (None, None) => "open".to_owned(),
+        }
+    }
+}
+
+/// `carried once`, `carried 3 times`; empty for never.
+pub fn carried_in_words(times: usize) -> String {
+    match times {
+        0 => String::new(),
+        1 => "carried once".to_owned(),
+        2 => "carried twice".to_owned(),
+        n => format!("carried {n} times"),
+    }
+}
+
+/// What became of a team's actions (A4). Of the team, never of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct FollowThrough {
+    /// Committed in all retros.
+    pub committed: usize,
+    /// Of these, done.
+    pub done: usize,
+    /// Of these, verified as working.
+    pub worked: usize,
+    /// Without a last word.
+    pub open: usize,
+    /// Carried twice or more.
+    pub carried_twice: usize,
+    /// The median of the days from commitment to done; unknown before one is done.
+    pub median_days: Option<f64>,
+}
+
+const MS_PER_DAY: f64 = 86_400_000.0;
+
+/// The follow-through over these actions (A4).
+pub fn follow_through(actions: &[Action]) -> FollowThrough {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds between two operations are far below 2^53")]
+    let days = |action: &Action| action.done_at.map(|done| (done.0 - action.committed_at.0) as f64 / MS_PER_DAY);
+    let mut took: Vec<f64> = actions.iter().filter_map(days).collect();
+    let worked = |action: &&Action| action.verdict().is_some_and(|ruled| ruled.ruling == Ruling::Worked);
+    FollowThrough {
+        committed: actions.len(),
+        done: took.len(),
+        worked: actions.iter().filter(worked).count(),
+        open: actions.iter().filter(|action| action.is_open()).count(),
+        carried_twice: actions.iter().filter(|action| action.carried() >= 2).count(),
+        median_days: median(&mut took),
+    }
+}
+
+fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let upper = values.get(values.len() / 2).copied()?;
+    let lower = values.get((values.len() - 1) / 2).copied()?;
+    Some(f64::midpoint(lower, upper))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn action(number: i64, done_after_days: Option<i64>, rulings: &[(i64, Ruling)]) -> Action {
+        let committed_at = Instant::parse("2026-12-04T15:00:00Z").unwrap();
+        let ruled = |&(sprint, ruling): &(i64, Ruling)| Ruled {
+            sprint,
+            ruling,
+            reason: None,
+            by: "fay".into(),
+            at: committed_at,
+            owner: None,
+            due: None,
+        };
+        Action {
+            id: number,
+            number,
+            sprint: 1,
+            text: "Pair on reviews".into(),
+            owner: "ana".into(),
+            due: day("2026-12-18"),
+            shows: "No review waits a day".into(),
+            committed_at,
+            done_at: done_after_days.map(|days| Instant(committed_at.0 + days * 86_400_000)),
+            done_note: None,
+            note: None,
+            rulings: rulings.iter().map(ruled).collect(),
+        }
+    }
+
+    #[test]
+    fn an_action_stands_in_every_sprint_until_its_last_word() {
+        let kept = action(1, None, &[(2, Ruling::Keep), (3, Ruling::Worked)]);
+        let stands: Vec<bool> = (1..=4).map(|sprint| kept.stands_in(sprint)).collect();
+        assert_eq!(stands, [false, true, true, false]);
+        assert_eq!(kept.carried(), 1);
+    }
+
+    #[test]
+    fn overdue_is_after_the_day_and_only_while_not_done() {
+        let open = action(1, None, &[]);
+        assert!(!open.is_overdue(day("2026-12-18")));
+        assert!(open.is_overdue(day("2026-12-19")));
+        assert!(!action(1, Some(20), &[]).is_overdue(day("2026-12-31")));
+        assert!(!action(1, None, &[(2, Ruling::Dropped)]).is_overdue(day("2026-12-31")));
+    }
+
+    #[test]
+    fn follow_through_counts_and_has_no_median_of_nothing() {
+        assert_eq!(follow_through(&[]), FollowThrough::default());
+        let all = [
+            action(1, Some(3), &[(2, Ruling::Worked)]),
+            action(2, Some(10), &[(2, Ruling::NoEffect)]),
+            action(3, None, &[(2, Ruling::Keep), (3, Ruling::Keep)]),
+        ];
+        let figures = follow_through(&all);
+        assert_eq!((figures.committed, figures.done, figures.worked, figures.open), (3, 2, 1, 1));
+        assert_eq!((figures.carried_twice, figures.median_days), (1, Some(6.5)));
+    }
+
+    #[test]
+    fn rulings_are_read_as_people_type_them() {
+        assert_eq!(Ruling::parse(" No-Effect "), Some(Ruling::NoEffect));
+        assert_eq!(Ruling::parse("undo it"), Some(Ruling::UndoIt));
+        assert_eq!(Ruling::parse("maybe"), None);
+    }
+}

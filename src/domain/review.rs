@@ -1,0 +1,93 @@
+//! The review of a sprint: what is shown, by whom, and what was said of it (V1).
+
+use crate::domain::item::{Criterion, Row};
+use crate::domain::time::Instant;
+use serde::Serialize;
+
+/// What those present said of a finished item (V1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is what they wanted.
+    Accepted,
+    /// It is not; the item reopens.
+    Rejected,
+    /// It stands, and something was said that became a backlog item.
+    Feedback,
+}
+
+impl Verdict {
+    /// The word stored and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Feedback => "feedback",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Accepted, Self::Rejected, Self::Feedback]
+            .into_iter()
+            .find(|verdict| verdict.word().eq_ignore_ascii_case(text.trim()))
+    }
+}
+
+/// A review that was held or is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// The row.
+    pub id: i64,
+    /// The sprint's number.
+    pub sprint: i64,
+    /// Who is there; what each verdict keeps unless it names others.
+    pub present: Vec<String>,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ended.
+    pub finished_at: Option<Instant>,
+}
+
+/// One item of the demo list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demo {
+    /// The row; `None` for an item that was finished after the list was made and stands at its end.
+    pub id: Option<i64>,
+    /// The item as it is now.
+    pub item: Row,
+    /// Its acceptance criteria.
+    pub criteria: Vec<Criterion>,
+    /// Who shows it.
+    pub presenter: Option<String>,
+    /// How long it may take.
+    pub minutes: Option<u32>,
+    /// What was said, once it was shown.
+    pub verdict: Option<Verdict>,
+    /// A word to the verdict.
+    pub note: Option<String>,
+    /// URLs, builds, commits.
+    pub evidence: Vec<String>,
+    /// Who was there.
+    pub present: Vec<String>,
+    /// When it was shown.
+    pub judged_at: Option<Instant>,
+    /// What was said of it that became a backlog item: key and text.
+    pub feedback: Vec<(String, String)>,
+}
+
+/// Where a backlog item came from: what was said of another one at a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// The key of the item that was shown.
+    pub item: String,
+    /// The sprint whose review it was.
+    pub sprint: i64,
+}
+
+impl Origin {
+    /// `feedback on PAY-4 at the review of sprint 3`.
+    pub fn words(&self) -> String {
+        format!("feedback on {} at the review of sprint {}", self.item, self.sprint)
+    }
+}
