@@ -56,6 +56,12 @@ pub fn blocker(typed: &str) -> std::result::Result<i64, String> {
     digits.parse().map_err(|_| "a blocker is named B and its number, such as B7".to_owned())
 }
 
+/// An action as `A3` or `3`.
+pub fn action(typed: &str) -> std::result::Result<i64, String> {
+    let digits = typed.trim().trim_start_matches(['A', 'a']);
+    digits.parse().map_err(|_| "an action is named A and its number, such as A3".to_owned())
+}
+
 /// Words as the core takes them.
 pub fn strs(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).collect()

@@ -1,6 +1,7 @@
 //! The command line: clap types and dispatch, a file per noun. Nouns, then verbs; every command takes `--json`.
 
 mod absence;
+mod action;
 mod args;
 mod blocker;
 mod care;
@@ -12,6 +13,8 @@ mod log;
 mod member;
 mod output;
 pub mod reference;
+mod retro;
+mod review;
 mod scope;
 mod shell;
 mod sprint;
@@ -68,6 +71,12 @@ enum Command {
     Scope(scope::Scope),
     #[command(subcommand)]
     Blocker(blocker::Blocker),
+    #[command(subcommand)]
+    Review(review::Review),
+    #[command(subcommand)]
+    Retro(retro::Retro),
+    #[command(subcommand)]
+    Action(action::Action),
     Backup(care::Backup),
     Restore(care::Restore),
     Doctor(care::Doctor),
@@ -139,6 +148,9 @@ impl Call {
             Command::Sprint(asked) => asked.run(self),
             Command::Scope(asked) => asked.run(self),
             Command::Blocker(asked) => asked.run(self),
+            Command::Review(asked) => asked.run(self),
+            Command::Retro(asked) => asked.run(self),
+            Command::Action(asked) => asked.run(self),
             Command::Backup(asked) => asked.run(self),
             Command::Restore(asked) => asked.run(self),
             Command::Doctor(asked) => asked.run(self),

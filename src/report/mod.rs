@@ -2,3 +2,5 @@
 
 pub mod contract;
 mod markdown;
+pub mod retro;
+pub mod review;

@@ -30,6 +30,11 @@ pub fn markdown(view: &ReviewView, zone: Tz) -> String {
     parts.join("\n\n") + "\n"
 }
 
+/// One item of the demo list.
+pub fn one(demo: &Demo) -> String {
+    shown(1, demo).replacen("## 1. ", "", 1)
+}
+
 fn standing(view: &ReviewView, zone: Tz) -> String {
     let Some(review) = &view.review else {
         return format!("Not begun; `standfast review start {}` begins it.", view.sprint.number);

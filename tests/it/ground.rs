@@ -80,7 +80,7 @@ pub fn locked() -> Fixture {
     fixture
 }
 
-fn refused(result: Result<impl Sized, Error>) -> (&'static str, String) {
+pub fn refused(result: Result<impl Sized, Error>) -> (&'static str, String) {
     match result {
         Err(Error::Refused(refusal)) => (refusal.rule, refusal.message),
         Err(other) => panic!("failed instead of refusing: {other}"),
@@ -127,6 +127,9 @@ fn every_query_prepares_on_a_fresh_database() {
     all.extend(windows(&store::sprint::QUERIES, &store::sprint::WINDOWS));
     all.extend(windows(&store::scope::QUERIES, &store::scope::WINDOWS));
     all.extend(windows(&store::blocker::QUERIES, &store::blocker::WINDOWS));
+    all.extend(windows(&store::action::QUERIES, &store::action::WINDOWS));
+    all.extend(windows(&store::retro::QUERIES, &store::retro::WINDOWS));
+    all.extend(windows(&store::review::QUERIES, &store::review::WINDOWS));
     assert!(all.len() > 60, "{}", all.len());
     for (name, sql) in all {
         db.batch(&format!("EXPLAIN {sql}")).unwrap_or_else(|error| panic!("{name}: {error}\n{sql}"));

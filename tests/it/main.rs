@@ -19,6 +19,8 @@ mod planning;
 mod properties;
 mod pty;
 mod real_data;
+mod retro;
+mod review;
 mod shell;
 mod support;
 mod tidy;

@@ -1,6 +1,8 @@
 //! The demo list: what stands on it, in which order, and what may be said of it (V1).
 
+use super::Showing;
 use crate::app::Tx;
+use crate::app::item::{NewItem, Place, change_status, insert_new};
 use crate::app::key::row_of;
 use crate::app::sprint::{entries, find_sprint};
 use crate::app::team::{find_member, one_line};
@@ -150,28 +152,92 @@ fn listed(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<Option<DemoRow>> {
 }
 
 /// Refuses to show what is not finished.
-pub fn refuse_unfinished(row: &Row) -> Result<()> {
+fn refuse_unfinished(row: &Row) -> Result<()> {
     if row.class == Class::Finished {
         return Ok(());
     }
     refuse("V1", format!("{} is {}; only finished work is shown. Finish it first.", row.key, row.status))
 }
 
-/// Writes a verdict with those who were there.
-pub fn judge(tx: &Tx<'_>, review: &Review, demo: &DemoRow, verdict: Verdict, present: &[String]) -> Result<()> {
-    let present = if present.is_empty() { &review.present } else { present };
-    tx.store.judge_demo(demo.id, verdict, tx.now, present)
+/// Puts an item on the list that was finished in an earlier sprint and never shown.
+pub fn add(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<()> {
+    if listed(tx, review, row)?.is_some() {
+        return refuse("V1", format!("{} is on the demo list already.", row.key));
+    }
+    refuse_unfinished(row)?;
+    insert_demo(tx, review.id, row).map(|_| ())
 }
 
-/// Writes a word to a verdict.
-pub fn set_note(tx: &Tx<'_>, demo: &DemoRow, note: &str) -> Result<()> {
-    let presenter = demo.presenter.as_deref().map(|name| find_member(tx, name)).transpose()?;
-    let demo = DemoRow { note: Some(note.to_owned()), ..demo.clone() };
-    tx.store.arrange_demo(&demo, presenter.map(|member| member.id))
+/// Writes who shows an item, how long it takes, a word to it, evidence, and its place.
+pub fn arrange(tx: &Tx<'_>, review: &Review, demo: &DemoRow, showing: &Showing) -> Result<()> {
+    let presenter = showing.presenter.clone().unwrap_or_else(|| demo.presenter.clone());
+    let presenter = presenter.map(|name| find_member(tx, &name)).transpose()?;
+    let mut new = demo.clone();
+    new.minutes = minutes(showing.minutes.unwrap_or(demo.minutes))?;
+    if let Some(note) = &showing.note {
+        new.note = note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
+    }
+    for evidence in &showing.add_evidence {
+        new.evidence.push(short_line("The evidence", evidence)?);
+    }
+    tx.store.arrange_demo(&new, presenter.map(|member| member.id))?;
+    match showing.position {
+        Some(position) => reorder(tx, review, demo.id, position),
+        None => Ok(()),
+    }
+}
+
+/// Writes a verdict with those who were there; a rejected item reopens. What is to be said of it.
+pub fn judge(
+    tx: &Tx<'_>,
+    review: &Review,
+    demo: &DemoRow,
+    row: &Row,
+    verdict: Verdict,
+    present: &[String],
+) -> Result<String> {
+    if verdict != Verdict::Feedback {
+        refuse_unfinished(row)?;
+    }
+    let present = if present.is_empty() { &review.present } else { present };
+    tx.store.judge_demo(demo.id, verdict, tx.now, present)?;
+    match verdict {
+        Verdict::Accepted => Ok(format!("{} is accepted.", row.key)),
+        Verdict::Feedback => Ok(String::new()),
+        Verdict::Rejected => {
+            let to = reopened_to(tx)?;
+            change_status(tx, row, &to, None)?;
+            Ok(format!("{} is rejected and open again, in {}.", row.key, to.name))
+        }
+    }
+}
+
+/// What was said of an item becomes a backlog item that knows where it came from: its key, and what to say of it.
+pub fn give_feedback(
+    tx: &Tx<'_>,
+    review: &Review,
+    demo: &DemoRow,
+    row: &Row,
+    text: &str,
+) -> Result<(String, String)> {
+    let text = one_line("V1", "The feedback", text)?;
+    let new = NewItem {
+        title: text.clone(),
+        description: format!("Feedback on {} ({}) at the review of sprint {}.", row.key, row.title, review.sprint),
+        // Where triage sees it; at the bottom of a long backlog it would be lost.
+        place: Place::Top,
+        ..NewItem::default()
+    };
+    let number = insert_new(tx, &new)?;
+    let Some(item) = tx.store.item_by_number(number)? else { return refuse("G5", "The item was not written.") };
+    tx.store.insert_feedback(demo.id, item, &text)?;
+    let key = tx.store.item_key(item)?;
+    let said = format!("{key} is in the backlog: {text} (feedback on {}).", row.key);
+    Ok((key, said))
 }
 
 /// Where a rejected item goes: the first active status, else the first waiting one.
-pub fn reopened_to(tx: &Tx<'_>) -> Result<Status> {
+fn reopened_to(tx: &Tx<'_>) -> Result<Status> {
     let workflow = tx.store.workflow()?;
     let of = |class| workflow.iter().find(|status| status.class == class);
     match of(Class::Active).or_else(|| of(Class::Waiting)) {
@@ -181,14 +247,14 @@ pub fn reopened_to(tx: &Tx<'_>) -> Result<Status> {
 }
 
 /// Puts a demo at a place of the list, from 1, and numbers the list anew.
-pub fn reorder(tx: &Tx<'_>, review: &Review, demo: i64, position: usize) -> Result<()> {
+fn reorder(tx: &Tx<'_>, review: &Review, demo: i64, position: usize) -> Result<()> {
     let mut ids: Vec<i64> = tx.store.demos(review.id)?.iter().map(|demo| demo.id).filter(|id| *id != demo).collect();
     ids.insert(position.saturating_sub(1).min(ids.len()), demo);
     (1..).zip(&ids).try_for_each(|(position, id)| tx.store.place_demo(*id, position))
 }
 
 /// Minutes that make sense.
-pub fn minutes(minutes: Option<u32>) -> Result<Option<u32>> {
+fn minutes(minutes: Option<u32>) -> Result<Option<u32>> {
     match minutes {
         Some(minutes) if !(1..=480).contains(&minutes) => {
             refuse("V1", format!("{minutes} minutes make no sense for showing an item; 1 to 480 do."))
@@ -210,6 +276,6 @@ pub fn names(typed: &[String]) -> Result<Vec<String>> {
 }
 
 /// A text that is kept as one line of several.
-pub fn short_line(what: &str, text: &str) -> Result<String> {
+fn short_line(what: &str, text: &str) -> Result<String> {
     one_line("V1", what, &text.replace(['\n', '\r'], " "))
 }

@@ -3,16 +3,15 @@
 mod list;
 
 use crate::app::change::Outcome;
-use crate::app::item::{NewItem, Place, change_status, insert_new, named};
+use crate::app::item::named;
 use crate::app::key::find_row;
 use crate::app::sprint::find_sprint;
-use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast};
 use crate::domain::item::{Class, Row};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::Sprint;
 use crate::error::{Result, refuse};
-use list::{demo_list, find_demo, finished_items, insert_demo, never_shown_before, refuse_unfinished, sprint_to_review};
+use list::{demo_list, finished_items, insert_demo, never_shown_before, sprint_to_review};
 
 /// A review with everything the screens and reports show of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,19 +33,27 @@ impl ReviewView {
     }
 }
 
-/// What to change about an item's place in the demo list; what is `None` or empty stays.
+/// What is written of an item of the demo list, all in one operation; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
-pub struct DemoEdit {
+pub struct Showing {
+    /// Put it on the list: finished in an earlier sprint, and never shown.
+    pub add: bool,
     /// Another presenter, or nobody.
     pub presenter: Option<Option<String>>,
     /// Another length in minutes, or none.
     pub minutes: Option<Option<u32>>,
-    /// Another word to it, or none.
+    /// A word to it, or none.
     pub note: Option<Option<String>>,
     /// Evidence to add: URLs, builds, commits.
     pub add_evidence: Vec<String>,
     /// Its place in the list, from 1.
     pub position: Option<usize>,
+    /// Accepted or rejected; a rejected item reopens.
+    pub verdict: Option<Verdict>,
+    /// What is said of it: each becomes a backlog item.
+    pub feedback: Vec<String>,
+    /// Who is there, if not those of the whole review.
+    pub present: Vec<String>,
 }
 
 impl Standfast {
@@ -109,110 +116,41 @@ impl Standfast {
         })
     }
 
-    /// Changes an item's presenter, minutes, note, evidence or place in the demo list.
+    /// Writes what is known and said of an item of the demo list; the keys of the items that feedback made are given.
+    /// A rejected item reopens: it goes back to the first active status, and burns no more before the sprint closes (V1).
     ///
     /// # Errors
-    /// No review is under way, the item is not on its list, or nobody has the presenter's name.
-    pub fn edit_demo(&mut self, key: &str, edit: &DemoEdit) -> Result<Outcome<()>> {
-        self.transact(Op::new("edit demo"), |tx| {
-            let review = list::under_way(tx)?;
-            let row = find_row(tx, key)?;
-            let mut demo = find_demo(tx, &review, &row)?;
-            let presenter = edit.presenter.clone().unwrap_or_else(|| demo.presenter.clone());
-            let presenter = presenter.map(|name| find_member(tx, &name)).transpose()?;
-            demo.minutes = list::minutes(edit.minutes.unwrap_or(demo.minutes))?;
-            if let Some(note) = &edit.note {
-                demo.note = note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
-            }
-            for evidence in &edit.add_evidence {
-                demo.evidence.push(list::short_line("The evidence", evidence)?);
-            }
-            tx.store.arrange_demo(&demo, presenter.map(|member| member.id))?;
-            if let Some(position) = edit.position {
-                list::reorder(tx, &review, demo.id, position)?;
-            }
-            Ok(((), format!("{} on the demo list is changed.", row.key)))
-        })
-    }
-
-    /// Puts an item on the demo list that was finished in an earlier sprint and never shown.
-    ///
-    /// # Errors
-    /// No review is under way, or the item is not finished, or is on the list.
-    pub fn add_demo(&mut self, key: &str) -> Result<Outcome<()>> {
-        self.transact(Op::new("add demo"), |tx| {
-            let review = list::under_way(tx)?;
-            let row = find_row(tx, key)?;
-            if tx.store.demos(review.id)?.iter().any(|demo| demo.item == row.id) {
-                return refuse("V1", format!("{} is on the demo list already.", row.key));
-            }
-            refuse_unfinished(&row)?;
-            insert_demo(tx, review.id, &row)?;
-            Ok(((), format!("{} is on the demo list.", row.key)))
-        })
-    }
-
-    /// Accepts or rejects an item. A rejected one reopens: it goes back to the first active status, and burns no more
-    /// before the sprint closes (V1).
-    ///
-    /// # Errors
-    /// No review is under way, the item is not on its list, or it is not finished.
-    pub fn judge_demo(
-        &mut self,
-        key: &str,
-        verdict: Verdict,
-        note: Option<&str>,
-        present: &[String],
-    ) -> Result<Outcome<()>> {
-        if verdict == Verdict::Feedback {
+    /// No review is under way, the item is not on its list, a verdict is given of what is not finished, or a name is
+    /// unknown.
+    pub fn show_item(&mut self, key: &str, showing: &Showing) -> Result<Outcome<Vec<String>>> {
+        if showing.verdict == Some(Verdict::Feedback) && showing.feedback.is_empty() {
             return refuse("V1", "Say what the feedback is: it becomes a backlog item.");
         }
-        let present = list::names(present)?;
-        let note = note.map(str::trim).filter(|note| !note.is_empty());
-        self.transact(Op::new("judge demo").because(note), |tx| {
+        let present = list::names(&showing.present)?;
+        self.transact(Op::new(named_after(showing)), |tx| {
             let review = list::under_way(tx)?;
             let row = find_row(tx, key)?;
-            let demo = find_demo(tx, &review, &row)?;
-            refuse_unfinished(&row)?;
-            list::judge(tx, &review, &demo, verdict, &present)?;
-            if let Some(note) = note {
-                list::set_note(tx, &demo, note)?;
+            if showing.add {
+                list::add(tx, &review, &row)?;
             }
-            if verdict == Verdict::Accepted {
-                return Ok(((), format!("{} is accepted.", row.key)));
+            let demo = list::find_demo(tx, &review, &row)?;
+            list::arrange(tx, &review, &demo, showing)?;
+            let mut said = Vec::new();
+            let mut made = Vec::new();
+            for text in &showing.feedback {
+                let (key, sentence) = list::give_feedback(tx, &review, &demo, &row, text)?;
+                made.push(key);
+                said.push(sentence);
             }
-            let to = list::reopened_to(tx)?;
-            change_status(tx, &row, &to, None)?;
-            Ok(((), format!("{} is rejected and open again, in {}.", row.key, to.name)))
-        })
-    }
-
-    /// What was said of an item becomes a backlog item that knows where it came from; its key is given (V1).
-    ///
-    /// # Errors
-    /// No review is under way, or the item is not on its list.
-    pub fn give_feedback(&mut self, key: &str, text: &str, present: &[String]) -> Result<Outcome<String>> {
-        let text = one_line("V1", "The feedback", text)?;
-        let present = list::names(present)?;
-        self.transact(Op::new("give feedback"), |tx| {
-            let review = list::under_way(tx)?;
-            let row = find_row(tx, key)?;
-            let demo = find_demo(tx, &review, &row)?;
-            if demo.verdict.is_none() {
-                list::judge(tx, &review, &demo, Verdict::Feedback, &present)?;
+            let verdict = showing.verdict.filter(|verdict| *verdict != Verdict::Feedback);
+            if verdict.is_some() || (!made.is_empty() && demo.verdict.is_none()) {
+                said.push(list::judge(tx, &review, &demo, &row, verdict.unwrap_or(Verdict::Feedback), &present)?);
             }
-            let new = NewItem {
-                title: text.clone(),
-                description: format!("Feedback on {} ({}) at the review of sprint {}.", row.key, row.title, review.sprint),
-                // Where triage sees it; at the bottom of a long backlog it would be lost.
-                place: Place::Top,
-                ..NewItem::default()
-            };
-            let number = insert_new(tx, &new)?;
-            let Some(item) = tx.store.item_by_number(number)? else { return refuse("G5", "The item was not written.") };
-            tx.store.insert_feedback(demo.id, item, &text)?;
-            let made = tx.store.item_key(item)?;
-            Ok((made.clone(), format!("{made} is in the backlog: {text} (feedback on {}).", row.key)))
+            if said.is_empty() {
+                said.push(format!("{} on the demo list is changed.", row.key));
+            }
+            said.retain(|sentence| !sentence.is_empty());
+            Ok((made, said.join(" ")))
         })
     }
 
@@ -237,5 +175,14 @@ impl Standfast {
             let shown = if shown == 1 { "1 item was shown".to_owned() } else { format!("{shown} items were shown") };
             Ok((review.sprint, format!("The review of sprint {} has ended: {shown}.{rest}", review.sprint)))
         })
+    }
+}
+
+fn named_after(showing: &Showing) -> &'static str {
+    match (showing.verdict, showing.feedback.is_empty()) {
+        (Some(Verdict::Accepted), _) => "accept item",
+        (Some(Verdict::Rejected), _) => "reject item",
+        (_, false) => "give feedback",
+        _ => "arrange demo",
     }
 }

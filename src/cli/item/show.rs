@@ -77,6 +77,7 @@ fn rest(item: &Item) -> Value {
         "sprints": item.sprints.iter().map(|s| json!({ "number": s.number, "state": s.state })).collect::<Vec<_>>(),
         "outside_sprints": item.outside_sprints,
         "blockers": item.blockers,
+        "origin": item.origin,
     })
 }
 
@@ -144,6 +145,7 @@ fn details(item: &Item, zone: Tz) -> Vec<(&'static str, String)> {
         ("Milestone", item.milestone.clone().unwrap_or_default()),
         ("Blockers", item.blockers.join(", ")),
         ("Sprints", sprints.join(", ")),
+        ("Came from", item.origin.as_ref().map_or_else(String::new, crate::domain::review::Origin::words)),
         ("Named sprints", item.outside_sprints.join(", ")),
         ("Rolled over", if row.rollovers > 0 { row.rollovers.to_string() } else { String::new() }),
         ("Dropped", item.drop_reason.clone().unwrap_or_default()),

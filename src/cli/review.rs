@@ -1,0 +1,194 @@
+//! `review`: the demo list, verdicts, feedback (V1).
+
+use crate::app::Standfast;
+use crate::app::review::{ReviewView, Showing};
+use crate::cli::Call;
+use crate::cli::args;
+use crate::cli::output::Reply;
+use crate::domain::review::{Demo as Shown, Verdict};
+use crate::error::Result;
+use crate::report;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+/// The review of a sprint: what it finished, and what is said of it
+#[derive(Debug, Subcommand)]
+pub enum Review {
+    /// Begin it
+    Start {
+        /// The sprint's number [default: the locked sprint, else the last closed one]
+        number: Option<i64>,
+        /// Who is there; repeat it for each
+        #[arg(long, value_name = "NAME")]
+        present: Vec<String>,
+    },
+    /// Write who is there, for the verdicts to come
+    Present {
+        /// The names
+        names: Vec<String>,
+    },
+    /// The demo list with its verdicts as Markdown; before it begins, what it would begin with
+    Show {
+        /// The sprint's number [default: the review under way, else the locked sprint, else the last closed one]
+        number: Option<i64>,
+    },
+    Demo(Demo),
+    /// End it; what is finished and was not shown is named
+    Finish,
+}
+
+/// One item of the demo list: who shows it, and what is said of it
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The item's key
+    key: String,
+    /// Put it on the list: finished in an earlier sprint, and never shown
+    #[arg(long)]
+    add: bool,
+    /// Who shows it, or none
+    #[arg(long, value_name = "MEMBER")]
+    presenter: Option<String>,
+    /// How long it may take, or none
+    #[arg(long, value_name = "N", value_parser = minutes)]
+    minutes: Option<MinutesOrNone>,
+    /// Its place in the list, from 1
+    #[arg(long, value_name = "N")]
+    place: Option<usize>,
+    /// A URL, build or commit; repeat it for each
+    #[arg(long, value_name = "TEXT")]
+    evidence: Vec<String>,
+    /// accepted or rejected; a rejected item reopens
+    #[arg(long, value_parser = verdict)]
+    verdict: Option<Verdict>,
+    /// A word to it
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// What is said of it, as a backlog item that knows where it came from; repeat it for each
+    #[arg(long, value_name = "TEXT")]
+    feedback: Vec<String>,
+    /// Who is there, if not those of the whole review; repeat it for each
+    #[arg(long, value_name = "NAME")]
+    present: Vec<String>,
+}
+
+/// Minutes, or none.
+#[derive(Debug, Clone, Copy)]
+struct MinutesOrNone(Option<u32>);
+
+impl Review {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| match self {
+            Self::Start { number, present } => {
+                let outcome = app.start_review(*number, present)?;
+                let view = app.review_view(Some(outcome.value))?;
+                Ok(Reply::done(&outcome).with_fields(fields(&view)))
+            }
+            Self::Present { names } => {
+                let outcome = app.set_review_present(names)?;
+                Ok(Reply::done(&outcome))
+            }
+            Self::Show { number } => {
+                let view = app.review_view(*number)?;
+                let markdown = report::review::markdown(&view, app.zone());
+                Ok(Reply::default().with_fields(fields(&view)).with_text(markdown))
+            }
+            Self::Demo(asked) => asked.run(app),
+            Self::Finish => {
+                let outcome = app.finish_review()?;
+                Ok(Reply::done(&outcome).with_fields(fields(&app.review_view(Some(outcome.value))?)))
+            }
+        })
+    }
+}
+
+impl Demo {
+    fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        let Some(showing) = self.showing() else { return shown(app, &self.key) };
+        let outcome = app.show_item(&self.key, &showing)?;
+        let key = app.item(&self.key)?.row.key;
+        let view = app.review_view(None)?;
+        let shown = view.demos.iter().find(|demo| demo.item.key == key);
+        Ok(Reply::done(&outcome).with("feedback_items", &outcome.value).with("demo", shown.map(demo)))
+    }
+
+    fn showing(&self) -> Option<Showing> {
+        let given = self.add
+            || self.presenter.is_some()
+            || self.minutes.is_some()
+            || self.note.is_some()
+            || self.place.is_some()
+            || self.verdict.is_some()
+            || !self.evidence.is_empty()
+            || !self.feedback.is_empty();
+        given.then(|| Showing {
+            add: self.add,
+            presenter: self.presenter.as_deref().map(args::or_none),
+            minutes: self.minutes.map(|minutes| minutes.0),
+            note: self.note.as_deref().map(args::or_none),
+            add_evidence: self.evidence.clone(),
+            position: self.place,
+            verdict: self.verdict,
+            feedback: self.feedback.clone(),
+            present: self.present.clone(),
+        })
+    }
+}
+
+fn shown(app: &Standfast, key: &str) -> Result<Reply> {
+    let (key, view) = (app.item(key)?.row.key, app.review_view(None)?);
+    let shown = view.demos.iter().find(|demo| demo.item.key == key);
+    let text = shown.map_or_else(|| format!("{key} is not on the demo list."), report::review::one);
+    Ok(Reply::default().with_text(text).with("demo", shown.map(demo)))
+}
+
+/// A review under its stable names.
+fn fields(view: &ReviewView) -> Value {
+    let earlier = |(sprint, row): &(i64, crate::domain::item::Row)| {
+        json!({ "sprint": sprint, "key": row.key, "title": row.title, "points": row.points })
+    };
+    json!({
+        "sprint": view.sprint.number,
+        "started_at": view.review.as_ref().map(|review| review.started_at),
+        "finished_at": view.review.as_ref().and_then(|review| review.finished_at),
+        "present": view.review.as_ref().map(|review| &review.present),
+        "demos": view.demos.iter().map(demo).collect::<Vec<_>>(),
+        "not_shown": view.not_shown().map(|demo| demo.item.key.as_str()).collect::<Vec<_>>(),
+        "never_shown": view.never_shown.iter().map(earlier).collect::<Vec<_>>(),
+    })
+}
+
+fn demo(demo: &Shown) -> Value {
+    let feedback = |(key, text): &(String, String)| json!({ "key": key, "text": text });
+    json!({
+        "key": demo.item.key,
+        "external_key": demo.item.external_key,
+        "title": demo.item.title,
+        "points": demo.item.points,
+        "status": demo.item.status,
+        "criteria": demo.criteria,
+        "presenter": demo.presenter,
+        "minutes": demo.minutes,
+        "verdict": demo.verdict,
+        "note": demo.note,
+        "evidence": demo.evidence,
+        "present": demo.present,
+        "judged_at": demo.judged_at,
+        "feedback": demo.feedback.iter().map(feedback).collect::<Vec<_>>(),
+    })
+}
+
+fn verdict(typed: &str) -> std::result::Result<Verdict, String> {
+    match Verdict::parse(typed) {
+        Some(Verdict::Feedback) => Err("say what the feedback is with --feedback TEXT".to_owned()),
+        Some(verdict) => Ok(verdict),
+        None => Err("a verdict is accepted or rejected; feedback is given with --feedback TEXT".to_owned()),
+    }
+}
+
+fn minutes(typed: &str) -> std::result::Result<MinutesOrNone, String> {
+    if typed.trim().eq_ignore_ascii_case("none") {
+        return Ok(MinutesOrNone(None));
+    }
+    let minutes = typed.trim().parse().map_err(|_| "minutes are a whole number, or none".to_owned())?;
+    Ok(MinutesOrNone(Some(minutes)))
+}
