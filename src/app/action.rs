@@ -215,10 +215,7 @@ fn refuse_ruling(retro: &Retro, action: &Action) -> Result<()> {
         return refuse("A1", already_ruled(action, ruled.ruling, ruled.sprint));
     }
     if action.sprint == retro.sprint {
-        return refuse(
-            "A1",
-            format!("{} was committed at this very retro; the next one rules on it.", action.key()),
-        );
+        return refuse("A1", format!("{} was committed at this very retro; the next one rules on it.", action.key()));
     }
     Ok(())
 }
@@ -233,9 +230,8 @@ pub(crate) fn find_action(tx: &Tx<'_>, number: i64) -> Result<Action> {
 
 /// The actions of earlier retros that this one has not ruled on (A1).
 pub(crate) fn unruled(tx: &Tx<'_>, retro: &Retro) -> Result<Vec<Action>> {
-    let waits = |action: &Action| {
-        action.sprint != retro.sprint && action.is_open() && action.ruled_at(retro.sprint).is_none()
-    };
+    let waits =
+        |action: &Action| action.sprint != retro.sprint && action.is_open() && action.ruled_at(retro.sprint).is_none();
     Ok(tx.store.actions()?.into_iter().filter(waits).collect())
 }
 

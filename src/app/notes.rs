@@ -138,7 +138,10 @@ impl Standfast {
             if given >= votes {
                 return refuse(
                     "A2",
-                    format!("{} has given all {votes} votes. Take one back first: `standfast retro vote N --back`.", member.name),
+                    format!(
+                        "{} has given all {votes} votes. Take one back first: `standfast retro vote N --back`.",
+                        member.name
+                    ),
                 );
             }
             tx.store.insert_vote(note.id, member.id)?;
@@ -183,7 +186,8 @@ fn find_column<'a>(retro: &'a Retro, typed: &str) -> Result<&'a str> {
     let exact = retro.columns.iter().find(|name| name.to_lowercase().replace(['-', '_'], " ") == typed);
     let by_number = || typed.parse::<usize>().ok().and_then(|n| retro.columns.get(n.checked_sub(1)?));
     let begins = || {
-        let mut found = retro.columns.iter().filter(|name| !typed.is_empty() && name.to_lowercase().starts_with(&typed));
+        let mut found =
+            retro.columns.iter().filter(|name| !typed.is_empty() && name.to_lowercase().starts_with(&typed));
         found.next().filter(|_| found.next().is_none())
     };
     match exact.or_else(by_number).or_else(begins) {

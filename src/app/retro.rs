@@ -94,8 +94,10 @@ impl Standfast {
         let was_open = |action: &&Action| action.sprint < retro.sprint && action.stands_in(retro.sprint);
         let here = |action: &&Action| action.sprint == retro.sprint;
         let all = self.store.not_now(NOT_NOW)?;
-        let (not_now, before): (Vec<NotNow>, Vec<NotNow>) =
-            all.into_iter().filter(|entry| entry.sprint <= retro.sprint).partition(|entry| entry.sprint == retro.sprint);
+        let (not_now, before): (Vec<NotNow>, Vec<NotNow>) = all
+            .into_iter()
+            .filter(|entry| entry.sprint <= retro.sprint)
+            .partition(|entry| entry.sprint == retro.sprint);
         Ok(RetroView {
             old: actions.iter().filter(was_open).cloned().collect(),
             committed: actions.iter().filter(here).cloned().collect(),
@@ -127,17 +129,19 @@ impl Standfast {
         };
         match last {
             Some(retro) => Ok(retro),
-            None => refuse("A1", "There has been no retro yet. `standfast retro start` begins one for a closed sprint."),
+            None => {
+                refuse("A1", "There has been no retro yet. `standfast retro start` begins one for a closed sprint.")
+            }
         }
     }
 
     fn voters(&self, retro: &Retro) -> Result<Vec<Voter>> {
         let (given, votes) = (self.store.votes_given(retro.id)?, self.retro_settings()?.votes);
-        let voter = |name: String| {
+        let of = |name: String| {
             let given = given.iter().find(|(who, _)| *who == name).map_or(0, |(_, count)| *count);
             Voter { left: votes.saturating_sub(given), name, given }
         };
-        Ok(self.store.members()?.into_iter().map(|member| voter(member.name)).collect())
+        Ok(self.store.members()?.into_iter().map(|member| of(member.name)).collect())
     }
 
     /// Begins the retro of a closed sprint: the one named, or the last one that closed (A1).
@@ -149,7 +153,10 @@ impl Standfast {
             if let Some(other) = tx.store.retro_under_way()? {
                 return refuse(
                     "A1",
-                    format!("The retro of sprint {0} is under way. End it first: `standfast retro finish`.", other.sprint),
+                    format!(
+                        "The retro of sprint {0} is under way. End it first: `standfast retro finish`.",
+                        other.sprint
+                    ),
                 );
             }
             let sprint = closed_sprint(tx, sprint)?;
@@ -158,7 +165,10 @@ impl Standfast {
             {
                 return refuse(
                     "A1",
-                    format!("The retro of sprint {} has been held already. A retro looks back on a later sprint.", last.sprint),
+                    format!(
+                        "The retro of sprint {} has been held already. A retro looks back on a later sprint.",
+                        last.sprint
+                    ),
                 );
             }
             let columns = tx.store.retro_settings()?.map(|settings| settings.columns).unwrap_or_default();

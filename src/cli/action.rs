@@ -2,10 +2,10 @@
 
 use crate::app::Standfast;
 use crate::app::action::ActionRuling;
+use crate::cli::Call;
 use crate::cli::args::{self, Dates};
 use crate::cli::output::Reply;
 use crate::cli::table::{Table, facts};
-use crate::cli::Call;
 use crate::domain::action::{Action as Committed, FollowThrough, Ruled, Ruling, carried_in_words};
 use crate::domain::text;
 use crate::error::Result;
@@ -145,7 +145,7 @@ fn show(app: &Standfast, number: i64) -> Result<Reply> {
         ("Stands", standing(&action, app)),
     ]);
     let title = format!("{}  {}", action.key(), text::clean(&action.text));
-    let rulings: Vec<String> = action.rulings.iter().map(|ruled| ruled_in_words(ruled)).collect();
+    let rulings: Vec<String> = action.rulings.iter().map(ruled_in_words).collect();
     let rulings = if rulings.is_empty() { String::new() } else { format!("\n\n{}", rulings.join("\n")) };
     Ok(Reply::default().with_fields(fields(&action, app)).with_text(format!("{title}\n\n{page}{rulings}")))
 }

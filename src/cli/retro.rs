@@ -3,10 +3,10 @@
 use crate::app::Standfast;
 use crate::app::action::NewAction;
 use crate::app::retro::RetroView;
+use crate::cli::Call;
 use crate::cli::action::{self, Rule};
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
-use crate::cli::Call;
 use crate::domain::retro::in_columns;
 use crate::error::{Error, Result};
 use crate::report;
@@ -145,7 +145,9 @@ impl Note {
             return Ok(Reply::done(&outcome).with("note", number));
         }
         let (Some(text), Some(column)) = (&self.text, &self.column) else {
-            return Err(Error::Misused("Write what is said and its column: `retro note TEXT --column NAME`.".to_owned()));
+            return Err(Error::Misused(
+                "Write what is said and its column: `retro note TEXT --column NAME`.".to_owned(),
+            ));
         };
         let outcome = app.add_note(column, text, self.by.as_deref())?;
         Ok(Reply::done(&outcome).with("note", outcome.value))
@@ -165,9 +167,10 @@ impl Group {
 
 impl Vote {
     fn run(&self, app: &mut Standfast) -> Result<Reply> {
-        let outcome = match self.back {
-            true => app.take_vote_back(self.note, self.by.as_deref())?,
-            false => app.vote(self.note, self.by.as_deref())?,
+        let outcome = if self.back {
+            app.take_vote_back(self.note, self.by.as_deref())?
+        } else {
+            app.vote(self.note, self.by.as_deref())?
         };
         Ok(Reply::done(&outcome).with("note", self.note))
     }

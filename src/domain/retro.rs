@@ -150,7 +150,10 @@ mod tests {
             [note(1, "did not", None, 1), note(2, "did not", None, 2), note(3, "puzzles", Some(1), 2)].to_vec();
         notes[0].group_name = Some("Deploys".into());
         let topics = topics(&notes);
-        assert_eq!(topics.iter().map(|t| (t.text.as_str(), t.votes)).collect::<Vec<_>>(), [("Deploys", 3), ("note 2", 2)]);
+        assert_eq!(
+            topics.iter().map(|t| (t.text.as_str(), t.votes)).collect::<Vec<_>>(),
+            [("Deploys", 3), ("note 2", 2)]
+        );
         let columns: Vec<String> = DEFAULT_COLUMNS.map(str::to_owned).to_vec();
         let shown = in_columns(&columns, &topics);
         let numbers: Vec<Vec<i64>> = shown.iter().map(|(_, t)| t.iter().map(|t| t.number).collect()).collect();

@@ -79,7 +79,13 @@ fn old(action: &Action, sprint: i64, today: Day, zone: Tz) -> String {
         None => "not done".to_owned(),
     });
     facts.extend(Some(carried_in_words(action.carried())).filter(|words| !words.is_empty()));
-    format!("- {} {}: {ruling}  \n  {}. It worked if: {}", action.key(), line(&action.text), facts.join(", "), line(&action.shows))
+    format!(
+        "- {} {}: {ruling}  \n  {}. It worked if: {}",
+        action.key(),
+        line(&action.text),
+        facts.join(", "),
+        line(&action.shows)
+    )
 }
 
 fn topic(topic: &Topic) -> String {

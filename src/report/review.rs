@@ -22,9 +22,10 @@ pub fn markdown(view: &ReviewView, zone: Tz) -> String {
         parts.push(format!("## Finished, never shown\n\n{}", not_shown.join("\n")));
     }
     if !view.never_shown.is_empty() {
-        let earlier = view.never_shown.iter().map(|(sprint, row)| {
-            format!("- {} {} (sprint {sprint})", cell(&row.key), cell(&row.title))
-        });
+        let earlier = view
+            .never_shown
+            .iter()
+            .map(|(sprint, row)| format!("- {} {} (sprint {sprint})", cell(&row.key), cell(&row.title)));
         parts.push(format!("## Of earlier sprints, never shown\n\n{}", earlier.collect::<Vec<_>>().join("\n")));
     }
     parts.join("\n\n") + "\n"
@@ -66,17 +67,16 @@ fn shown(place: usize, demo: &Demo) -> String {
         (None, None) => "- Nobody shows it yet".to_owned(),
     };
     lines.push(by);
-    lines.extend(demo.criteria.iter().map(|criterion| {
-        format!("- [{}] {}", if criterion.met { 'x' } else { ' ' }, line(&criterion.text))
-    }));
+    lines.extend(
+        demo.criteria
+            .iter()
+            .map(|criterion| format!("- [{}] {}", if criterion.met { 'x' } else { ' ' }, line(&criterion.text))),
+    );
     lines.extend(demo.note.iter().map(|note| format!("- Said: {}", line(note))));
     lines.extend(demo.feedback.iter().map(|(key, text)| format!("- Feedback {}: {}", cell(key), line(text))));
     lines.extend(demo.evidence.iter().map(|evidence| format!("- Evidence: {}", line(evidence))));
     if !demo.present.is_empty() {
-        lines.push(format!(
-            "- Present: {}",
-            demo.present.iter().map(|name| line(name)).collect::<Vec<_>>().join(", ")
-        ));
+        lines.push(format!("- Present: {}", demo.present.iter().map(|name| line(name)).collect::<Vec<_>>().join(", ")));
     }
     lines.join("\n")
 }

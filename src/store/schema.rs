@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 pub const APPLICATION_ID: i64 = 0x5346_5354;
 
 /// Every migration in order; the version of a database is how many of them it has seen.
-pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_ground.sql"), include_str!("migrations/0004_retro.sql")];
+pub const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_ground.sql"), include_str!("migrations/0004_retro.sql")];
 
 const GUARDS: &str = include_str!("guards.sql");
 const GUARDS_RETRO: &str = include_str!("guards_retro.sql");

@@ -1,6 +1,7 @@
 //! The one test binary: what a person types and then sees, and the rules the source keeps.
 #![cfg(test)]
 
+mod actions;
 mod cli_care;
 mod cli_files;
 mod cli_items;

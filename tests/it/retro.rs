@@ -15,6 +15,7 @@ pub fn new_action(text: &str) -> NewAction {
 /// A team whose first sprint is closed and whose retro has begun.
 pub fn begun() -> Fixture {
     let mut fixture = locked();
+    fixture.team.move_item("PAY-1", "done").unwrap();
     close(&mut fixture.team, 1);
     fixture.team.start_retro(None).unwrap();
     fixture
@@ -172,7 +173,7 @@ fn a_whole_retro_can_be_undone_and_done_again() {
     let path = folder.path().join("team.db");
     close(&mut team, 1);
     let mut states = vec![dump(&path)];
-    let mut step = |team: &mut Standfast, states: &mut Vec<String>, done: &dyn Fn(&mut Standfast)| {
+    let step = |team: &mut Standfast, states: &mut Vec<String>, done: &dyn Fn(&mut Standfast)| {
         done(team);
         states.push(dump(&path));
     };

@@ -44,7 +44,11 @@ pub fn sprint_to_review(tx: &Tx<'_>, number: Option<i64>) -> Result<Sprint> {
         Some(sprint) if tx.store.review(sprint.number)?.is_some() => Ok(sprint),
         Some(sprint) => refuse(
             "V1",
-            format!("Sprint {} is {}. A review shows what a locked or closed sprint finished.", sprint.number, sprint.state.word()),
+            format!(
+                "Sprint {} is {}. A review shows what a locked or closed sprint finished.",
+                sprint.number,
+                sprint.state.word()
+            ),
         ),
         None => refuse("V1", "No sprint is locked or closed yet. A review shows what a sprint finished."),
     }
@@ -213,13 +217,7 @@ pub fn judge(
 }
 
 /// What was said of an item becomes a backlog item that knows where it came from: its key, and what to say of it.
-pub fn give_feedback(
-    tx: &Tx<'_>,
-    review: &Review,
-    demo: &DemoRow,
-    row: &Row,
-    text: &str,
-) -> Result<(String, String)> {
+pub fn give_feedback(tx: &Tx<'_>, review: &Review, demo: &DemoRow, row: &Row, text: &str) -> Result<(String, String)> {
     let text = one_line("V1", "The feedback", text)?;
     let new = NewItem {
         title: text.clone(),

@@ -81,7 +81,10 @@ impl Standfast {
             if let Some(other) = tx.store.review_under_way()? {
                 return refuse(
                     "V1",
-                    format!("The review of sprint {} is under way. End it first: `standfast review finish`.", other.sprint),
+                    format!(
+                        "The review of sprint {} is under way. End it first: `standfast review finish`.",
+                        other.sprint
+                    ),
                 );
             }
             let sprint = sprint_to_review(tx, number)?;
