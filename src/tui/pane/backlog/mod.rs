@@ -267,6 +267,7 @@ impl View for Backlog {
             Command::Open | Command::Select | Command::Copy if list.here().is_none() => {
                 Some("There is no item here; a adds one.".to_owned())
             }
+            Command::Left | Command::Right => Some("The list goes up and down only; Enter opens an item.".to_owned()),
             Command::SelectRange if !self.selection.has_begun() => {
                 Some("Space selects the first item of a range; V then goes to the last.".to_owned())
             }
