@@ -1,6 +1,7 @@
 //! The account of a sprint as of any instant (R1).
 
 use crate::app::Standfast;
+use crate::app::report::frozen;
 use crate::app::sprint::find_sprint;
 use crate::domain::sprint::{Account, State};
 use crate::domain::time::Instant;
@@ -36,7 +37,8 @@ impl Standfast {
     /// There is no such sprint now.
     pub fn account_after(&self, number: i64, operation: i64) -> Result<Option<AccountAsOf>> {
         let sprint = find_sprint(&self.tx(), number)?;
-        let found = self.store.story(sprint.id)?.account(operation);
-        Ok(found.map(|(state, account)| AccountAsOf { state, account, operation }))
+        let Some((state, account)) = self.store.story(sprint.id)?.account(operation) else { return Ok(None) };
+        let account = if state == State::Closed { frozen(&self.tx(), &sprint)?.account() } else { account };
+        Ok(Some(AccountAsOf { state, account, operation }))
     }
 }

@@ -1,6 +1,7 @@
 //! Looking after a database: doctor, backup, restore.
 
 use crate::app::Standfast;
+use crate::domain::sprint::State;
 use crate::error::Result;
 use crate::store::care;
 use std::path::{Path, PathBuf};
@@ -15,16 +16,24 @@ pub struct Finding {
 }
 
 impl Standfast {
-    /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, search, counts.
+    /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, reports, search, counts.
     ///
     /// # Errors
     /// The database cannot be read at all.
     pub fn doctor(&self) -> Result<Vec<Finding>> {
         let finding = |check, problems| Finding { check, problems };
-        let mut contracts = Vec::new();
+        let (mut contracts, mut reports) = (Vec::new(), Vec::new());
         for sprint in self.store.sprints(i64::MAX)? {
+            if sprint.state == State::Closed {
+                match self.verify_report(sprint.number) {
+                    Ok(differences) => {
+                        reports.extend(differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
+                    }
+                    Err(error) => reports.push(format!("Sprint {}: {error}.", sprint.number)),
+                }
+            }
             if self.store.contract(sprint.number)?.is_none() {
-                let locked = sprint.locked_at.is_some();
+                let locked = sprint.locked_at.is_some() && !self.is_imported(sprint.id)?;
                 contracts.extend(locked.then(|| format!("Sprint {} was locked and has no contract.", sprint.number)));
                 continue;
             }
@@ -41,6 +50,7 @@ impl Standfast {
             finding("guards and journal triggers", self.store.check_triggers()?),
             finding("journal", self.store.check_journal()?),
             finding("contracts", contracts),
+            finding("reports", reports),
             finding("search index", self.store.check_search()?),
             finding("counts", self.store.check_counts()?),
         ])

@@ -1,6 +1,7 @@
 //! Checking a draft, locking it, and the contract that says what was promised (L4–L6).
 
 use crate::app::change::Outcome;
+use crate::app::freeze::{hash, seal};
 use crate::app::key::find_row;
 use crate::app::sprint::{capacity, entries, find_sprint, refuse_unless_draft};
 use crate::app::team::{find_member, one_line};
@@ -10,7 +11,6 @@ use crate::domain::points::Points;
 use crate::domain::scope::{Contract, ContractItem, ContractMember, Exception, Failure, LockCheck, Sealed, Verdict};
 use crate::domain::sprint::{Entered, Entry, Sprint, State};
 use crate::error::{Attempt, Refusal, Result, refuse};
-use sha2::{Digest, Sha256};
 
 /// A failure to let pass: an item's key, or `capacity`, and the reason.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Standfast {
                 agreed_by.iter().map(|name| find_member(tx, name).map(|m| m.name)).collect::<Result<Vec<_>>>()?;
             let contract = draw_up(tx, &sprint, &entries, &checked, exceptions, agreed_by, &actor)?;
             commit(tx, &sprint, &entries)?;
-            tx.store.insert_contract(sprint.id, &seal(&contract)?, tx.now)?;
+            tx.store.insert_contract(sprint.id, &seal(&contract, "contract")?, tx.now)?;
             tx.store.set_locked(sprint.id, tx.now)?;
             let said = format!(
                 "Locked sprint {number}: {} committed. From now on its scope changes only through a change request.",
@@ -186,6 +186,8 @@ fn draw_up(
     let member = |m: &crate::domain::sprint::MemberCapacity| ContractMember {
         name: m.name.clone(),
         allocation: m.allocation,
+        working_days: m.working_days,
+        absent_days: m.absent_days,
         person_days: m.person_days,
     };
     let day = |day: Option<crate::domain::time::Day>| day.map_or_else(String::new, |day| day.to_string());
@@ -215,16 +217,6 @@ fn commit(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn seal(contract: &Contract) -> Result<Sealed> {
-    let text = serde_json::to_string(contract).attempting("write the contract")?;
-    let sha256 = hash(&text);
-    Ok(Sealed { text, sha256 })
-}
-
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 fn in_words(checked: &LockCheck) -> String {

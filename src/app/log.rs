@@ -73,6 +73,12 @@ impl Standfast {
                 "The founding of the team cannot be undone. Delete the database file if it is not wanted.",
             );
         }
+        if target.name == "close sprint" {
+            return refuse(
+                "R5",
+                "A close stands: its report is frozen, so that no later operation can make another one of it. What was done before it can still be undone by its number; `standfast log` lists it.",
+            );
+        }
         if let Some(undone) = target.reverts {
             return refuse(
                 "G2",

@@ -3,7 +3,8 @@
 use crate::app::Standfast;
 use crate::app::backlog::{Cursor, Found};
 use crate::app::key::row_of;
-use crate::app::sprint::{SprintView, past_sprints};
+use crate::app::report::past_sprints;
+use crate::app::sprint::SprintView;
 use crate::domain::item::Row;
 use crate::domain::points::Points;
 use crate::domain::scope::{LockCheck, Request};

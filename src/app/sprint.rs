@@ -3,13 +3,13 @@
 use crate::app::change::Outcome;
 use crate::app::item::named;
 use crate::app::key::find_row;
+use crate::app::report::{frozen, frozen_entries, past_sprints, promised_capacity};
 use crate::app::team::{in_order, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::account::{account, entry_of};
-use crate::domain::calendar::{DayOf, PastSprint, focus_factor};
+use crate::domain::calendar::{DayOf, focus_factor};
 use crate::domain::item::{Row, Status};
 use crate::domain::points::Points;
-use crate::domain::scope::Contract;
 use crate::domain::sprint::{Account, Capacity, Entry, Sprint, State};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
@@ -64,9 +64,6 @@ pub struct Board {
     pub columns: Vec<(Status, Vec<Row>)>,
 }
 
-/// Focus factor and ranges look at this many closed sprints.
-const PAST: i64 = 12;
-
 impl Standfast {
     /// Sprints, newest first.
     ///
@@ -97,13 +94,17 @@ impl Standfast {
     /// # Errors
     /// There is no such sprint.
     pub fn sprint_view(&self, number: i64) -> Result<SprintView> {
-        let sprint = find_sprint(&self.tx(), number)?;
-        let entries = entries(&self.tx(), &sprint)?;
+        let tx = self.tx();
+        let sprint = find_sprint(&tx, number)?;
+        let entries = entries(&tx, &sprint)?;
         let day = match (sprint.starts_on, sprint.ends_on) {
             (Some(start), Some(end)) => Some(self.calendar()?.day_of(start, end, self.today())),
             _ => None,
         };
-        let capacity = capacity(&self.tx(), &sprint)?;
+        let capacity = match sprint.state {
+            State::Closed => promised_capacity(&tx, &sprint)?,
+            _ => capacity(&tx, &sprint)?,
+        };
         Ok(SprintView { account: account(&entries), day, entries, capacity, sprint })
     }
 
@@ -273,6 +274,9 @@ pub(crate) fn find_sprint(tx: &Tx<'_>, number: i64) -> Result<Sprint> {
 
 /// The items of a sprint with what became of them.
 pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
+    if sprint.state == State::Closed {
+        return frozen_entries(tx, &frozen(tx, sprint)?);
+    }
     let ready = tx.team()?.ready;
     // What became of a cancelled sprint's items later is none of its business.
     let story = (sprint.state == State::Cancelled).then(|| tx.store.story(sprint.id)).transpose()?;
@@ -295,19 +299,6 @@ pub(crate) fn capacity(tx: &Tx<'_>, sprint: &Sprint) -> Result<Capacity> {
     let calendar = tx.store.calendar(tx.team)?;
     let dates = sprint.starts_on.zip(sprint.ends_on);
     Ok(calendar.capacity(&tx.store.members()?, &tx.store.absences()?, dates, factor))
-}
-
-/// What closed sprints completed, and the person-days that their contracts name; the latest first.
-pub(crate) fn past_sprints(tx: &Tx<'_>) -> Result<Vec<PastSprint>> {
-    let mut past = Vec::new();
-    for sprint in tx.store.closed_sprints(PAST)? {
-        let contract = tx.store.contract(sprint.number)?;
-        let contract: Option<Contract> = contract.and_then(|sealed| serde_json::from_str(&sealed.text).ok());
-        let person_days = contract.map(|c| c.members.iter().map(|member| member.person_days).sum());
-        let completed = account(&entries(tx, &sprint)?).completed.points;
-        past.push(PastSprint { number: sprint.number, completed, person_days });
-    }
-    Ok(past)
 }
 
 fn trimmed(text: Option<&str>) -> Option<&str> {

@@ -34,6 +34,18 @@ pub struct Standing {
     pub outcome: Outcome,
     /// Whether it is in the sprint now.
     pub present: bool,
+    /// Into what the close split it.
+    pub split: Option<Split>,
+}
+
+/// An item split at the close: what it earned in the sprint, and what is left to do (R4). Both are `None` for an item
+/// without an estimate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Split {
+    /// Points of the finished part.
+    pub done: Option<Points>,
+    /// Points of the rest.
+    pub left: Option<Points>,
 }
 
 /// How an item with this estimate and class stands to a sprint of that state.
@@ -58,13 +70,19 @@ pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Cl
         entered,
         outcome,
         present: !place.left,
+        split: None,
     }
 }
 
 /// An item in a sprint of that state, with the estimate and class that count for it.
 pub fn entry_of(state: State, place: &PlaceFacts, item: Row, points: Option<Points>, class: Class) -> Entry {
-    let Standing { points_at_lock, points_now, entered, outcome, present } = stand(state, place, points, class);
-    Entry { item, points_at_lock, points_now, entered, outcome, present }
+    entry(item, stand(state, place, points, class))
+}
+
+/// An item that stands so to a sprint.
+pub fn entry(item: Row, standing: Standing) -> Entry {
+    let Standing { points_at_lock, points_now, entered, outcome, present, split } = standing;
+    Entry { item, points_at_lock, points_now, entered, outcome, present, split }
 }
 
 /// The figures of a sprint, from its entries.
@@ -97,6 +115,13 @@ fn count(account: &mut Account, standing: &Standing) {
     if points_now != points_at_lock {
         account.reestimated += points_now.unwrap_or_default().minus(points_at_lock.unwrap_or_default());
         account.reestimated_count += 1;
+    }
+    if let Some(split) = standing.split {
+        account.completed.add(split.done);
+        account.not_completed.add(split.left);
+        account.split += 1;
+        account.scope.add(points_now);
+        return;
     }
     match standing.outcome {
         Outcome::Removed => account.removed.add(points_now),

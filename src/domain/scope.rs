@@ -66,6 +66,12 @@ pub struct ContractMember {
     pub name: String,
     /// Percent of the working time.
     pub allocation: i64,
+    /// Working days of the sprint on which they belong to the team.
+    #[serde(default)]
+    pub working_days: u32,
+    /// Of these, days absent.
+    #[serde(default)]
+    pub absent_days: u32,
     /// Person-days in the sprint.
     pub person_days: f64,
 }

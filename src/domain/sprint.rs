@@ -3,7 +3,7 @@
 use crate::domain::item::Row;
 use crate::domain::points::{Points, serialize_number};
 use crate::domain::time::{Day, Instant};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a sprint stands; set by people, never by dates (L1, G4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -108,10 +108,12 @@ pub struct Account {
     pub remaining: Amount,
     /// Everything in the sprint now, but for what was completed outside.
     pub scope: Amount,
+    /// Items that the close split: each counts as completed and as not completed, with the points of its parts.
+    pub split: u32,
 }
 
 /// How an item stands to the sprint it is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Entered {
     /// In the sprint at the lock (or in the draft).
@@ -123,7 +125,7 @@ pub enum Entered {
 }
 
 /// What became of an item in a sprint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Not finished yet.
@@ -155,6 +157,8 @@ pub struct Entry {
     pub outcome: Outcome,
     /// Whether it is in the sprint now.
     pub present: bool,
+    /// Into what the close split it.
+    pub split: Option<crate::domain::account::Split>,
 }
 
 impl Entry {
@@ -166,6 +170,7 @@ impl Entry {
             entered: self.entered,
             outcome: self.outcome,
             present: self.present,
+            split: self.split,
         }
     }
 }

@@ -42,6 +42,8 @@ pub const TABLES: &[Table] = &[
     table("not_now", None, "what a retro put off"),
     table("retro_action", None, "an action"),
     table("action_ruling", None, "the ruling on an action"),
+    table("disposition", Some("item"), "a disposition"),
+    table("sprint_report", None, "a sprint's report"),
 ];
 
 /// The position of a table in the list.

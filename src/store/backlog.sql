@@ -10,9 +10,8 @@ SELECT i.id, (SELECT prefix FROM team) || '-' || i.number, i.external_key, i.kin
             WHERE x.item = i.id AND x.left_at IS NULL AND y.item = n.id AND y.left_at IS NULL AND p.state IN ('draft', 'locked'))),
     (SELECT string_agg('B' || b.number, ',') FROM blocker_item x JOIN blocker b ON b.id = x.blocker
         WHERE x.item = i.id AND b.resolved_at IS NULL),
-    (SELECT count(*) FROM sprint_item x JOIN sprint p ON p.id = x.sprint
-        WHERE x.item = i.id AND x.left_at IS NULL AND x.ended_at_entry = 0 AND p.state = 'closed'
-            AND (i.ended_at IS NULL OR i.ended_at > p.closed_at))
+    (SELECT count(*) FROM disposition d WHERE d.item = i.id AND d.goes IN ('next', 'backlog'))
+        + (SELECT count(*) FROM disposition d WHERE d.successor = i.id)
 FROM item i JOIN status s ON s.id = i.status LEFT JOIN member m ON m.id = i.assignee
 -- name: of_item
 WHERE i.id = $1
@@ -33,8 +32,10 @@ WHERE i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2 AND rowi
 -- name: in_sprint
 JOIN sprint_item z ON z.item = i.id WHERE z.sprint = $1 AND z.left_at IS NULL ORDER BY i.rank, i.id
 -- name: carried
-JOIN (SELECT DISTINCT x.item FROM sprint_item x JOIN sprint p ON p.id = x.sprint
-    WHERE p.state = 'closed' AND x.left_at IS NULL AND x.ended_at_entry = 0) z ON z.item = i.id
+JOIN (SELECT DISTINCT d.successor AS item FROM disposition d WHERE d.successor IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM disposition l WHERE l.item = d.successor)
+    UNION SELECT d.item FROM disposition d WHERE d.goes = 'next'
+        AND NOT EXISTS (SELECT 1 FROM disposition l WHERE l.item = d.item AND l.id > d.id)) z ON z.item = i.id
 WHERE i.ended_at IS NULL ORDER BY i.rank, i.id LIMIT $1
 -- name: filtered
 WHERE ($1 IS NULL OR i.status = $1)

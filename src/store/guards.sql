@@ -127,7 +127,9 @@ WHEN OLD.state <> 'draft' AND NEW.state <> 'draft' AND (
 BEGIN SELECT RAISE(ABORT, 'standfast L8: the sprint is locked; its goal, dates and number stand'); END;
 CREATE TRIGGER guard_sprint_state BEFORE UPDATE OF state ON sprint
 WHEN NEW.state <> OLD.state AND NOT (
-    (OLD.state = 'draft' AND NEW.state IN ('locked', 'cancelled')) OR (OLD.state = 'locked' AND NEW.state IN ('closed', 'cancelled')))
+    (OLD.state = 'draft' AND NEW.state IN ('locked', 'cancelled')) OR (OLD.state = 'locked' AND NEW.state IN ('closed', 'cancelled'))
+    OR (OLD.state = 'draft' AND NEW.state = 'closed' AND EXISTS (
+        SELECT 1 FROM sprint_report WHERE sprint = OLD.id AND imported_as IS NOT NULL)))
 BEGIN
     SELECT RAISE(ABORT, 'standfast L1: a sprint goes from draft to locked to closed, or is cancelled; nothing goes back')
     WHERE NOT EXISTS (

@@ -5,6 +5,7 @@ pub mod backlog;
 pub mod blocker;
 pub mod bulk;
 pub mod care;
+pub mod close;
 mod column;
 pub mod history;
 pub mod import;

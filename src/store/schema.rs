@@ -9,10 +9,14 @@ use std::fmt::Write as _;
 pub const APPLICATION_ID: i64 = 0x5346_5354;
 
 /// Every migration in order; the version of a database is how many of them it has seen.
-pub const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_ground.sql"), include_str!("migrations/0004_retro.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_ground.sql"),
+    include_str!("migrations/0002_close.sql"),
+    include_str!("migrations/0004_retro.sql"),
+];
 
 const GUARDS: &str = include_str!("guards.sql");
+const GUARDS_CLOSE: &str = include_str!("guards_close.sql");
 const GUARDS_RETRO: &str = include_str!("guards_retro.sql");
 const SEARCH: &str = include_str!("search.sql");
 const SEARCH_TABLE: &str = "CREATE VIRTUAL TABLE item_search USING fts5(
@@ -52,6 +56,7 @@ pub fn triggers(db: &Sqlite) -> Result<String> {
         journal(&mut sql, table.name, table.item, &columns);
     }
     sql.push_str(GUARDS);
+    sql.push_str(GUARDS_CLOSE);
     sql.push_str(GUARDS_RETRO);
     sql.push_str(SEARCH);
     Ok(sql)

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("sprint.sql")));
 
 /// The windows that continue `columns`.
-pub const WINDOWS: [&str; 5] = ["all", "numbered", "locked", "drafts", "closed"];
+pub const WINDOWS: [&str; 6] = ["all", "numbered", "locked", "drafts", "closed", "past"];
 
 /// An item's place in a sprint as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +91,15 @@ impl Sqlite {
         self.sprint_rows("drafts", &[])
     }
 
-    /// The last closed sprints, newest first.
+    /// The last closed sprints, those that an import brought along included, newest first.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn past_sprints(&self, limit: i64) -> Result<Vec<Sprint>> {
+        self.sprint_rows("past", &[&limit])
+    }
+
+    /// The last sprints that were closed here, newest first.
     ///
     /// # Errors
     /// The database fails.

@@ -9,6 +9,9 @@ WHERE state = 'locked'
 -- name: drafts
 WHERE state = 'draft' ORDER BY number
 -- name: closed
+WHERE state = 'closed' AND NOT EXISTS (SELECT 1 FROM sprint_report r WHERE r.sprint = sprint.id AND r.imported_as IS NOT NULL)
+ORDER BY closed_at DESC, number DESC LIMIT $1
+-- name: past
 WHERE state = 'closed' ORDER BY closed_at DESC, number DESC LIMIT $1
 -- name: next_number
 SELECT coalesce(max(number), 0) + 1 FROM sprint

@@ -124,6 +124,7 @@ fn every_query_prepares_on_a_fresh_database() {
     all.extend(windows(&store::journal::QUERIES, &[]));
     all.extend(windows(&store::history::QUERIES, &[]));
     all.extend(windows(&store::story::QUERIES, &[]));
+    all.extend(windows(&store::close::QUERIES, &[]));
     all.extend(windows(&store::sprint::QUERIES, &store::sprint::WINDOWS));
     all.extend(windows(&store::scope::QUERIES, &store::scope::WINDOWS));
     all.extend(windows(&store::blocker::QUERIES, &store::blocker::WINDOWS));

@@ -10,6 +10,7 @@ mod cli_output;
 mod cli_sprint;
 mod cli_team;
 mod cli_terminal;
+mod close;
 mod docs;
 mod ground;
 mod guards;

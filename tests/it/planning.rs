@@ -1,7 +1,6 @@
 //! What a planning begins with: carried-over items, deferred requests, the rest in windows, the range of past sprints.
 
 use crate::ground::{Fixture, fixture, points};
-use rusqlite::Connection;
 use standfast::app::Standfast;
 use standfast::app::backlog::Cursor;
 use standfast::app::item::{NewItem, Place};
@@ -9,22 +8,16 @@ use standfast::app::lock::Except;
 use standfast::app::plan::First;
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
+use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::item::Row;
 use standfast::domain::scope::{RequestKind, Ruling};
-use std::path::Path;
 
-/// Closes the locked sprint as an operation of its own.
-pub fn close_sprint(path: &Path) {
-    let db = Connection::open(path).unwrap();
-    db.execute_batch(
-        "BEGIN;
-         INSERT INTO operation (id, at, actor, name, first_change) SELECT max(id) + 1, 1795700000000, 'fay', 'close sprint',
-             (SELECT max(id) + 1 FROM change) FROM operation;
-         UPDATE sprint SET state = 'closed', closed_at = 1795700000000 WHERE state = 'locked';
-         UPDATE operation SET sealed = 1, last_change = (SELECT max(id) FROM change) WHERE sealed = 0;
-         COMMIT;",
-    )
-    .unwrap();
+/// Closes the locked sprint; what is left over goes to the next one.
+fn close(team: &mut Standfast) {
+    let number = team.current_sprint().unwrap().unwrap().number;
+    let rest = Rest { goes: Goes::Next, reason: Reason::Underestimated, note: None };
+    let closing = Closing { dispositions: Vec::new(), rest: Some(rest), goal: GoalOutcome::Partly, note: None };
+    team.close_sprint(number, &closing).unwrap();
 }
 
 fn draft(team: &mut Standfast, keys: &[&str]) -> i64 {
@@ -58,17 +51,16 @@ fn ask(item: &str, kind: RequestKind) -> Ask {
 /// Sprint 1 has closed with PAY-1 done and PAY-2 left over; sprint 2 has closed with nothing done and PAY-2 left again.
 fn after_two_sprints() -> Fixture {
     let mut it = fixture();
-    let path = it.folder.path().join("team.db");
     draft(&mut it.team, &["PAY-1", "PAY-2"]);
     it.team.lock_sprint(1, &[], &[]).unwrap();
     it.team.move_item("PAY-1", "done").unwrap();
     it.team.request_and_rule(&ask("PAY-5", RequestKind::Add), Ruling::Deferred).unwrap();
     it.team.request_and_rule(&ask("PAY-4", RequestKind::Add), Ruling::Declined).unwrap();
-    close_sprint(&path);
+    close(&mut it.team);
     draft(&mut it.team, &["PAY-2"]);
     let stretch = Except { subject: "capacity".into(), reason: "It must be done".into() };
     it.team.lock_sprint(2, &[stretch], &[]).unwrap();
-    close_sprint(&path);
+    close(&mut it.team);
     it
 }
 

@@ -1,12 +1,13 @@
 //! Random stories of operations: undo leads back to the start, and the account of the sprint always balances.
 
-use crate::ground::{Fixture, dump, fixture, monday, points};
+use crate::ground::{Fixture, dump, fixture, locked, monday, points};
 use proptest::prelude::*;
 use standfast::app::Standfast;
 use standfast::app::item::{ItemEdit, NewItem, Place};
 use standfast::app::log::LogFilter;
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
+use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use standfast::domain::scope::RequestKind;
 use standfast::domain::sprint::Account;
 use standfast::error::{Error, Result};
@@ -134,7 +135,8 @@ fn balance(team: &Standfast) {
         let came = a.committed.points.value() + a.added.points.value() - a.removed.points.value() + a.reestimated;
         let became = a.completed.points + a.not_completed.points + a.dropped.points + a.remaining.points;
         assert!((came - became.value()).abs() < 1e-9, "{came} came, {} became: {a:?}", became.value());
-        let count = i64::from(a.committed.count) + i64::from(a.added.count) - i64::from(a.removed.count);
+        let count =
+            i64::from(a.committed.count) + i64::from(a.added.count) - i64::from(a.removed.count) + i64::from(a.split);
         let found = a.completed.count + a.not_completed.count + a.dropped.count + a.remaining.count;
         assert_eq!(count, i64::from(found));
         if sprint.locked_at.is_some() {
@@ -163,8 +165,35 @@ fn compare(team: &Standfast, seen: &[(i64, i64, Account)]) {
     }
 }
 
+fn play<'a>(team: &mut Standfast, steps: impl Iterator<Item = &'a Step>, seen: &mut Vec<(i64, i64, Account)>) {
+    for step in steps {
+        match take(team, step) {
+            Ok(()) | Err(Error::Refused(_)) => {}
+            Err(other) => panic!("{step:?} failed: {other}"),
+        }
+        remember(team, seen);
+    }
+}
+
+/// Closes a sprint with dispositions as they come.
+fn close(team: &mut Standfast, number: i64, goes: &[u8]) {
+    let unfinished = team.unfinished(number).unwrap();
+    let dispositions = unfinished.iter().zip(goes.iter().cycle()).map(|(row, goes)| {
+        let half = row.points.map(|whole| whole.value() / 2.0);
+        let goes = match goes {
+            0 => Goes::Next,
+            1 => Goes::Drop,
+            2 if half != Some(0.0) => Goes::Split { done: half.and_then(points), title: None },
+            _ => Goes::Backlog,
+        };
+        Disposition { item: row.key.clone(), goes, reason: Reason::Blocked, note: None }
+    });
+    let closing = Closing { dispositions: dispositions.collect(), rest: None, goal: GoalOutcome::Missed, note: None };
+    team.close_sprint(number, &closing).unwrap();
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_story_balances_and_can_be_undone_to_the_start(steps in prop::collection::vec(step(), 1..40)) {
@@ -175,13 +204,7 @@ proptest! {
         let fresh = dump(&path);
         let begun = team.log(&LogFilter { limit: 1, ..Default::default() }).unwrap()[0].id;
         let mut seen = Vec::new();
-        for step in &steps {
-            match take(&mut team, step) {
-                Ok(()) | Err(Error::Refused(_)) => {}
-                Err(other) => panic!("{step:?} failed: {other}"),
-            }
-            remember(&team, &mut seen);
-        }
+        play(&mut team, steps.iter(), &mut seen);
         compare(&team, &seen);
         balance(&team);
         for finding in team.doctor().unwrap() {
@@ -194,5 +217,30 @@ proptest! {
             team.undo(Some(next.id)).unwrap_or_else(|error| panic!("undo {} ({}): {error}", next.id, next.name));
         }
         prop_assert_eq!(dump(&path), fresh);
+    }
+
+    #[test]
+    fn a_closed_sprint_stays_as_it_was_whatever_comes_after(
+        before in prop::collection::vec(step(), 1..20),
+        goes in prop::collection::vec(0..4u8, 8),
+        after in prop::collection::vec(step(), 1..20),
+    ) {
+        let Fixture { folder, mut team } = locked();
+        let mut seen = Vec::new();
+        play(&mut team, before.iter().filter(|step| !matches!(step, Step::Cancel)), &mut seen);
+        // A story may have undone the lock.
+        if let Some(sprint) = team.current_sprint().unwrap() {
+            close(&mut team, sprint.number, &goes);
+            let (report, account) = (team.sealed_report(sprint.number).unwrap(), team.sprint_view(sprint.number).unwrap().account);
+            play(&mut team, after.iter(), &mut seen);
+            prop_assert_eq!(team.sealed_report(sprint.number).unwrap(), report);
+            prop_assert_eq!(team.sprint_view(sprint.number).unwrap().account, account);
+        }
+        compare(&team, &seen);
+        balance(&team);
+        for finding in team.doctor().unwrap() {
+            prop_assert!(finding.problems.is_empty(), "{}: {:?}", finding.check, finding.problems);
+        }
+        drop(folder);
     }
 }

@@ -5,6 +5,7 @@ use standfast::app::Standfast;
 use standfast::app::action::{ActionRuling, NewAction};
 use standfast::app::sprint::NewSprint;
 use standfast::domain::action::Ruling;
+use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::retro::Topic;
 use standfast::error::Error;
 
@@ -214,15 +215,10 @@ fn columns_are_the_teams_own() {
     assert_eq!(team.retro_view(None).unwrap().retro.columns, ["start", "stop", "continue"]);
 }
 
-/// Closes a sprint with nothing but the state.
+/// Closes a sprint in another's name; what is left over goes back to the backlog.
 pub fn close(team: &mut Standfast, number: i64) {
-    use standfast::store::journal::Beginning;
-    use standfast::store::{Sqlite, open::Missing};
-    let db = Sqlite::open(team.path(), Missing::Refuse).unwrap();
-    db.batch("BEGIN IMMEDIATE").unwrap();
-    let beginning = Beginning { at: team.now(), actor: "closer", name: "close sprint", reason: None, reverts: None };
-    let under_way = db.begin_operation(&beginning).unwrap();
-    db.run("UPDATE sprint SET state = 'closed', closed_at = ?2 WHERE number = ?1", &[&number, &team.now().0]).unwrap();
-    db.seal_operation(under_way, "Closed.").unwrap();
-    db.batch("COMMIT").unwrap();
+    let rest = Some(Rest { goes: Goes::Backlog, reason: Reason::Other, note: None });
+    let closing = Closing { dispositions: Vec::new(), rest, goal: GoalOutcome::Partly, note: None };
+    let mut closer = Standfast::open(team.path(), team.clock(), "closer").unwrap();
+    closer.close_sprint(number, &closing).unwrap();
 }

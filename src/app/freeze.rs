@@ -1,0 +1,166 @@
+//! Freezing a sprint's report at the close: the facts as they stand then, in one canonical text (R5).
+
+use crate::app::Tx;
+use crate::domain::close::{Closing, Goes, Reason};
+use crate::domain::item::Row;
+use crate::domain::points::Points;
+use crate::domain::report::{BlockedLine, DispositionLine, Figures, Line, Report, ScopeLine};
+use crate::domain::scope::{Contract, Request, Sealed};
+use crate::domain::sprint::{Entry, Outcome, Sprint};
+use crate::domain::time::Instant;
+use crate::domain::worktime::worked_days;
+use crate::error::{Attempt, Result};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// An unfinished item and what was decided about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Decided {
+    pub row: Row,
+    pub goes: Goes,
+    pub reason: Reason,
+    pub note: Option<String>,
+    /// The rest of a split item.
+    pub rest: Option<Row>,
+}
+
+impl Decided {
+    /// The points of a split item's finished part.
+    pub fn done(&self) -> Option<Points> {
+        if let Goes::Split { done, .. } = &self.goes { *done } else { None }
+    }
+
+    /// `PAY-4`, or `PAY-4 into a finished part and PAY-9`.
+    pub fn named(&self) -> String {
+        match &self.rest {
+            Some(rest) => format!("{} into a finished part and {}", self.row.key, rest.key),
+            None => self.row.key.clone(),
+        }
+    }
+}
+
+/// The report of a sprint that closes now.
+pub(crate) fn freeze(
+    tx: &Tx<'_>,
+    sprint: &Sprint,
+    entries: &[Entry],
+    decided: &[Decided],
+    closing: &Closing,
+    actor: &str,
+) -> Result<Report> {
+    let sealed = tx.store.contract(sprint.number)?;
+    let contract: Option<Contract> = sealed.as_ref().and_then(|sealed| serde_json::from_str(&sealed.text).ok());
+    let items: Vec<Line> = entries.iter().map(|entry| line(entry, decided)).collect();
+    let day = |day: Option<crate::domain::time::Day>| day.map(|day| day.to_string());
+    Ok(Report {
+        team: tx.team()?.name.clone(),
+        sprint: sprint.number,
+        name: sprint.name.clone(),
+        goal: sprint.goal.clone(),
+        goal_outcome: Some(closing.goal),
+        note: closing.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned),
+        starts_on: day(sprint.starts_on),
+        ends_on: day(sprint.ends_on),
+        locked_at: sprint.locked_at.map(Instant::rfc3339),
+        closed_at: tx.now.rfc3339(),
+        closed_by: Some(actor.to_owned()),
+        imported: None,
+        contract_sha256: sealed.map(|sealed| sealed.sha256),
+        person_days: contract.map(|contract| contract.members.iter().map(|member| member.person_days).sum()),
+        figures: Figures::of(&items),
+        reading: None,
+        items,
+        requests: tx.store.requests(Some(sprint.id))?.iter().map(scope_line).collect(),
+        blocked: blocked(tx, sprint, entries)?,
+    })
+}
+
+fn line(entry: &Entry, decided: &[Decided]) -> Line {
+    let row = &entry.item;
+    let decision = decided.iter().find(|one| one.row.id == row.id && entry.present);
+    let outcome = match decision.map(|one| &one.goes) {
+        None => entry.outcome,
+        Some(Goes::Split { .. }) => Outcome::Completed,
+        Some(Goes::Drop) => Outcome::Dropped,
+        Some(Goes::Next | Goes::Backlog) => Outcome::NotCompleted,
+    };
+    Line {
+        number: row.key.rsplit_once('-').and_then(|(_, digits)| digits.parse().ok()),
+        key: row.key.clone(),
+        external_key: row.external_key.clone(),
+        title: row.title.clone(),
+        kind: row.kind.word().to_owned(),
+        status: row.status.clone(),
+        points_at_lock: entry.points_at_lock.map(Points::value),
+        points: entry.points_now.map(Points::value),
+        entered: entry.entered,
+        outcome,
+        rollovers: row.rollovers,
+        disposition: decision.map(|one| DispositionLine {
+            goes: one.goes.word().to_owned(),
+            reason: one.reason,
+            note: one.note.clone(),
+            done: one.done().map(Points::value),
+            left: one.rest.as_ref().and_then(|rest| rest.points).map(Points::value),
+            successor: one.rest.as_ref().map(|rest| rest.key.clone()),
+        }),
+    }
+}
+
+fn scope_line(request: &Request) -> ScopeLine {
+    ScopeLine {
+        request: request.key(),
+        kind: request.kind,
+        item: request.item.clone(),
+        title: request.title.clone(),
+        swap: request.swap.clone(),
+        points_in: request.points_in.map(Points::value),
+        points_out: request.points_out.map(Points::value),
+        reason: request.reason.clone(),
+        requested_by: request.requested_by.clone(),
+        requested_at: request.requested_at.rfc3339(),
+        ruling: request.ruling,
+        ruled_by: request.ruled_by.clone(),
+        ruled_at: request.ruled_at.map(Instant::rfc3339),
+        note: request.note.clone(),
+    }
+}
+
+/// Working days on which items were blocked between the lock and the close, by cause, the longest first.
+fn blocked(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<Vec<BlockedLine>> {
+    let from = sprint.locked_at.unwrap_or(tx.now);
+    let calendar = tx.store.calendar(tx.team)?;
+    let mut lines: Vec<BlockedLine> = Vec::new();
+    for one in tx.store.blocked_items(sprint.id, from, tx.now)? {
+        let Some(entry) = entries.iter().find(|entry| entry.item.id == one.item && entry.present) else { continue };
+        let until = one.resolved_at.map_or(tx.now, |at| Instant(at.0.min(tx.now.0)));
+        let days = worked_days(&calendar, Instant(one.raised_at.0.max(from.0)), until);
+        let at = lines.iter().position(|line| line.cause == one.cause).unwrap_or_else(|| {
+            lines.push(BlockedLine { cause: one.cause.clone(), days: 0.0, items: Vec::new() });
+            lines.len() - 1
+        });
+        if let Some(line) = lines.get_mut(at) {
+            line.days += days;
+            if !line.items.contains(&entry.item.key) {
+                line.items.push(entry.item.key.clone());
+            }
+        }
+    }
+    for line in &mut lines {
+        line.days = (line.days * 100.0).round() / 100.0;
+    }
+    lines.sort_by(|one, other| other.days.total_cmp(&one.days));
+    Ok(lines)
+}
+
+/// A value's canonical text with its hash.
+pub(crate) fn seal(value: &impl Serialize, what: &str) -> Result<Sealed> {
+    let text = serde_json::to_string(value).attempting(format!("write the {what}"))?;
+    let sha256 = hash(&text);
+    Ok(Sealed { text, sha256 })
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+pub(crate) fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}

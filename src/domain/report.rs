@@ -1,0 +1,279 @@
+//! A closed sprint's report: frozen at the close, the one source of every figure of that sprint (R5, R6).
+
+use crate::domain::account::{Split, Standing, sum};
+use crate::domain::close::{GoalOutcome, Reason};
+use crate::domain::points::Points;
+use crate::domain::scope::{RequestKind, Ruling};
+use crate::domain::sprint::{Account, Amount, Entered, Outcome};
+use serde::{Deserialize, Serialize};
+
+/// A closed sprint as it is kept. Its canonical text is its JSON in this order of fields.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The team.
+    pub team: String,
+    /// The sprint's number.
+    pub sprint: i64,
+    /// Its name, where it had one.
+    pub name: Option<String>,
+    /// What it was for.
+    pub goal: Option<String>,
+    /// What became of that; unknown for an imported sprint.
+    pub goal_outcome: Option<GoalOutcome>,
+    /// What was said about it at the close.
+    pub note: Option<String>,
+    /// Its first day.
+    pub starts_on: Option<String>,
+    /// Its last day.
+    pub ends_on: Option<String>,
+    /// When it was locked.
+    pub locked_at: Option<String>,
+    /// When it was closed.
+    pub closed_at: String,
+    /// Who closed it.
+    pub closed_by: Option<String>,
+    /// Where it comes from, for an imported sprint.
+    pub imported: Option<Imported>,
+    /// The hash of the contract that it was locked with.
+    pub contract_sha256: Option<String>,
+    /// The person-days that were available, if that was known.
+    pub person_days: Option<f64>,
+    /// The figures (R1).
+    pub figures: Figures,
+    /// The burndown's reading at the close (R2).
+    pub reading: Option<String>,
+    /// Every item that was in the sprint after the lock.
+    pub items: Vec<Line>,
+    /// Every change request.
+    pub requests: Vec<ScopeLine>,
+    /// Days on which items of the sprint were blocked, by cause, the longest first.
+    pub blocked: Vec<BlockedLine>,
+}
+
+/// Where an imported sprint comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// The kind of file.
+    pub format: String,
+    /// The file's own name for the sprint; it is imported once.
+    pub id: String,
+    /// What the file says besides, and what had to be derived.
+    pub notes: Vec<String>,
+}
+
+/// One figure: points of the estimated items, how many items, how many of them without an estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Figure {
+    /// Points.
+    pub points: f64,
+    /// Items.
+    pub count: u32,
+    /// Items without an estimate.
+    pub unestimated: u32,
+}
+
+/// The figures as they are kept (R1).
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Figures {
+    /// In the sprint at the lock, and neither finished nor dropped then.
+    pub committed: Figure,
+    /// Entered after the lock.
+    pub added: Figure,
+    /// Left after the lock.
+    pub removed: Figure,
+    /// Points that re-estimates added or took away.
+    pub reestimated: f64,
+    /// Items re-estimated.
+    pub reestimated_count: u32,
+    /// Finished in the sprint.
+    pub completed: Figure,
+    /// Of these, the ones committed at the lock, with their points at the lock.
+    pub committed_and_completed: Figure,
+    /// Finished before they entered.
+    pub completed_outside: Figure,
+    /// In the sprint and not finished.
+    pub not_completed: Figure,
+    /// Dropped in the sprint.
+    pub dropped: Figure,
+    /// Items split at the close, each into a finished part and a rest.
+    pub split: u32,
+}
+
+/// What is kept of one item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The item's number in the team; none for an imported sprint.
+    pub number: Option<i64>,
+    /// Its key.
+    pub key: String,
+    /// The key it came with.
+    pub external_key: Option<String>,
+    /// Its title then.
+    pub title: String,
+    /// What sort of work.
+    pub kind: String,
+    /// Its status then.
+    pub status: String,
+    /// Its estimate at the lock; for one that came later, when it entered.
+    pub points_at_lock: Option<f64>,
+    /// Its estimate at the close; for one that left, when it left.
+    pub points: Option<f64>,
+    /// How it came in.
+    pub entered: Entered,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How often a sprint had closed on it unfinished before.
+    pub rollovers: u32,
+    /// Where it went, if it was not finished.
+    pub disposition: Option<DispositionLine>,
+}
+
+/// What was decided about an unfinished item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DispositionLine {
+    /// `next`, `backlog`, `split` or `drop`.
+    pub goes: String,
+    /// Why it was not finished.
+    pub reason: Reason,
+    /// What else was said.
+    pub note: Option<String>,
+    /// Points of a split item's finished part.
+    pub done: Option<f64>,
+    /// Points of a split item's rest.
+    pub left: Option<f64>,
+    /// The key of a split item's rest.
+    pub successor: Option<String>,
+}
+
+/// A change request as it is kept (L9).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScopeLine {
+    /// `C4`.
+    pub request: String,
+    /// What it asked for.
+    pub kind: RequestKind,
+    /// The item's key.
+    pub item: String,
+    /// The item's title then.
+    pub title: String,
+    /// The key of the item that went out in its place.
+    pub swap: Option<String>,
+    /// Points in.
+    pub points_in: Option<f64>,
+    /// Points out.
+    pub points_out: Option<f64>,
+    /// Why.
+    pub reason: String,
+    /// Who asked.
+    pub requested_by: String,
+    /// When.
+    pub requested_at: String,
+    /// The ruling, if there was one.
+    pub ruling: Option<Ruling>,
+    /// Who ruled.
+    pub ruled_by: Option<String>,
+    /// When.
+    pub ruled_at: Option<String>,
+    /// What they said about it.
+    pub note: Option<String>,
+}
+
+/// How long items were blocked by one cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BlockedLine {
+    /// The cause.
+    pub cause: String,
+    /// Working days, over all items.
+    pub days: f64,
+    /// The items' keys.
+    pub items: Vec<String>,
+}
+
+/// The ratios of a sprint, each `None` where nothing was committed (R6).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Ratios {
+    /// (added + removed) ÷ committed.
+    pub scope_change: Option<f64>,
+    /// Completed ÷ committed.
+    pub completion: Option<f64>,
+    /// Not completed ÷ committed.
+    pub carry_over: Option<f64>,
+    /// Say/do, all that was completed ÷ committed.
+    pub say_do_all: Option<f64>,
+    /// Say/do, committed and completed ÷ committed.
+    pub say_do_committed: Option<f64>,
+}
+
+impl Line {
+    /// How the item stood to the sprint at the close.
+    pub fn standing(&self) -> Standing {
+        let points = |value: Option<f64>| value.and_then(Points::new);
+        let split = self.disposition.as_ref().filter(|disposition| disposition.goes == "split");
+        Standing {
+            points_at_lock: points(self.points_at_lock),
+            points_now: points(self.points),
+            entered: self.entered,
+            outcome: self.outcome,
+            present: self.outcome != Outcome::Removed,
+            split: split.map(|split| Split { done: points(split.done), left: points(split.left) }),
+        }
+    }
+}
+
+impl Report {
+    /// The account of the sprint at its close (R1).
+    pub fn account(&self) -> Account {
+        sum(self.items.iter().map(Line::standing))
+    }
+
+    /// The ratios by points, or by the number of items (R6).
+    pub fn ratios(&self, by_points: bool) -> Ratios {
+        self.figures.ratios(by_points)
+    }
+}
+
+impl Figures {
+    /// The figures of these items.
+    pub fn of(lines: &[Line]) -> Self {
+        let account = sum(lines.iter().map(Line::standing));
+        let mut kept = Amount::default();
+        for standing in lines.iter().map(Line::standing) {
+            if standing.entered == Entered::Planned && standing.outcome == Outcome::Completed {
+                kept.add(standing.split.map_or(standing.points_at_lock, |split| split.done));
+            }
+        }
+        Self {
+            committed: account.committed.into(),
+            added: account.added.into(),
+            removed: account.removed.into(),
+            reestimated: account.reestimated,
+            reestimated_count: account.reestimated_count,
+            completed: account.completed.into(),
+            committed_and_completed: kept.into(),
+            completed_outside: account.completed_outside.into(),
+            not_completed: account.not_completed.into(),
+            dropped: account.dropped.into(),
+            split: account.split,
+        }
+    }
+
+    /// The ratios by points, or by the number of items; unknown where nothing was committed (R6).
+    pub fn ratios(&self, by_points: bool) -> Ratios {
+        let value = |figure: &Figure| if by_points { figure.points } else { f64::from(figure.count) };
+        let committed = value(&self.committed);
+        let over = |part: f64| (committed > 0.0).then(|| part / committed);
+        Ratios {
+            scope_change: over(value(&self.added) + value(&self.removed)),
+            completion: over(value(&self.completed)),
+            carry_over: over(value(&self.not_completed)),
+            say_do_all: over(value(&self.completed)),
+            say_do_committed: over(value(&self.committed_and_completed)),
+        }
+    }
+}
+
+impl From<Amount> for Figure {
+    fn from(amount: Amount) -> Self {
+        Self { points: amount.points.value(), count: amount.count, unestimated: amount.unestimated }
+    }
+}

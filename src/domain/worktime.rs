@@ -1,0 +1,47 @@
+//! Working time between two moments, in working days: what a burndown's ideal line and a blocked item's clock go by.
+
+use crate::domain::calendar::Calendar;
+use crate::domain::time::Instant;
+
+/// How much of the team's working days lies between two moments; half a working day is 0.5, a Sunday is 0.
+pub fn worked_days(calendar: &Calendar, from: Instant, to: Instant) -> f64 {
+    if to <= from {
+        return 0.0;
+    }
+    let zone = calendar.zone;
+    calendar
+        .working_days(from.day(zone), to.day(zone))
+        .map(|day| {
+            let start = Instant::start_of(day, zone).0;
+            let end = day.succ_opt().map_or(start, |next| Instant::start_of(next, zone).0);
+            let inside = (to.0.min(end) - from.0.max(start)).max(0);
+            if end > start { ratio(inside, end - start) } else { 0.0 }
+        })
+        .sum()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of one day")]
+fn ratio(part: i64, whole: i64) -> f64 {
+    part as f64 / whole as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Weekday;
+
+    #[test]
+    fn only_working_days_count() {
+        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+        let calendar = Calendar::new(chrono_tz::Europe::Berlin, &week, ["2026-10-26".parse().unwrap()]);
+        let worked = |from: &str, to: &str| {
+            let days = worked_days(&calendar, Instant::parse(from).unwrap(), Instant::parse(to).unwrap());
+            crate::domain::points::number(days)
+        };
+        assert_eq!(worked("2026-11-23T23:00:00Z", "2026-11-24T11:00:00Z"), "0.5");
+        assert_eq!(worked("2026-11-20T23:00:00Z", "2026-11-22T22:00:00Z"), "0", "a weekend");
+        assert_eq!(worked("2026-11-19T23:00:00Z", "2026-11-24T23:00:00Z"), "3", "over a weekend");
+        assert_eq!(worked("2026-10-23T22:00:00Z", "2026-10-27T23:00:00Z"), "1", "a 25 hour Sunday and a holiday");
+        assert_eq!(worked("2026-11-24T11:00:00Z", "2026-11-23T11:00:00Z"), "0", "backwards");
+    }
+}
