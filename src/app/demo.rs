@@ -108,7 +108,7 @@ enum What {
     },
 }
 
-/// When the demo's sprint runs: it began on the Monday of last week, so that today is somewhere in its second week.
+/// When the demo's sprint runs.
 struct Dates {
     start: Day,
     end: Day,
@@ -133,8 +133,7 @@ impl Standfast {
     fn play(&mut self, story: &Story) -> Result<()> {
         let zone = crate::app::settings::zone(&story.team.tz)?;
         let now = self.now();
-        let monday = now.day(zone) - Days::new(u64::from(now.day(zone).weekday().num_days_from_monday()));
-        let dates = Dates { start: monday - Days::new(7), end: monday + Days::new(4) };
+        let dates = dates_around(now.day(zone));
         self.at(moment(&dates, 0, NaiveTime::MIN, zone), "Mara");
         self.found_demo(story, zone)?;
         for event in &story.event {
@@ -232,6 +231,14 @@ impl Standfast {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         self.add_to_sprint(number, &keys).map(|_| ())
     }
+}
+
+/// Today is in the second week of the sprint; on a weekend the first one is just over.
+fn dates_around(today: Day) -> Dates {
+    let weekday = u64::from(today.weekday().num_days_from_monday());
+    let back = if weekday < 5 { weekday + 7 } else { weekday };
+    let start = today - Days::new(back);
+    Dates { start, end: start + Days::new(11) }
 }
 
 /// The moment of an event: working day `day` of the sprint, from 1; 0 is the Friday before.
