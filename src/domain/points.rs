@@ -65,6 +65,19 @@ pub fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
+/// A count as people read it: its thousands apart, as in `1 680`.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut made = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            made.push(' ');
+        }
+        made.push(digit);
+    }
+    made
+}
+
 /// Whole numbers as integers in JSON, others as they are.
 ///
 /// # Errors
@@ -90,6 +103,7 @@ mod tests {
         }
         assert_eq!(Points::parse("0,5").unwrap().to_string(), "0.5");
         assert_eq!(Points::parse("-0").unwrap().to_string(), "0");
+        assert_eq!([0, 999, 1_680, 1_000_000].map(grouped), ["0", "999", "1 680", "1 000 000"]);
         assert_eq!(serde_json::to_string(&Points::parse("3").unwrap()).unwrap(), "3");
     }
 }

@@ -145,6 +145,7 @@ commands! {
     Palette "palette" Global [": ctrl-p"] "palette" 80 Looks, "Find a command by its name and run it.";
     Help "help" Global ["? f1"] "help" 5 Looks, "Show the keys that work here.";
     Theme "theme" Global [""] "theme" 0 Looks, "Choose how the cockpit looks, for this session.";
+    Import "import" Global [""] "import" 0 Twin::OnlyHere("The command line reads no files yet."), "Import a file: its items join the backlog.";
     Redraw "redraw" Global ["ctrl-l"] "redraw" 0 Looks, "Draw the screen again and read everything anew.";
     Suspend "suspend" Global ["ctrl-z"] "suspend" 0 Looks, "Step out to the shell; `fg` comes back.";
     Quit "quit" Global ["q"] "quit" 90 Looks, "Leave. Everything is saved already.";
@@ -181,8 +182,13 @@ commands! {
     HistoryUndo "history-undo" History ["u"] "undo" 2 Does("undo OP"), "Take back the operation under the cursor.";
     HistoryClose "history-close" History ["esc q"] "close" 3 Looks, "Close the history.";
 
+    WorkStop "work-stop" Working ["esc ctrl-c"] "break off" 1 Looks, "Break the work off; what it began is not done.";
+    PreviewTake "preview-take" Preview ["enter"] "import" 1 Twin::OnlyHere("The command line reads no files yet."), "Do it, in one operation that one undo takes back.";
+    PreviewClose "preview-close" Preview ["esc q"] "close" 2 Looks, "Close; nothing is imported.";
+
     WelcomeTake "welcome-take" Welcome ["enter"] "choose" 1 Looks, "Choose what is under the cursor.";
     WelcomeTeam "create-team" Welcome ["c"] "create a team" 2 Does("init"), "Create a team of your own.";
+    WelcomeImport "import-team" Welcome ["i"] "import" 4 Does("init"), "Create a team of your own and fill it from a file.";
     WelcomeDemo "demo" Welcome ["d"] "demo" 3 Does("demo"), "Open the demo team, in a database of its own.";
 
     ReaderClose "close" Reader ["esc q enter"] "close" 1 Looks, "Close what is open.";

@@ -15,32 +15,21 @@ const HEAD: &str = "# The keys of the cockpit
 Ctrl-C leaves from anywhere. The mouse works on tabs, rows, fields, and the keys in the last line; the wheel scrolls.
 ";
 
-/// All scopes, in the order in which the manual lists them.
-const ORDER: [Scope; 18] = [
-    Scope::Global,
-    Scope::Move,
-    Scope::List,
-    Scope::Items,
-    Scope::Board,
-    Scope::Plan,
-    Scope::Backlog,
-    Scope::Item,
-    Scope::Filter,
-    Scope::Form,
-    Scope::Field,
-    Scope::Lines,
-    Scope::Pick,
-    Scope::Ask,
-    Scope::Confirm,
-    Scope::Reader,
-    Scope::History,
-    Scope::Welcome,
-];
+/// All scopes, in the order in which the manual lists them: what is shared first, then each place's own.
+fn scopes() -> Vec<Scope> {
+    let mut scopes = vec![Scope::Global, Scope::Move, Scope::List, Scope::Items];
+    for scope in Scope::LEAVES.iter().flat_map(|leaf| leaf.chain()) {
+        if !scopes.contains(scope) {
+            scopes.push(*scope);
+        }
+    }
+    scopes
+}
 
 /// The whole manual of the keys as Markdown.
 pub fn markdown() -> String {
     let mut made = String::from(HEAD);
-    for scope in ORDER {
+    for scope in scopes() {
         let rows: Vec<&Row> = TABLE.iter().filter(|row| row.scope == scope).collect();
         if rows.is_empty() {
             continue;

@@ -41,13 +41,17 @@ pub enum Scope {
     Lock,
     /// The change requests.
     Requests,
+    /// Long work under way.
+    Working,
+    /// What an import would do.
+    Preview,
     /// The first screen, before there is a team.
     Welcome,
 }
 
 impl Scope {
     /// Every scope that can have the keys.
-    pub const LEAVES: [Self; 15] = [
+    pub const LEAVES: &[Self] = &[
         Self::Board,
         Self::Plan,
         Self::Backlog,
@@ -62,6 +66,8 @@ impl Scope {
         Self::History,
         Self::Lock,
         Self::Requests,
+        Self::Working,
+        Self::Preview,
         Self::Welcome,
     ];
 
@@ -88,6 +94,8 @@ impl Scope {
             Self::Ask => &[Self::Ask],
             Self::Confirm => &[Self::Confirm],
             Self::Pick => &[Self::Pick],
+            Self::Working => &[Self::Working],
+            Self::Preview => &[Self::Preview, Self::Move],
         }
     }
 
@@ -113,6 +121,8 @@ impl Scope {
             Self::History => "History",
             Self::Lock => "Locking a sprint",
             Self::Requests => "Change requests",
+            Self::Working => "While something is being done",
+            Self::Preview => "Before an import",
             Self::Welcome => "First run",
         }
     }

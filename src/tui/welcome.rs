@@ -1,6 +1,7 @@
 //! The first screen, before there is a team: create one, open the demo (U8).
 
 use crate::app::Standfast;
+use crate::app::change::Outcome;
 use crate::app::settings;
 use crate::app::team::{NewMember, NewTeam};
 use crate::clock::Clock;
@@ -8,7 +9,8 @@ use crate::domain::text;
 use crate::error::{Error, Refusal, Result};
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::layer::form::{Answers, Beside, Form};
+use crate::tui::layer::form::{Answers, Beside, Form, Trouble};
+use crate::tui::layer::import;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next};
 use crate::tui::widget::pen::Pen;
@@ -32,11 +34,14 @@ pub enum Wish {
     Team,
     /// The demo team.
     Demo,
+    /// A team of their own, filled from a file.
+    Import,
 }
 
-const CHOICES: [(Command, &str, &str); 2] = [
+const CHOICES: [(Command, &str, &str); 3] = [
     (Command::WelcomeTeam, "Create a team", "Yours, in a file of its own."),
     (Command::WelcomeDemo, "Open the demo", "A team in the middle of its sprint, to look around in."),
+    (Command::WelcomeImport, "Import a file", "A team of your own, filled from Jira or any CSV."),
 ];
 
 /// The first screen.
@@ -58,6 +63,7 @@ impl Welcome {
         match command {
             Command::WelcomeTeam => Some(Wish::Team),
             Command::WelcomeDemo => Some(Wish::Demo),
+            Command::WelcomeImport => Some(Wish::Import),
             Command::WelcomeTake => self.update(CHOICES.get(self.window.cursor)?.0),
             command => {
                 self.window.step(command);
@@ -122,10 +128,25 @@ fn list_in(area: Rect) -> Rect {
 
 /// The form for a team of one's own.
 pub fn team_form() -> Form {
+    let save = |standfast: &mut Standfast, answers: &Answers| Ok(Next::from(found(standfast, answers)?));
+    team_fields(Form::new("Create a team", save))
+}
+
+/// The form for a team that is filled from a file.
+pub fn import_form() -> Form {
+    let save = |standfast: &mut Standfast, answers: &Answers| {
+        let file = answers.text("file");
+        import::check(file, settings::zone(answers.text("zone")).beside("zone")?).beside("file")?;
+        let founded = Next::from(found(standfast, answers)?);
+        Ok(Next::Both(Box::new(founded), Box::new(import::plan(file, standfast)?)))
+    };
+    team_fields(import::file_field(Form::new("Import a file into a team of your own", save)))
+}
+
+fn team_fields(form: Form) -> Form {
     let zone = iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned());
     let zones = TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect();
-    Form::new("Create a team", found)
-        .line("name", "Team", "")
+    form.line("name", "Team", "")
         .hint("what people call it, as in Payments")
         .line("prefix", "Prefix", "")
         .hint("begins the items' keys, as in PAY-12; made from the name if empty")
@@ -134,7 +155,7 @@ pub fn team_form() -> Form {
         .hint("one a line: name, percent of their time, role, as in Ann, 80, backend")
 }
 
-fn found(standfast: &mut Standfast, answers: &Answers) -> std::result::Result<Next, crate::tui::layer::form::Trouble> {
+fn found(standfast: &mut Standfast, answers: &Answers) -> std::result::Result<Outcome<()>, Trouble> {
     let zone = settings::zone(answers.text("zone")).beside("zone")?;
     let lines = answers.text("members").lines().map(str::trim).filter(|line| !line.is_empty());
     let members = lines.map(member).collect::<Result<Vec<_>>>().beside("members")?;
@@ -144,7 +165,7 @@ fn found(standfast: &mut Standfast, answers: &Answers) -> std::result::Result<Ne
         zone,
         members,
     };
-    Ok(Next::from(standfast.found_team(&team)?))
+    Ok(standfast.found_team(&team)?)
 }
 
 /// Reads `Ann, 80, backend`: percent and role may be left out.

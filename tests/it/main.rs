@@ -24,5 +24,6 @@ mod real_data;
 mod retro;
 mod review;
 mod shell;
+mod shell_import;
 mod support;
 mod tidy;

@@ -134,7 +134,10 @@ fn the_screen_from_top_to_bottom() {
 #[test]
 fn help_lists_the_keys_that_work_here() {
     let (mut screen, _folder) = sized((80, 40));
-    insta::assert_snapshot!("shell_help", screen.keys("?").both());
+    let text = screen.keys("?").text();
+    assert!(text.contains("Keys: Backlog") && text.contains("Lists"), "{text}");
+    screen.keys("<end>");
+    assert!(screen.text().contains("Ctrl-R            Do again what was taken back."), "{}", screen.text());
     screen.keys("<esc>");
     assert!(screen.text().contains("5 items"));
 }
@@ -143,7 +146,10 @@ fn help_lists_the_keys_that_work_here() {
 fn the_palette_finds_a_command_and_runs_it() {
     let (mut screen, _folder) = screen();
     screen.keys(":mesag");
-    insta::assert_snapshot!("shell_palette", screen.both());
+    // How many commands there are changes with every tab.
+    insta::with_settings!({ filters => [(r"1 of \d\d ─", "1 of NN ─")] }, {
+        insta::assert_snapshot!("shell_palette", screen.both());
+    });
     screen.keys("<enter>");
     assert!(screen.text().contains("Nothing has been said"), "{}", screen.text());
 }

@@ -7,6 +7,7 @@ use crate::tui::command::{Command, TABLE};
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::layer::help;
 use crate::tui::layer::history::History;
+use crate::tui::layer::import;
 use crate::tui::layer::pick::{Choice, Pick};
 use crate::tui::layer::reader::{Passage, Reader};
 use crate::tui::scope::Scope;
@@ -26,6 +27,7 @@ impl Shell {
             Command::Messages => self.open_messages(),
             Command::History => self.open(Box::new(History::default())),
             Command::Theme => self.open_themes(),
+            Command::Import => self.open(Box::new(import::form())),
             Command::NextTab => self.step_tab(1),
             Command::PreviousTab => self.step_tab(-1),
             Command::Undo => {
@@ -47,7 +49,7 @@ impl Shell {
 
     /// Why a command of `Scope::Global` cannot be done now.
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
-        let needs_team = matches!(command, Command::Undo | Command::Redo | Command::History);
+        let needs_team = matches!(command, Command::Undo | Command::Redo | Command::History | Command::Import);
         let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || command.tab().is_some();
         if self.welcome.is_some() && (needs_team || is_tab) {
             return Some("There is no team yet. Create one, open the demo, or import a file.".to_owned());
@@ -149,6 +151,7 @@ impl Shell {
         let Some(wish) = welcome.update(command) else { return };
         let next = match wish {
             welcome::Wish::Team => Ok(Next::ask(welcome::team_form())),
+            welcome::Wish::Import => Ok(Next::ask(welcome::import_form())),
             welcome::Wish::Demo => self.open_demo(),
         };
         self.settle(next);

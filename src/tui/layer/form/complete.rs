@@ -67,7 +67,7 @@ impl Complete {
 
     pub fn take(&mut self) -> bool {
         let Some(chosen) = self.at.and_then(|at| self.list.get(at)).cloned() else { return false };
-        let chosen = chosen.split('\t').next().unwrap_or(&chosen);
+        let chosen = taken(&chosen);
         let text = self.line.text();
         let kept = if self.several { text.rfind(',').map_or("", |comma| text.get(..=comma).unwrap_or("")) } else { "" };
         let gap = if kept.is_empty() { "" } else { " " };
@@ -89,11 +89,18 @@ impl Source {
             // A list that cannot be read offers nothing; what is typed is checked when it is saved.
             Self::Asked(search) => {
                 let mut found = search(standfast, word).unwrap_or_default();
+                // What stands there already is no suggestion: Enter would take it instead of saving.
+                found.retain(|option| !taken(option).eq_ignore_ascii_case(word));
                 found.truncate(SUGGESTIONS);
                 found
             }
         }
     }
+}
+
+/// The part of a suggestion that is taken; the rest explains it.
+fn taken(option: &str) -> &str {
+    option.split('\t').next().unwrap_or(option)
 }
 
 /// Whether an option goes on from what is typed, at its beginning or at one of its words.

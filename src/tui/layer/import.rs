@@ -1,0 +1,193 @@
+//! Importing a file: what it would do is shown first, then it is done in one operation (X1, X2).
+
+use crate::app::Standfast;
+use crate::app::import::{Importing, Report};
+use crate::domain::text;
+use crate::error::{Refusal, Result};
+use crate::exchange::input::Input;
+use crate::exchange::{self, Options};
+use crate::tui::command::Command;
+use crate::tui::event::Mouse;
+use crate::tui::layer::form::{Beside, Form};
+use crate::tui::layer::progress::{Progress, Working};
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Next, View};
+use chrono_tz::Tz;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// How many losses and refused rows are shown; all of them are counted.
+const SHOWN: usize = 200;
+
+/// Asks for the file.
+pub fn form() -> Form {
+    file_field(Form::new("Import a file", |standfast, answers| {
+        let file = answers.text("file");
+        check(file, standfast.zone()).beside("file")?;
+        Ok(plan(file, standfast)?)
+    }))
+}
+
+/// The field for the file's name, which completes it.
+pub fn file_field(form: Form) -> Form {
+    form.look_up("file", "File", "", false, |_, typed| Ok(files(typed)))
+        .hint("a Jira export, a story-point list, or any CSV with a title column")
+}
+
+/// Whether there is a file of that name that can be read.
+///
+/// # Errors
+/// There is none, or it is none that can be read.
+pub fn check(typed: &str, zone: Tz) -> Result<()> {
+    if typed.is_empty() {
+        return Err(Refusal::new("X1", "Name a file.").into());
+    }
+    source(Path::new(typed), zone).map(drop)
+}
+
+/// Reads the file and shows what importing it would do.
+///
+/// # Errors
+/// There is no such file, or it is none that can be read.
+pub fn plan(typed: &str, standfast: &Standfast) -> Result<Next> {
+    let path = PathBuf::from(typed);
+    let (mut other, file) = (standfast.another()?, path.clone());
+    let work = move |progress: &Progress| {
+        let mut source = source(&file, other.zone())?;
+        other.plan_import(&mut source, &mut |importing| go_on(progress, importing))
+    };
+    let name = file_name(&path);
+    let then = move |_: &mut Standfast, report: Report| Ok(Next::ask(Preview::new(path, &report)));
+    Ok(Next::ask(Working::start(format!("Reading {name}"), "rows", work, then)?))
+}
+
+fn run(path: &Path, standfast: &Standfast) -> Result<Next> {
+    let (mut other, file) = (standfast.another()?, path.to_owned());
+    let work = move |progress: &Progress| {
+        let mut source = source(&file, other.zone())?;
+        other.import_items(&mut source, &mut |importing| go_on(progress, importing))
+    };
+    let title = format!("Importing {}", file_name(path));
+    Ok(Next::ask(Working::start(title, "rows", work, |_, outcome| Ok(Next::from(outcome)))?))
+}
+
+fn source(path: &Path, zone: Tz) -> Result<exchange::source::CsvSource> {
+    let options = Options { format: None, mapping: Vec::new(), dates: None, zone };
+    exchange::open_csv(Input::open(path)?, &options)
+}
+
+fn go_on(progress: &Progress, importing: Importing) -> ControlFlow<()> {
+    let on = progress.tell(importing.rows, importing.file.read, importing.file.total);
+    if on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+}
+
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    text::fit(&name, 40).into_owned()
+}
+
+/// What an import would do, before it is done.
+struct Preview {
+    reader: Reader,
+    path: PathBuf,
+}
+
+impl Preview {
+    fn new(path: PathBuf, report: &Report) -> Self {
+        let title = format!("Import {}?", file_name(&path));
+        Self { reader: Reader::new(title, passages(report)).wide(96), path }
+    }
+}
+
+impl View for Preview {
+    fn scope(&self) -> Scope {
+        Scope::Preview
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::PreviewTake => Ok(run(&self.path, standfast)?.after_closing()),
+            Command::PreviewClose => Ok(Next::Close(Box::new(Next::Say("Nothing was imported.".to_owned())))),
+            command => self.reader.update(command, standfast),
+        }
+    }
+
+    fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        self.reader.load(area, standfast)
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
+        self.reader.mouse(mouse, area, standfast)
+    }
+
+    fn place(&self, screen: Rect) -> Rect {
+        self.reader.place(screen)
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        self.reader.render(frame, area, ctx);
+    }
+}
+
+/// The report in words: what comes in, what becomes of statuses, what is not taken.
+fn passages(report: &Report) -> Vec<Passage> {
+    let count = |number: u64, words: &str| Passage::new(format!("{number:>8}  "), Role::Strong).and(words, Role::Text);
+    let mut passages = vec![
+        count(report.added, "items are new"),
+        count(report.updated, "are here already and change"),
+        count(report.unchanged, "are here already and stay as they are"),
+        count(report.refused, "rows are not taken"),
+    ];
+    section(&mut passages, "Changes", report.changed_fields.iter().map(|(field, number)| count(*number, field)));
+    let status = |status: &crate::app::import::Translated| {
+        count(status.count, &text::clean(&status.from)).and(" becomes ", Role::Dim).and(&status.to, Role::Text)
+    };
+    section(&mut passages, "Statuses", report.statuses.iter().map(status));
+    let loss = |loss: &crate::domain::incoming::Loss| {
+        let example = loss.example.as_ref().map(|words| format!(" ({})", text::fit(words, 40))).unwrap_or_default();
+        count(loss.count, &text::clean(&loss.name))
+            .and(format!(": {}", loss.reason), Role::Text)
+            .and(example, Role::Dim)
+            .indent(10)
+    };
+    section(&mut passages, "Not taken", report.losses.iter().take(SHOWN).map(loss));
+    let row = |row: &crate::domain::incoming::RowRefused| {
+        Passage::new(format!("{:>8}  ", row.line), Role::Dim).and(text::clean(&row.reason), Role::Text).indent(10)
+    };
+    section(&mut passages, "Rows not taken, by line", report.refused_rows.iter().take(SHOWN).map(row));
+    if report.refused_rows.len() > SHOWN || report.losses.len() > SHOWN {
+        passages.push(Passage::new("and more: `standfast import --dry-run` lists them all", Role::Dim));
+    }
+    passages
+}
+
+fn section(passages: &mut Vec<Passage>, title: &str, lines: impl Iterator<Item = Passage>) {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        passages.extend([Passage::gap(), Passage::new(title, Role::Heading)]);
+        passages.extend(lines);
+    }
+}
+
+/// Files and folders that go on from what is typed.
+fn files(typed: &str) -> Vec<String> {
+    let (folder, begun) = typed.rfind('/').map_or(("", typed), |at| typed.split_at(at + 1));
+    let place = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
+    let Ok(entries) = std::fs::read_dir(place) else { return Vec::new() };
+    let mut found: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let fits = name.to_lowercase().starts_with(&begun.to_lowercase());
+            let hidden = name.starts_with('.') && !begun.starts_with('.');
+            let ending = if entry.path().is_dir() { "/" } else { "" };
+            (fits && !hidden).then(|| format!("{folder}{name}{ending}"))
+        })
+        .collect();
+    found.sort();
+    found
+}
