@@ -3,6 +3,7 @@
 
 use crate::support::cli::{Ran, Shell, assert_untouched};
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -65,4 +66,22 @@ fn a_limit_on_the_size_of_files_is_an_error_not_a_death() {
     assert!(!output.stderr.is_empty());
     assert_eq!(shell.json("item list")["total"], 0);
     assert_eq!(shell.json("doctor")["well"], true);
+}
+
+#[test]
+fn a_path_may_hold_spaces_and_bytes_that_are_no_text() {
+    let shell = Shell::new();
+    let name = std::ffi::OsStr::from_bytes(b"our te\xffam\x1b[31m.db");
+    let run = |words: &[&str]| shell.command(words).env("STANDFAST_DB", name).output().unwrap();
+    let missing = run(&["item", "list"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(!missing.stderr.contains(&0x1b), "{missing:?}");
+    for words in
+        [&["init", "Mesos"][..], &["item", "add", "First"], &["item", "list"], &["doctor"], &["doctor", "--json"]]
+    {
+        let output = run(words);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(!output.stdout.contains(&0x1b), "{output:?}");
+    }
+    assert!(shell.path("").join(name).exists());
 }
