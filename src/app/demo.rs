@@ -201,10 +201,12 @@ impl Standfast {
                     text: text.clone(),
                     cause: Cause::parse(cause).unwrap_or(Cause::External),
                     items: vec![key(item)],
+                    raised_by: None,
                     owner: Some(owner.clone()),
                     waiting_on: Some(waiting_on.clone()),
                     needed_by: Some(dates.end),
                     next_step: None,
+                    next_step_by: None,
                 };
                 self.raise_blocker(&blocker).map(|_| ())
             }

@@ -6,6 +6,7 @@ pub mod backlog;
 pub mod blocker;
 pub mod care;
 pub mod change;
+pub mod checkin;
 pub mod close;
 pub mod demo;
 mod edit;
@@ -25,7 +26,9 @@ pub mod review;
 pub mod scope;
 pub mod settings;
 pub mod sprint;
+pub mod standup;
 pub mod team;
+pub mod topic;
 
 use crate::clock::Clock;
 use crate::domain::calendar::Calendar;

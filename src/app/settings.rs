@@ -86,6 +86,12 @@ impl Standfast {
             setting("retro-columns", retro.columns.join(", "), "the columns of a retro's notes"),
             setting("retro-votes", retro.votes.to_string(), "votes a person has in a retro"),
             setting("retro-actions", retro.actions.to_string(), "actions a retro commits at most, 1 to 3"),
+            setting("standup-minutes", team.standup_minutes.to_string(), "how long a standup may take"),
+            setting(
+                "escalate-after",
+                team.escalate_after.to_string(),
+                "hours without a touch after which a blocker is escalated",
+            ),
         ])
     }
 
@@ -204,6 +210,8 @@ fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
             let factor = if cleared { None } else { Some(positive("L2", value)?) };
             tx.store.set_team("focus_factor", &factor)?
         }
+        "standup-minutes" => tx.store.set_team("standup_minutes", &whole("S1", value, 1, 15)?)?,
+        "escalate-after" => tx.store.set_team("escalate_after", &whole("B2", value, 1, 720)?)?,
         "ready-estimate" => tx.store.set_team("ready_estimate", &on_off(value)?)?,
         "ready-criteria" => tx.store.set_team("ready_criteria", &on_off(value)?)?,
         "ready-dependencies" => tx.store.set_team("ready_dependencies", &on_off(value)?)?,

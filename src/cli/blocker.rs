@@ -65,10 +65,12 @@ impl Blocker {
                     text: asked.text.clone(),
                     cause: asked.cause,
                     items: asked.items.clone(),
+                    raised_by: None,
                     owner: asked.owner.clone(),
                     waiting_on: asked.waiting_on.clone(),
                     needed_by: dates.read_if(asked.needed_by.as_ref())?,
                     next_step: asked.next_step.clone(),
+                    next_step_by: None,
                 })?;
                 Ok(Reply::done(&outcome).and_said(&dates.echo()).with("blocker", format!("B{}", outcome.value)))
             }

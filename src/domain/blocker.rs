@@ -1,15 +1,19 @@
-//! Blockers: what stands in the way, who clears it, and since when (B1).
+//! Blockers: what stands in the way, who clears it, since when, and when it must be escalated (B1–B3, S5).
 
-use crate::domain::time::{Day, Instant};
-use serde::Serialize;
+use crate::domain::calendar::Calendar;
+use crate::domain::stuck::{DAY, working_time};
+use crate::domain::time::{Day, Instant, short_day};
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
 
 /// Why something is blocked (B1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Cause {
     /// Other work must come first.
     Dependency,
     /// Something does not work.
+    #[default]
     Technical,
     /// Someone must say something.
     Information,
@@ -55,6 +59,8 @@ pub struct Blocker {
     pub text: String,
     /// Why.
     pub cause: Cause,
+    /// The member who raised it, where it was one.
+    pub raised_by: Option<String>,
     /// Who clears it.
     pub owner: Option<String>,
     /// Whom they wait for.
@@ -63,10 +69,20 @@ pub struct Blocker {
     pub needed_by: Option<Day>,
     /// What happens next.
     pub next_step: Option<String>,
+    /// By when the next step is done.
+    pub next_step_by: Option<Day>,
+    /// What was last said about it.
+    pub last_note: Option<String>,
     /// Since when.
     pub raised_at: Instant,
     /// When anyone last did something about it.
     pub touched_at: Instant,
+    /// To whom it was escalated.
+    pub escalated_to: Option<String>,
+    /// When it was escalated.
+    pub escalated_at: Option<Instant>,
+    /// Until when it is accepted as a risk.
+    pub accepted_until: Option<Day>,
     /// When it was cleared.
     pub resolved_at: Option<Instant>,
     /// How it was cleared.
@@ -75,9 +91,221 @@ pub struct Blocker {
     pub items: Vec<String>,
 }
 
+/// Where a blocker stands on the ladder (B2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ladder {
+    /// Somebody looks after it.
+    Fresh,
+    /// It must be escalated, because …
+    Breached(String),
+    /// It is with somebody who can decide.
+    Escalated,
+    /// The team lives with it until a day.
+    Accepted(Day),
+    /// It is cleared.
+    Resolved,
+}
+
+/// What one cause holds up (B3).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The cause.
+    pub cause: Cause,
+    /// How many blockers.
+    pub blockers: usize,
+    /// Their working days, added up.
+    pub days: f64,
+    /// The points of the items they hold up, each counted once.
+    pub points: f64,
+    /// Items without an estimate among them.
+    pub unestimated: usize,
+}
+
 impl Blocker {
     /// `B7`.
     pub fn key(&self) -> String {
         format!("B{}", self.number)
+    }
+
+    /// Working days from its raising to its end, or until now; as people count them, with a half where it is one.
+    pub fn days(&self, calendar: &Calendar, now: Instant) -> f64 {
+        in_days(working_time(calendar, self.raised_at, self.resolved_at.unwrap_or(now)))
+    }
+
+    /// Where it stands on the ladder: after `hours` without a touch, or once needed-by has passed, it is escalated (B2).
+    pub fn ladder(&self, now: Instant, today: Day, hours: i64) -> Ladder {
+        let untouched = now.0.saturating_sub(self.touched_at.0) / (60 * 60 * 1000);
+        let accepted = self.accepted_until.filter(|until| *until >= today);
+        let late = self.needed_by.filter(|day| *day < today && self.escalated_at.is_none());
+        match (self.resolved_at, accepted) {
+            (Some(_), _) => Ladder::Resolved,
+            (None, Some(until)) => Ladder::Accepted(until),
+            (None, None) if untouched >= hours => Ladder::Breached(format!("no touch for {untouched} h")),
+            (None, None) => match late {
+                Some(day) => Ladder::Breached(format!("needed by {}", short_day(day, today.year()))),
+                None if self.escalated_at.is_some() => Ladder::Escalated,
+                None => Ladder::Fresh,
+            },
+        }
+    }
+
+    /// At how many of the past standups it stood there as it does now; `ends` are their ends, the latest first (S5).
+    pub fn unchanged_at(&self, ends: &[Instant]) -> usize {
+        ends.iter().take_while(|end| **end >= self.touched_at).count()
+    }
+
+    /// Whether today's standup cannot finish without a ruling on it: it is open, the team does not live with it, and
+    /// it comes back unchanged for the second time in a row (S5).
+    pub fn demands_ruling(&self, ends: &[Instant], today: Day) -> bool {
+        let accepted = self.accepted_until.is_some_and(|until| until >= today);
+        self.resolved_at.is_none() && !accepted && self.unchanged_at(ends) >= 2
+    }
+}
+
+impl Ladder {
+    /// The word in `--json` and on the screen.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Breached(_) => "breached",
+            Self::Escalated => "escalated",
+            Self::Accepted(_) => "accepted",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+/// What each cause holds up, the most days first. `points` are those of an item by its key; `None` inside for an item
+/// without an estimate, and nothing for one that is not known.
+pub fn held_up(
+    blockers: &[Blocker],
+    points: impl Fn(&str) -> Option<Option<f64>>,
+    calendar: &Calendar,
+    now: Instant,
+) -> Vec<Held> {
+    let mut held: Vec<Held> = Vec::new();
+    for cause in Cause::ALL {
+        let mine: Vec<&Blocker> = blockers.iter().filter(|blocker| blocker.cause == cause).collect();
+        let mut keys: Vec<&String> = mine.iter().flat_map(|blocker| &blocker.items).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let known: Vec<Option<f64>> = keys.into_iter().filter_map(|key| points(key)).collect();
+        held.extend((!mine.is_empty()).then(|| Held {
+            cause,
+            blockers: mine.len(),
+            days: mine.iter().map(|blocker| blocker.days(calendar, now)).sum(),
+            points: known.iter().flatten().sum(),
+            unestimated: known.iter().filter(|points| points.is_none()).count(),
+        }));
+    }
+    held.sort_by(|a, b| b.days.total_cmp(&a.days).then(b.points.total_cmp(&a.points)));
+    held
+}
+
+/// Working time as days, to the half.
+pub fn in_days(time: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a number of days")]
+    let halves = ((time * 2 + DAY / 2) / DAY) as f64;
+    halves / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Weekday;
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(&format!("{text}:00Z")).unwrap()
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn blocker(raised: &str) -> Blocker {
+        Blocker {
+            id: 1,
+            number: 7,
+            text: "No port".into(),
+            cause: Cause::Access,
+            raised_by: None,
+            owner: None,
+            waiting_on: None,
+            needed_by: None,
+            next_step: None,
+            next_step_by: None,
+            last_note: None,
+            raised_at: at(raised),
+            touched_at: at(raised),
+            escalated_to: None,
+            escalated_at: None,
+            accepted_until: None,
+            resolved_at: None,
+            resolution: None,
+            items: vec!["PAY-1".into()],
+        }
+    }
+
+    #[test]
+    fn forty_eight_hours_without_a_touch_is_a_breach() {
+        let held = blocker("2026-11-23T09:00");
+        let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);
+        assert_eq!(ladder(&held, "2026-11-25T08:59"), Ladder::Fresh);
+        assert_eq!(ladder(&held, "2026-11-25T09:00"), Ladder::Breached("no touch for 48 h".into()));
+        let touched = Blocker { touched_at: at("2026-11-24T09:00"), ..held.clone() };
+        assert_eq!(ladder(&touched, "2026-11-25T09:00"), Ladder::Fresh);
+        let ahead = Blocker { touched_at: at("2027-01-01T00:00"), ..held };
+        assert_eq!(ladder(&ahead, "2026-11-25T09:00"), Ladder::Fresh);
+    }
+
+    #[test]
+    fn needed_by_breaches_the_day_after_until_it_is_escalated() {
+        let held = Blocker { needed_by: Some(day("2026-11-23")), ..blocker("2026-11-23T09:00") };
+        let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);
+        assert_eq!(ladder(&held, "2026-11-23T23:00"), Ladder::Fresh);
+        assert_eq!(ladder(&held, "2026-11-24T08:00"), Ladder::Breached("needed by Mon 23 Nov".into()));
+        let now = Some(at("2026-11-24T08:00"));
+        let escalated = Blocker { escalated_at: now, touched_at: at("2026-11-24T08:00"), ..held.clone() };
+        assert_eq!(ladder(&escalated, "2026-11-24T08:01"), Ladder::Escalated);
+        assert_eq!(ladder(&escalated, "2026-11-26T08:00").word(), "breached");
+        let accepted = Blocker { accepted_until: Some(day("2026-11-30")), ..held };
+        assert_eq!(ladder(&accepted, "2026-11-30T08:00"), Ladder::Accepted(day("2026-11-30")));
+        assert_eq!(ladder(&accepted, "2026-12-01T08:00").word(), "breached");
+    }
+
+    #[test]
+    fn unchanged_twice_in_a_row_demands_a_ruling() {
+        let held = blocker("2026-11-23T09:05");
+        let ends = [at("2026-11-24T09:15"), at("2026-11-23T09:15")];
+        let today = day("2026-11-25");
+        assert!(held.demands_ruling(&ends, today));
+        assert!(!held.demands_ruling(&ends[..1], today));
+        let raised_after = blocker("2026-11-23T10:00");
+        assert_eq!((raised_after.unchanged_at(&ends), raised_after.demands_ruling(&ends, today)), (1, false));
+        let touched = Blocker { touched_at: at("2026-11-24T12:00"), ..held.clone() };
+        assert_eq!(touched.unchanged_at(&ends), 0);
+        let accepted = Blocker { accepted_until: Some(today), ..held.clone() };
+        assert!(!accepted.demands_ruling(&ends, today));
+        assert!(accepted.demands_ruling(&ends, day("2026-11-26")));
+        assert!(!Blocker { resolved_at: Some(at("2026-11-25T09:00")), ..held }.demands_ruling(&ends, today));
+    }
+
+    #[test]
+    fn causes_add_up_days_and_each_item_once() {
+        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+        let calendar = Calendar::new(chrono_tz::UTC, &week, []);
+        let mut all = vec![blocker("2026-11-20T12:00"), blocker("2026-11-23T00:00"), blocker("2026-11-24T00:00")];
+        all[1].items.push("PAY-2".into());
+        all[2].cause = Cause::Approval;
+        all[2].items = vec!["PAY-9".into()];
+        let points = |key: &str| match key {
+            "PAY-1" => Some(Some(3.0)),
+            "PAY-2" => Some(None),
+            _ => None,
+        };
+        let held = held_up(&all, points, &calendar, at("2026-11-24T12:00"));
+        let access = Held { cause: Cause::Access, blockers: 2, days: 3.5, points: 3.0, unestimated: 1 };
+        let approval = Held { cause: Cause::Approval, blockers: 1, days: 0.5, points: 0.0, unestimated: 0 };
+        assert_eq!(held, [access, approval]);
     }
 }

@@ -17,6 +17,7 @@ pub mod retro;
 pub mod review;
 pub mod scope;
 pub mod sprint;
+pub mod standup;
 pub mod story;
 pub mod stuck;
 pub mod tables;

@@ -1,8 +1,130 @@
-//! Which items are stuck: blocked, nobody's, or too long in their status (S4).
+//! Stuck: longer in a status than the team's own items stay there, blocked, or active and nobody's (S4).
+//!
+//! Time is working time: on a working day every hour counts, on other days none. A day is 24 hours.
 
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Class, Row};
+use crate::domain::points::number;
 use crate::domain::time::Instant;
+use std::collections::BTreeMap;
+
+/// Below so many past stays in a status, nothing is known of how long they usually take.
+pub const SAMPLE: usize = 10;
+
+/// Working days that an item may stay in a status before anything is known.
+pub const PATIENCE: i64 = 3;
+
+/// One working day, in milliseconds.
+pub const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// Shorter stays are a slip of the hand and no sample, in milliseconds.
+const SLIP: i64 = 60 * 1000;
+
+/// A past stay of an item in a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stay {
+    /// The status's row.
+    pub status: i64,
+    /// When it came.
+    pub from: Instant,
+    /// When it left.
+    pub to: Instant,
+}
+
+/// How long is long in one status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// The 85th percentile of the past stays, in milliseconds of working time.
+    pub most: i64,
+    /// The median of the past stays.
+    pub usual: i64,
+    /// How many past stays it is taken from.
+    pub sample: usize,
+}
+
+/// The team's own experience: a limit for every status of which enough is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Experience(BTreeMap<i64, Limit>);
+
+/// What matters about an item for being stuck.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// Its status's row.
+    pub status: i64,
+    /// Its status in words.
+    pub name: &'a str,
+    /// What the status means.
+    pub class: Class,
+    /// Whether it is the first status of the workflow, where items wait for their turn.
+    pub first: bool,
+    /// Since when.
+    pub since: Instant,
+    /// Whether somebody has it.
+    pub owned: bool,
+    /// Open blockers on it, as `B7`.
+    pub blockers: &'a [String],
+}
+
+impl Experience {
+    /// What past stays teach; statuses with fewer than ten teach nothing.
+    pub fn of(stays: &[Stay], calendar: &Calendar) -> Self {
+        let mut times: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        for stay in stays {
+            let time = working_time(calendar, stay.from, stay.to);
+            if time >= SLIP {
+                times.entry(stay.status).or_default().push(time);
+            }
+        }
+        let limits = times.into_iter().filter(|(_, times)| times.len() >= SAMPLE).map(|(status, mut times)| {
+            times.sort_unstable();
+            (status, Limit { most: percentile(&times, 85), usual: percentile(&times, 50), sample: times.len() })
+        });
+        Self(limits.collect())
+    }
+
+    /// The limit of a status, if enough is known.
+    pub fn limit(&self, status: i64) -> Option<Limit> {
+        self.0.get(&status).copied()
+    }
+
+    /// The working time that an item usually takes from its first active status to its end; three days where too
+    /// little is known of any of them.
+    pub fn usual_way(&self, active: &[i64]) -> i64 {
+        let known: Option<i64> = active.iter().map(|status| self.limit(*status).map(|limit| limit.usual)).sum();
+        known.filter(|_| !active.is_empty()).unwrap_or(PATIENCE * DAY)
+    }
+
+    /// Why the item is stuck, in words, the gravest reason first; empty when it is not.
+    pub fn reasons(&self, item: &Standing<'_>, calendar: &Calendar, now: Instant) -> Vec<String> {
+        if item.class.is_ended() {
+            return Vec::new();
+        }
+        let mut reasons = Vec::new();
+        if !item.blockers.is_empty() {
+            reasons.push(format!("blocked by {}", item.blockers.join(", ")));
+        }
+        reasons.extend(self.too_long(item, working_time(calendar, item.since, now)));
+        if item.class == Class::Active && !item.owned {
+            reasons.push(format!("in {} and nobody's", item.name));
+        }
+        reasons
+    }
+
+    fn too_long(&self, item: &Standing<'_>, age: i64) -> Option<String> {
+        if item.class == Class::Waiting && item.first {
+            return None;
+        }
+        let known = self.limit(item.status);
+        let most = known.map_or(PATIENCE * DAY, |limit| limit.most);
+        let (age_words, most_words) = (time_in_words(age), time_in_words(most));
+        (age > most).then(|| match known {
+            Some(limit) => {
+                format!("{age_words} in {}: 85 % of ours leave it within {most_words} (of {})", item.name, limit.sample)
+            }
+            None => format!("{age_words} in {}, more than {most_words}", item.name),
+        })
+    }
+}
 
 /// Working days in one status after which an active item counts as stuck, before the team's own past says better.
 pub const DEFAULT_LIMIT: u32 = 3;
@@ -37,11 +159,149 @@ pub fn stuck(row: &Row, days: u32, limit: u32) -> Option<Stuck> {
     }
 }
 
+/// The smallest value that `percent` of the sorted sample do not exceed (nearest rank).
+fn percentile(sorted: &[i64], percent: usize) -> i64 {
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied().unwrap_or_default()
+}
+
+/// The time between two moments that falls on working days, in milliseconds; 0 when it runs backwards.
+pub fn working_time(calendar: &Calendar, from: Instant, to: Instant) -> i64 {
+    let (first, last) = (from.day(calendar.zone), to.day(calendar.zone));
+    let worked = |day| i64::from(calendar.is_working_day(day));
+    if to <= from {
+        return 0;
+    }
+    if first == last {
+        return worked(first) * (to.0 - from.0);
+    }
+    let start = |day| Instant::start_of(day, calendar.zone).0;
+    let (Some(second), Some(eve)) = (first.succ_opt(), last.pred_opt()) else { return 0 };
+    let middle = i64::from(calendar.count_working_days(second, eve)) * DAY;
+    worked(first) * (start(second) - from.0) + middle + worked(last) * (to.0 - start(last))
+}
+
+/// Working time as people say it: `5 h`, `1 day`, `2.5 days`.
+pub fn time_in_words(time: i64) -> String {
+    let halves = (time * 2 + DAY / 2) / DAY;
+    match halves {
+        0 | 1 => format!("{} h", time / (60 * 60 * 1000)),
+        2 => "1 day".to_owned(),
+        #[expect(clippy::cast_precision_loss, reason = "a number of days")]
+        halves => format!("{} days", number(halves as f64 / 2.0)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::item::Kind;
+    use crate::domain::time::Day;
     use chrono::Weekday;
+
+    const WEEK: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+    const DOING: i64 = 2;
+
+    fn calendar() -> Calendar {
+        Calendar::new(chrono_tz::Europe::Berlin, &WEEK, ["2026-11-26".parse::<Day>().unwrap()])
+    }
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(&format!("{text}:00+01:00")).unwrap()
+    }
+
+    fn standing(since: &str) -> Standing<'_> {
+        let since = at(since);
+        Standing { status: DOING, name: "doing", class: Class::Active, first: false, since, owned: true, blockers: &[] }
+    }
+
+    /// Stays of so many hours each, all on one Monday and the days after it.
+    fn stays(hours: &[i64]) -> Vec<Stay> {
+        let from = at("2026-11-02T00:00");
+        hours.iter().map(|h| Stay { status: DOING, from, to: Instant(from.0 + h * 3_600_000) }).collect()
+    }
+
+    #[test]
+    fn only_working_days_count() {
+        let hours = |from, to| working_time(&calendar(), at(from), at(to)) / 3_600_000;
+        assert_eq!(hours("2026-11-20T16:00", "2026-11-23T10:00"), 8 + 10);
+        assert_eq!(hours("2026-11-23T09:00", "2026-11-23T17:00"), 8);
+        assert_eq!(hours("2026-11-25T12:00", "2026-11-27T12:00"), 24);
+        assert_eq!(hours("2026-11-21T09:00", "2026-11-22T09:00"), 0);
+        assert_eq!(hours("2026-11-23T17:00", "2026-11-23T09:00"), 0);
+        assert_eq!(hours("2016-11-21T00:00", "2016-11-28T00:00"), 5 * 24);
+    }
+
+    #[test]
+    fn before_a_sample_of_ten_it_is_three_working_days() {
+        let now = at("2026-11-27T10:00");
+        let nine = Experience::of(&stays(&[1; 9]), &calendar());
+        let say = |experience: &Experience, since| experience.reasons(&standing(since), &calendar(), now);
+        assert!(say(&nine, "2026-11-23T10:00").is_empty());
+        assert_eq!(say(&nine, "2026-11-20T10:00"), ["4 days in doing, more than 3 days"]);
+        let ten = Experience::of(&stays(&[1; 10]), &calendar());
+        assert_eq!(say(&ten, "2026-11-27T08:00"), ["2 h in doing: 85 % of ours leave it within 1 h (of 10)"]);
+    }
+
+    #[test]
+    fn the_limit_is_the_85th_percentile_by_nearest_rank() {
+        let hours: Vec<i64> = (1..=20).rev().collect();
+        let limit = Experience::of(&stays(&hours), &calendar()).limit(DOING).unwrap();
+        assert_eq!((limit.most / 3_600_000, limit.usual / 3_600_000, limit.sample), (17, 10, 20));
+        let hours: Vec<i64> = (1..=10).collect();
+        assert_eq!(Experience::of(&stays(&hours), &calendar()).limit(DOING).unwrap().most / 3_600_000, 9);
+    }
+
+    #[test]
+    fn slips_and_clocks_that_ran_backwards_are_no_sample() {
+        let from = at("2026-11-02T09:00");
+        let mut stays = stays(&[5; 9]);
+        stays.push(Stay { status: DOING, from, to: Instant(from.0 + 59_000) });
+        stays.push(Stay { status: DOING, from, to: Instant(from.0 - 3_600_000) });
+        assert_eq!(Experience::of(&stays, &calendar()).limit(DOING), None);
+        stays.push(Stay { status: DOING, from, to: Instant(from.0 + 60_000) });
+        assert_eq!(Experience::of(&stays, &calendar()).limit(DOING).unwrap().sample, 10);
+    }
+
+    #[test]
+    fn blocked_and_nobodys_are_stuck_at_once() {
+        let now = at("2026-11-23T10:00");
+        let known = Experience::default();
+        let blockers = ["B1".to_owned(), "B2".to_owned()];
+        let blocked = Standing { blockers: &blockers, ..standing("2026-11-23T09:59") };
+        assert_eq!(known.reasons(&blocked, &calendar(), now), ["blocked by B1, B2"]);
+        let unowned = Standing { owned: false, ..standing("2026-11-23T09:59") };
+        assert_eq!(known.reasons(&unowned, &calendar(), now), ["in doing and nobody's"]);
+        let ended = Standing { class: Class::Finished, blockers: &blockers, ..standing("2026-01-01T09:00") };
+        assert!(known.reasons(&ended, &calendar(), now).is_empty());
+    }
+
+    #[test]
+    fn waiting_for_ones_turn_is_not_being_stuck() {
+        let now = at("2026-11-23T10:00");
+        let todo = Standing { class: Class::Waiting, first: true, owned: false, ..standing("2026-01-01T09:00") };
+        assert!(Experience::default().reasons(&todo, &calendar(), now).is_empty());
+        let queue = Standing { class: Class::Waiting, first: false, ..standing("2026-11-02T09:00") };
+        assert_eq!(Experience::default().reasons(&queue, &calendar(), now).len(), 1);
+    }
+
+    #[test]
+    fn time_is_said_in_halves_of_days() {
+        let say = |hours: i64| time_in_words(hours * 3_600_000);
+        assert_eq!(
+            (say(0), say(17), say(18), say(30), say(31)),
+            ("0 h".into(), "17 h".into(), "1 day".into(), "1.5 days".into(), "1.5 days".into())
+        );
+        assert_eq!((say(72), say(61)), ("3 days".into(), "2.5 days".into()));
+    }
+
+    #[test]
+    fn the_usual_way_adds_the_medians_or_is_three_days() {
+        let known = Experience::of(&stays(&[10; 12]), &calendar());
+        assert_eq!(known.usual_way(&[DOING]), 10 * 3_600_000);
+        assert_eq!(known.usual_way(&[DOING, 3]), 3 * DAY);
+        assert_eq!(known.usual_way(&[]), 3 * DAY);
+    }
 
     fn row(class: Class, blocked: bool, assignee: Option<&str>) -> Row {
         Row {

@@ -44,6 +44,14 @@ pub const TABLES: &[Table] = &[
     table("action_ruling", None, "the ruling on an action"),
     table("disposition", Some("item"), "a disposition"),
     table("sprint_report", None, "a sprint's report"),
+    table("standup", None, "a standup"),
+    table("standup_turn", None, "a turn in a standup"),
+    table("standup_on_item", Some("item"), "an item's time in a standup"),
+    table("checkin", None, "a check-in"),
+    table("checkin_from", None, "whom a check-in names"),
+    table("topic", None, "a parked topic"),
+    table("topic_member", None, "whom a topic needs"),
+    table("ruling", None, "a ruling"),
 ];
 
 /// The position of a table in the list.

@@ -22,6 +22,10 @@ pub struct Team {
     pub ready: DefinitionOfReady,
     /// The focus factor the team sets itself, used before there is history.
     pub focus_factor: Option<f64>,
+    /// How many minutes a standup may take (S1).
+    pub standup_minutes: i64,
+    /// After how many hours without a touch a blocker is escalated (B2).
+    pub escalate_after: i64,
 }
 
 /// A person of the team.

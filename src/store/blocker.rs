@@ -1,7 +1,7 @@
 //! Blockers and the items they hold up.
 
 use crate::domain::blocker::{Blocker, Cause};
-use crate::domain::time::Instant;
+use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column;
 use crate::store::sqlite::{Params, Queries, Sqlite};
@@ -47,10 +47,16 @@ impl Sqlite {
     ///
     /// # Errors
     /// The database fails.
-    pub fn insert_blocker(&self, new: &Blocker, owner: Option<i64>, items: &[i64]) -> Result<i64> {
+    pub fn insert_blocker(
+        &self,
+        new: &Blocker,
+        owner: Option<i64>,
+        raised_by: Option<i64>,
+        items: &[i64],
+    ) -> Result<i64> {
         let (id, number) = (self.next_id("blocker")?, self.number(QUERIES.get("next_number"), &[])?);
-        let needed_by = new.needed_by.map(|day| day.to_string());
-        let params: [&dyn ToSql; 9] = [
+        let (needed_by, next_step_by) = (day_text(new.needed_by), day_text(new.next_step_by));
+        let params: [&dyn ToSql; 11] = [
             &id,
             &number,
             &new.text,
@@ -60,13 +66,93 @@ impl Sqlite {
             &needed_by,
             &new.next_step,
             &new.raised_at.0,
+            &raised_by,
+            &next_step_by,
         ];
         self.run(QUERIES.get("insert"), &params)?;
         for item in items {
-            let place = self.next_id("blocker_item")?;
-            self.run(QUERIES.get("insert_item"), &[&place, &id, item])?;
+            self.add_blocker_item(id, *item)?;
         }
         Ok(number)
+    }
+
+    /// Notes an item that a blocker holds up.
+    ///
+    /// # Errors
+    /// It is noted already.
+    pub fn add_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
+        let place = self.next_id("blocker_item")?;
+        self.run(QUERIES.get("insert_item"), &[&place, &blocker, &item]).map(|_| ())
+    }
+
+    /// Notes that a blocker does not hold up an item any more.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn remove_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
+        self.run(QUERIES.get("delete_item"), &[&blocker, &item]).map(|_| ())
+    }
+
+    /// Rows of the items that a blocker holds up.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn blocker_items(&self, blocker: i64) -> Result<Vec<i64>> {
+        self.query(QUERIES.get("items"), &[&blocker], |row| row.get(0))
+    }
+
+    /// Writes what is known of a blocker, and that it was touched; its owner by the member's row.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn touch_blocker(&self, blocker: &Blocker, owner: Option<i64>, at: Instant) -> Result<()> {
+        let (needed_by, next_step_by) = (day_text(blocker.needed_by), day_text(blocker.next_step_by));
+        let Blocker { id, text, cause, waiting_on, next_step, last_note, .. } = blocker;
+        let params: [&dyn ToSql; 10] =
+            [id, text, &cause.word(), &owner, waiting_on, &needed_by, next_step, &next_step_by, last_note, &at.0];
+        self.run(QUERIES.get("touch"), &params).map(|_| ())
+    }
+
+    /// Writes to whom a blocker was escalated, and when (B2).
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn escalate_blocker(&self, id: i64, to: &str, at: Instant, note: Option<&str>) -> Result<()> {
+        self.run(QUERIES.get("escalate"), &[&id, &to, &at.0, &note]).map(|_| ())
+    }
+
+    /// Writes until when a blocker is accepted as a risk.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn accept_blocker(&self, id: i64, until: Day, at: Instant, note: &str) -> Result<()> {
+        self.run(QUERIES.get("accept"), &[&id, &until.to_string(), &at.0, &note]).map(|_| ())
+    }
+
+    /// Opens a resolved blocker again.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn reopen_blocker(&self, id: i64, at: Instant, note: &str) -> Result<()> {
+        self.run(QUERIES.get("reopen"), &[&id, &at.0, &note]).map(|_| ())
+    }
+
+    /// The unfinished items that open blockers hold up, by key, with their estimates.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn held_points(&self) -> Result<Vec<(String, Option<f64>)>> {
+        self.query(QUERIES.get("held_points"), &[], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// What was done about a blocker: operation, when, by whom, in words; the earliest first.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn blocker_history(&self, id: i64) -> Result<Vec<(i64, Instant, String, String)>> {
+        self.query(QUERIES.get("history"), &[&id], |row| {
+            Ok((row.get(0)?, Instant(row.get(1)?), row.get(2)?, row.get::<_, Option<String>>(3)?.unwrap_or_default()))
+        })
     }
 
     /// Writes how a blocker was cleared.
@@ -76,6 +162,10 @@ impl Sqlite {
     pub fn resolve_blocker(&self, id: i64, at: Instant, resolution: &str) -> Result<()> {
         self.run(QUERIES.get("resolve"), &[&id, &at.0, &resolution]).map(|_| ())
     }
+}
+
+fn day_text(day: Option<Day>) -> Option<String> {
+    day.map(|day| day.to_string())
 }
 
 fn read_blocker(row: &Row<'_>) -> rusqlite::Result<Blocker> {
@@ -94,5 +184,11 @@ fn read_blocker(row: &Row<'_>) -> rusqlite::Result<Blocker> {
         resolved_at: column::instant_or_none(row, 10)?,
         resolution: row.get(11)?,
         items: column::list(row, 12)?,
+        raised_by: row.get(13)?,
+        next_step_by: column::day_or_none(row, 14)?,
+        last_note: row.get(15)?,
+        escalated_to: row.get(16)?,
+        escalated_at: column::instant_or_none(row, 17)?,
+        accepted_until: column::day_or_none(row, 18)?,
     })
 }

@@ -5,6 +5,7 @@ pub mod backlog;
 pub mod blocker;
 pub mod bulk;
 pub mod care;
+pub mod checkin;
 pub mod close;
 mod column;
 pub mod history;
@@ -19,7 +20,9 @@ pub mod scope;
 pub mod search;
 pub mod sprint;
 pub mod sqlite;
+pub mod standup;
 pub mod story;
 pub mod team;
+pub mod topic;
 
 pub use sqlite::Sqlite;

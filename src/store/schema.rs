@@ -12,10 +12,11 @@ pub const APPLICATION_ID: i64 = 0x5346_5354;
 pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_ground.sql"),
     include_str!("migrations/0002_close.sql"),
+    include_str!("migrations/0003_standup.sql"),
     include_str!("migrations/0004_retro.sql"),
 ];
 
-const GUARDS: &str = include_str!("guards.sql");
+const GUARDS: &str = concat!(include_str!("guards.sql"), include_str!("guards_standup.sql"));
 const GUARDS_CLOSE: &str = include_str!("guards_close.sql");
 const GUARDS_RETRO: &str = include_str!("guards_retro.sql");
 const SEARCH: &str = include_str!("search.sql");

@@ -284,6 +284,8 @@ fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
             blockers: row.get(9)?,
         },
         focus_factor: row.get(10)?,
+        standup_minutes: row.get(11)?,
+        escalate_after: row.get(12)?,
     })
 }
 

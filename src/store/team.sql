@@ -1,6 +1,6 @@
 -- name: team
 SELECT t.name, t.prefix, t.zone, t.weekdays, m.name, t.ready_estimate, t.ready_criteria, t.largest_points,
-    t.ready_dependencies, t.ready_blockers, t.focus_factor
+    t.ready_dependencies, t.ready_blockers, t.focus_factor, t.standup_minutes, t.escalate_after
 FROM team t LEFT JOIN member m ON m.id = t.decision_maker
 -- name: found
 INSERT INTO team (id, name, prefix, zone, weekdays, created_at) VALUES (1, $1, $2, $3, $4, $5)
@@ -19,6 +19,9 @@ SELECT (SELECT count(*) FROM item WHERE assignee = $1) + (SELECT count(*) FROM b
     + (SELECT count(*) FROM team WHERE decision_maker = $1) + (SELECT count(*) FROM demo WHERE presenter = $1)
     + (SELECT count(*) FROM retro_vote WHERE member = $1) + (SELECT count(*) FROM retro_action WHERE owner = $1)
     + (SELECT count(*) FROM action_ruling WHERE owner = $1)
+    + (SELECT count(*) FROM blocker WHERE raised_by = $1)
+    + (SELECT count(*) FROM standup_turn WHERE member = $1) + (SELECT count(*) FROM checkin WHERE member = $1)
+    + (SELECT count(*) FROM checkin_from WHERE member = $1) + (SELECT count(*) FROM topic_member WHERE member = $1)
 -- name: absences
 SELECT a.id, m.name, a.from_day, a.to_day, a.note FROM absence a JOIN member m ON m.id = a.member ORDER BY a.from_day, lower(m.name), a.id
 -- name: absence

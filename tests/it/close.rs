@@ -261,10 +261,7 @@ fn what_is_not_estimated_is_counted_and_never_divided_by() {
         text: "No keys".into(),
         cause: Cause::Access,
         items: vec!["PAY-2".into()],
-        owner: None,
-        waiting_on: None,
-        needed_by: None,
-        next_step: None,
+        ..NewBlocker::default()
     };
     team.raise_blocker(&blocker).unwrap();
     for item in ["PAY-1", "PAY-2"] {

@@ -131,6 +131,9 @@ fn every_query_prepares_on_a_fresh_database() {
     all.extend(windows(&store::action::QUERIES, &store::action::WINDOWS));
     all.extend(windows(&store::retro::QUERIES, &store::retro::WINDOWS));
     all.extend(windows(&store::review::QUERIES, &store::review::WINDOWS));
+    all.extend(windows(&store::standup::QUERIES, &store::standup::WINDOWS));
+    all.extend(windows(&store::checkin::QUERIES, &store::checkin::WINDOWS));
+    all.extend(windows(&store::topic::QUERIES, &store::topic::WINDOWS));
     assert!(all.len() > 60, "{}", all.len());
     for (name, sql) in all {
         db.batch(&format!("EXPLAIN {sql}")).unwrap_or_else(|error| panic!("{name}: {error}\n{sql}"));

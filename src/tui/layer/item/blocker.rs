@@ -27,6 +27,7 @@ pub(super) fn raise(rows: &[Row], standfast: &Standfast) -> Result<Next> {
             waiting_on: answers.given("waiting").map(str::to_owned),
             needed_by: answers.day("needed"),
             next_step: answers.given("next").map(str::to_owned),
+            ..NewBlocker::default()
         };
         let field = if new.text.is_empty() { "text" } else { "owner" };
         Ok(Next::from(standfast.raise_blocker(&new).beside(field)?))

@@ -1,0 +1,160 @@
+//! Ending a standup: nothing that demands a ruling stays without one, and the record is written (S5, S7).
+
+use crate::app::change::Outcome;
+use crate::app::standup::facts::{Reading, waiting_requests};
+use crate::app::standup::lead::{settle, settled};
+use crate::app::standup::{UnderWay, with_turns};
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::account::account;
+use crate::domain::scope::Request;
+use crate::domain::sprint::Sprint;
+use crate::domain::standup::facts::{BlockerFact, Person};
+use crate::domain::standup::record::{Heard, ItemTime, Record, SprintFact, TopicFact};
+use crate::domain::standup::{Standup, State, TurnState, Walk, clock_text};
+use crate::domain::time::Instant;
+use crate::error::{Attempt, Refusal, Result};
+
+impl Standfast {
+    /// Ends the standup under way and writes its record, which is given.
+    ///
+    /// # Errors
+    /// A blocker that came back unchanged demands a ruling; each is named. Or no standup is under way.
+    pub fn finish_standup(&mut self) -> Result<Outcome<Record>> {
+        self.transact(Op::new("finish standup"), |tx| {
+            let mut now = settled(tx)?;
+            refuse_open_rulings(tx)?;
+            if now.standup.walk == Walk::Person {
+                speak_or_skip(tx, &mut now)?;
+            }
+            let record = write(tx, &mut now, State::Finished)?;
+            let heard = now.turns.iter().filter(|turn| turn.state == TurnState::Spoken).count();
+            let over = now.standup.spent - now.standup.limit;
+            let over = if over >= 1000 { format!(", {} too long", clock_text(over)) } else { String::new() };
+            let people = match (now.standup.walk, heard) {
+                (Walk::Board, _) => "along the board".to_owned(),
+                (_, 1) => "1 person heard".to_owned(),
+                (_, n) => format!("{n} people heard"),
+            };
+            Ok((record, format!("Finished the standup after {}{over}: {people}.", clock_text(now.standup.spent))))
+        })
+    }
+}
+
+/// Whoever has the turn has spoken; whoever still waits was not heard.
+fn speak_or_skip(tx: &Tx<'_>, now: &mut UnderWay) -> Result<()> {
+    let speaks = now.standup.turn;
+    for turn in now.turns.iter_mut().filter(|turn| turn.state == TurnState::Waiting) {
+        turn.state = if Some(turn.id) == speaks { TurnState::Spoken } else { TurnState::Skipped };
+        tx.store.update_turn(turn)?;
+    }
+    Ok(())
+}
+
+fn refuse_open_rulings(tx: &Tx<'_>) -> Result<()> {
+    let reading = Reading::load(tx)?;
+    let facts = reading.seen().blocker_facts();
+    let open: Vec<&BlockerFact> = facts.iter().filter(|fact| fact.demands_ruling).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<String> = open.iter().map(|fact| fact.blocker.clone()).collect();
+    let (stands, them) = if keys.len() == 1 { ("came", "it") } else { ("came", "each") };
+    let details =
+        open.iter().map(|fact| format!("{}: {} (unchanged at {} standups)", fact.blocker, fact.text, fact.unchanged));
+    let message = format!(
+        "{} {stands} back unchanged. Rule on {them} before the standup finishes: `standfast standup rule {} next-step|escalate|accept|resolve`.",
+        keys.join(", "),
+        keys.first().map_or("B1", String::as_str)
+    );
+    Err(Refusal::new("S5", message).with_details(details.collect()).into())
+}
+
+/// Ends a standup that was left half-way on another day, as it was left.
+pub(super) fn leave(tx: &Tx<'_>, mut standup: Standup) -> Result<()> {
+    let ran = standup.ran_until_left();
+    settle(tx, &mut standup, ran)?;
+    let mut now = with_turns(tx, standup)?;
+    write(tx, &mut now, State::Left).map(|_| ())
+}
+
+fn write(tx: &Tx<'_>, now: &mut UnderWay, state: State) -> Result<Record> {
+    let record = record(tx, now, state, now.standup.spent, Some(tx.now))?;
+    let text = serde_json::to_string(&record).attempting("write the record of the standup")?;
+    now.standup.state = state;
+    tx.store.end_standup(&now.standup, tx.now, tx.operation, &text)?;
+    Ok(record)
+}
+
+/// What is kept of a standup.
+pub(super) fn record(
+    tx: &Tx<'_>,
+    now: &UnderWay,
+    state: State,
+    spent: i64,
+    ended_at: Option<Instant>,
+) -> Result<Record> {
+    let reading = Reading::load(tx)?;
+    let seen = reading.seen();
+    let standup = &now.standup;
+    let mut items: Vec<ItemTime> =
+        now.on_items.iter().map(|item| ItemTime { key: item.key.clone(), seconds: item.spent / 1000 }).collect();
+    items.sort_by_key(|item| -item.seconds);
+    let topics = tx.store.topics_of(standup.id)?.into_iter();
+    let requests = waiting_requests(tx, reading.sprint.as_ref())?;
+    Ok(Record {
+        team: tx.team()?.name.clone(),
+        day: standup.day,
+        state,
+        walk: standup.walk,
+        order: standup.order,
+        seed: standup.seed,
+        started_at: standup.started_at.rfc3339(),
+        ended_at: ended_at.map(Instant::rfc3339),
+        seconds: spent / 1000,
+        limit_seconds: standup.limit / 1000,
+        sprint: reading.sprint.as_ref().map(|sprint| sprint_fact(tx, &reading, sprint)).transpose()?,
+        people: heard(now, seen.people(), tx.now),
+        blockers: seen.blocker_facts(),
+        resolved: reading.resolved_in_words(),
+        rulings: tx.store.standup_rulings(standup.id)?,
+        topics: topics.map(|t| TopicFact { topic: t.key(), text: t.text, people: t.people, item: t.item }).collect(),
+        requests: requests.iter().map(request_in_words).collect(),
+        actions: Vec::new(),
+        items,
+    })
+}
+
+/// A change request that waits, in words.
+pub(super) fn request_in_words(request: &Request) -> String {
+    format!(
+        "{}: {} {}, asked by {}: {}",
+        request.key(),
+        request.kind.word(),
+        request.item,
+        request.requested_by,
+        request.reason
+    )
+}
+
+fn heard(now: &UnderWay, people: Vec<Person>, at: Instant) -> Vec<Heard> {
+    let of = |person: Person| {
+        let turn = now.turns.iter().find(|turn| turn.member == person.member);
+        let seconds = turn.map_or(0, |turn| turn.total(&now.standup, at) / 1000);
+        (turn.map_or(i64::MAX, |turn| turn.position), Heard { turn: turn.map(|turn| turn.state), seconds, person })
+    };
+    let mut heard: Vec<(i64, Heard)> = people.into_iter().map(of).collect();
+    heard.sort_by_key(|(position, _)| *position);
+    heard.into_iter().map(|(_, heard)| heard).collect()
+}
+
+fn sprint_fact(tx: &Tx<'_>, reading: &Reading, sprint: &Sprint) -> Result<SprintFact> {
+    let figures = account(&crate::app::sprint::entries(tx, sprint)?);
+    let dates = sprint.starts_on.zip(sprint.ends_on);
+    Ok(SprintFact {
+        number: sprint.number,
+        goal: sprint.goal.clone(),
+        day: dates.map(|(start, end)| reading.calendar.day_of(start, end, reading.day).words()),
+        completed: figures.completed.points.value(),
+        scope: figures.scope.points.value(),
+    })
+}

@@ -1,0 +1,233 @@
+//! Reads what the facts of a standup are made of; no standup has to be started to see them (S2).
+
+use crate::app::standup::{day_of_words, goes_on};
+use crate::app::{Standfast, Tx};
+use crate::domain::blocker::Blocker;
+use crate::domain::calendar::Calendar;
+use crate::domain::item::{Row, Status};
+use crate::domain::scope::Request;
+use crate::domain::sprint::Sprint;
+use crate::domain::standup::facts::{BlockerFact, Event, Person, Seen};
+use crate::domain::standup::stops::Stop;
+use crate::domain::standup::topic::Topic;
+use crate::domain::standup::words::Said;
+use crate::domain::stuck::Experience;
+use crate::domain::team::{Absence, Member};
+use crate::domain::time::{Day, Instant};
+use crate::error::Result;
+use chrono::Days;
+
+/// Past stays that teach how long things take.
+const STAYS: i64 = 2000;
+/// Past standups that are looked at for what is unchanged.
+const ENDS: i64 = 60;
+/// Items outside the sprint of which the log may tell, at most.
+const OTHERS: usize = 200;
+
+/// What everyone should see in one glance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// The day they are about.
+    pub day: Day,
+    /// Since when things are new: the end of the last standup, else the last working day.
+    pub since: Instant,
+    /// The day of the last standup, if there was one.
+    pub last_standup: Option<Day>,
+    /// The people: in the order of the standup under way, else by risk.
+    pub people: Vec<Person>,
+    /// Open blockers: what demands a ruling and breaches first.
+    pub blockers: Vec<BlockerFact>,
+    /// Blockers resolved since the last standup, as `B7: how`.
+    pub resolved: Vec<String>,
+    /// Where the walk over the board stops, in its order.
+    pub stops: Vec<Stop>,
+    /// Change requests that wait for a decision.
+    pub requests: Vec<Request>,
+    /// Parked topics that are not closed.
+    pub topics: Vec<Topic>,
+    /// The members' names, for completing them.
+    pub names: Vec<String>,
+}
+
+/// Everything that was read, which `Seen` borrows.
+pub(super) struct Reading {
+    pub now: Instant,
+    pub day: Day,
+    pub since: Instant,
+    pub last_standup: Option<Day>,
+    pub calendar: Calendar,
+    pub members: Vec<Member>,
+    pub sprint: Option<Sprint>,
+    pub resolved: Vec<Blocker>,
+    hours: i64,
+    absences: Vec<Absence>,
+    workflow: Vec<Status>,
+    /// The items of the sprint by rank, then others.
+    items: Vec<Row>,
+    in_sprint: usize,
+    events: Vec<Event>,
+    experience: Experience,
+    blockers: Vec<Blocker>,
+    ends: Vec<Instant>,
+    last: Vec<Said>,
+    said: Vec<Said>,
+}
+
+impl Standfast {
+    /// The facts as they stand now.
+    ///
+    /// # Errors
+    /// There is no team, or the database fails.
+    pub fn standup_facts(&self) -> Result<Facts> {
+        let tx = self.tx();
+        let reading = Reading::load(&tx)?;
+        let seen = reading.seen();
+        let mut people = seen.people();
+        let (day, under_way) = (reading.day, tx.store.standup_under_way()?);
+        match under_way.filter(|standup| goes_on(standup, tx.now, self.today())) {
+            Some(standup) => {
+                let order: Vec<i64> = tx.store.turns(standup.id)?.iter().map(|turn| turn.member).collect();
+                people.sort_by_key(|p| order.iter().position(|id| *id == p.member).unwrap_or(usize::MAX));
+            }
+            None => people.sort_by_key(|person| (person.absent, std::cmp::Reverse(weight(person)))),
+        }
+        Ok(Facts {
+            day,
+            since: reading.since,
+            last_standup: reading.last_standup,
+            people,
+            blockers: seen.blocker_facts(),
+            resolved: reading.resolved_in_words(),
+            stops: reading.stops(),
+            requests: waiting_requests(&tx, reading.sprint.as_ref())?,
+            topics: tx.store.topics(true)?,
+            names: tx.store.members()?.into_iter().map(|member| member.name).collect(),
+        })
+    }
+}
+
+fn weight(person: &Person) -> (bool, bool, i64, usize) {
+    (person.risk.overdue, person.risk.blockers > 0, person.risk.oldest, person.risk.blockers)
+}
+
+/// Change requests of the sprint under way on which nobody has ruled.
+pub(super) fn waiting_requests(tx: &Tx<'_>, sprint: Option<&Sprint>) -> Result<Vec<Request>> {
+    let Some(sprint) = sprint else { return Ok(Vec::new()) };
+    Ok(tx.store.requests(Some(sprint.id))?.into_iter().filter(|request| request.ruling.is_none()).collect())
+}
+
+impl Reading {
+    /// Reads it all, for the standup under way or the next one.
+    pub fn load(tx: &Tx<'_>) -> Result<Self> {
+        let team = tx.team()?;
+        let (calendar, day) = (tx.store.calendar(tx.team)?, day_of_words(tx)?);
+        let ended = tx.store.ended_standups(ENDS)?;
+        let (after, since, last_standup) = match ended.first() {
+            Some(last) => (last.ended_in.unwrap_or(0), last.ended_at.unwrap_or(last.started_at), Some(last.day)),
+            None => (0, the_working_day_before(&calendar, day), None),
+        };
+        let from = if last_standup.is_some() { Instant(i64::MIN) } else { since };
+        let events = tx.store.item_events(after, from)?;
+        let here =
+            |m: &Member| m.starts_on.is_none_or(|first| first <= day) && m.ends_on.is_none_or(|last| last >= day);
+        let mut members: Vec<Member> = tx.store.members()?.into_iter().filter(here).collect();
+        members.sort_by_key(|member| member.id);
+        let sprint = tx.store.locked_sprint()?;
+        let in_sprint = match &sprint {
+            Some(sprint) => tx.store.item_rows("in_sprint", &[&sprint.id], &team.ready)?,
+            None => Vec::new(),
+        };
+        let (count, items) = (in_sprint.len(), with_others(tx, in_sprint, &members, &events)?);
+        let all = tx.store.blockers(false)?;
+        let (blockers, closed): (Vec<Blocker>, Vec<Blocker>) = all.into_iter().partition(|b| b.resolved_at.is_none());
+        Ok(Self {
+            now: tx.now,
+            day,
+            since,
+            last_standup,
+            members,
+            sprint,
+            resolved: closed.into_iter().filter(|blocker| blocker.resolved_at.is_some_and(|at| at > since)).collect(),
+            hours: team.escalate_after,
+            absences: tx.store.absences()?,
+            workflow: tx.store.workflow()?,
+            items,
+            in_sprint: count,
+            events,
+            experience: Experience::of(&tx.store.stays(STAYS)?, &calendar),
+            blockers,
+            ends: ended.iter().filter_map(|standup| standup.ended_at).collect(),
+            last: tx.store.said_before(day)?,
+            said: tx.store.said_on(day)?,
+            calendar,
+        })
+    }
+
+    pub fn seen(&self) -> Seen<'_> {
+        Seen {
+            now: self.now,
+            today: self.day,
+            calendar: &self.calendar,
+            hours: self.hours,
+            members: &self.members,
+            absences: &self.absences,
+            workflow: &self.workflow,
+            items: &self.items,
+            events: &self.events,
+            experience: &self.experience,
+            blockers: &self.blockers,
+            ends: &self.ends,
+            last: &self.last,
+            said: &self.said,
+        }
+    }
+
+    /// Where the walk over the board stops.
+    pub fn stops(&self) -> Vec<Stop> {
+        let dates = self.sprint.as_ref().and_then(|sprint| sprint.ends_on);
+        let days_left = dates.map(|end| self.calendar.count_working_days(self.day, end));
+        self.seen().stops(self.items.get(..self.in_sprint).unwrap_or_default(), days_left)
+    }
+
+    pub fn resolved_in_words(&self) -> Vec<String> {
+        let words = |blocker: &Blocker| {
+            let how = blocker.resolution.clone().unwrap_or_default();
+            format!("{}: {} ({how})", blocker.key(), blocker.text)
+        };
+        self.resolved.iter().map(words).collect()
+    }
+
+    /// The row of an item that a stop names.
+    pub fn row_of(&self, key: &str) -> Option<i64> {
+        self.items.iter().find(|row| row.key == key).map(|row| row.id)
+    }
+}
+
+/// The items of the sprint, and those outside it that somebody works on or that the log tells of.
+fn with_others(tx: &Tx<'_>, in_sprint: Vec<Row>, members: &[Member], events: &[Event]) -> Result<Vec<Row>> {
+    let ready = tx.team()?.ready;
+    let mut items = in_sprint;
+    let mut wanted: Vec<i64> = Vec::new();
+    for member in members {
+        wanted.extend(tx.store.carried_by(member.id)?);
+    }
+    wanted.extend(events.iter().map(|event| event.item));
+    let mut more = 0;
+    for id in wanted {
+        if more < OTHERS
+            && items.iter().all(|row| row.id != id)
+            && let Some(row) = tx.store.item_row(id, &ready)?
+        {
+            items.push(row);
+            more += 1;
+        }
+    }
+    Ok(items)
+}
+
+/// The beginning of the last working day before `day`, or of the day a week before where there is none.
+fn the_working_day_before(calendar: &Calendar, day: Day) -> Instant {
+    let eve = day.pred_opt().unwrap_or(day);
+    let earliest = day.checked_sub_days(Days::new(7)).unwrap_or(day);
+    Instant::start_of(calendar.working_day_by(earliest, eve).unwrap_or(earliest), calendar.zone)
+}

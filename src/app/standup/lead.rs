@@ -1,0 +1,278 @@
+//! Leading a standup: next, skip, absent, come back, pause, what is talked about (S1, S3).
+
+use crate::app::change::Outcome;
+use crate::app::key::find_item;
+use crate::app::standup::facts::Reading;
+use crate::app::standup::{UnderWay, under_way};
+use crate::app::team::find_member;
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::standup::{Standup, State, Turn, TurnState, Walk, clock_text};
+use crate::domain::time::Day;
+use crate::error::{Result, refuse};
+
+impl Standfast {
+    /// The one who speaks has spoken; the next one does, or the one named. On the walk over the board, the next stop.
+    ///
+    /// # Errors
+    /// No standup is under way, nobody of that name is in it, or there is nobody and nothing left.
+    pub fn next_in_standup(&mut self, to: Option<&str>) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: next"), |tx| {
+            let (mut now, named) = (settled(tx)?, to.map(|name| find_member(tx, name)).transpose()?);
+            now.standup.state = State::Running;
+            if named.is_none() && now.standup.walk == Walk::Board {
+                return next_stop(tx, &mut now);
+            }
+            let spoke = close_turn(tx, &mut now, TurnState::Spoken)?;
+            let next = match named {
+                Some(member) => Some(back(tx, &mut now, member.id, &member.name)?),
+                None => now.turns.iter().find(|turn| turn.state == TurnState::Waiting).map(|turn| turn.id),
+            };
+            if next.is_none() && spoke.is_none() {
+                return refuse("S1", format!("Everyone was heard. {}", what_remains()));
+            }
+            now.standup.walk = if next.is_some() { Walk::Person } else { now.standup.walk };
+            (now.standup.turn, now.standup.item) = (next, None);
+            save(tx, &mut now.standup)?;
+            Ok(((), next_words(&now, spoke.as_ref())))
+        })
+    }
+
+    /// The one who speaks is passed over, or the one named.
+    ///
+    /// # Errors
+    /// No standup is under way, or nobody has the turn.
+    pub fn skip_in_standup(&mut self, name: Option<&str>) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: skip"), |tx| {
+            let mut now = settled(tx)?;
+            let mut turn = turn_of(tx, &now, name)?;
+            turn.state = TurnState::Skipped;
+            pass_on(tx, &mut now, &turn)?;
+            Ok(((), format!("Skipped {}.{}", turn.name, and_next(&now))))
+        })
+    }
+
+    /// Somebody is not there: they are away today, and the sprint's capacity knows it (L2).
+    ///
+    /// # Errors
+    /// No standup is under way, they are not in it, or they have spoken.
+    pub fn absent_in_standup(&mut self, name: Option<&str>) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: absent"), |tx| {
+            let mut now = settled(tx)?;
+            let mut turn = turn_of(tx, &now, name)?;
+            if turn.state == TurnState::Spoken {
+                return refuse("S1", format!("{} has spoken today.", turn.name));
+            }
+            let day = now.standup.day;
+            let away = tx.store.absences()?.into_iter().any(|a| a.member == turn.name && a.from <= day && day <= a.to);
+            if !away {
+                tx.store.add_absence(turn.member, day, day, Some("absent at the standup"))?;
+            }
+            turn.state = TurnState::Absent;
+            pass_on(tx, &mut now, &turn)?;
+            Ok(((), format!("{} is absent on {day}.{}", turn.name, and_next(&now))))
+        })
+    }
+
+    /// Somebody who was absent or skipped is there after all, and speaks at the end.
+    ///
+    /// # Errors
+    /// No standup is under way, or they are not in it.
+    pub fn come_back_in_standup(&mut self, name: &str) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: come back"), |tx| {
+            let (mut now, member) = (settled(tx)?, find_member(tx, name)?);
+            back(tx, &mut now, member.id, &member.name)?;
+            save(tx, &mut now.standup)?;
+            Ok(((), format!("{} is back and speaks at the end.", member.name)))
+        })
+    }
+
+    /// Stops the clock.
+    ///
+    /// # Errors
+    /// No standup is under way, or it is paused already.
+    pub fn pause_standup(&mut self) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: pause"), |tx| {
+            let mut now = settled(tx)?;
+            if now.standup.state == State::Paused {
+                return refuse("S1", "The standup is paused already. `standfast standup start` goes on.");
+            }
+            now.standup.state = State::Paused;
+            save(tx, &mut now.standup)?;
+            Ok(((), format!("Paused the standup at {}.", clock_text(now.standup.spent))))
+        })
+    }
+
+    /// Talks about one item, so that its time is kept (S1); `None` ends that.
+    ///
+    /// # Errors
+    /// No standup is under way, or the key is unknown.
+    pub fn talk_about(&mut self, key: Option<&str>) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: talk about"), |tx| {
+            let (mut now, item) = (settled(tx)?, key.map(|key| find_item(tx, key)).transpose()?);
+            now.standup.item = item;
+            save(tx, &mut now.standup)?;
+            let said = match item {
+                Some(item) => format!("Talking about {}.", tx.store.item_key(item)?),
+                None => "Talking about nothing in particular.".to_owned(),
+            };
+            Ok(((), said))
+        })
+    }
+
+    /// Goes on along the board, or from person to person.
+    ///
+    /// # Errors
+    /// No standup is under way.
+    pub fn walk_standup(&mut self, walk: Walk) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: walk"), |tx| {
+            let mut now = settled(tx)?;
+            if now.standup.walk == walk {
+                return Ok(((), format!("The standup goes by {} already.", walk.word())));
+            }
+            now.standup.walk = walk;
+            (now.standup.turn, now.standup.item) = (None, None);
+            match walk {
+                Walk::Board => return next_stop(tx, &mut now),
+                Walk::Person => {
+                    now.standup.turn = now.turns.iter().find(|t| t.state == TurnState::Waiting).map(|turn| turn.id);
+                }
+            }
+            save(tx, &mut now.standup)?;
+            Ok(((), format!("From person to person now.{}", and_next(&now))))
+        })
+    }
+}
+
+/// The standup under way with its clock read: what ran is added to the whole, to the turn and to the item.
+pub(super) fn settled(tx: &Tx<'_>) -> Result<UnderWay> {
+    let mut now = under_way(tx)?;
+    let ran = now.standup.running_for(tx.now);
+    settle(tx, &mut now.standup, ran)?;
+    super::with_turns(tx, now.standup)
+}
+
+/// Adds time to the whole, to the turn under way and to the item talked about; the clock goes on from now.
+pub(super) fn settle(tx: &Tx<'_>, standup: &mut Standup, ran: i64) -> Result<()> {
+    standup.spent = standup.spent.saturating_add(ran);
+    if standup.ticking_since.is_some() {
+        standup.ticking_since = Some(tx.now);
+    }
+    let turn = tx.store.turns(standup.id)?.into_iter().find(|turn| Some(turn.id) == standup.turn);
+    if let Some(mut turn) = turn {
+        turn.spent = turn.spent.saturating_add(ran);
+        tx.store.update_turn(&turn)?;
+    }
+    standup.item.map_or(Ok(()), |item| tx.store.spend_on_item(standup.id, item, ran))
+}
+
+/// Writes where the standup stands, with the clock going or not.
+pub(super) fn save(tx: &Tx<'_>, standup: &mut Standup) -> Result<()> {
+    standup.ticking_since = (standup.state == State::Running).then_some(tx.now);
+    standup.touched_at = tx.now;
+    tx.store.update_standup(standup)
+}
+
+fn turn_of(tx: &Tx<'_>, now: &UnderWay, name: Option<&str>) -> Result<Turn> {
+    let Some(name) = name else {
+        return match now.speaker() {
+            Some(turn) => Ok(turn.clone()),
+            None => refuse("S1", "Nobody has the turn. Name somebody."),
+        };
+    };
+    let member = find_member(tx, name)?;
+    match now.turns.iter().find(|turn| turn.member == member.id) {
+        Some(turn) => Ok(turn.clone()),
+        None => refuse("S1", format!("{} did not belong to the team when the standup began.", member.name)),
+    }
+}
+
+/// Ends the turn under way.
+fn close_turn(tx: &Tx<'_>, now: &mut UnderWay, state: TurnState) -> Result<Option<Turn>> {
+    let Some(turn) = now.turns.iter_mut().find(|turn| Some(turn.id) == now.standup.turn) else { return Ok(None) };
+    turn.state = state;
+    tx.store.update_turn(turn)?;
+    Ok(Some(turn.clone()))
+}
+
+/// Writes a turn that does not take place now; whoever waits speaks next, if it was the one under way.
+fn pass_on(tx: &Tx<'_>, now: &mut UnderWay, passed: &Turn) -> Result<()> {
+    tx.store.update_turn(passed)?;
+    if let Some(turn) = now.turns.iter_mut().find(|turn| turn.id == passed.id) {
+        turn.state = passed.state;
+    }
+    if now.standup.turn == Some(passed.id) {
+        now.standup.turn = now.turns.iter().find(|turn| turn.state == TurnState::Waiting).map(|turn| turn.id);
+        now.standup.item = None;
+    }
+    save(tx, &mut now.standup)
+}
+
+/// Somebody speaks after all: an absence of that one day is taken back, a longer one is left out for the day.
+fn back(tx: &Tx<'_>, now: &mut UnderWay, member: i64, name: &str) -> Result<i64> {
+    let last = now.turns.iter().map(|turn| turn.position).max().unwrap_or(0);
+    let day = now.standup.day;
+    let Some(turn) = now.turns.iter_mut().find(|turn| turn.member == member) else {
+        let id = tx.store.insert_turn(now.standup.id, member, last + 1, TurnState::Waiting)?;
+        now.turns = tx.store.turns(now.standup.id)?;
+        return Ok(id);
+    };
+    if turn.state == TurnState::Absent {
+        there_on(tx, member, name, day)?;
+    }
+    if turn.state != TurnState::Waiting {
+        (turn.state, turn.position) = (TurnState::Waiting, last + 1);
+        tx.store.update_turn(turn)?;
+    }
+    Ok(turn.id)
+}
+
+fn there_on(tx: &Tx<'_>, member: i64, name: &str, day: Day) -> Result<()> {
+    for away in tx.store.absences()?.into_iter().filter(|a| a.member == name && a.from <= day && day <= a.to) {
+        tx.store.remove_absence(away.id)?;
+        if let Some(eve) = day.pred_opt().filter(|eve| *eve >= away.from) {
+            tx.store.add_absence(member, away.from, eve, away.note.as_deref())?;
+        }
+        if let Some(next) = day.succ_opt().filter(|next| *next <= away.to) {
+            tx.store.add_absence(member, next, away.to, away.note.as_deref())?;
+        }
+    }
+    Ok(())
+}
+
+/// The next stop of the board that was not talked about yet.
+fn next_stop(tx: &Tx<'_>, now: &mut UnderWay) -> Result<((), String)> {
+    let reading = Reading::load(tx)?;
+    let seen = tx.store.on_items(now.standup.id)?;
+    let rows = reading.stops().into_iter().filter_map(|stop| Some((reading.row_of(&stop.item.key)?, stop)));
+    let next = rows.into_iter().find(|(row, _)| seen.iter().all(|item| item.item != *row));
+    if next.is_none() && now.standup.item.is_none() && !seen.is_empty() {
+        return refuse("S3", format!("The board stops nowhere any more. {}", what_remains()));
+    }
+    now.standup.item = next.as_ref().map(|(row, _)| *row);
+    save(tx, &mut now.standup)?;
+    let said = match next {
+        Some((_, stop)) => format!("{}: {}.", stop.item.key, stop.why.join("; ")),
+        None => format!("The board stops nowhere any more. {}", what_remains()),
+    };
+    Ok(((), said))
+}
+
+fn next_words(now: &UnderWay, spoke: Option<&Turn>) -> String {
+    let before = spoke.map_or_else(String::new, |turn| format!("{}: {}. ", turn.name, clock_text(turn.spent)));
+    format!("{before}{}", and_next(now).trim_start())
+}
+
+fn and_next(now: &UnderWay) -> String {
+    match (now.standup.walk, now.speaker()) {
+        (Walk::Board, _) => String::new(),
+        (Walk::Person, Some(turn)) => match now.to_come() {
+            0 => format!(" {} speaks, the last one.", turn.name),
+            n => format!(" {} speaks, {n} to come.", turn.name),
+        },
+        (Walk::Person, None) => format!(" Everyone was heard. {}", what_remains()),
+    }
+}
+
+fn what_remains() -> &'static str {
+    "`standfast standup finish` ends it, once nothing demands a ruling."
+}

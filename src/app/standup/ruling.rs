@@ -1,0 +1,111 @@
+//! Rulings on blockers that came back unchanged (S5).
+
+use crate::app::blocker::{escalate, open_blocker, resolve, sentence};
+use crate::app::change::Outcome;
+use crate::app::standup::under_way;
+use crate::app::team::{find_member, one_line};
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::time::Day;
+use crate::error::{Result, refuse};
+
+/// Working days for which a risk is accepted where no sprint says better.
+const RISK_DAYS: u32 = 10;
+
+/// What is decided about a blocker.
+#[derive(Debug, Clone)]
+pub enum Ruling {
+    /// Somebody does something by a day.
+    NextStep {
+        /// What.
+        step: String,
+        /// Who; the present owner where nobody is named.
+        owner: Option<String>,
+        /// By when.
+        by: Day,
+    },
+    /// It goes to somebody who can decide.
+    Escalate {
+        /// To whom; the decision-maker where nobody is named.
+        to: Option<String>,
+        /// Something to say about it.
+        note: Option<String>,
+    },
+    /// The team lives with it.
+    Accept {
+        /// Why.
+        reason: String,
+        /// Until when; the end of the sprint where no day is named.
+        until: Option<Day>,
+    },
+    /// It is out of the way.
+    Resolve {
+        /// How.
+        resolution: String,
+    },
+}
+
+impl Standfast {
+    /// Rules on a blocker in the standup under way.
+    ///
+    /// # Errors
+    /// No standup is under way, the blocker is resolved or unknown, or the ruling lacks a name, a day or a reason.
+    pub fn rule_on_blocker(&mut self, number: i64, ruling: &Ruling) -> Result<Outcome<()>> {
+        let today = self.today();
+        self.transact(Op::new("rule on blocker"), |tx| {
+            let standup = under_way(tx)?.standup.id;
+            let blocker = open_blocker(tx, number)?;
+            let (kind, words, more) = match ruling {
+                Ruling::NextStep { step, owner, by } => {
+                    ("next step", next_step(tx, number, step, owner.as_deref(), *by, today)?, String::new())
+                }
+                Ruling::Escalate { to, note } => {
+                    let note = note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+                    let to = escalate(tx, number, to.as_deref(), note)?;
+                    (
+                        "escalated",
+                        note.map_or_else(|| format!("to {to}"), |note| format!("to {to}: {note}")),
+                        String::new(),
+                    )
+                }
+                Ruling::Accept { reason, until } => {
+                    ("accepted", accept(tx, number, reason, *until, today)?, String::new())
+                }
+                Ruling::Resolve { resolution } => {
+                    let resolution = one_line("B1", "How it was resolved", resolution)?;
+                    let free = resolve(tx, number, &resolution)?;
+                    ("resolved", resolution, free)
+                }
+            };
+            tx.store.insert_ruling(standup, blocker.id, kind, &words)?;
+            Ok(((), format!("{}{more}", sentence(&format!("Ruled on B{number}, {kind}: {words}")))))
+        })
+    }
+}
+
+fn next_step(tx: &Tx<'_>, number: i64, step: &str, owner: Option<&str>, by: Day, today: Day) -> Result<String> {
+    let mut blocker = open_blocker(tx, number)?;
+    let step = one_line("S5", "The next step", step)?;
+    let owner = match owner.or(blocker.owner.as_deref()) {
+        Some(name) => find_member(tx, name)?,
+        None => return refuse("S5", format!("B{number} has no owner. Say who takes the next step: `--owner NAME`.")),
+    };
+    if by < today {
+        return refuse("S5", format!("{by} has passed. A next step is due today or later."));
+    }
+    (blocker.next_step, blocker.next_step_by) = (Some(step.clone()), Some(by));
+    tx.store.touch_blocker(&blocker, Some(owner.id), tx.now)?;
+    Ok(format!("{} by {by}: {step}", owner.name))
+}
+
+fn accept(tx: &Tx<'_>, number: i64, reason: &str, until: Option<Day>, today: Day) -> Result<String> {
+    let blocker = open_blocker(tx, number)?;
+    let reason = one_line("S5", "The reason for living with it", reason)?;
+    let sprint_end = tx.store.locked_sprint()?.and_then(|sprint| sprint.ends_on).filter(|end| *end >= today);
+    let calendar = tx.store.calendar(tx.team)?;
+    let until = until.or(sprint_end).or_else(|| calendar.working_day_after(today, RISK_DAYS)).unwrap_or(today);
+    if until < today {
+        return refuse("S5", format!("{until} has passed. Say until when the team lives with it: `--until DATE`."));
+    }
+    tx.store.accept_blocker(blocker.id, until, tx.now, &reason)?;
+    Ok(format!("until {until}: {reason}"))
+}

@@ -1,0 +1,123 @@
+//! The parking lot: topics taken offline with the people they need, closed only as something (S6).
+
+use crate::app::blocker::{NewBlocker, find_blocker, raise, sentence};
+use crate::app::change::Outcome;
+use crate::app::item::{NewItem, insert_new, named};
+use crate::app::key::{find_item, find_row};
+use crate::app::team::{find_member, one_line};
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::blocker::Cause;
+use crate::domain::standup::topic::{Fate, Topic};
+use crate::domain::standup::words::named_in;
+use crate::error::{Result, refuse};
+
+/// How a topic ends.
+#[derive(Debug, Clone)]
+pub enum Closing {
+    /// It was talked through; how.
+    Resolved(String),
+    /// It was decided; what.
+    Decision(String),
+    /// It is a blocker: the one with this number, or a new one made from the topic.
+    Blocker(Option<i64>),
+    /// It is a backlog item: the one with this key, or a new one made from the topic.
+    Item(Option<String>),
+}
+
+impl Standfast {
+    /// Parked topics by number: the open ones, or all.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn topics(&self, open_only: bool) -> Result<Vec<Topic>> {
+        self.store.topics(open_only)
+    }
+
+    /// Parks a topic with the people it needs, those whom the text names included; its number is given.
+    ///
+    /// # Errors
+    /// The text is empty, or a name or key is unknown.
+    pub fn park_topic(&mut self, text: &str, people: &[String], item: Option<&str>) -> Result<Outcome<i64>> {
+        let text = one_line("S6", "The topic", text)?;
+        self.transact(Op::new("park topic"), |tx| {
+            tx.team()?;
+            let team = tx.store.members()?;
+            let mut names = named_in(&text, team.iter().map(|member| member.name.as_str()));
+            for name in people {
+                let member = find_member(tx, name)?;
+                if !names.contains(&member.name) {
+                    names.push(member.name);
+                }
+            }
+            let ids: Vec<i64> = names.iter().filter_map(|n| team.iter().find(|m| m.name == *n)).map(|m| m.id).collect();
+            let item = item.map(|key| find_item(tx, key)).transpose()?;
+            let standup = tx.store.standup_under_way()?.map(|standup| standup.id);
+            let number = tx.store.insert_topic(&text, standup, item, &ids, tx.now)?;
+            let with = if names.is_empty() { String::new() } else { format!(" with {}", named(&names)) };
+            Ok((number, sentence(&format!("Parked T{number}{with}: {text}"))))
+        })
+    }
+
+    /// Closes a parked topic as what it became.
+    ///
+    /// # Errors
+    /// There is none with that number, it is closed already, or what it became is empty or unknown.
+    pub fn close_topic(&mut self, number: i64, closing: &Closing) -> Result<Outcome<()>> {
+        let actor = self.actor().to_owned();
+        self.transact(Op::new("close topic"), |tx| {
+            let topic = open_topic(tx, number)?;
+            let (fate, outcome) = match closing {
+                Closing::Resolved(how) => (Fate::Resolved, one_line("S6", "How it was resolved", how)?),
+                Closing::Decision(what) => (Fate::Decision, one_line("S6", "The decision", what)?),
+                Closing::Blocker(known) => (Fate::Blocker, as_blocker(tx, &topic, *known, &actor)?),
+                Closing::Item(known) => (Fate::Item, as_item(tx, &topic, known.as_deref())?),
+            };
+            tx.store.close_topic(topic.id, tx.now, fate, &outcome)?;
+            Ok(((), sentence(&format!("Closed T{number}, {}: {outcome}", fate.word()))))
+        })
+    }
+}
+
+fn open_topic(tx: &Tx<'_>, number: i64) -> Result<Topic> {
+    let Some(topic) = tx.store.topic(number)? else {
+        return refuse("G5", format!("There is no topic T{number}. `standfast topic list` shows them."));
+    };
+    match (&topic.fate, &topic.outcome) {
+        (Some(fate), Some(outcome)) => {
+            refuse("S6", sentence(&format!("T{number} is closed already, {}: {outcome}", fate.word())))
+        }
+        _ => Ok(topic),
+    }
+}
+
+fn as_blocker(tx: &Tx<'_>, topic: &Topic, known: Option<i64>, actor: &str) -> Result<String> {
+    if let Some(number) = known {
+        return Ok(find_blocker(tx, number)?.key());
+    }
+    let new = NewBlocker {
+        text: topic.text.clone(),
+        cause: Cause::Information,
+        items: topic.item.clone().into_iter().collect(),
+        raised_by: None,
+        owner: topic.people.first().cloned(),
+        waiting_on: None,
+        needed_by: None,
+        next_step: None,
+        next_step_by: None,
+    };
+    Ok(format!("B{}", raise(tx, &new, actor)?.0))
+}
+
+fn as_item(tx: &Tx<'_>, topic: &Topic, known: Option<&str>) -> Result<String> {
+    if let Some(key) = known {
+        return Ok(find_row(tx, key)?.key);
+    }
+    let about = topic.item.as_ref().map_or_else(String::new, |key| format!(", about {key}"));
+    let with = if topic.people.is_empty() { String::new() } else { format!(" with {}", topic.people.join(", ")) };
+    let new = NewItem {
+        title: topic.text.clone(),
+        description: format!("Parked at a standup as {}{with}{about}.", topic.key()),
+        ..NewItem::default()
+    };
+    Ok(format!("{}-{}", tx.team()?.prefix, insert_new(tx, &new)?))
+}

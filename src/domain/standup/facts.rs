@@ -1,0 +1,382 @@
+//! The facts of a standup, from the log and not from memory (S2, S4, S5): a pure function of what was read.
+
+use crate::domain::blocker::{Blocker, Ladder, in_days};
+use crate::domain::calendar::Calendar;
+use crate::domain::item::{Class, Row, Status};
+use crate::domain::standup::order::Risk;
+use crate::domain::standup::words::{Said, Words};
+use crate::domain::stuck::{Experience, Standing, working_time};
+use crate::domain::team::{Absence, Member};
+use crate::domain::time::{Day, Instant};
+use serde::{Deserialize, Serialize};
+
+/// Something that happened to an item since the last standup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The item's row.
+    pub item: i64,
+    /// Who did it.
+    pub actor: String,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened to an item; statuses and members by their rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// It went from one status to another.
+    Moved(i64, i64),
+    /// It went from one member to another, or to or from nobody.
+    Given(Option<i64>, Option<i64>),
+    /// A criterion was ticked, or the tick was taken back.
+    Ticked(bool),
+}
+
+/// Everything the facts are made of, as plain data.
+#[derive(Debug)]
+pub struct Seen<'a> {
+    /// The present.
+    pub now: Instant,
+    /// The day the standup is about.
+    pub today: Day,
+    /// The team's working calendar.
+    pub calendar: &'a Calendar,
+    /// After how many hours without a touch a blocker is escalated (B2).
+    pub hours: i64,
+    /// Who belongs to the team today, in the order of joining.
+    pub members: &'a [Member],
+    /// Who is away when.
+    pub absences: &'a [Absence],
+    /// The statuses in order.
+    pub workflow: &'a [Status],
+    /// The items of the sprint under way, and others that somebody works on.
+    pub items: &'a [Row],
+    /// What happened to them since the last standup, the earliest first.
+    pub events: &'a [Event],
+    /// How long things usually take.
+    pub experience: &'a Experience,
+    /// Open blockers, the oldest first.
+    pub blockers: &'a [Blocker],
+    /// When past standups ended, the latest first.
+    pub ends: &'a [Instant],
+    /// What each said before today, the latest of each.
+    pub last: &'a [Said],
+    /// What each says today.
+    pub said: &'a [Said],
+}
+
+/// What happened to an item, for the person it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The item.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// The status it had; `None` where only something else about it changed.
+    pub from: Option<String>,
+    /// The status it has now.
+    pub to: Option<String>,
+    /// Whether it is finished by it.
+    pub finished: bool,
+    /// Whether it is newly theirs.
+    pub taken: bool,
+    /// Criteria that were ticked.
+    pub ticked: u32,
+    /// Who did it, where it was somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Whose item it is, where it is somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+}
+
+/// An item that somebody carries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Its key.
+    pub key: String,
+    /// The key it came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_key: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its status.
+    pub status: String,
+    /// Its estimate.
+    pub points: Option<f64>,
+    /// Working days in this status.
+    pub age_days: f64,
+    /// Why it is stuck, in words; empty when it is not.
+    pub stuck: Vec<String>,
+    /// Sprints that closed on it unfinished.
+    pub rollovers: u32,
+}
+
+/// A blocker as the standup sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BlockerFact {
+    /// `B7`.
+    pub blocker: String,
+    /// What is in the way.
+    pub text: String,
+    /// Why.
+    pub cause: String,
+    /// The items it holds up.
+    pub items: Vec<String>,
+    /// Who clears it.
+    pub owner: Option<String>,
+    /// Who raised it.
+    pub raised_by: Option<String>,
+    /// Whom they wait for.
+    pub waiting_on: Option<String>,
+    /// When it must be gone.
+    pub needed_by: Option<Day>,
+    /// What happens next.
+    pub next_step: Option<String>,
+    /// By when.
+    pub next_step_by: Option<Day>,
+    /// To whom it was escalated.
+    pub escalated_to: Option<String>,
+    /// Working days since it was raised.
+    pub days: f64,
+    /// Where it stands on the ladder.
+    pub ladder: String,
+    /// Why it must be escalated, if it must.
+    pub breach: Option<String>,
+    /// `new`, `changed` or `unchanged` since the last standup.
+    pub since_last: String,
+    /// At how many standups in a row it stood there as it does now.
+    pub unchanged: usize,
+    /// Whether the standup cannot finish without a ruling on it.
+    pub demands_ruling: bool,
+}
+
+/// What somebody needs from this person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Who needs it.
+    pub by: String,
+    /// What.
+    pub needs: String,
+}
+
+/// What one person carries, and where it is stuck.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// The member's row.
+    #[serde(skip)]
+    pub member: i64,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub role: Option<String>,
+    /// Whether they are away today.
+    pub absent: bool,
+    /// What moved since the last standup.
+    pub moved: Vec<Moved>,
+    /// On which day they last said something.
+    pub last_day: Option<Day>,
+    /// What they said then.
+    pub last: Words,
+    /// What they say today.
+    pub words: Words,
+    /// Items in progress, stuck ones first.
+    pub carrying: Vec<Carried>,
+    /// Blockers they owe, or raised, or that hold up their items.
+    pub blockers: Vec<BlockerFact>,
+    /// What others need from them today.
+    pub asked: Vec<Asked>,
+    /// How urgent it is to hear them.
+    #[serde(skip)]
+    pub risk: Risk,
+}
+
+impl Seen<'_> {
+    /// What each person carries, in the order of joining.
+    pub fn people(&self) -> Vec<Person> {
+        let blockers = self.blocker_facts();
+        self.members.iter().map(|member| self.person(member, &blockers)).collect()
+    }
+
+    /// Every open blocker: those that demand a ruling and breaches first, then the oldest (B2, S5).
+    pub fn blocker_facts(&self) -> Vec<BlockerFact> {
+        let mut facts: Vec<BlockerFact> = self.blockers.iter().map(|blocker| self.blocker(blocker)).collect();
+        facts.sort_by_key(|fact| (!fact.demands_ruling, fact.breach.is_none()));
+        facts
+    }
+
+    fn person(&self, member: &Member, blockers: &[BlockerFact]) -> Person {
+        let name = member.name.as_str();
+        let is = |named: &Option<String>| named.as_deref() == Some(name);
+        let mine: Vec<&Row> = self.items.iter().filter(|row| is(&row.assignee)).collect();
+        let holds = |fact: &&BlockerFact| mine.iter().any(|row| !row.class.is_ended() && fact.items.contains(&row.key));
+        let theirs: Vec<BlockerFact> =
+            blockers.iter().filter(|fact| is(&fact.owner) || is(&fact.raised_by) || holds(fact)).cloned().collect();
+        let said = |all: &[Said]| all.iter().find(|said| said.member == member.id).cloned();
+        let (last, today) = (said(self.last), said(self.said));
+        let (carrying, oldest) = self.carrying(&mine);
+        let risk = Risk {
+            overdue: theirs.iter().any(|fact| is(&fact.owner) && (fact.breach.is_some() || fact.demands_ruling)),
+            blockers: theirs.iter().filter(|fact| is(&fact.owner) || holds(fact)).count(),
+            oldest,
+        };
+        Person {
+            member: member.id,
+            name: name.to_owned(),
+            role: member.role.clone(),
+            absent: self.is_absent(name),
+            moved: self.moved(member, &mine),
+            last_day: last.as_ref().map(|said| said.day),
+            last: last.map(|said| said.words).unwrap_or_default(),
+            words: today.map(|said| said.words).unwrap_or_default(),
+            carrying,
+            blockers: theirs,
+            asked: self.asked(name),
+            risk,
+        }
+    }
+
+    fn is_absent(&self, name: &str) -> bool {
+        self.absences.iter().any(|away| away.member == name && away.from <= self.today && self.today <= away.to)
+    }
+
+    /// What they work on, and what is stuck of theirs: the stuck first, then the oldest; and the age of the oldest
+    /// stuck one.
+    fn carrying(&self, mine: &[&Row]) -> (Vec<Carried>, i64) {
+        let mut found: Vec<(i64, Carried)> = Vec::new();
+        for row in mine {
+            let carried = self.carried(row);
+            let first = self.workflow.first().map(|status| status.id) == Some(row.status_id);
+            let in_hand = !row.class.is_ended() && (row.class == Class::Active || !first);
+            if in_hand || !carried.stuck.is_empty() {
+                found.push((working_time(self.calendar, row.status_since, self.now), carried));
+            }
+        }
+        found.sort_by_key(|(age, carried)| (carried.stuck.is_empty(), -age));
+        let stuck = found.iter().filter(|(_, carried)| !carried.stuck.is_empty());
+        let oldest = stuck.map(|(age, _)| *age).max().unwrap_or_default();
+        (found.into_iter().map(|(_, carried)| carried).collect(), oldest)
+    }
+
+    /// An item with its age and why it is stuck.
+    pub fn carried(&self, row: &Row) -> Carried {
+        let held: Vec<String> =
+            self.blockers.iter().filter(|blocker| blocker.items.contains(&row.key)).map(Blocker::key).collect();
+        let standing = Standing {
+            status: row.status_id,
+            name: &row.status,
+            class: row.class,
+            first: self.workflow.first().map(|status| status.id) == Some(row.status_id),
+            since: row.status_since,
+            owned: row.assignee.is_some(),
+            blockers: &held,
+        };
+        Carried {
+            key: row.key.clone(),
+            external_key: row.external_key.clone(),
+            title: row.title.clone(),
+            status: row.status.clone(),
+            points: row.points.map(crate::domain::points::Points::value),
+            age_days: in_days(working_time(self.calendar, row.status_since, self.now)),
+            stuck: self.experience.reasons(&standing, self.calendar, self.now),
+            rollovers: row.rollovers,
+        }
+    }
+
+    /// What became of items since the last standup: theirs, and those that they moved for others. Steps forth and back
+    /// again are no news.
+    fn moved(&self, member: &Member, mine: &[&Row]) -> Vec<Moved> {
+        let mut seen: Vec<i64> = Vec::new();
+        for event in self.events {
+            let own = mine.iter().any(|row| row.id == event.item);
+            let did = event.actor.eq_ignore_ascii_case(&member.name);
+            if (own || did) && !seen.contains(&event.item) {
+                seen.push(event.item);
+            }
+        }
+        let rows = seen.into_iter().filter_map(|id| self.items.iter().find(|row| row.id == id));
+        rows.filter_map(|row| self.news(member, row)).collect()
+    }
+
+    fn news(&self, member: &Member, row: &Row) -> Option<Moved> {
+        let own = row.assignee.as_deref() == Some(member.name.as_str());
+        let did = |event: &&Event| event.actor.eq_ignore_ascii_case(&member.name);
+        let of_row = || self.events.iter().filter(|event| event.item == row.id).filter(|event| own || did(event));
+        let steps =
+            || of_row().filter_map(|e| if let What::Moved(from, to) = e.what { Some((from, to)) } else { None });
+        let given =
+            || of_row().filter_map(|e| if let What::Given(from, to) = e.what { Some((from, to)) } else { None });
+        let (from, to) = (steps().next().map(|step| step.0), steps().next_back().map(|step| step.1));
+        let moved = from != to;
+        let taken = own && given().next().is_some_and(|(before, _)| before != Some(member.id));
+        let ticked = of_row().fold(0_i64, |sum, event| match event.what {
+            What::Ticked(true) => sum + 1,
+            What::Ticked(false) => sum - 1,
+            _ => sum,
+        });
+        let ticked = u32::try_from(ticked).unwrap_or(0);
+        let name = |id: Option<i64>| id.filter(|_| moved).map(|id| self.status_name(id));
+        let last_step = of_row().rfind(|event| matches!(event.what, What::Moved(..)));
+        let by = last_step.filter(|event| moved && !did(event)).map(|event| event.actor.clone());
+        let finished = moved && to.and_then(|id| self.class_of(id)) == Some(Class::Finished);
+        (moved || taken || ticked > 0).then(|| Moved {
+            key: row.key.clone(),
+            title: row.title.clone(),
+            from: name(from),
+            to: name(to),
+            finished,
+            taken,
+            ticked,
+            by,
+            of: row.assignee.clone().filter(|_| !own),
+        })
+    }
+
+    fn status_name(&self, id: i64) -> String {
+        // The one status that is not in the workflow is that of dropped items.
+        let known = self.workflow.iter().find(|status| status.id == id);
+        known.map_or_else(|| "dropped".to_owned(), |status| status.name.clone())
+    }
+
+    fn class_of(&self, id: i64) -> Option<Class> {
+        self.workflow.iter().find(|status| status.id == id).map(|status| status.class)
+    }
+
+    fn asked(&self, name: &str) -> Vec<Asked> {
+        let of = |said: &Said| {
+            let by = self.members.iter().find(|member| member.id == said.member)?.name.clone();
+            let needs = said.words.needs.clone()?;
+            (by != name && said.words.from.iter().any(|from| from == name)).then_some(Asked { by, needs })
+        };
+        self.said.iter().filter_map(of).collect()
+    }
+
+    fn blocker(&self, blocker: &Blocker) -> BlockerFact {
+        let ladder = blocker.ladder(self.now, self.today, self.hours);
+        let unchanged = blocker.unchanged_at(self.ends);
+        let since_last = match unchanged {
+            0 if self.ends.first().is_none_or(|end| blocker.raised_at > *end) => "new",
+            0 => "changed",
+            _ => "unchanged",
+        };
+        BlockerFact {
+            blocker: blocker.key(),
+            text: blocker.text.clone(),
+            cause: blocker.cause.word().to_owned(),
+            items: blocker.items.clone(),
+            owner: blocker.owner.clone(),
+            raised_by: blocker.raised_by.clone(),
+            waiting_on: blocker.waiting_on.clone(),
+            needed_by: blocker.needed_by,
+            next_step: blocker.next_step.clone(),
+            next_step_by: blocker.next_step_by,
+            escalated_to: blocker.escalated_to.clone(),
+            days: blocker.days(self.calendar, self.now),
+            ladder: ladder.word().to_owned(),
+            breach: if let Ladder::Breached(why) = ladder { Some(why) } else { None },
+            since_last: since_last.to_owned(),
+            unchanged,
+            demands_ruling: blocker.demands_ruling(self.ends, self.today),
+        }
+    }
+}

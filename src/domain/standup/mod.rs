@@ -1,0 +1,271 @@
+//! The standup: its state, its clock, and whose turn it is (S1, S3, S9).
+
+pub mod facts;
+pub mod order;
+pub mod record;
+pub mod stops;
+pub mod topic;
+pub mod words;
+
+use crate::domain::time::{Day, Instant};
+use serde::{Deserialize, Serialize};
+
+pub use order::Order;
+
+/// Where a standup stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// The clock runs.
+    Running,
+    /// The clock stands still.
+    Paused,
+    /// It is over, and its record stands.
+    Finished,
+    /// It was never finished; the next one began, and its record stands as it was left.
+    Left,
+}
+
+/// Along what the standup goes (S3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Walk {
+    /// From person to person.
+    #[default]
+    Person,
+    /// Over the board from right to left, stopping only where something is wrong.
+    Board,
+}
+
+/// What became of a person's turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TurnState {
+    /// Still to come, or under way.
+    Waiting,
+    /// They have spoken.
+    Spoken,
+    /// They were passed over.
+    Skipped,
+    /// They are not there today.
+    Absent,
+}
+
+macro_rules! in_words {
+    ($kind:ident: $($variant:ident $word:literal),*) => {
+        impl $kind {
+            /// The word stored and shown.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// Reads the word.
+            pub fn parse(text: &str) -> Option<Self> {
+                [$(Self::$variant),*].into_iter().find(|known| known.word().eq_ignore_ascii_case(text.trim()))
+            }
+        }
+    };
+}
+pub(crate) use in_words;
+
+in_words!(State: Running "running", Paused "paused", Finished "finished", Left "left");
+in_words!(Walk: Person "person", Board "board");
+in_words!(TurnState: Waiting "waiting", Spoken "spoken", Skipped "skipped", Absent "absent");
+
+impl State {
+    /// Whether its record stands.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Finished | Self::Left)
+    }
+}
+
+/// One standup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standup {
+    /// The row.
+    pub id: i64,
+    /// The team's calendar day on which it began.
+    pub day: Day,
+    /// Where it stands.
+    pub state: State,
+    /// Along what it goes.
+    pub walk: Walk,
+    /// In what order people speak.
+    pub order: Order,
+    /// The seed of a random order.
+    pub seed: Option<i64>,
+    /// How long it may take, in milliseconds.
+    pub limit: i64,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// The operation that ended it: what came later is new at the next one.
+    pub ended_in: Option<i64>,
+    /// The turn under way.
+    pub turn: Option<i64>,
+    /// The item being talked about.
+    pub item: Option<i64>,
+    /// Since when the clock runs.
+    pub ticking_since: Option<Instant>,
+    /// What the clock had counted then, in milliseconds.
+    pub spent: i64,
+    /// When anything last happened in it.
+    pub touched_at: Instant,
+    /// When a cockpit that runs it last gave a sign of life.
+    pub seen_at: Option<Instant>,
+}
+
+/// One person's turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The row.
+    pub id: i64,
+    /// The member's row.
+    pub member: i64,
+    /// Their name.
+    pub name: String,
+    /// What became of it.
+    pub state: TurnState,
+    /// Its place in the order.
+    pub position: i64,
+    /// What the clock counted for it, in milliseconds.
+    pub spent: i64,
+}
+
+/// Time spent on one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnItem {
+    /// The row.
+    pub id: i64,
+    /// The item's row.
+    pub item: i64,
+    /// Its key.
+    pub key: String,
+    /// What the clock counted for it, in milliseconds.
+    pub spent: i64,
+}
+
+impl Standup {
+    /// What the clock has counted since it was last set going, in milliseconds. Never negative, also when the machine's
+    /// clock jumps back; and a silence longer than the whole standup may take is no talking: then it counts up to the
+    /// last sign of life.
+    pub fn running_for(&self, now: Instant) -> i64 {
+        let Some(since) = self.ticking_since else { return 0 };
+        let silence = now.0.saturating_sub(self.last_sign().0);
+        let until = if silence > self.limit { self.last_sign() } else { now };
+        until.0.saturating_sub(since.0).max(0)
+    }
+
+    /// What it counts up to the last sign of life: the time that a standup left half-way had when it was left (S9).
+    pub fn ran_until_left(&self) -> i64 {
+        self.ticking_since.map_or(0, |since| self.last_sign().0.saturating_sub(since.0).max(0))
+    }
+
+    /// The whole time so far, in milliseconds.
+    pub fn total(&self, now: Instant) -> i64 {
+        self.spent.saturating_add(self.running_for(now))
+    }
+
+    /// When something last happened in it, or a cockpit that runs it was last alive.
+    pub fn last_sign(&self) -> Instant {
+        self.seen_at.map_or(self.touched_at, |seen| seen.max(self.touched_at))
+    }
+}
+
+impl Turn {
+    /// What the clock has counted for it, if it is the one under way in `standup`.
+    pub fn total(&self, standup: &Standup, now: Instant) -> i64 {
+        let running = if standup.turn == Some(self.id) { standup.running_for(now) } else { 0 };
+        self.spent.saturating_add(running)
+    }
+}
+
+/// Each one's share of the time, in milliseconds: those who are there share it equally.
+pub fn share(limit: i64, turns: &[Turn]) -> i64 {
+    let there = turns.iter().filter(|turn| turn.state != TurnState::Absent).count();
+    limit / i64::try_from(there.max(1)).unwrap_or(1)
+}
+
+/// Time as a clock shows it: `4:05`, and `1:02:03` from an hour on.
+pub fn clock_text(time: i64) -> String {
+    let seconds = time.max(0) / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: i64 = 60_000;
+
+    fn running(since: i64) -> Standup {
+        Standup {
+            id: 1,
+            day: "2026-11-23".parse().unwrap(),
+            state: State::Running,
+            walk: Walk::Person,
+            order: Order::Risk,
+            seed: None,
+            limit: 15 * MINUTE,
+            started_at: Instant(0),
+            ended_at: None,
+            ended_in: None,
+            turn: Some(4),
+            item: None,
+            ticking_since: Some(Instant(since)),
+            spent: 2 * MINUTE,
+            touched_at: Instant(since),
+            seen_at: None,
+        }
+    }
+
+    #[test]
+    fn the_clock_adds_what_runs_to_what_was_spent() {
+        let standup = running(10 * MINUTE);
+        let turn =
+            |id| Turn { id, member: 1, name: "ana".into(), state: TurnState::Waiting, position: 1, spent: MINUTE };
+        let now = Instant(13 * MINUTE);
+        assert_eq!(standup.total(now), 5 * MINUTE);
+        assert_eq!((turn(4).total(&standup, now), turn(5).total(&standup, now)), (4 * MINUTE, MINUTE));
+        let paused = Standup { ticking_since: None, ..standup };
+        assert_eq!(paused.total(now), 2 * MINUTE);
+    }
+
+    #[test]
+    fn a_clock_that_jumps_back_gives_no_negative_time() {
+        let standup = running(10 * MINUTE);
+        for now in [0, -1_000_000_000_000, i64::MIN] {
+            assert_eq!(standup.total(Instant(now)), 2 * MINUTE);
+        }
+        let seen_later = Standup { seen_at: Some(Instant(i64::MAX)), ..standup };
+        assert_eq!(seen_later.total(Instant(0)), 2 * MINUTE);
+    }
+
+    #[test]
+    fn a_long_silence_is_no_talking() {
+        let standup = running(10 * MINUTE);
+        assert_eq!(standup.running_for(Instant(25 * MINUTE)), 15 * MINUTE);
+        assert_eq!(standup.running_for(Instant(25 * MINUTE + 1)), 0);
+        let seen = Standup { seen_at: Some(Instant(12 * MINUTE)), ..standup };
+        assert_eq!(seen.running_for(Instant(600 * MINUTE)), 2 * MINUTE);
+        assert_eq!(seen.running_for(Instant(i64::MAX)), 2 * MINUTE);
+        assert_eq!(seen.ran_until_left(), 2 * MINUTE);
+    }
+
+    #[test]
+    fn a_share_is_that_of_those_who_are_there() {
+        let turn = |state| Turn { id: 1, member: 1, name: "ana".into(), state, position: 1, spent: 0 };
+        let turns = [turn(TurnState::Waiting), turn(TurnState::Absent), turn(TurnState::Spoken)];
+        assert_eq!(share(15 * MINUTE, &turns), 15 * MINUTE / 2);
+        assert_eq!(share(15 * MINUTE, &[]), 15 * MINUTE);
+    }
+
+    #[test]
+    fn the_clock_reads_as_clocks_do() {
+        assert_eq!(clock_text(245_999), "4:05");
+        assert_eq!(clock_text(3_723_000), "1:02:03");
+        assert_eq!(clock_text(-5), "0:00");
+    }
+}

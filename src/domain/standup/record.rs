@@ -1,0 +1,150 @@
+//! The record of a standup: what `standup show` and the digest tell, frozen when it ends (S7).
+
+use crate::domain::standup::facts::{BlockerFact, Person};
+use crate::domain::standup::{Order, State, TurnState, Walk};
+use crate::domain::time::{Day, Instant};
+use serde::{Deserialize, Serialize};
+
+/// A standup as it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The team.
+    pub team: String,
+    /// The day it began on.
+    pub day: Day,
+    /// Where it stands.
+    pub state: State,
+    /// Along what it went.
+    pub walk: Walk,
+    /// In what order people spoke.
+    pub order: Order,
+    /// The seed of a random order.
+    pub seed: Option<i64>,
+    /// When it began, RFC 3339.
+    pub started_at: String,
+    /// When it ended, RFC 3339.
+    pub ended_at: Option<String>,
+    /// The whole time, in seconds.
+    pub seconds: i64,
+    /// The time it may take, in seconds.
+    pub limit_seconds: i64,
+    /// The sprint under way.
+    pub sprint: Option<SprintFact>,
+    /// The people in the order in which they spoke.
+    pub people: Vec<Heard>,
+    /// Open blockers.
+    pub blockers: Vec<BlockerFact>,
+    /// Blockers resolved since the last standup, as `B7: how`.
+    pub resolved: Vec<String>,
+    /// What was ruled on.
+    pub rulings: Vec<RulingFact>,
+    /// Topics parked in it.
+    pub topics: Vec<TopicFact>,
+    /// Change requests that wait for a decision, in words.
+    pub requests: Vec<String>,
+    /// Actions that are due, in words.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// Items that took their time, the longest first.
+    pub items: Vec<ItemTime>,
+}
+
+/// The sprint as the standup saw it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SprintFact {
+    /// Its number.
+    pub number: i64,
+    /// What it is for.
+    pub goal: Option<String>,
+    /// `day 6 of 10`.
+    pub day: Option<String>,
+    /// Points completed.
+    pub completed: f64,
+    /// Points in it.
+    pub scope: f64,
+}
+
+/// A person, and how long they were heard.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Heard {
+    /// What they carry and said.
+    #[serde(flatten)]
+    pub person: Person,
+    /// What became of their turn; `None` where no standup ran.
+    pub turn: Option<TurnState>,
+    /// How long it took, in seconds.
+    pub seconds: i64,
+}
+
+/// A ruling on a blocker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingFact {
+    /// `B7`.
+    pub blocker: String,
+    /// What is in the way.
+    pub text: String,
+    /// `next step`, `escalated`, `accepted` or `resolved`.
+    pub ruling: String,
+    /// The ruling in words.
+    pub words: String,
+}
+
+/// A parked topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicFact {
+    /// `T2`.
+    pub topic: String,
+    /// What it is about.
+    pub text: String,
+    /// Whom it needs.
+    pub people: Vec<String>,
+    /// The item it is about.
+    pub item: Option<String>,
+}
+
+/// Time spent on an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemTime {
+    /// The item.
+    pub key: String,
+    /// In seconds.
+    pub seconds: i64,
+}
+
+/// What a list of standups shows of one (S1).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    /// The day it began on.
+    pub day: Day,
+    /// Where it stands.
+    pub state: State,
+    /// When it began.
+    pub started_at: Instant,
+    /// The whole time, in seconds.
+    pub seconds: i64,
+    /// How much longer it took than it may, in seconds; 0 when it did not.
+    pub over_seconds: i64,
+    /// How many were heard.
+    pub heard: usize,
+    /// How many were away.
+    pub absent: usize,
+    /// Who took longest, and how long, in seconds.
+    pub longest: Option<(String, i64)>,
+    /// The item that took longest, and how long, in seconds.
+    pub longest_item: Option<(String, i64)>,
+}
+
+impl Summary {
+    /// "23 minutes, 8 of them on PAY-31", as it is said at the retrospective.
+    pub fn words(&self) -> String {
+        let minutes = |seconds: i64| (seconds + 30) / 60;
+        let total = match minutes(self.seconds) {
+            1 => "1 minute".to_owned(),
+            n => format!("{n} minutes"),
+        };
+        match &self.longest_item {
+            Some((key, seconds)) if minutes(*seconds) > 0 => format!("{total}, {} of them on {key}", minutes(*seconds)),
+            _ => total,
+        }
+    }
+}

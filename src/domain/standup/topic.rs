@@ -1,0 +1,52 @@
+//! The parking lot: what is taken offline, with the people it needs, and how it ends (S6).
+
+use crate::domain::standup::in_words;
+use crate::domain::time::Instant;
+
+/// What a parked topic became.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fate {
+    /// It was talked through.
+    Resolved,
+    /// It is a blocker now.
+    Blocker,
+    /// It was decided.
+    Decision,
+    /// It is a backlog item now.
+    Item,
+}
+
+in_words!(Fate: Resolved "resolved", Blocker "blocker", Decision "decision", Item "item");
+
+/// A topic that was taken offline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// The row.
+    pub id: i64,
+    /// `2` in `T2`.
+    pub number: i64,
+    /// What it is about.
+    pub text: String,
+    /// The standup in which it was parked.
+    pub standup: Option<i64>,
+    /// The item it is about.
+    pub item: Option<String>,
+    /// When it was parked.
+    pub parked_at: Instant,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// What it became.
+    pub fate: Option<Fate>,
+    /// How, in words: the resolution, the decision, or the key of what it became.
+    pub outcome: Option<String>,
+    /// Whom it needs.
+    pub people: Vec<String>,
+}
+
+impl Topic {
+    /// `T2`.
+    pub fn key(&self) -> String {
+        format!("T{}", self.number)
+    }
+}
