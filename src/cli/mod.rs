@@ -7,6 +7,7 @@ mod blocker;
 mod care;
 mod cockpit;
 mod holiday;
+mod import;
 mod init;
 mod item;
 mod log;
@@ -77,6 +78,7 @@ enum Command {
     Retro(retro::Retro),
     #[command(subcommand)]
     Action(action::Action),
+    Import(import::Import),
     Backup(care::Backup),
     Restore(care::Restore),
     Doctor(care::Doctor),
@@ -151,6 +153,7 @@ impl Call {
             Command::Review(asked) => asked.run(self),
             Command::Retro(asked) => asked.run(self),
             Command::Action(asked) => asked.run(self),
+            Command::Import(asked) => asked.run(self),
             Command::Backup(asked) => asked.run(self),
             Command::Restore(asked) => asked.run(self),
             Command::Doctor(asked) => asked.run(self),

@@ -148,6 +148,16 @@ impl Output {
         }
     }
 
+    /// Writes over the last line of standard error where that is a terminal; no text takes the line away.
+    #[expect(clippy::unused_self, reason = "said through the output like everything else")]
+    pub fn progress(self, text: &str) {
+        let stderr = io::stderr();
+        if stderr.is_terminal() {
+            // A bar that cannot be drawn is no reason to stop.
+            let _ = put(&mut stderr.lock(), &format!("\r{text:<60}{}", if text.is_empty() { "\r" } else { "" }));
+        }
+    }
+
     #[expect(clippy::unused_self, reason = "said through the output like everything else")]
     fn to_stderr(self, text: &str) {
         // Nobody is left to tell when even standard error is gone.

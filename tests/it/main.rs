@@ -4,6 +4,7 @@
 mod actions;
 mod cli_care;
 mod cli_files;
+mod cli_import;
 mod cli_items;
 mod cli_log;
 mod cli_output;

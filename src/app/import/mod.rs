@@ -84,6 +84,23 @@ pub struct Translated {
     pub count: u64,
 }
 
+impl Report {
+    /// `Imported mesos.csv: 1680 added, 0 updated, 3 unchanged. 2 rows were refused.`, or what would be.
+    pub fn sentence(&self, name: &str, would: bool) -> String {
+        let Self { added, updated, unchanged, refused, .. } = self;
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let name = crate::domain::text::clean(name);
+        let (begin, be) = if would { ("Importing", "would be") } else { ("Imported", "were") };
+        let refused = match (refused, would) {
+            (0, _) => String::new(),
+            (1, false) => " 1 row was refused.".to_owned(),
+            (1, true) => " 1 row would be refused.".to_owned(),
+            (many, _) => format!(" {many} rows {be} refused."),
+        };
+        format!("{begin} {name}: {added} added, {updated} updated, {unchanged} unchanged.{refused}")
+    }
+}
+
 impl Standfast {
     /// Imports a file: new items join the bottom of the backlog in the file's order, known ones (by outside key) change
     /// where the file says something else. Nothing is taken away: a blank cell leaves what is there, and lists only grow.
@@ -93,7 +110,7 @@ impl Standfast {
     pub fn import_items(&mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Outcome<Report>> {
         self.transact(Op::new("import"), |tx| {
             let report = Import::begin(tx)?.run(source, watch)?;
-            let said = sentence(&report, source.name());
+            let said = report.sentence(source.name(), false);
             Ok((report, said))
         })
     }
@@ -118,17 +135,4 @@ impl Standfast {
 
 fn broken_off() -> Error {
     Refusal::new("X1", "The import was broken off. Nothing was changed.").into()
-}
-
-/// `Imported mesos.csv: 1680 added, 0 updated, 3 unchanged. 2 rows refused.`
-fn sentence(report: &Report, name: &str) -> String {
-    let Report { added, updated, unchanged, refused, .. } = report;
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let name = crate::domain::text::clean(name);
-    let refused = match refused {
-        0 => String::new(),
-        1 => " 1 row was refused.".to_owned(),
-        many => format!(" {many} rows were refused."),
-    };
-    format!("Imported {name}: {added} added, {updated} updated, {unchanged} unchanged.{refused}")
 }
