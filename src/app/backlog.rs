@@ -193,7 +193,8 @@ impl Standfast {
     /// # Errors
     /// The database fails.
     pub fn readiness_ahead(&self) -> Result<ReadyAhead> {
-        let points = self.usual_sprint()?.and_then(|one| Points::new(one.value() * 2.0));
+        let usual = self.usual_sprint()?.filter(|one| *one > Points::ZERO);
+        let points = usual.and_then(|one| Points::new(one.value() * 2.0));
         let window = self.backlog(&Cursor::Top, AHEAD_MOST)?;
         let (mut items, mut sum) = (Vec::new(), Points::ZERO);
         for row in window.into_iter().filter(|row| row.sprint.is_none()) {

@@ -96,8 +96,8 @@ commands! {
     ScopeLog "scope-log" Items ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the difference from the contract.";
     Contract "contract" Items ["C"] "contract" 0 Twin::Shows("scope contract"), "Show what the locked sprint promised, and whether that stands unaltered.";
 
-    CardLeft "card-left" Board ["< shift-left"] "back" 13 Does("item move"), "Move the card one status back.";
-    CardRight "card-right" Board ["> shift-right"] "on" 12 Does("item move"), "Move the card one status on.";
+    CardLeft "card-left" Board ["H < shift-left"] "back" 13 Does("item move"), "Move the card one status back.";
+    CardRight "card-right" Board ["L > shift-right"] "on" 12 Does("item move"), "Move the card one status on.";
     ByPerson "by-person" Board ["f"] "person" 25 Looks, "Show the cards of one person.";
 
     NewSprint "new-sprint" Plan ["n"] "new sprint" 13 Does("sprint new"), "Make the draft of the next sprint.";
@@ -140,7 +140,7 @@ commands! {
     Tab7 "retro" Global ["7"] "retro" 0 Looks, "Go to the retrospective.";
     Undo "undo" Global ["u"] "undo" 50 Does("undo"), "Take back the last change.";
     Redo "redo" Global ["ctrl-r"] "redo" 0 Does("redo"), "Do again what was taken back.";
-    History "history" Global ["H"] "history" 0 Twin::Shows("log"), "Show what was done, by whom and when.";
+    History "history" Global ["U"] "history" 0 Twin::Shows("log"), "Show what was done, by whom and when.";
     Messages "messages" Global ["!"] "messages" 0 Looks, "Show again what was said, refusals among it.";
     Palette "palette" Global [": ctrl-p"] "palette" 80 Looks, "Find a command by its name and run it.";
     Help "help" Global ["? f1"] "help" 5 Looks, "Show the keys that work here.";

@@ -24,6 +24,8 @@ mod pty;
 mod real_data;
 mod retro;
 mod review;
+mod screens_board;
+mod screens_plan;
 mod shell;
 mod shell_import;
 mod support;

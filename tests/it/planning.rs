@@ -13,7 +13,7 @@ use standfast::domain::item::Row;
 use standfast::domain::scope::{RequestKind, Ruling};
 
 /// Closes the locked sprint; what is left over goes to the next one.
-fn close(team: &mut Standfast) {
+pub fn close(team: &mut Standfast) {
     let number = team.current_sprint().unwrap().unwrap().number;
     let rest = Rest { goes: Goes::Next, reason: Reason::Underestimated, note: None };
     let closing = Closing { dispositions: Vec::new(), rest: Some(rest), goal: GoalOutcome::Partly, note: None };

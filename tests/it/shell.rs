@@ -226,7 +226,7 @@ fn undo_redo_and_the_history() {
     assert!(screen.text().contains("4 items, read 2 times") && screen.text().contains("Undid: "), "{}", screen.text());
     screen.keys("<ctrl-r>");
     assert!(screen.text().contains("5 items, read 3 times"), "{}", screen.text());
-    screen.keys("Hjju");
+    screen.keys("Ujju");
     assert!(screen.text().contains("(undone)"), "{}", screen.text());
     screen.keys("<enter>");
     assert!(screen.text().contains("Operation "), "{}", screen.text());
@@ -270,7 +270,7 @@ fn plain_terminals_get_ascii_and_no_colour() {
     let mut team = fixture.team;
     team.add_item(&NewItem { title: "Größe".into(), ..NewItem::default() }).unwrap();
     let mut screen = Screen::with(vec![Box::new(Counting::default())], team, (80, 24), &plain);
-    for keys in ["", "?", "<esc>:", "<esc>H", "<esc><enter>Größe"] {
+    for keys in ["", "?", "<esc>:", "<esc>U", "<esc><enter>Größe"] {
         let text = screen.keys(keys).text();
         assert!(text.is_ascii(), "{text}");
         assert!(!screen.has_colours(), "{text}");

@@ -62,8 +62,8 @@ impl Requests {
         }
         let at = names.iter().position(|name| Some(name) == decider.as_ref()).unwrap_or(0);
         let choice = |name: &String| {
-            let decides = Some(name) == decider.as_ref();
-            Choice::new(text::clean(name)).about(if decides { "decides on changes of scope" } else { "" })
+            let rules = Some(name) == decider.as_ref();
+            Choice::new(text::clean(name)).about(if rules { "decides on changes of scope" } else { "" })
         };
         let choices = names.iter().map(choice).collect();
         let pick = Pick::new(format!("Who accepts C{number}?"), choices, move |standfast, place| {

@@ -125,19 +125,17 @@ impl Lock {
                 pen.text(0, y, width, &words, own);
             }
             Line::Failure(case, n) => {
-                let Some(case) = self.cases.get(*case) else { return None };
+                let case = self.cases.get(*case)?;
                 self.draw_failure(pen, y, case, *n, here);
             }
             Line::Reason(case) => {
                 let subject = self.cases.get(*case).map_or("", |case| case.subject.as_str());
                 let used = SUBJECT + pen.text(SUBJECT, y, 10, "excepted: ", role(Role::Dim));
-                match self.typing.as_ref().filter(|_| self.cursor == *case) {
-                    Some(line) => return line.render(pen, used, y, width.saturating_sub(used), Role::FieldHere),
-                    None => {
-                        let reason = self.reasons.get(subject).map_or("", String::as_str);
-                        pen.text(used, y, width.saturating_sub(used), reason, role(Role::Good));
-                    }
+                if let Some(line) = self.typing.as_ref().filter(|_| self.cursor == *case) {
+                    return line.render(pen, used, y, width.saturating_sub(used), Role::FieldHere);
                 }
+                let reason = self.reasons.get(subject).map_or("", String::as_str);
+                pen.text(used, y, width.saturating_sub(used), reason, role(Role::Good));
             }
             Line::Agreed => {
                 let words = format!("Who agreed: {} of {}", self.agreed.len(), self.members.len());

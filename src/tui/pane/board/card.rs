@@ -101,7 +101,7 @@ impl Card {
 fn broken(title: &str, width: usize) -> Vec<String> {
     let clean = text::fit(title, width * (TITLE + 1));
     let lines = textwrap::wrap(&clean, width);
-    let mut rows: Vec<String> = lines.iter().take(TITLE).map(|line| line.to_string()).collect();
+    let mut rows: Vec<String> = lines.iter().take(TITLE).map(ToString::to_string).collect();
     if lines.len() > TITLE
         && let Some(last) = rows.last_mut()
     {

@@ -207,6 +207,10 @@ impl Board {
                 column.cursor = cursor;
             }
         }
+        let empty = |at: usize| self.columns.get(at).is_none_or(|column| column.cards.is_empty());
+        if id.is_none() && empty(self.here) {
+            self.here = (0..self.columns.len()).find(|at| !empty(*at)).unwrap_or(0);
+        }
         self.here = self.here.min(self.columns.len().saturating_sub(1));
         let height = self.grid.height();
         for column in &mut self.columns {

@@ -144,7 +144,7 @@ impl Item<'_> {
 impl Plan {
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let places = Places::new(area, self.figures);
-        if let Some(plan) = &self.plan {
+        if let Some(plan) = &self.draft {
             let mut pen = Pen::new(frame, places.figures, ctx);
             let width = area.width.saturating_sub(2);
             for (y, words) in (0..).zip(figures::rows(plan, ctx.glyphs, self.today, width, area.height)) {
@@ -180,7 +180,7 @@ impl Plan {
                 role(Side::Backlog),
             );
         }
-        let draft = match &self.plan {
+        let draft = match &self.draft {
             Some(_) if self.entries.len() == 1 => format!("Draft {} 1 item", ctx.glyphs.dot),
             Some(_) => format!("Draft {} {} items", ctx.glyphs.dot, self.entries.len()),
             None if self.locked.is_some() => "Sprint under way".to_owned(),
@@ -246,7 +246,7 @@ impl Plan {
         if area.is_empty() {
             return;
         }
-        let Some(plan) = &self.plan else { return self.draw_without_draft(frame, area, ctx) };
+        let Some(plan) = &self.draft else { return self.draw_without_draft(frame, area, ctx) };
         if self.entries.is_empty() {
             let about = "Take the item under the cursor into the sprint; its figures follow.";
             let keys = [
@@ -259,14 +259,14 @@ impl Plan {
         }
         let key_width = self.key_width();
         let mut pen = Pen::new(frame, area, ctx);
-        for (y, at) in (0..).zip(self.draft.rows()) {
+        for (y, at) in (0..).zip(self.list.rows()) {
             let Some(entry) = self.entries.get(at) else { continue };
-            let ground = (at == self.draft.cursor && self.side == Side::Draft).then(|| self.ground(Side::Draft, ctx));
+            let ground = (at == self.list.cursor && self.side == Side::Draft).then(|| self.ground(Side::Draft, ctx));
             let selected = self.side == Side::Draft && self.is_selected(&entry.item);
             Item { row: &entry.item, origin: &Origin::Rest, ground, selected, key_width }.draw(&mut pen, y);
         }
         let track = Rect { x: area.right().saturating_sub(1), width: 1, ..area };
-        scrollbar::in_column(frame, track, ctx, &self.draft);
+        scrollbar::in_column(frame, track, ctx, &self.list);
     }
 
     /// No draft: what is locked, or nothing at all.

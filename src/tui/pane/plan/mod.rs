@@ -43,8 +43,8 @@ pub(super) enum Side {
 pub struct Plan {
     side: Side,
     feed: Feed,
-    draft: Window,
-    plan: Option<crate::app::plan::Plan>,
+    list: Window,
+    draft: Option<crate::app::plan::Plan>,
     /// The items of the draft, by rank.
     entries: Vec<Entry>,
     /// The sprint under way, with whether its contract is intact and how many requests wait for a ruling.
@@ -65,7 +65,7 @@ impl Plan {
     fn row(&self) -> Option<&Row> {
         match self.side {
             Side::Backlog => self.feed.current(),
-            Side::Draft => self.entries.get(self.draft.cursor).map(|entry| &entry.item),
+            Side::Draft => self.entries.get(self.list.cursor).map(|entry| &entry.item),
         }
     }
 
@@ -79,7 +79,7 @@ impl Plan {
     }
 
     fn number(&self) -> Option<i64> {
-        self.plan.as_ref().map(|plan| plan.view.sprint.number)
+        self.draft.as_ref().map(|plan| plan.view.sprint.number)
     }
 
     /// Takes the items into the draft or out of it.
@@ -104,7 +104,7 @@ impl Plan {
         }
         match self.side {
             Side::Backlog => self.feed.next(standfast)?,
-            Side::Draft => self.draft.go_by(1),
+            Side::Draft => self.list.go_by(1),
         }
         Ok(Next::Nothing)
     }
@@ -158,7 +158,7 @@ impl Plan {
                 true
             }
             (command, Side::Backlog) => self.feed.step(command, standfast)?,
-            (command, Side::Draft) => self.draft.step(command),
+            (command, Side::Draft) => self.list.step(command),
         })
     }
 
@@ -169,7 +169,7 @@ impl Plan {
         let neighbour = match self.side {
             Side::Backlog => self.feed.neighbour(by),
             Side::Draft => {
-                let at = self.draft.cursor.checked_add_signed(by);
+                let at = self.list.cursor.checked_add_signed(by);
                 at.and_then(|at| self.entries.get(at)).map(|entry| &entry.item)
             }
         };
@@ -187,7 +187,7 @@ impl Plan {
     fn missing(&self, command: Command) -> Option<String> {
         let needs_draft =
             matches!(command, Command::ItemSprint | Command::EditSprint | Command::CheckSprint | Command::LockSprint);
-        if needs_draft && self.plan.is_none() {
+        if needs_draft && self.draft.is_none() {
             return Some(match &self.locked {
                 Some((sprint, ..)) => format!(
                     "Sprint {} is locked: c asks for a change of its scope, n makes the next draft.",
@@ -231,7 +231,7 @@ impl View for Plan {
             Command::CheckSprint | Command::LockSprint => {
                 Ok(self.number().map_or(Next::Nothing, |number| Next::ask(Lock::new(number))))
             }
-            Command::PlanFigures => Ok(reading::figures(self.plan.as_ref(), self.ahead.as_ref())),
+            Command::PlanFigures => Ok(reading::figures(self.draft.as_ref(), self.ahead.as_ref())),
             Command::Open => Ok(self.row().map_or(Next::Nothing, |row| item::open(&row.key))),
             Command::RankUp | Command::RankDown => self.rank(command, standfast),
             Command::Select => self.select(standfast),
@@ -242,10 +242,8 @@ impl View for Plan {
                 Ok(Next::Nothing)
             }
             Command::Copy => Ok(act::copy(self.row().into_iter())),
-            command => match self.step(command, standfast)? {
-                true => Ok(Next::Nothing),
-                false => act::act(command, &self.rows(), standfast),
-            },
+            command if self.step(command, standfast)? => Ok(Next::Nothing),
+            command => act::act(command, &self.rows(), standfast),
         }
     }
 
@@ -266,7 +264,7 @@ impl View for Plan {
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
-        self.plan = standfast.plan()?;
+        self.draft = standfast.plan()?;
         self.today = standfast.today();
         self.locked = match standfast.current_sprint()? {
             Some(sprint) => {
@@ -276,16 +274,16 @@ impl View for Plan {
             }
             None => None,
         };
-        self.entries = self.plan.as_ref().map(|plan| plan.view.entries.clone()).unwrap_or_default();
+        self.entries = self.draft.as_ref().map(|plan| plan.view.entries.clone()).unwrap_or_default();
         self.entries.retain(|entry| entry.present);
         self.ahead = Some(standfast.readiness_ahead()?);
-        let rows = self.plan.as_ref().map_or(0, |plan| {
+        let rows = self.draft.as_ref().map_or(0, |plan| {
             figures::rows(plan, &UNICODE, self.today, area.width.saturating_sub(2), area.height).len()
         });
         self.figures = u16::try_from(rows).unwrap_or(0);
         let places = draw::Places::new(area, self.figures);
-        self.draft.set_height(places.lists.1.height);
-        self.draft.set_total(self.entries.len());
+        self.list.set_height(places.lists.1.height);
+        self.list.set_total(self.entries.len());
         self.feed.load(places.lists.0.height, standfast)
     }
 
@@ -329,7 +327,7 @@ impl View for Plan {
         match mouse.act {
             MouseAct::Release => {
                 return match self.held.take() {
-                    Some((key, from)) if from != side && self.plan.is_some() => self.turn(&[key], from, standfast),
+                    Some((key, from)) if from != side && self.draft.is_some() => self.turn(&[key], from, standfast),
                     _ => Ok(Next::Nothing),
                 };
             }
@@ -342,7 +340,7 @@ impl View for Plan {
                 self.feed.window_mut().mouse(mouse, left);
                 self.feed.settle(standfast)?;
             }
-            Side::Draft => drop(self.draft.mouse(mouse, right)),
+            Side::Draft => drop(self.list.mouse(mouse, right)),
         }
         if mouse.act == MouseAct::Press {
             self.held = self.key_here().map(|key| (key, side));
