@@ -100,11 +100,23 @@ impl Standfast {
     /// # Errors
     /// There is no such setting, or it cannot have that value.
     pub fn set_team(&mut self, key: &str, value: &str) -> Result<Outcome<()>> {
-        let value = value.trim();
+        self.set_team_all(&[(key, value)])
+    }
+
+    /// Sets several settings in one operation.
+    ///
+    /// # Errors
+    /// As `set_team`; then none is set.
+    pub fn set_team_all(&mut self, settings: &[(&str, &str)]) -> Result<Outcome<()>> {
         self.transact(Op::new("set team"), |tx| {
             tx.team()?;
-            set(tx, key, value)?;
-            Ok(((), format!("{} is {value} now.", key.trim())))
+            let mut said = Vec::new();
+            for (key, value) in settings {
+                let value = value.trim();
+                set(tx, key, value)?;
+                said.push(format!("{} is {}", key.trim(), if value.is_empty() { "none" } else { value }));
+            }
+            Ok(((), format!("{} now.", said.join(", "))))
         })
     }
 

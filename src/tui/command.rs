@@ -146,6 +146,17 @@ commands! {
     Help "help" Global ["? f1"] "help" 5 Looks, "Show the keys that work here.";
     Theme "theme" Global [""] "theme" 0 Looks, "Choose how the cockpit looks, for this session.";
     Import "import" Global [""] "import" 0 Twin::OnlyHere("The command line reads no files yet."), "Import a file: its items join the backlog.";
+    MemberAdd "member-add" Global [""] "add member" 0 Does("member add"), "Somebody joins the team.";
+    MemberEdit "member-edit" Global [""] "edit member" 0 Does("member edit"), "Change a member's name, role, percent or dates.";
+    MemberRemove "member-remove" Global [""] "remove member" 0 Does("member remove"), "Take a member out who never owned anything.";
+    AbsenceAdd "absence-add" Global [""] "add absence" 0 Does("absence add"), "A member is away for some days.";
+    AbsenceRemove "absence-remove" Global [""] "remove absence" 0 Does("absence remove"), "Take an absence back.";
+    HolidayAdd "holiday-add" Global [""] "add holiday" 0 Does("holiday add"), "Nobody works on a day.";
+    HolidayRemove "holiday-remove" Global [""] "remove holiday" 0 Does("holiday remove"), "People work on a holiday after all.";
+    TeamSettings "team-settings" Global [""] "settings" 0 Does("team set"), "Change the team's settings, its definition of ready among them.";
+    StatusAdd "status-add" Global [""] "add status" 0 Does("team status add"), "Add a status to the workflow, a column of the board.";
+    StatusEdit "status-edit" Global [""] "edit status" 0 Does("team status edit"), "Change a status of the workflow: name, meaning, limit, place.";
+    StatusRemove "status-remove" Global [""] "remove status" 0 Does("team status remove"), "Take a status out of the workflow that no item stands in.";
     Redraw "redraw" Global ["ctrl-l"] "redraw" 0 Looks, "Draw the screen again and read everything anew.";
     Suspend "suspend" Global ["ctrl-z"] "suspend" 0 Looks, "Step out to the shell; `fg` comes back.";
     Quit "quit" Global ["q"] "quit" 90 Looks, "Leave. Everything is saved already.";

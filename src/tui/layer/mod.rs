@@ -15,3 +15,4 @@ pub mod reader;
 pub mod request;
 pub mod requests;
 pub mod sprint;
+pub mod team;

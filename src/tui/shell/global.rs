@@ -3,13 +3,14 @@
 use super::{Effect, Shell, Tone, draw};
 use crate::app::change::Changed;
 use crate::error::Result;
-use crate::tui::command::{Command, TABLE};
+use crate::tui::command::{Command, TABLE, Twin};
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::layer::help;
 use crate::tui::layer::history::History;
 use crate::tui::layer::import;
 use crate::tui::layer::pick::{Choice, Pick};
 use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::layer::team;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
@@ -42,6 +43,9 @@ impl Shell {
                 if let Some(number) = command.tab() {
                     self.layers.clear();
                     self.go(number);
+                } else {
+                    let next = team::open(command, &self.standfast);
+                    self.settle(next);
                 }
             }
         }
@@ -49,7 +53,8 @@ impl Shell {
 
     /// Why a command of `Scope::Global` cannot be done now.
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
-        let needs_team = matches!(command, Command::Undo | Command::Redo | Command::History | Command::Import);
+        let needs_team =
+            matches!(command, Command::History | Command::Import) || matches!(command.row().twin, Twin::Does(_));
         let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || command.tab().is_some();
         if self.welcome.is_some() && (needs_team || is_tab) {
             return Some("There is no team yet. Create one, open the demo, or import a file.".to_owned());

@@ -172,22 +172,26 @@ fn is_locked(row: &Row, standfast: &Standfast) -> Result<bool> {
 }
 
 fn ask_points(rows: &[Row]) -> Next {
-    let present = match rows {
-        [row] => row.points.map(|points| points.to_string()).unwrap_or_default(),
-        _ => String::new(),
+    let title = match rows {
+        [row] => match row.points {
+            Some(points) => format!("Points of {} (now {points})", row.key),
+            None => format!("Points of {}", row.key),
+        },
+        rows => format!("Points of {}", named(rows)),
     };
     let keys = keys(rows);
-    let ask = Ask::new(format!("Points of {}", named(rows)), &present, move |standfast, typed| {
-        let points = match Points::parse(typed) {
-            None if !typed.is_empty() && typed != "?" => {
-                return refuse("I1", "Points are a number from 0 on, such as 3 or 0.5; leave it empty for unknown.");
-            }
-            points => points,
-        };
+    let ask = Ask::new(title, "", move |standfast, typed| {
+        let points = Points::parse(typed);
+        if points.is_none() && typed != "?" {
+            return refuse(
+                "I1",
+                "Points are a number from 0 on, such as 3 or 0.5; a question mark says that they are unknown.",
+            );
+        }
         let edit = ItemEdit { points: Some(points), ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
     });
-    Next::ask(ask.hint("a number, or nothing for unknown"))
+    Next::ask(ask.hint("a number, or ? for unknown"))
 }
 
 fn ask_criterion(rows: &[Row]) -> Next {

@@ -43,7 +43,7 @@ pub use side::Side;
 
 /// How many lines of a description are shown.
 const LONGEST: usize = 3000;
-/// The widest the view gets.
+/// The most columns of text, the gutter among them: longer lines are hard to read.
 const WIDEST: u16 = 112;
 
 /// Opens an item, by either of its keys, above whatever is on the screen.
@@ -224,10 +224,8 @@ impl View for ItemView {
     }
 
     fn place(&self, screen: Rect) -> Rect {
-        let width = screen.width.min(WIDEST);
-        let x = screen.x + (screen.width - width) / 2;
-        let y = screen.y + screen.height.min(2);
-        Rect::new(x, y, width, screen.height.saturating_sub(2))
+        let above = screen.height.min(2);
+        Rect::new(screen.x, screen.y + above, screen.width, screen.height - above)
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
@@ -252,10 +250,10 @@ impl View for ItemView {
     }
 }
 
-/// Where the page stands in the frame: one row of air above it.
+/// Where the page stands in the frame.
 fn inside(area: Rect) -> Rect {
     let inner = popup::inside(area);
-    Rect { x: inner.x.saturating_sub(1), width: inner.width.saturating_add(1), ..inner }
+    Rect { x: inner.x.saturating_sub(1), width: inner.width.saturating_add(1).min(WIDEST), ..inner }
 }
 
 /// Draws the rows of a page from `top` on; `here` is the stop under the cursor.

@@ -129,7 +129,10 @@ impl Page {
             self.stops.push(stop);
             self.stops.len() - 1
         });
-        for (n, (indent, words)) in broken(passage, self.width.saturating_sub(x)).into_iter().enumerate() {
+        for (n, (indent, mut words)) in broken(passage, self.width.saturating_sub(x)).into_iter().enumerate() {
+            if let Some((last, _)) = words.last_mut() {
+                last.truncate(last.trim_end().len());
+            }
             let mark = if n == 0 { mark } else { Mark::None };
             self.rows.push(Row { mark, x: x + indent, words, stop, mend: None });
         }

@@ -1,6 +1,6 @@
 //! The item under the cursor beside a list: the same page, from its beginning, as far as there is room.
 
-use super::page::{Facts, Page};
+use super::page::{Facts, GUTTER, Page};
 use crate::app::Standfast;
 use crate::error::{Error, Result};
 use crate::tui::theme::Role;
@@ -49,17 +49,14 @@ impl Side {
         Ok(())
     }
 
-    /// Draws it, with a line to its left.
+    /// Draws it.
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let mut pen = Pen::new(frame, area, ctx);
-        for y in 0..area.height {
-            pen.rule(0, y, 1, ctx.glyphs.bar, Role::Border);
-        }
         if self.key.is_empty() {
             return;
         }
-        pen.text(5, 0, area.width.saturating_sub(5), &self.title, Role::Dim);
-        let mut pen = pen.part(1, 1, area.width.saturating_sub(1), area.height.saturating_sub(1));
+        let mut pen = Pen::new(frame, area, ctx);
+        pen.text(GUTTER, 0, area.width.saturating_sub(GUTTER + 1), &self.title, Role::Dim);
+        let mut pen = pen.part(0, 1, area.width, area.height.saturating_sub(1));
         super::draw(&mut pen, &self.page, 0, None);
     }
 }

@@ -55,6 +55,11 @@ pub(super) fn is_on_readiness(pane: &Backlog, mouse: Mouse, area: Rect) -> bool 
 pub(super) fn render(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     let places = places(area);
     head(pane, frame, places.head, ctx);
+    if places.side.width > 0 {
+        let mut pen = Pen::new(frame, Rect { x: places.bar.x, width: 1, ..places.side }, ctx);
+        (0..pen.height()).for_each(|y| pen.rule(0, y, 1, ctx.glyphs.bar, Role::Border));
+        pane.side.render(frame, places.side, ctx);
+    }
     let list = pane.list();
     let table = pane.widths.table(places.rows.width);
     if list.rows.is_empty() {
@@ -64,9 +69,6 @@ pub(super) fn render(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ct
         let mut pen = Pen::new(frame, places.rows, ctx);
         columns::draw(&mut pen, &table, list, &pane.selection, ctx.on_top);
         scrollbar::in_column(frame, places.bar, ctx, &list.window(pane.open()));
-    }
-    if places.side.width > 0 {
-        pane.side.render(frame, places.side, ctx);
     }
 }
 
@@ -82,7 +84,7 @@ fn head(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     if let Some(search) = &pane.search {
         x += pen.text(x, 0, 2, "/", Role::Key);
         let counted = found_words(pane);
-        let wide = room.saturating_sub(u16::try_from(counted.len()).unwrap_or(0) + 4).clamp(8, 40);
+        let wide = room.saturating_sub(u16::try_from(counted.len()).unwrap_or(0) + 8).clamp(8, 40);
         let role = if search.typing { Role::FieldHere } else { Role::Field };
         caret = search.line.render(&mut pen, x + 1, 0, wide, role).filter(|_| search.typing && ctx.on_top);
         x += wide + 3;

@@ -29,6 +29,9 @@ use select::Selection;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// The columns of a title in the list of what is ready.
+const AHEAD_TITLE: usize = 40;
+
 /// The pane.
 #[derive(Debug, Default)]
 pub struct Backlog {
@@ -212,7 +215,9 @@ impl Backlog {
         let choice = |row: &Row| {
             let lacks: Vec<String> = row.not_ready.iter().map(crate::domain::item::Unready::words).collect();
             let about = if lacks.is_empty() { "ready".to_owned() } else { lacks.join("; ") };
-            Choice::new(format!("{}  {}", row.key, text::fit(&row.title, 44))).about(about)
+            let title = text::fit(&row.title, AHEAD_TITLE);
+            let gap = " ".repeat(AHEAD_TITLE.saturating_sub(text::width(&title)));
+            Choice::new(format!("{:<8} {title}{gap}", row.key)).about(about)
         };
         let choices = self.ahead.items.iter().map(choice).collect();
         let open = move |_: &mut Standfast, at: usize| Ok(keys.get(at).map_or(Next::Nothing, |key| item::open(key)));

@@ -1,0 +1,186 @@
+//! Members, their absences, and the holidays of all (L2, G3).
+
+use crate::app::Standfast;
+use crate::app::team::{MemberEdit, NewMember};
+use crate::domain::team::Member;
+use crate::domain::time::short_day;
+use crate::error::{Result, refuse};
+use crate::tui::layer::form::{Answers, Beside, Form, Trouble};
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::view::Next;
+use chrono::Datelike;
+
+pub(super) fn add_member(standfast: &Standfast) -> Result<Next> {
+    let form = Form::new("New member", |standfast, answers| {
+        let new = NewMember {
+            name: answers.text("name").to_owned(),
+            role: answers.given("role").map(str::to_owned),
+            allocation: allocation(answers).beside("allocation")?,
+            starts_on: answers.day("starts"),
+            ends_on: answers.day("ends"),
+        };
+        in_order(answers)?;
+        Ok(Next::from(standfast.add_member(&new).beside("name")?))
+    });
+    Ok(Next::ask(member_fields(form, None, standfast)?))
+}
+
+pub(super) fn pick_member(standfast: &Standfast) -> Result<Next> {
+    let members = standfast.members()?;
+    if members.is_empty() {
+        return Ok(nobody());
+    }
+    let choices = members.iter().map(choice).collect();
+    Ok(Next::ask(Pick::new("Edit a member", choices, move |standfast, at| match members.get(at) {
+        Some(member) => edit_member(member, standfast),
+        None => Ok(Next::Nothing),
+    })))
+}
+
+fn edit_member(member: &Member, standfast: &Standfast) -> Result<Next> {
+    let name = member.name.clone();
+    let form = Form::new(format!("Edit {name}"), move |standfast, answers| {
+        let edit = MemberEdit {
+            name: answers.changed("name").map(str::to_owned),
+            role: answers.changed("role").map(|role| Some(role.to_owned())),
+            allocation: Some(allocation(answers).beside("allocation")?),
+            starts_on: answers.changed("starts").map(|_| answers.day("starts")),
+            ends_on: answers.changed("ends").map(|_| answers.day("ends")),
+        };
+        in_order(answers)?;
+        Ok(Next::from(standfast.edit_member(&name, &edit).beside("name")?))
+    });
+    Ok(Next::ask(member_fields(form, Some(member), standfast)?))
+}
+
+pub(super) fn remove_member(standfast: &Standfast) -> Result<Next> {
+    let members = standfast.members()?;
+    if members.is_empty() {
+        return Ok(nobody());
+    }
+    let choices = members.iter().map(choice).collect();
+    Ok(Next::ask(Pick::new("Remove a member", choices, move |standfast, at| match members.get(at) {
+        Some(member) => Ok(Next::from(standfast.remove_member(&member.name)?)),
+        None => Ok(Next::Nothing),
+    })))
+}
+
+pub(super) fn add_absence(standfast: &Standfast) -> Result<Next> {
+    let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+    if names.is_empty() {
+        return Ok(nobody());
+    }
+    let (today, calendar) = (standfast.today(), standfast.calendar()?);
+    let form = Form::new("New absence", |standfast, answers| {
+        let Some(from) = answers.day("from") else {
+            return refuse("L2", "Name the first day away, such as mon, +3d or 2026-12-24.").beside("from");
+        };
+        let to = answers.day("to").unwrap_or(from);
+        if to < from {
+            return refuse("L2", format!("The last day, {to}, is before the first, {from}.")).beside("to");
+        }
+        let note = answers.given("note");
+        Ok(Next::from(standfast.add_absence(answers.text("member"), from, to, note).beside("member")?))
+    });
+    let form = form
+        .complete("member", "Who", "", names)
+        .date("from", "First day away", None, today, &calendar)
+        .hint("mon, +3d, 2026-12-24")
+        .date("to", "Last day away", None, today, &calendar)
+        .hint("empty: the same day")
+        .line("note", "Note", "");
+    Ok(Next::ask(form))
+}
+
+pub(super) fn remove_absence(standfast: &Standfast) -> Result<Next> {
+    let absences = standfast.absences()?;
+    if absences.is_empty() {
+        return Ok(Next::Cannot("No absence is known.".to_owned()));
+    }
+    let year = standfast.today().year();
+    let choices = absences
+        .iter()
+        .map(|absence| {
+            let (from, to) = (short_day(absence.from, year), short_day(absence.to, year));
+            let days = if from == to { from } else { format!("{from} to {to}") };
+            Choice::new(format!("{}: {days}", absence.member)).about(absence.note.clone().unwrap_or_default())
+        })
+        .collect();
+    Ok(Next::ask(Pick::new("Take an absence back", choices, move |standfast, at| match absences.get(at) {
+        Some(absence) => Ok(Next::from(standfast.remove_absence(absence.id)?)),
+        None => Ok(Next::Nothing),
+    })))
+}
+
+pub(super) fn add_holiday(standfast: &Standfast) -> Result<Next> {
+    let (today, calendar) = (standfast.today(), standfast.calendar()?);
+    let form = Form::new("New holiday", |standfast, answers| {
+        let Some(day) = answers.day("day") else {
+            return refuse("G3", "Name the day, such as 25 dec or 2026-12-25.").beside("day");
+        };
+        Ok(Next::from(standfast.add_holiday(day, answers.text("name")).beside("name")?))
+    });
+    let form = form
+        .date("day", "Day", None, today, &calendar)
+        .hint("25 dec, 2026-12-25")
+        .line("name", "Name", "")
+        .hint("what it is called, as in Christmas Day");
+    Ok(Next::ask(form))
+}
+
+pub(super) fn remove_holiday(standfast: &Standfast) -> Result<Next> {
+    let holidays = standfast.holidays()?;
+    if holidays.is_empty() {
+        return Ok(Next::Cannot("No holiday is known.".to_owned()));
+    }
+    let year = standfast.today().year();
+    let choices =
+        holidays.iter().map(|holiday| Choice::new(short_day(holiday.day, year)).about(&holiday.name)).collect();
+    Ok(Next::ask(Pick::new("Take a holiday back", choices, move |standfast, at| match holidays.get(at) {
+        Some(holiday) => Ok(Next::from(standfast.remove_holiday(holiday.day)?)),
+        None => Ok(Next::Nothing),
+    })))
+}
+
+fn member_fields(form: Form, member: Option<&Member>, standfast: &Standfast) -> Result<Form> {
+    let (today, calendar) = (standfast.today(), standfast.calendar()?);
+    let allocation = member.map_or(100, |member| member.allocation).to_string();
+    Ok(form
+        .line("name", "Name", member.map_or("", |member| &member.name))
+        .hint("what the team calls them")
+        .line("role", "Role", member.and_then(|member| member.role.as_deref()).unwrap_or_default())
+        .hint("as in backend")
+        .line("allocation", "Percent", &allocation)
+        .date("starts", "From", member.and_then(|member| member.starts_on), today, &calendar)
+        .hint("empty: from the beginning")
+        .date("ends", "Until", member.and_then(|member| member.ends_on), today, &calendar)
+        .hint("empty: while they stay"))
+}
+
+/// Percent of the working time, as typed.
+fn allocation(answers: &Answers) -> Result<i64> {
+    let typed = answers.text("allocation").trim_end_matches('%').trim();
+    match typed.parse() {
+        Ok(percent @ 0..=100) => Ok(percent),
+        _ if typed.is_empty() => Ok(100),
+        _ => refuse("L2", format!("Percent is a whole number from 0 to 100; \"{typed}\" is not.")),
+    }
+}
+
+fn in_order(answers: &Answers) -> std::result::Result<(), Trouble> {
+    match (answers.day("starts"), answers.day("ends")) {
+        (Some(from), Some(until)) if until < from => {
+            refuse("L2", format!("They would leave on {until}, before they come on {from}.")).beside("ends")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn choice(member: &Member) -> Choice {
+    let role = member.role.as_ref().map_or_else(String::new, |role| format!(", {role}"));
+    Choice::new(&member.name).about(format!("{} %{role}", member.allocation))
+}
+
+fn nobody() -> Next {
+    Next::Cannot("The team has no members yet; `member add` in the palette adds one.".to_owned())
+}

@@ -1,0 +1,124 @@
+//! The team's settings in one form, and the statuses of its workflow (I2, I3).
+
+use crate::app::Standfast;
+use crate::app::settings::StatusEdit;
+use crate::domain::item::{Class, Status};
+use crate::error::{Result, refuse};
+use crate::tui::layer::form::{Answers, Beside, Form};
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::view::Next;
+
+/// A setting as a field: its key, and what stands before it.
+const LABELS: [(&str, &str); 11] = [
+    ("name", "Team"),
+    ("prefix", "Prefix"),
+    ("tz", "Time zone"),
+    ("weekdays", "Works on"),
+    ("decision-maker", "Decision-maker"),
+    ("largest", "Largest ready"),
+    ("ready-estimate", "Needs estimate"),
+    ("ready-criteria", "Needs criteria"),
+    ("ready-dependencies", "Needs no waiting"),
+    ("ready-blockers", "Needs no blocker"),
+    ("focus-factor", "Focus factor"),
+];
+
+/// The classes of a workflow's statuses; dropped stands outside of it.
+const CLASSES: [&str; 3] = ["waiting", "active", "finished"];
+
+/// All settings in one form; what was changed is set in one operation.
+pub(super) fn edit(standfast: &Standfast) -> Result<Next> {
+    let mut form = Form::new("Team settings", |standfast, answers| {
+        let changed: Vec<(&str, &str)> =
+            LABELS.iter().filter_map(|(key, _)| answers.changed(key).map(|value| (*key, value))).collect();
+        match changed.as_slice() {
+            [] => Ok(Next::Say("Nothing was changed.".to_owned())),
+            [(key, _)] => {
+                let field = LABELS.iter().map(|(known, _)| *known).find(|known| known == key).unwrap_or("name");
+                Ok(Next::from(standfast.set_team_all(&changed).beside(field)?))
+            }
+            _ => Ok(Next::from(standfast.set_team_all(&changed)?)),
+        }
+    });
+    let names = standfast.members()?.into_iter().map(|member| member.name);
+    let people: Vec<String> = names.chain(["none".to_owned()]).collect();
+    let zones: Vec<String> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect();
+    for setting in standfast.team_settings()? {
+        let Some((key, label)) = LABELS.iter().find(|(key, _)| *key == setting.key) else { continue };
+        form = match *key {
+            "tz" => form.complete(key, label, &setting.value, zones.clone()),
+            "decision-maker" => form.complete(key, label, &setting.value, people.clone()),
+            key if key.starts_with("ready-") => form.choice(key, label, &["on", "off"], &setting.value),
+            key => form.line(key, label, &setting.value),
+        };
+        form = form.hint(setting.sentence);
+    }
+    Ok(Next::ask(form))
+}
+
+pub(super) fn add_status() -> Next {
+    let form = Form::new("New status", |standfast, answers| {
+        let limit = limit(answers).beside("limit")?;
+        let class = Class::parse(answers.text("class")).unwrap_or(Class::Active);
+        Ok(Next::from(standfast.add_status(answers.text("name"), class, limit).beside("name")?))
+    });
+    Next::ask(status_fields(form, None))
+}
+
+pub(super) fn pick_status(standfast: &Standfast) -> Result<Next> {
+    let workflow = standfast.workflow()?;
+    let choices = workflow.iter().map(choice).collect();
+    Ok(Next::ask(Pick::new("Edit a status", choices, move |_, at| {
+        Ok(workflow.get(at).map_or(Next::Nothing, |status| edit_status(status, at + 1, workflow.len())))
+    })))
+}
+
+fn edit_status(status: &Status, place: usize, places: usize) -> Next {
+    let name = status.name.clone();
+    let form = Form::new(format!("Edit status {name}"), move |standfast, answers| {
+        let position = match answers.text("place").parse() {
+            Ok(position) if (1..=places).contains(&position) => position,
+            _ => return refuse("I2", format!("The place is a number from 1 to {places}.")).beside("place"),
+        };
+        let edit = StatusEdit {
+            name: answers.changed("name").map(str::to_owned),
+            class: answers.changed("class").and_then(Class::parse),
+            wip_limit: Some(limit(answers).beside("limit")?),
+            position: Some(position),
+        };
+        Ok(Next::from(standfast.edit_status(&name, &edit)?))
+    });
+    Next::ask(status_fields(form, Some(status)).line("place", "Place", &place.to_string()))
+}
+
+pub(super) fn remove_status(standfast: &Standfast) -> Result<Next> {
+    let workflow = standfast.workflow()?;
+    let choices = workflow.iter().map(choice).collect();
+    Ok(Next::ask(Pick::new("Remove a status", choices, move |standfast, at| match workflow.get(at) {
+        Some(status) => Ok(Next::from(standfast.remove_status(&status.name)?)),
+        None => Ok(Next::Nothing),
+    })))
+}
+
+fn status_fields(form: Form, status: Option<&Status>) -> Form {
+    let limit = status.and_then(|status| status.wip_limit).map(|limit| limit.to_string()).unwrap_or_default();
+    form.line("name", "Name", status.map_or("", |status| &status.name))
+        .hint("a column of the board, as in review")
+        .choice("class", "Means", &CLASSES, status.map_or(Class::Active, |status| status.class).word())
+        .line("limit", "At most", &limit)
+        .hint("items at once; empty for any number")
+}
+
+/// How many items may stand in a status; `None` for any number.
+fn limit(answers: &Answers) -> Result<Option<u32>> {
+    let Some(typed) = answers.given("limit") else { return Ok(None) };
+    match typed.parse() {
+        Ok(limit @ 1..) => Ok(Some(limit)),
+        _ => refuse("R3", format!("A limit is a whole number from 1 on, or nothing; \"{typed}\" is neither.")),
+    }
+}
+
+fn choice(status: &Status) -> Choice {
+    let limit = status.wip_limit.map_or_else(String::new, |limit| format!(", at most {limit}"));
+    Choice::new(&status.name).about(format!("{}{limit}", status.class.word()))
+}
