@@ -87,6 +87,7 @@ impl Names {
             ("sprint_item", _) => vec![format!("out of {part}")],
             ("blocker_item", "I") => vec![format!("blocked by {part}")],
             ("blocker_item", _) => vec![format!("no longer blocked by {part}")],
+            ("blocker", "U") => blocker_words(standfast, change)?,
             ("change_request", _) => operation.said.iter().map(|said| said.trim_end_matches('.').to_owned()).collect(),
             _ => Vec::new(),
         };
@@ -142,6 +143,13 @@ impl Names {
             (None, None) => String::new(),
         }
     }
+}
+
+/// How a blocker was resolved; other changes of it are its own story.
+fn blocker_words(standfast: &Standfast, change: &Change) -> Result<Vec<String>> {
+    let Some(resolution) = change.after.get("resolution").and_then(Value::as_str) else { return Ok(Vec::new()) };
+    let called = standfast.store.blocker_called(change.row)?.unwrap_or_default();
+    Ok(vec![format!("{called} resolved: {resolution}")])
 }
 
 /// What a row that is gone was called.

@@ -4,7 +4,8 @@ SELECT o.id, o.at, o.actor, o.name, o.said, o.reason, o.reverts, o.first_change,
         AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.reverts = u.id)) AS undone_by,
     c.id, c.tbl, c.row, c.kind, c.before, c.after
 FROM change c JOIN operation o ON o.id = c.operation
-WHERE c.id IN (SELECT id FROM change WHERE tbl = 'item' AND row = $1 UNION ALL SELECT id FROM change WHERE item = $1)
+WHERE c.id IN (SELECT id FROM change WHERE tbl = 'item' AND row = $1 UNION ALL SELECT id FROM change WHERE item = $1
+    UNION ALL SELECT id FROM change WHERE tbl = 'blocker' AND row IN (SELECT blocker FROM blocker_item WHERE item = $1))
 ORDER BY c.id DESC LIMIT $2
 -- name: parts_of_item
 SELECT 'criterion', id, text FROM criterion WHERE item = $1

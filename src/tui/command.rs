@@ -124,7 +124,7 @@ commands! {
     SelectRange "select-range" Backlog ["V"] "range" 0 Looks, "Select everything from the last selected item to here.";
     ReadyAhead "ready-ahead" Backlog ["R"] "readiness" 44 Looks, "Show how ready the next two sprints are, item by item.";
 
-    ItemEnter "item-enter" Item ["enter"] "do" 8 Looks, "Do what stands there: tick a criterion, mend what is missing, open the other item.";
+    ItemEnter "item-enter" Item ["enter"] "open" 8 Looks, "Do what stands there: tick a criterion, mend what is missing, open the other item.";
     ItemTick "item-tick" Item ["space"] "tick" 12 Does("item tick"), "Tick the acceptance criterion, or take the tick back.";
     ItemCopy "item-copy" Item ["y"] "copy" 40 Looks, "Send key and title to the clipboard.";
     ItemClose "item-close" Item ["esc"] "back" 9 Looks, "Go back to the list.";

@@ -188,9 +188,9 @@ impl Page {
         self.row(Mark::None, 0, &Passage::new("Not ready", Role::Heading), None);
         for unready in &row.not_ready {
             let mark = if matches!(unready, Unready::Blocked(_)) { Mark::Blocked } else { Mark::Warn };
-            let mend = mends(unready);
+            let (stop, mend) = mends(unready);
             let first = self.rows.len();
-            self.row(mark, 0, &Passage::new(unready_words(unready, facts), Role::Text), Some(Stop::Mend(mend)));
+            self.row(mark, 0, &Passage::new(unready_words(unready, facts), Role::Text), Some(stop));
             if let Some(row) = self.rows.get_mut(first) {
                 row.mend = Some(mend);
             }
@@ -256,15 +256,19 @@ impl Page {
     }
 }
 
-/// The command that mends a failing criterion.
-fn mends(unready: &Unready) -> Command {
-    match unready {
+/// What mends a failing criterion: a command on this item, or the other item, where work has to be finished first.
+fn mends(unready: &Unready) -> (Stop, Command) {
+    let command = match unready {
         Unready::Unestimated => Command::ItemPoints,
         Unready::NoCriteria => Command::ItemCriterion,
         Unready::TooLarge(_) => Command::ItemEdit,
-        Unready::DependsOn(_) => Command::ItemSprint,
         Unready::Blocked(_) => Command::BlockerResolve,
-    }
+        Unready::DependsOn(keys) => match keys.first() {
+            Some(key) => return (Stop::Link(key.clone()), Command::ItemEnter),
+            None => Command::ItemEdit,
+        },
+    };
+    (Stop::Mend(command), command)
 }
 
 /// The failing criterion in words; of a blocker, what is in the way.

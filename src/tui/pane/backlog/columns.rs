@@ -5,7 +5,7 @@
 //! ▌ ●  PAY-12   Agents recover after a network…    5 doing    ana       4d   2 ✓
 //! ```
 
-use super::list::List;
+use super::list::{List, Source};
 use super::select::Selection;
 use crate::app::Standfast;
 use crate::domain::item::{Class, Row, Unready};
@@ -17,6 +17,8 @@ use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::table::{Cell, Column, Table};
 
+/// Which column the title is.
+const TITLE: usize = 3;
 /// From this width on, readiness is said in words.
 const WORDS: u16 = 104;
 
@@ -57,7 +59,7 @@ impl Widths {
 
     /// Sets the columns out over `width`.
     pub fn table(self, width: u16) -> Table {
-        let outside = if self.outside > 0 { 100 } else { u16::MAX };
+        let outside = if self.outside > 0 { 96 } else { u16::MAX };
         let ready = if width >= WORDS { Column::fixed("ready", 26) } else { Column::fixed("", 1) };
         Table::new(
             &[
@@ -88,6 +90,26 @@ pub(super) fn draw(pen: &mut Pen<'_>, table: &Table, list: &List, selection: &Se
         table.row(pen, y, &cells(row, selected, in_words, ctx), ground);
         if here {
             pen.text(0, y, 1, ctx.glyphs.cursor, ground.unwrap_or(Role::Text));
+        }
+        if let Source::Found(typed) = &list.source {
+            mark(pen, y, table.place(TITLE), &row.title, typed);
+        }
+    }
+}
+
+/// Marks the beginnings of words in a title that were looked for.
+fn mark(pen: &mut Pen<'_>, y: u16, (x, width): (u16, u16), title: &str, typed: &str) {
+    let shown = text::fit(title, usize::from(width));
+    let lower = shown.to_lowercase();
+    if lower.len() != shown.len() {
+        return;
+    }
+    for word in typed.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let begins = |at: &usize| !lower.get(..*at).unwrap_or_default().ends_with(char::is_alphanumeric);
+        let found: Vec<usize> = lower.match_indices(word).map(|(at, _)| at).filter(begins).collect();
+        for at in found {
+            let columns = |part: &str| u16::try_from(text::width(part)).unwrap_or(0);
+            pen.tint(x + columns(lower.get(..at).unwrap_or_default()), y, columns(word), Role::Match);
         }
     }
 }

@@ -227,7 +227,7 @@ impl Backlog {
     fn run(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
             Command::Open | Command::Right => Ok(self.list().here().map_or(Next::Nothing, |row| item::open(&row.key))),
-            Command::Back => self.back(standfast),
+            Command::Back | Command::Left => self.back(standfast),
             Command::Find => {
                 self.search.get_or_insert_default().typing = true;
                 Ok(Next::Nothing)
