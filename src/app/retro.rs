@@ -6,6 +6,7 @@ use crate::app::sprint::find_sprint;
 use crate::app::team::one_line;
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::action::{Action, FollowThrough, follow_through};
+use crate::domain::report::Report;
 use crate::domain::retro::{DEFAULT_COLUMNS, NotNow, Note, Retro, RetroSettings, Topic, Voter, topics};
 use crate::domain::sprint::{Sprint, State};
 use crate::error::{Result, refuse};
@@ -17,6 +18,8 @@ pub struct RetroView {
     pub retro: Retro,
     /// The closed sprint it looks back on.
     pub sprint: Sprint,
+    /// What it opens with: the sprint's frozen report (A1).
+    pub report: Report,
     /// The actions of earlier retros that were open when it began, ruled on or not (A1).
     pub old: Vec<Action>,
     /// What was said, grouped, in the order of the notes.
@@ -103,6 +106,7 @@ impl Standfast {
             committed: actions.iter().filter(here).cloned().collect(),
             follow_through: follow_through(&actions),
             topics: topics(&self.store.retro_notes(retro.id)?),
+            report: self.report(sprint.number)?,
             voters: self.voters(&retro)?,
             most_actions: self.retro_settings()?.actions,
             not_now,

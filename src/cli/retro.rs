@@ -204,6 +204,13 @@ fn fields(view: &RetroView, app: &Standfast) -> Value {
         "started_at": view.retro.started_at,
         "finished_at": view.retro.finished_at,
         "no_action_reason": view.retro.no_action_reason,
+        "facts": report::facts::facts(&view.report).into_iter().map(|(label, words)| json!({ "label": label, "words": words }))
+            .collect::<Vec<_>>(),
+        "figures": view.report.figures,
+        "goal_outcome": view.report.goal_outcome,
+        "blocked": view.report.blocked,
+        "reasons": report::facts::reasons(&view.report).into_iter().map(|(reason, items)| json!({ "reason": reason, "items": items }))
+            .collect::<Vec<_>>(),
         "old_actions": actions(&view.old),
         "unruled": view.unruled().map(crate::domain::action::Action::key).collect::<Vec<_>>(),
         "columns": in_columns(&view.retro.columns, &view.topics).into_iter().map(column).collect::<Vec<_>>(),

@@ -1,6 +1,7 @@
 //! Markdown from the same domain values that the panes draw.
 
 pub mod contract;
+pub mod facts;
 mod markdown;
 pub mod retro;
 pub mod review;

@@ -5,12 +5,16 @@ use crate::domain::action::{Action, FollowThrough, carried_in_words};
 use crate::domain::points::number;
 use crate::domain::retro::{Topic, in_columns};
 use crate::domain::time::Day;
+use crate::report::facts::facts;
 use crate::report::markdown::{cell, line};
 use chrono_tz::Tz;
 
 /// The whole retro; days and instants in the team's time zone.
 pub fn markdown(view: &RetroView, today: Day, zone: Tz) -> String {
     let mut parts = vec![format!("# Retro of sprint {}", view.sprint.number), standing(view, zone)];
+    let facts = facts(&view.report);
+    let rows = facts.iter().map(|(label, words)| format!("- **{label}**: {}", line(words)));
+    parts.push(section("Facts", rows));
     if !view.old.is_empty() {
         let rows = view.old.iter().map(|action| old(action, view.retro.sprint, today, zone));
         parts.push(section("Actions of earlier retros", rows));

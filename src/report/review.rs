@@ -1,7 +1,7 @@
 //! A sprint's review as Markdown: what was shown, and what was said of it (V1).
 
 use crate::app::review::ReviewView;
-use crate::domain::review::Demo;
+use crate::domain::review::{Demo, Verdict};
 use crate::report::markdown::{cell, line};
 use chrono_tz::Tz;
 
@@ -15,10 +15,10 @@ pub fn markdown(view: &ReviewView, zone: Tz) -> String {
     if view.demos.is_empty() {
         parts.push("Nothing is finished yet.".to_owned());
     }
-    parts.extend(view.demos.iter().enumerate().map(|(n, demo)| shown(n + 1, demo)));
+    let over = view.review.as_ref().is_some_and(|review| review.finished_at.is_some());
+    parts.extend(view.demos.iter().enumerate().map(|(n, demo)| shown(n + 1, demo, over)));
     let not_shown: Vec<String> = view.not_shown().map(|demo| format!("- {}", item(demo))).collect();
-    let finished = view.review.as_ref().is_some_and(|review| review.finished_at.is_some());
-    if finished && !not_shown.is_empty() {
+    if over && !not_shown.is_empty() {
         parts.push(format!("## Finished, never shown\n\n{}", not_shown.join("\n")));
     }
     if !view.never_shown.is_empty() {
@@ -33,7 +33,7 @@ pub fn markdown(view: &ReviewView, zone: Tz) -> String {
 
 /// One item of the demo list.
 pub fn one(demo: &Demo) -> String {
-    shown(1, demo).replacen("## 1. ", "", 1)
+    shown(1, demo, false).replacen("## 1. ", "", 1)
 }
 
 fn standing(view: &ReviewView, zone: Tz) -> String {
@@ -57,8 +57,8 @@ fn item(demo: &Demo) -> String {
     format!("{} {}{points}", cell(&demo.item.key), cell(&demo.item.title))
 }
 
-fn shown(place: usize, demo: &Demo) -> String {
-    let verdict = demo.verdict.map_or("to be shown", crate::domain::review::Verdict::word);
+fn shown(place: usize, demo: &Demo, over: bool) -> String {
+    let verdict = demo.verdict.map_or(if over { "not shown" } else { "to be shown" }, Verdict::word);
     let mut lines = vec![format!("## {place}. {}: {verdict}\n", item(demo))];
     let by = match (&demo.presenter, demo.minutes) {
         (Some(name), Some(minutes)) => format!("- Shown by {}, {minutes} minutes", line(name)),

@@ -31,4 +31,5 @@ mod screens_plan;
 mod shell;
 mod shell_import;
 mod support;
+mod three_sprints;
 mod tidy;

@@ -1,0 +1,108 @@
+//! What a retro opens with, in words: the frozen report in a few lines (A1).
+
+use crate::domain::close::Reason;
+use crate::domain::points::number;
+use crate::domain::report::{Figure, Report};
+use crate::domain::sprint::Outcome;
+
+/// The facts of a closed sprint, each under a label; what is unknown or did not happen is left out.
+pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
+    let goal = report.goal.as_ref().map(|goal| match report.goal_outcome {
+        Some(outcome) => format!("{}: {goal}", outcome.said()),
+        None => goal.clone(),
+    });
+    let reading = report.reading.clone();
+    let found = [
+        ("Goal", goal),
+        ("Done", Some(done(report))),
+        ("Scope", scope(report)),
+        ("Left", left(report)),
+        ("Blocked", blocked(report)),
+        ("Burndown", reading),
+        ("Said", report.note.clone()),
+    ];
+    found.into_iter().filter_map(|(label, words)| words.map(|words| (label, words))).collect()
+}
+
+/// Why items were not finished, the most frequent reason first, with their keys (R4).
+pub fn reasons(report: &Report) -> Vec<(Reason, Vec<&str>)> {
+    let mut reasons: Vec<(Reason, Vec<&str>)> = Vec::new();
+    for line in &report.items {
+        let Some(disposition) = &line.disposition else { continue };
+        match reasons.iter_mut().find(|(reason, _)| *reason == disposition.reason) {
+            Some((_, keys)) => keys.push(&line.key),
+            None => reasons.push((disposition.reason, vec![&line.key])),
+        }
+    }
+    reasons.sort_by_key(|(_, keys)| std::cmp::Reverse(keys.len()));
+    reasons
+}
+
+/// `18 of 21 committed points`; by items where nothing was estimated.
+fn done(report: &Report) -> String {
+    let figures = &report.figures;
+    let (done, committed) = (figures.completed, figures.committed);
+    let unestimated = |figure: Figure| figure.count > 0 && figure.unestimated == figure.count;
+    if unestimated(committed) || (committed.count == 0 && unestimated(done)) {
+        return format!("{} of {} committed items; nothing was estimated", done.count, committed.count);
+    }
+    let outside = match figures.completed_outside.count {
+        0 => String::new(),
+        1 => ", 1 item finished before it came in".to_owned(),
+        n => format!(", {n} items finished before they came in"),
+    };
+    format!(
+        "{} points of {} committed, {} of {} items{outside}",
+        number(done.points),
+        number(committed.points),
+        done.count,
+        committed.count
+    )
+}
+
+fn scope(report: &Report) -> Option<String> {
+    let figures = &report.figures;
+    let mut parts = Vec::new();
+    let mut part = |what: &str, figure: Figure| {
+        if figure.count > 0 {
+            parts.push(format!("{} points {what} ({})", number(figure.points), items(figure.count)));
+        }
+    };
+    part("added", figures.added);
+    part("removed", figures.removed);
+    if figures.reestimated_count > 0 {
+        let sign = if figures.reestimated > 0.0 { "+" } else { "" };
+        parts.push(format!("{sign}{} by re-estimates", number(figures.reestimated)));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn left(report: &Report) -> Option<String> {
+    let left = report.items.iter().filter(|line| line.outcome == Outcome::NotCompleted || line.disposition.is_some());
+    let count = u32::try_from(left.count()).unwrap_or(u32::MAX);
+    if count == 0 {
+        return None;
+    }
+    let why: Vec<String> = reasons(report)
+        .iter()
+        .map(|(reason, keys)| format!("{} {} ({})", keys.len(), reason.said(), keys.join(", ")))
+        .collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };
+    Some(format!("{} not finished{why}", items(count)))
+}
+
+fn blocked(report: &Report) -> Option<String> {
+    let days = |days: f64| {
+        if (days - 1.0).abs() < f64::EPSILON { "1 day".to_owned() } else { format!("{} days", number(days)) }
+    };
+    let causes: Vec<String> = report
+        .blocked
+        .iter()
+        .map(|line| format!("{} {} ({})", line.cause, days(line.days), line.items.join(", ")))
+        .collect();
+    (!causes.is_empty()).then(|| causes.join("; "))
+}
+
+fn items(count: u32) -> String {
+    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
+}
