@@ -1,6 +1,8 @@
 //! Freezing a sprint's report at the close: the facts as they stand then, in one canonical text (R5).
 
 use crate::app::Tx;
+use crate::app::burndown::draw;
+use crate::domain::account::sum;
 use crate::domain::close::{Closing, Goes, Reason};
 use crate::domain::item::Row;
 use crate::domain::points::Points;
@@ -50,6 +52,7 @@ pub(crate) fn freeze(
 ) -> Result<Report> {
     let sealed = tx.store.contract(sprint.number)?;
     let contract: Option<Contract> = sealed.as_ref().and_then(|sealed| serde_json::from_str(&sealed.text).ok());
+    let reading = reading_at_close(tx, sprint, entries, decided)?;
     let items: Vec<Line> = entries.iter().map(|entry| line(entry, decided)).collect();
     let day = |day: Option<crate::domain::time::Day>| day.map(|day| day.to_string());
     Ok(Report {
@@ -68,11 +71,18 @@ pub(crate) fn freeze(
         contract_sha256: sealed.map(|sealed| sealed.sha256),
         person_days: contract.map(|contract| contract.members.iter().map(|member| member.person_days).sum()),
         figures: Figures::of(&items),
-        reading: None,
+        reading,
         items,
         requests: tx.store.requests(Some(sprint.id))?.iter().map(scope_line).collect(),
         blocked: blocked(tx, sprint, entries)?,
     })
+}
+
+/// What the burndown says at the close; `None` for a sprint without a line.
+fn reading_at_close(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], decided: &[Decided]) -> Result<Option<String>> {
+    let end = sum(entries.iter().map(|entry| line(entry, decided).standing()));
+    let drawn = draw(tx, sprint, tx.operation - 1, tx.now, None)?;
+    drawn.map(|drawn| drawn.read(tx, sprint, Some(("closed", &end)))).transpose()
 }
 
 fn line(entry: &Entry, decided: &[Decided]) -> Line {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod action;
 pub mod backlog;
 pub mod blocker;
+pub mod burndown;
 pub mod care;
 pub mod change;
 pub mod checkin;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod action;
 pub mod blocker;
+pub mod burndown;
 pub mod calendar;
 pub mod close;
 pub mod dates;

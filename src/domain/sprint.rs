@@ -81,6 +81,16 @@ impl Amount {
             None => self.unestimated += 1,
         }
     }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            points: self.points + other.points,
+            count: self.count + other.count,
+            unestimated: self.unestimated + other.unestimated,
+        }
+    }
 }
 
 /// The account of a sprint: how its scope came about and what became of it (R1).

@@ -129,13 +129,19 @@ impl Story {
     /// its items after it was over is none of its business.
     pub fn standings(&self, operation: i64) -> Option<(State, Vec<(i64, Standing)>)> {
         let state = self.sprint.after(operation)?.state;
+        Some((state, self.places_after(operation).into_iter().flatten().collect()))
+    }
+
+    /// The same for each place in turn; `None` for one that was not there.
+    pub fn places_after(&self, operation: i64) -> Vec<Option<(i64, Standing)>> {
+        let Some(state) = self.sprint.after(operation).map(|facts| facts.state) else { return Vec::new() };
         let operation = self.over(operation).unwrap_or(operation);
-        let standings = self.places.iter().filter_map(|place| {
+        let standing = |place: &Versions<Placed>| {
             let placed = place.after(operation)?;
             let (points, class) = self.item(placed.item, operation)?;
             Some((placed.item, stand(state, &placed.facts, points, class)))
-        });
-        Some((state, standings.collect()))
+        };
+        self.places.iter().map(standing).collect()
     }
 
     /// An item's estimate and class after an operation.

@@ -50,6 +50,24 @@ impl Sqlite {
         Ok(Story { sprint: sprint_versions, places, items, classes, moments })
     }
 
+    /// The number of the change request that an operation made, ruled on, took back or brought back.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn request_in(&self, operation: i64) -> Result<Option<i64>> {
+        let found = self.first(QUERIES.get("requests_in"), &[&operation], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
+        })?;
+        let Some((row, number)) = found else { return Ok(None) };
+        if number.is_some() {
+            return Ok(number);
+        }
+        let gone = self.query(QUERIES.get("gone"), &[&"change_request"], |found| {
+            Ok((found.get::<_, i64>(0)?, image(found, 1)?))
+        })?;
+        Ok(gone.into_iter().rev().find(|(id, _)| *id == row).and_then(|(_, image)| whole(&image, "number")))
+    }
+
     /// Rows that are there, and rows that were there once.
     fn with_gone(&self, table: &str, present: &str, sprint: Option<i64>) -> Result<BTreeSet<i64>> {
         let of_sprint = |image: &Image| sprint.is_none() || whole(image, "sprint") == sprint;

@@ -10,3 +10,6 @@ SELECT at, reverts FROM operation WHERE id = $1
 SELECT id FROM sprint_item WHERE sprint = $1 ORDER BY id
 -- name: statuses
 SELECT id FROM status ORDER BY id
+-- name: requests_in
+SELECT DISTINCT c.row, r.number FROM operation o JOIN change c ON c.id BETWEEN o.first_change AND o.last_change
+LEFT JOIN change_request r ON r.id = c.row WHERE o.id = $1 AND c.tbl = 'change_request' ORDER BY c.row

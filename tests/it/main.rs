@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod actions;
+mod burndown;
 mod cli_care;
 mod cli_files;
 mod cli_import;

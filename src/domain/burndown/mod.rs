@@ -1,0 +1,197 @@
+//! Burndown and burnup: what a sprint had to do, had done and held after each operation that changed one of them (R2).
+
+mod ideal;
+mod reading;
+
+pub use ideal::{Ideal, ideal};
+pub use reading::{Seen, reading};
+
+use crate::domain::account::{Standing, sum};
+use crate::domain::sprint::{Account, Amount, Entered, Outcome, State};
+use crate::domain::story::Story;
+use crate::domain::time::Instant;
+use serde::Serialize;
+
+/// What happened to a sprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It was locked: the line begins with the commitment.
+    Lock,
+    /// An item entered a finished status.
+    Finish,
+    /// A finished item was opened again.
+    Reopen,
+    /// An item came in.
+    In,
+    /// An item went out.
+    Out,
+    /// An estimate changed.
+    Reestimate,
+    /// An item was dropped.
+    Drop,
+    /// A dropped item was taken up again.
+    Restore,
+    /// It was closed.
+    Close,
+    /// It was given up.
+    Cancel,
+}
+
+/// One thing that happened in a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mark {
+    /// What.
+    pub event: Event,
+    /// The item's row; none for what happened to the sprint itself.
+    pub item: Option<i64>,
+    /// What the scope gained or lost by it, in points; for finishing and reopening what was burnt or un-burnt.
+    pub points: f64,
+}
+
+/// What a sprint holds at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Totals {
+    /// Neither finished nor dropped.
+    pub remaining: Amount,
+    /// Finished.
+    pub done: Amount,
+}
+
+impl Totals {
+    /// Both: the scope line of a burnup.
+    pub fn scope(&self) -> Amount {
+        self.remaining.plus(self.done)
+    }
+}
+
+/// An operation that moved a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its number in the log.
+    pub operation: i64,
+    /// When; never before the step before it, whatever the clock said.
+    pub at: Instant,
+    /// The operation that it took back or brought back.
+    pub reverts: Option<i64>,
+    /// What happened.
+    pub marks: Vec<Mark>,
+    /// What the sprint holds after it.
+    pub totals: Totals,
+}
+
+/// What a burndown counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// Points.
+    Points,
+    /// Items, where none has an estimate.
+    Items,
+}
+
+impl Unit {
+    /// An amount in this unit.
+    pub fn of(self, amount: &Amount) -> f64 {
+        match self {
+            Self::Points => amount.points.value(),
+            Self::Items => f64::from(amount.count),
+        }
+    }
+}
+
+/// The unit in which these steps say something: items, where none ever had an estimate.
+pub fn unit_of(steps: &[Step]) -> Unit {
+    let estimated = steps.iter().any(|step| step.totals.scope().points.value() > 0.0);
+    let items = steps.iter().any(|step| step.totals.scope().count > 0);
+    if estimated || !items { Unit::Points } else { Unit::Items }
+}
+
+/// Every step of a sprint from its lock to its end, or to `operation`; `None` when it was not locked by then. `end` is
+/// the account that the close froze.
+pub fn steps(story: &Story, operation: i64, end: Option<&Account>) -> Option<Vec<Step>> {
+    let lock = story.locked(operation)?;
+    let over = story.over(operation);
+    let mut steps: Vec<Step> = Vec::new();
+    let mut before: Vec<Option<(i64, Standing)>> = Vec::new();
+    for (&number, moment) in story.moments.range(lock..=over.unwrap_or(operation)) {
+        let after = story.places_after(number);
+        let marks = match (number == lock, Some(number) == over) {
+            (true, _) => vec![whole(Event::Lock)],
+            (_, true) => vec![whole(if end.is_some() { Event::Close } else { Event::Cancel })],
+            _ => marks(&before, &after),
+        };
+        if marks.is_empty() {
+            continue;
+        }
+        let totals = match (Some(number) == over, end) {
+            (true, Some(end)) => Totals { remaining: end.not_completed, done: end.completed },
+            _ => totals(&after),
+        };
+        let at = steps.last().map_or(moment.at, |last| last.at.max(moment.at));
+        steps.push(Step { operation: number, at, reverts: moment.reverts, marks, totals });
+        before = after;
+    }
+    Some(steps)
+}
+
+fn whole(event: Event) -> Mark {
+    Mark { event, item: None, points: 0.0 }
+}
+
+fn totals(places: &[Option<(i64, Standing)>]) -> Totals {
+    let account = sum(places.iter().flatten().map(|(_, standing)| *standing));
+    // A cancelled sprint leaves undone what it would have done.
+    Totals { remaining: account.remaining.plus(account.not_completed), done: account.completed }
+}
+
+fn marks(before: &[Option<(i64, Standing)>], after: &[Option<(i64, Standing)>]) -> Vec<Mark> {
+    let pairs = after.iter().enumerate().map(|(n, now)| (before.get(n).copied().flatten(), *now));
+    pairs.flat_map(|(then, now)| marks_of(then, now)).collect()
+}
+
+/// What happened to one place between two operations.
+fn marks_of(before: Option<(i64, Standing)>, after: Option<(i64, Standing)>) -> Vec<Mark> {
+    let Some(item) = after.or(before).map(|(item, _)| Some(item)) else { return Vec::new() };
+    let inside = |at: Option<(i64, Standing)>| at.map(|(_, standing)| standing).filter(|standing| standing.present);
+    let weight = |standing: &Standing| match standing.entered {
+        Entered::Finished => 0.0,
+        _ => standing.points_now.unwrap_or_default().value(),
+    };
+    match (inside(before), inside(after)) {
+        (None, None) => Vec::new(),
+        (None, Some(now)) => vec![Mark { event: Event::In, item, points: weight(&now) }],
+        (Some(then), None) => vec![Mark { event: Event::Out, item, points: -weight(&then) }],
+        (Some(then), Some(now)) => {
+            let mut marks = Vec::new();
+            if then.points_now != now.points_now && now.entered != Entered::Finished {
+                marks.push(Mark { event: Event::Reestimate, item, points: weight(&now) - weight(&then) });
+            }
+            marks.extend(turned(then.outcome, now.outcome).map(|(event, sign)| Mark {
+                event,
+                item,
+                points: sign * weight(&now),
+            }));
+            marks
+        }
+    }
+}
+
+fn turned(before: Outcome, after: Outcome) -> Option<(Event, f64)> {
+    match (before, after) {
+        (same, now) if same == now => None,
+        (_, Outcome::Completed) => Some((Event::Finish, -1.0)),
+        (_, Outcome::Dropped) => Some((Event::Drop, -1.0)),
+        (Outcome::Completed, _) => Some((Event::Reopen, 1.0)),
+        (Outcome::Dropped, _) => Some((Event::Restore, 1.0)),
+        _ => None,
+    }
+}
+
+impl Story {
+    /// The operation that locked the sprint last, when `operation` was done; `None` when none had.
+    pub fn locked(&self, operation: i64) -> Option<i64> {
+        let lock = self.sprint.since(operation, |facts| facts.state != State::Draft)?;
+        (self.sprint.after(lock)?.state == State::Locked).then_some(lock)
+    }
+}
