@@ -10,6 +10,7 @@ mod cli_items;
 mod cli_log;
 mod cli_output;
 mod cli_sprint;
+mod cli_story;
 mod cli_team;
 mod cli_terminal;
 mod close;
