@@ -35,6 +35,8 @@ fn rich() -> Fixture {
         waiting_on: None,
         needed_by: None,
         next_step: None,
+        next_step_by: None,
+        raised_by: None,
     };
     team.raise_blocker(&blocker).unwrap();
     fixture
