@@ -7,6 +7,7 @@ use crate::cli::sprint::number_or_current;
 use crate::cli::table::Table;
 use crate::cli::{Call, args};
 use crate::domain::points::Points;
+use crate::domain::promise::since_the_lock;
 use crate::domain::scope::{Request, RequestKind, Ruling};
 use crate::error::Result;
 use crate::report;
@@ -112,8 +113,13 @@ impl Scope {
             Self::Log(of) => list(app, of, |r| r.ruling == Some(Ruling::Accepted), "The scope has not changed."),
             Self::Verify(of) => verify(app, number_or_current(app, of.number)?),
             Self::Contract(of) => {
-                let (contract, sealed) = app.contract(number_or_current(app, of.number)?)?;
-                let markdown = report::contract::markdown(&contract, &sealed.sha256);
+                let number = number_or_current(app, of.number)?;
+                let (contract, sealed) = app.contract(number)?;
+                let mut markdown = report::contract::markdown(&contract, &sealed.sha256);
+                let found = since_the_lock(&contract, &app.sprint_view(number)?.entries);
+                if !found.is_empty() {
+                    markdown = format!("{markdown}\n{}\n", report::scope::since_the_lock(&found));
+                }
                 Ok(Reply::default().with_fields(&contract).with("sha256", sealed.sha256).with_text(markdown))
             }
         })

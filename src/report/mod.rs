@@ -5,3 +5,4 @@ pub mod facts;
 mod markdown;
 pub mod retro;
 pub mod review;
+pub mod scope;

@@ -83,6 +83,18 @@ fn changing_a_locked_scope() {
 }
 
 #[test]
+fn the_contract_names_what_has_changed_since_the_lock() {
+    let shell = planned();
+    shell.does("sprint lock 1 --except ME-2=spike");
+    assert!(!shell.does("scope contract").contains("Against the contract"));
+    shell.does("scope request add ME-3 --reason asked --accepted-by dev-1");
+    let contract = shell.does("scope contract");
+    let (_, since) = contract.split_once("## Against the contract").unwrap();
+    assert!(since.contains("| ME-3 | added, 2 points |"), "{contract}");
+    assert!(!since.contains("ME-1"), "{contract}");
+}
+
+#[test]
 fn a_sprint_in_json_has_the_stable_names() {
     let shell = planned();
     shell.does("sprint lock 1 --except ME-2=spike");

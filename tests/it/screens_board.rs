@@ -11,6 +11,7 @@ use standfast::domain::scope::{RequestKind, Ruling};
 use standfast::domain::time::Instant;
 use standfast::tui::event::{Event, Mouse, MouseAct};
 use standfast::tui::pane;
+use standfast::tui::shell::Effect;
 
 fn said(screen: &Screen) -> String {
     screen.shell.message().map(|message| message.words.clone()).unwrap_or_default()
@@ -210,6 +211,12 @@ fn the_scope_log_tells_every_change_and_the_difference() {
     screen.keys("c<down><enter>8<tab>Twice the banks<tab><tab>a<tab>ana<ctrl-s>");
     screen.keys("S");
     assert_snapshot!("scope_log", screen.text());
+    screen.keys("y");
+    let copied = screen.effects.iter().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    assert_snapshot!("scope_log_markdown", copied.unwrap());
     screen.keys("<esc>C");
     assert!(screen.text().contains("intact: the database says the same"), "{}", screen.text());
 }

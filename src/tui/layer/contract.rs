@@ -1,7 +1,6 @@
 //! What was promised, and every change since, as texts to read (L5, L9).
 
 use crate::app::Standfast;
-use crate::app::sprint::SprintView;
 use crate::domain::points::{Points, number};
 use crate::domain::promise::{Difference, since_the_lock};
 use crate::domain::scope::{Contract, ContractItem, Request, Ruling, Verdict};
@@ -9,6 +8,7 @@ use crate::domain::sprint::Account;
 use crate::domain::text;
 use crate::domain::time::{Day, Instant, short_day};
 use crate::error::Result;
+use crate::report;
 use crate::tui::layer::reader::{Passage, Reader};
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
@@ -40,7 +40,8 @@ pub fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next>
     passages.extend(exceptions(&contract));
     passages.push(Passage::gap());
     passages.extend(seal(&verdict));
-    Ok(Next::ask(Reader::new(title, passages).wide(88)))
+    let markdown = report::contract::markdown(&contract, &verdict.sha256);
+    Ok(Next::ask(Reader::new(title, passages).wide(88).copies(markdown)))
 }
 
 fn head(contract: &Contract, standfast: &Standfast) -> Vec<Passage> {
@@ -147,8 +148,11 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
     }
     passages.extend(accepted.into_iter().flat_map(|request| change_lines(request, standfast)));
     passages.extend(others(&requests, standfast));
-    passages.extend(differences(&contract, &view));
-    Ok(Next::ask(Reader::new(format!("Scope log of sprint {}", sprint.number), passages).wide(88)))
+    let found = since_the_lock(&contract, &view.entries);
+    passages.extend(differences(&found));
+    let markdown = report::scope::log(sprint.number, &view.account, &requests, &found, standfast.zone());
+    let reader = Reader::new(format!("Scope log of sprint {}", sprint.number), passages);
+    Ok(Next::ask(reader.wide(88).copies(markdown)))
 }
 
 /// `8 committed  +3 added  -3 taken out  +3 re-estimated  = 11 pts now`.
@@ -224,8 +228,7 @@ pub fn ruling_words(request: &Request) -> String {
     }
 }
 
-fn differences(contract: &Contract, view: &SprintView) -> Vec<Passage> {
-    let found = since_the_lock(contract, &view.entries);
+fn differences(found: &[Difference]) -> Vec<Passage> {
     if found.is_empty() {
         return Vec::new();
     }

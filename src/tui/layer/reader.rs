@@ -55,12 +55,14 @@ pub struct Reader {
     rows: Vec<(u16, Vec<(String, Role)>)>,
     window: Window,
     width: u16,
+    /// What is copied where that is not the text as it stands.
+    copied: Option<String>,
 }
 
 impl Reader {
     /// A text under a title.
     pub fn new(title: impl Into<String>, passages: Vec<Passage>) -> Self {
-        Self { title: title.into(), passages, rows: Vec::new(), window: Window::default(), width: 76 }
+        Self { title: title.into(), passages, rows: Vec::new(), window: Window::default(), width: 76, copied: None }
     }
 
     /// A text of plain lines.
@@ -79,7 +81,16 @@ impl Reader {
         self.rows = self.passages.iter().flat_map(|passage| broken(passage, width)).collect();
     }
 
+    /// What is copied in the place of the text, as its Markdown.
+    pub fn copies(mut self, text: String) -> Self {
+        self.copied = Some(text);
+        self
+    }
+
     fn whole(&self) -> String {
+        if let Some(text) = &self.copied {
+            return text.clone();
+        }
         let line = |passage: &Passage| passage.words.iter().map(|(words, _)| words.as_str()).collect::<String>();
         self.passages.iter().map(line).collect::<Vec<_>>().join("\n")
     }
