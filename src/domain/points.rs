@@ -70,7 +70,7 @@ pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut made = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             made.push(' ');
         }
         made.push(digit);
