@@ -145,7 +145,7 @@ commands! {
     Palette "palette" Global [": ctrl-p"] "palette" 80 Looks, "Find a command by its name and run it.";
     Help "help" Global ["? f1"] "help" 5 Looks, "Show the keys that work here.";
     Theme "theme" Global [""] "theme" 0 Looks, "Choose how the cockpit looks, for this session.";
-    Import "import" Global [""] "import" 0 Twin::OnlyHere("The command line reads no files yet."), "Import a file: its items join the backlog.";
+    Import "import" Global [""] "import" 0 Does("import"), "Import a file: its items join the backlog.";
     MemberAdd "member-add" Global [""] "add member" 0 Does("member add"), "Somebody joins the team.";
     MemberEdit "member-edit" Global [""] "edit member" 0 Does("member edit"), "Change a member's name, role, percent or dates.";
     MemberRemove "member-remove" Global [""] "remove member" 0 Does("member remove"), "Take a member out who never owned anything.";
@@ -194,7 +194,7 @@ commands! {
     HistoryClose "history-close" History ["esc q"] "close" 3 Looks, "Close the history.";
 
     WorkStop "work-stop" Working ["esc ctrl-c"] "break off" 1 Looks, "Break the work off; what it began is not done.";
-    PreviewTake "preview-take" Preview ["enter"] "import" 1 Twin::OnlyHere("The command line reads no files yet."), "Do it, in one operation that one undo takes back.";
+    PreviewTake "preview-take" Preview ["enter"] "import" 1 Does("import"), "Do it, in one operation that one undo takes back.";
     PreviewClose "preview-close" Preview ["esc q"] "close" 2 Looks, "Close; nothing is imported.";
 
     WelcomeTake "welcome-take" Welcome ["enter"] "choose" 1 Looks, "Choose what is under the cursor.";

@@ -234,7 +234,7 @@ fn draw_choice(pen: &mut Pen<'_>, x: u16, y: u16, options: &[String], chosen: us
     for (at, option) in options.iter().enumerate() {
         let (mark, role) = match (at == chosen, here) {
             (true, true) => (glyphs.selected, Role::FieldHere),
-            (true, false) => (glyphs.selected, Role::Field),
+            (true, false) => (glyphs.selected, Role::Text),
             (false, _) => (glyphs.open, Role::Dim),
         };
         if at == chosen {
@@ -273,7 +273,7 @@ fn draw_suggestions(pen: &mut Pen<'_>, x: u16, y: u16, complete: &Complete) {
     let from = if y + 1 + rows <= pen.height() { y + 1 } else { y.saturating_sub(rows) };
     let width = pen.width().saturating_sub(x);
     for ((at, option), row) in complete.list.iter().enumerate().zip(from..) {
-        let role = if complete.at == Some(at) { Role::Cursor } else { Role::Field };
+        let role = if complete.at == Some(at) { Role::Cursor } else { Role::CursorAway };
         pen.fill(x, row, width, role);
         let (taken, explained) = option.split_once('\t').unwrap_or((option, ""));
         let used = pen.text(x + 1, row, width.saturating_sub(2), taken, role);
