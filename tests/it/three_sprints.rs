@@ -99,7 +99,7 @@ fn second_sprint(story: &Story) {
     team.edit_item("PAY-6", &ready).unwrap();
     story.plan(("2026-12-07", "2026-12-18"), "Keys rotate by themselves", &["PAY-3", "PAY-6"]);
     let standing = story.at("2026-12-09T09:00").actions_in(2).unwrap();
-    assert_eq!(standing.iter().map(|a| a.key()).collect::<Vec<_>>(), ["A1"]);
+    assert_eq!(standing.iter().map(standfast::domain::action::Action::key).collect::<Vec<_>>(), ["A1"]);
     assert_eq!(standing[0].due.to_string(), "2026-12-18");
     story.at("2026-12-11T14:00").finish_action(1, None).unwrap();
     story.work("2026-12-17T15:00", &["PAY-3", "PAY-6"]);
