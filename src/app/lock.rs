@@ -64,16 +64,7 @@ impl Standfast {
     /// # Errors
     /// The sprint was never locked.
     pub fn contract(&self, number: i64) -> Result<(Contract, Sealed)> {
-        let sprint = find_sprint(&self.tx(), number)?;
-        let Some(sealed) = self.store.contract(number)? else {
-            return refuse(
-                "L5",
-                format!("Sprint {number} has no contract: it is {}. Locking makes one.", sprint.state.word()),
-            );
-        };
-        let contract =
-            serde_json::from_str(&sealed.text).attempting(format!("read the contract of sprint {number}"))?;
-        Ok((contract, sealed))
+        contract_of(&self.tx(), &find_sprint(&self.tx(), number)?)
     }
 
     /// Whether the contract and what the database says of the lock still agree (L5).
@@ -81,16 +72,34 @@ impl Standfast {
     /// # Errors
     /// The sprint was never locked.
     pub fn verify_contract(&self, number: i64) -> Result<Verdict> {
-        let sprint = find_sprint(&self.tx(), number)?;
-        let (contract, sealed) = self.contract(number)?;
-        let mut differences = Vec::new();
-        if hash(&sealed.text) != sealed.sha256 {
-            differences.push("The contract's text does not have the hash it was sealed with.".to_owned());
-        }
-        compare_sprint(&sprint, &contract, &mut differences);
-        compare_items(&self.tx(), &sprint, &contract, &mut differences)?;
-        Ok(Verdict { intact: differences.is_empty(), sha256: sealed.sha256, differences })
+        verify(&self.tx(), number)
     }
+}
+
+/// The contract of a sprint, and its hash.
+fn contract_of(tx: &Tx<'_>, sprint: &Sprint) -> Result<(Contract, Sealed)> {
+    let number = sprint.number;
+    let Some(sealed) = tx.store.contract(number)? else {
+        return refuse(
+            "L5",
+            format!("Sprint {number} has no contract: it is {}. Locking makes one.", sprint.state.word()),
+        );
+    };
+    let contract = serde_json::from_str(&sealed.text).attempting(format!("read the contract of sprint {number}"))?;
+    Ok((contract, sealed))
+}
+
+/// What differs between a contract and what the database says of the lock.
+pub(crate) fn verify(tx: &Tx<'_>, number: i64) -> Result<Verdict> {
+    let sprint = find_sprint(tx, number)?;
+    let (contract, sealed) = contract_of(tx, &sprint)?;
+    let mut differences = Vec::new();
+    if hash(&sealed.text) != sealed.sha256 {
+        differences.push("The contract's text does not have the hash it was sealed with.".to_owned());
+    }
+    compare_sprint(&sprint, &contract, &mut differences);
+    compare_items(tx, &sprint, &contract, &mut differences)?;
+    Ok(Verdict { intact: differences.is_empty(), sha256: sealed.sha256, differences })
 }
 
 fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<LockCheck> {

@@ -30,6 +30,7 @@ pub mod sprint;
 pub mod standup;
 pub mod team;
 pub mod topic;
+pub mod whole;
 
 use crate::clock::Clock;
 use crate::domain::calendar::Calendar;

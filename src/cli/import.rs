@@ -1,7 +1,9 @@
 //! `import`: a backlog from elsewhere becomes items, and what is not taken is named (X1–X4).
 
+use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::import::{Importing, Report, Source as _};
+use crate::app::whole::Rows as _;
 use crate::cli::Call;
 use crate::cli::output::{Output, Reply};
 use crate::domain::incoming::{Loss, RowRefused};
@@ -10,6 +12,7 @@ use crate::error::Result;
 use crate::exchange::columns::Mapped;
 use crate::exchange::dates::DayOrder;
 use crate::exchange::input::Input;
+use crate::exchange::json::TeamFile;
 use crate::exchange::source::CsvSource;
 use crate::exchange::{self, Format, Options};
 use clap::{Args, ValueEnum};
@@ -21,7 +24,7 @@ use std::path::PathBuf;
 /// How many refused rows and losses a person is shown; `--json` has them all.
 const SHOWN: usize = 20;
 
-/// Import a backlog: Jira's CSV, the story-point data sets, any other CSV
+/// Import a backlog: Jira's CSV, the story-point data sets, any other CSV; or a whole team from our own export
 #[derive(Debug, Args)]
 pub struct Import {
     /// The file; - reads standard input
@@ -29,7 +32,7 @@ pub struct Import {
     /// Show what it would do and what it would not take; change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read it as jira-csv, storypoints-csv or csv [default: what it looks like]
+    /// Read it as jira-csv, storypoints-csv, csv or standfast-json [default: what it looks like]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Fill a field from a column, as points=Effort; repeat it for each. Without a column the field is not read
@@ -55,9 +58,12 @@ enum Order {
 impl Import {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| {
-            let mut source = exchange::open_csv(self.input()?, &self.options(app.zone())?)?;
-            let output = Output { json: call.cli.json };
-            let mut bar = Bar::new(output);
+            let (mut input, options) = (self.input()?, self.options(app.zone())?);
+            let mut bar = Bar::new(Output { json: call.cli.json });
+            if options.format.map_or_else(|| exchange::recognise(&mut input), Ok)? == Format::StandfastJson {
+                return self.whole_team(app, TeamFile::new(input), &mut bar);
+            }
+            let mut source = exchange::open_csv(input, &options)?;
             let mut watch = |importing: Importing| {
                 bar.show(importing);
                 ControlFlow::Continue(())
@@ -73,6 +79,26 @@ impl Import {
             bar.clear();
             Ok(self.reply(&done?, &source))
         })
+    }
+
+    fn whole_team(&self, app: &mut Standfast, mut file: TeamFile, bar: &mut Bar) -> Result<Reply> {
+        let mut watch = |importing: Importing| {
+            bar.show(importing);
+            ControlFlow::Continue(())
+        };
+        let done = if self.dry_run {
+            let planned = app.plan_import_team(&mut file, &mut watch);
+            planned.map(|(counts, said)| (counts, Reply::said(format!("Dry run, nothing is changed. {said}"))))
+        } else {
+            app.import_team(&mut file, &mut watch).map(|outcome| (outcome.value.clone(), Reply::done(&outcome)))
+        };
+        bar.clear();
+        let (counts, reply) = done?;
+        Ok(reply
+            .with("dry_run", self.dry_run)
+            .with("file", file.name())
+            .with("format", Format::StandfastJson.word())
+            .with("rows", counts))
     }
 
     fn input(&self) -> Result<Input> {

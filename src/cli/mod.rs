@@ -6,6 +6,7 @@ mod args;
 mod blocker;
 mod care;
 mod cockpit;
+mod export;
 mod holiday;
 mod import;
 mod init;
@@ -79,6 +80,7 @@ enum Command {
     #[command(subcommand)]
     Action(action::Action),
     Import(import::Import),
+    Export(export::Export),
     Backup(care::Backup),
     Restore(care::Restore),
     Doctor(care::Doctor),
@@ -154,6 +156,7 @@ impl Call {
             Command::Retro(asked) => asked.run(self),
             Command::Action(asked) => asked.run(self),
             Command::Import(asked) => asked.run(self),
+            Command::Export(asked) => asked.run(self),
             Command::Backup(asked) => asked.run(self),
             Command::Restore(asked) => asked.run(self),
             Command::Doctor(asked) => asked.run(self),

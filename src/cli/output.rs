@@ -7,7 +7,6 @@ use crate::error::{Attempt, Error, Result};
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// What a command answers, in both forms.
@@ -19,6 +18,7 @@ pub struct Reply {
     /// A word to the person beside the answer, as "12 more"; it goes to standard error.
     hint: Option<String>,
     failing: bool,
+    silent: bool,
 }
 
 impl Reply {
@@ -91,6 +91,13 @@ impl Reply {
     }
 }
 
+impl Reply {
+    /// No answer: everything has been written already.
+    pub fn nothing() -> Self {
+        Self { silent: true, ..Self::default() }
+    }
+}
+
 /// Where answers go.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
@@ -104,9 +111,12 @@ impl Output {
     /// # Errors
     /// It cannot be written, as on a full disk. A reader that has gone away is no error.
     pub fn reply(self, reply: &Reply) -> Result<()> {
+        if reply.silent {
+            return Ok(());
+        }
         if self.json {
             let object = serde_json::to_string(&reply.json).attempting("write the answer")?;
-            return put(&mut io::stdout().lock(), &(harmless_json(object) + "\n")).attempting("write the answer");
+            return put(&mut io::stdout().lock(), &(text::harmless_json(object) + "\n")).attempting("write the answer");
         }
         let mut text = reply.text.trim_end_matches('\n').to_owned();
         if let Some(table) = &reply.table {
@@ -132,7 +142,7 @@ impl Output {
                 "message": error.to_string(),
                 "details": error.details(),
             });
-            harmless_json(json!({ "error": body }).to_string())
+            text::harmless_json(json!({ "error": body }).to_string())
         } else {
             let mut lines = vec![text::clean_block(&error.to_string()).into_owned()];
             lines.extend(error.details().iter().map(|detail| format!("  {}", text::clean(detail))));
@@ -145,6 +155,14 @@ impl Output {
     pub fn note(self, note: &str) {
         if !self.json {
             self.to_stderr(&text::clean(note));
+        }
+    }
+
+    /// A reader that has seen enough is no error.
+    pub fn pardon_closed_pipe(done: Result<()>) -> Result<()> {
+        match done {
+            Err(Error::Failed(failure)) if is_closed_pipe(&*failure.cause) => Ok(()),
+            other => other,
         }
     }
 
@@ -165,30 +183,19 @@ impl Output {
     }
 }
 
-/// JSON in which every character that could steer a terminal is written as an escape; it means the same.
-fn harmless_json(plain: String) -> String {
-    if plain.is_ascii() && !plain.contains('\u{7f}') {
-        return plain;
-    }
-    let mut made = String::with_capacity(plain.len());
-    for c in plain.chars() {
-        if text::is_harmless(c) {
-            made.push(c);
-        } else {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                let _ = write!(made, "\\u{unit:04x}");
-            }
-        }
-    }
-    made
-}
-
 /// How wide the terminal is that shows the answer; `None` when the answer goes elsewhere.
 fn terminal_columns() -> Option<u16> {
     let stdout = io::stdout();
     let size = stdout.is_terminal().then(|| rustix::termios::tcgetwinsize(&stdout).ok()).flatten()?;
     Some(if size.ws_col == 0 { 80 } else { size.ws_col })
+}
+
+fn is_closed_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let csv = cause.downcast_ref::<csv::Error>().and_then(|error| match error.kind() {
+        csv::ErrorKind::Io(error) => Some(error),
+        _ => None,
+    });
+    cause.downcast_ref::<io::Error>().or(csv).is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
 /// Writes and flushes; a reader that has seen enough is no error.
@@ -204,7 +211,7 @@ mod tests {
     #[test]
     fn json_means_the_same_and_steers_nothing() {
         let text = "Größe \u{1b}[31m \u{9b}2J \u{202e} \u{e0041} \u{7f} \n";
-        let written = harmless_json(json!({ "title": text }).to_string());
+        let written = text::harmless_json(json!({ "title": text }).to_string());
         assert!(written.chars().all(text::is_harmless), "{written}");
         assert!(written.contains("Größe"));
         assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), json!({ "title": text }));

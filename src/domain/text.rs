@@ -4,6 +4,7 @@
 //! becomes a visible symbol; what only hides (zero-width characters, marks, variation selectors) is left out.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -116,6 +117,25 @@ fn hides(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{feff}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
         || matches!(c, '\u{2060}'..='\u{2065}' | '\u{fff0}'..='\u{fffb}' | '\u{fe00}'..='\u{fe0f}')
         || matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// JSON in which every character that could steer a terminal is written as an escape; it means the same.
+pub fn harmless_json(plain: String) -> String {
+    if plain.is_ascii() && !plain.contains('\u{7f}') {
+        return plain;
+    }
+    let mut made = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        if is_harmless(c) {
+            made.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(made, "\\u{unit:04x}");
+            }
+        }
+    }
+    made
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ const NAMES: [(Field, &[&str]); 20] = [
     (Field::Parent, &["parent key", "clave principal", "epic link", "parent", "principal", "parent issue"]),
     (Field::DependsOn, &["inward issue link (blocks)", "depends_on", "depends on", "blocked by"]),
     (Field::Blocks, &["outward issue link (blocks)", "blocks"]),
-    (Field::Sprint, &["sprint", "sprint name", "cycle name", "iteration"]),
+    (Field::Sprint, &["sprint", "sprint name", "cycle name", "iteration", "outside_sprints"]),
     (Field::Created, &["created", "creada", "created_at", "created at"]),
     (Field::Ended, &["resolved", "resuelta", "ended_at", "completed", "completed at", "closed at", "done"]),
     (Field::CategoryChanged, &["status category changed", "categoría de estado cambiada"]),

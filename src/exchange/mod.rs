@@ -4,9 +4,11 @@ pub mod cells;
 pub mod columns;
 pub mod dates;
 pub mod input;
+pub mod json;
 pub mod records;
 mod row;
 pub mod rows;
+pub mod sheet;
 pub mod source;
 pub mod words;
 

@@ -114,7 +114,9 @@ impl<'a, R: std::io::Read> Row<'a, R> {
             assignee: self.first(Field::Assignee)?.map(|(_, name)| name),
             labels: cells::each_once(labels),
             criteria: criteria.iter().flat_map(|cell| cells::criteria(cell)).collect(),
-            sprints: cells::each_once(sprints.iter().map(|cell| sprint_name(cell).to_owned())),
+            sprints: cells::each_once(
+                sprints.iter().flat_map(|cell| cell.lines()).map(|line| sprint_name(line).to_owned()),
+            ),
             ..Incoming::default()
         })
     }

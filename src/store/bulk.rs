@@ -8,15 +8,17 @@ use crate::domain::tables::{TABLES, Table};
 use crate::error::Result;
 use crate::store::sqlite::Sqlite;
 
-/// The tables that take many rows.
-const BULK: [&str; 4] = ["item", "item_label", "criterion", "outside_sprint"];
+/// The tables that an import of items fills.
+pub const ITEM_TABLES: &[&str] = &["item", "item_label", "criterion", "outside_sprint"];
 
 const TRIGGERS: &str = "SELECT name, sql FROM sqlite_master
-    WHERE type = 'trigger' AND tbl_name = ?1 AND upper(sql) LIKE '%INSERT ON ' || upper(?1) || ' %' ORDER BY rowid";
+    WHERE type = 'trigger' AND tbl_name = ?1 AND upper(sql) LIKE '%INSERT ON ' || upper(?1) || '%' ORDER BY rowid";
 const FIND_NEW: &str = "INSERT INTO item_search (rowid, external_key, title, description)
     SELECT id, external_key, title, description FROM item WHERE id >= ?1 ORDER BY id";
 const COUNT_NEW: &str = "UPDATE tally SET items = items +
     (SELECT count(*) FROM item WHERE item.id >= ?1 AND item.status = tally.status)";
+
+const COUNTED_NEW: &str = "INSERT INTO tally (status, items) SELECT id, 0 FROM status WHERE id >= ?1";
 
 /// Tables whose new rows wait for journal, index and counts.
 #[derive(Debug)]
@@ -27,13 +29,13 @@ pub struct Bulk {
 }
 
 impl Sqlite {
-    /// Begins to write many new rows. Must be inside an operation.
+    /// Begins to write many new rows into these tables. Must be inside an operation.
     ///
     /// # Errors
     /// The database fails.
-    pub fn begin_bulk(&self) -> Result<Bulk> {
+    pub fn begin_bulk(&self, tables: &[&str]) -> Result<Bulk> {
         let mut bulk = Bulk { first_ids: Vec::new(), triggers: Vec::new() };
-        for table in TABLES.iter().filter(|table| BULK.contains(&table.name)) {
+        for table in TABLES.iter().filter(|table| tables.contains(&table.name)) {
             bulk.first_ids.push((table, self.next_id(table.name)?));
             let triggers: Vec<(String, String)> =
                 self.query(TRIGGERS, &[&table.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -57,11 +59,26 @@ impl Sqlite {
                  SELECT ?1, '{name}', id, 'I', {item} FROM {name} WHERE id >= ?2 ORDER BY id"
             );
             self.run(&journal, &[&operation, first])?;
-            if *name == "item" {
-                self.run(FIND_NEW, &[first])?;
-                self.run(COUNT_NEW, &[first])?;
-            }
+        }
+        if let Some(first) = first_of(&bulk.first_ids, "status") {
+            self.run(COUNTED_NEW, &[&first])?;
+        }
+        if let Some(first) = first_of(&bulk.first_ids, "item") {
+            self.run(FIND_NEW, &[&first])?;
+            self.run(COUNT_NEW, &[&first])?;
         }
         bulk.triggers.iter().try_for_each(|sql| self.batch(sql))
     }
+}
+
+impl Bulk {
+    /// The same, where rows come with ids of their own into tables that are empty.
+    pub fn from_nothing(mut self) -> Self {
+        self.first_ids.iter_mut().for_each(|(_, first)| *first = i64::MIN);
+        self
+    }
+}
+
+fn first_of(first_ids: &[(&'static Table, i64)], name: &str) -> Option<i64> {
+    first_ids.iter().find(|(table, _)| table.name == name).map(|(_, first)| *first)
 }

@@ -24,5 +24,6 @@ pub mod standup;
 pub mod story;
 pub mod team;
 pub mod topic;
+pub mod whole;
 
 pub use sqlite::Sqlite;

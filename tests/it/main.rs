@@ -15,6 +15,7 @@ mod cli_team;
 mod cli_terminal;
 mod close;
 mod docs;
+mod export;
 mod ground;
 mod guards;
 mod import;

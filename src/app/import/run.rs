@@ -9,6 +9,7 @@ use crate::domain::item::Class;
 use crate::domain::rank::Rank;
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::store::bulk::ITEM_TABLES;
 use crate::store::import::{Details, Inserted, Known, NextIds, ROWS_AT_ONCE};
 use crate::store::item::ItemRow;
 use std::collections::{HashMap, VecDeque};
@@ -85,7 +86,7 @@ impl<'a> Import<'a> {
     }
 
     pub(super) fn run(mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Report> {
-        let bulk = self.tx.store.begin_bulk()?;
+        let bulk = self.tx.store.begin_bulk(ITEM_TABLES)?;
         while let Some(arrival) = source.next_arrival()? {
             match arrival {
                 Arrival::Item(item) => self.take(item)?,

@@ -1,0 +1,85 @@
+//! `export`: the whole team as JSON that another team takes over, or the backlog as CSV for a spreadsheet (X5, X6).
+
+use crate::app::Standfast;
+use crate::cli::Call;
+use crate::cli::output::{Output, Reply};
+use crate::domain::text::clean_block;
+use crate::error::{Attempt, Error, Result, refuse};
+use crate::exchange::{json, sheet};
+use clap::{Args, ValueEnum};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Write everything the team has as JSON, or its backlog as CSV
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The whole team, or the items alone
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    format: Format,
+    /// The new file [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Everything but the log; `standfast import` takes it over
+    Json,
+    /// The items, by rank
+    Csv,
+}
+
+impl Export {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        if self.to.is_none() && self.format == Format::Csv && call.cli.json {
+            return Err(Error::Misused(
+                "CSV is no JSON object: name a file with --to, or leave --json out.".to_owned(),
+            ));
+        }
+        call.with(|app| match &self.to {
+            Some(path) => self.to_file(app, path),
+            None => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                let clean = if io::stdout().is_terminal() { harmless } else { whole };
+                let written = self.write(app, &mut out, clean).map(drop);
+                let flushed = out.flush().attempting("write the export");
+                Output::pardon_closed_pipe(written.and(flushed))?;
+                Ok(Reply::nothing())
+            }
+        })
+    }
+
+    fn to_file(&self, app: &Standfast, path: &Path) -> Result<Reply> {
+        let shown = path.to_string_lossy().into_owned();
+        if path.exists() {
+            return refuse("X5", format!("{shown} is there already. Name a new file."));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let attempt = || format!("write {shown}");
+        let mut file = tempfile::NamedTempFile::new_in(folder).attempting(attempt())?;
+        let mut out = BufWriter::new(file.as_file_mut());
+        let count = self.write(app, &mut out, whole)?;
+        out.flush().attempting(attempt())?;
+        drop(out);
+        file.as_file().sync_all().attempting(attempt())?;
+        file.persist_noclobber(path).map_err(|error| error.error).attempting(attempt())?;
+        let what = if self.format == Format::Json { "rows" } else { "items" };
+        Ok(Reply::said(format!("Exported {count} {what} to {shown}.")).with("file", &shown).with(what, count))
+    }
+
+    fn write(&self, app: &Standfast, out: &mut dyn Write, clean: fn(&str) -> String) -> Result<u64> {
+        match self.format {
+            Format::Json => json::write_team(app, out),
+            Format::Csv => sheet::write_items(app, out, clean),
+        }
+    }
+}
+
+fn whole(text: &str) -> String {
+    text.to_owned()
+}
+
+fn harmless(text: &str) -> String {
+    clean_block(text).into_owned()
+}
