@@ -4,9 +4,10 @@ use crate::domain::close::Reason;
 use crate::domain::points::number;
 use crate::domain::report::{Figure, Report};
 use crate::domain::sprint::Outcome;
+use crate::domain::standup::record::Summary;
 
 /// The facts of a closed sprint, each under a label; what is unknown or did not happen is left out.
-pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
+pub fn facts(report: &Report, overruns: &[Summary]) -> Vec<(&'static str, String)> {
     let goal = report.goal.as_ref().map(|goal| match report.goal_outcome {
         Some(outcome) => format!("{}: {goal}", outcome.said()),
         None => goal.clone(),
@@ -18,6 +19,7 @@ pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
         ("Scope", scope(report)),
         ("Left", left(report)),
         ("Blocked", blocked(report)),
+        ("Standups", standups(overruns)),
         ("Burndown", reading),
         ("Said", report.note.clone()),
     ];
@@ -101,6 +103,14 @@ fn blocked(report: &Report) -> Option<String> {
         .map(|line| format!("{} {} ({})", line.cause, days(line.days), line.items.join(", ")))
         .collect();
     (!causes.is_empty()).then(|| causes.join("; "))
+}
+
+/// `2 ran over; the longest Tue 24 Nov: 23 minutes, 8 of them on PAY-31`.
+fn standups(overruns: &[Summary]) -> Option<String> {
+    let longest = overruns.iter().max_by_key(|standup| standup.seconds)?;
+    let count =
+        if overruns.len() == 1 { "1 ran over".to_owned() } else { format!("{} ran over; the longest", overruns.len()) };
+    Some(format!("{count} on {}: {}", longest.day.format("%a %-d %b"), longest.words()))
 }
 
 fn items(count: u32) -> String {

@@ -121,6 +121,29 @@ commands! {
     RequestOpen "request-open" Requests ["enter"] "open" 4 Looks, "Show everything about the request.";
     RequestsClose "requests-close" Requests ["esc q"] "close" 5 Looks, "Close the list.";
 
+    RetroStart "retro-start" Retro ["b"] "begin" 10 Does("retro start"), "Begin the retro of the sprint that closed last.";
+    RuleWorked "rule-worked" Retro ["w"] "worked" 11 Does("retro rule"), "The old action worked.";
+    RuleNoEffect "rule-no-effect" Retro ["n"] "no effect" 12 Does("retro rule"), "The old action had no effect.";
+    RuleUndoIt "rule-undo-it" Retro ["z"] "undo it" 13 Does("retro rule"), "The old action made things worse and is to be undone.";
+    RuleKeep "rule-keep" Retro ["o"] "once more" 14 Does("retro rule"), "Keep the old action for one more sprint.";
+    NoteAdd "note-add" Retro ["a"] "note" 16 Does("retro note"), "Write a note into the column.";
+    VoteGive "vote" Retro ["+ v"] "vote" 17 Does("retro vote"), "Give the topic a vote of whoever votes now.";
+    ActionCommit "action-commit" Retro ["c"] "commit" 18 Does("retro commit"), "Commit an action, for the topic under the cursor.";
+    NotNow "not-now" Retro ["N"] "not now" 20 Does("retro commit --not-now"), "Put the topic on the \"not now\" list.";
+    NoteMark "note-select" Retro ["space"] "select" 24 Looks, "Select notes that say the same.";
+    NotesGroup "notes-group" Retro ["t"] "together" 25 Does("retro group"), "Group the selected notes under this one; without a selection, take the group apart.";
+    VotePerson "vote-person" Retro ["p"] "who votes" 22 Looks, "Choose whose votes are given now.";
+    VoteBack "vote-back" Retro ["-"] "vote back" 0 Does("retro vote --back"), "Take back a vote of whoever votes now.";
+    NoteEdit "note-edit" Retro ["e"] "edit" 26 Does("retro note --edit"), "Change the note, or name the group.";
+    RetroAway "retro-away" Retro ["x"] "drop" 27 Does("retro rule"), "Drop the old action with a reason, or take the note away.";
+    ActionDone "action-done" Retro ["d"] "done" 28 Does("action done"), "The action is done; the next retro asks whether it worked.";
+    RetroFinish "retro-finish" Retro ["f"] "finish" 19 Does("retro finish"), "End the retro; without an action it asks why.";
+    RetroFacts "retro-facts" Retro ["i"] "facts" 30 Twin::Shows("retro show"), "Read the facts of the sprint in full.";
+    RetroOpen "retro-open" Retro ["enter"] "open" 29 Looks, "Show everything about what is under the cursor.";
+    RetroCopy "retro-copy" Retro ["y"] "copy" 40 Twin::Shows("retro show"), "Send the whole retro to the clipboard as Markdown.";
+    RetroOlder "retro-older" Retro ["["] "before" 42 Twin::Shows("retro show"), "Look at the retro before.";
+    RetroNewer "retro-newer" Retro ["]"] "after" 43 Twin::Shows("retro show"), "Look at the retro after.";
+
     SelectRange "select-range" Backlog ["V"] "range" 0 Looks, "Select everything from the last selected item to here.";
     ReadyAhead "ready-ahead" Backlog ["R"] "readiness" 44 Looks, "Show how ready the next two sprints are, item by item.";
 

@@ -17,6 +17,8 @@ pub enum Scope {
     Plan,
     /// The Backlog tab.
     Backlog,
+    /// The Retro tab.
+    Retro,
     /// One item opened.
     Item,
     /// A filter being typed.
@@ -55,6 +57,7 @@ impl Scope {
         Self::Board,
         Self::Plan,
         Self::Backlog,
+        Self::Retro,
         Self::Item,
         Self::Filter,
         Self::Field,
@@ -77,6 +80,7 @@ impl Scope {
             Self::Board => &[Self::Board, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Plan => &[Self::Plan, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Backlog => &[Self::Backlog, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Retro => &[Self::Retro, Self::Move, Self::Global],
             Self::Item => &[Self::Item, Self::Items, Self::Move, Self::Global],
             Self::Reader => &[Self::Reader, Self::Move],
             Self::History => &[Self::History, Self::Move],
@@ -109,6 +113,7 @@ impl Scope {
             Self::Board => "Board",
             Self::Plan => "Plan",
             Self::Backlog => "Backlog",
+            Self::Retro => "Retro",
             Self::Item => "An item",
             Self::Filter => "While filtering",
             Self::Form => "Forms",

@@ -13,7 +13,7 @@ use standfast::domain::review::Verdict;
 use standfast::domain::time::Instant;
 
 /// Retro 1 held with A1 and A2; retro 2 under way, where A1 worked and A2 waits.
-fn in_the_second_retro() -> Fixture {
+pub fn in_the_second_retro() -> Fixture {
     let mut fixture = begun();
     let team = &mut fixture.team;
     team.add_note("did not", "Reviews wait", None).unwrap();

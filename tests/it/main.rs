@@ -31,6 +31,7 @@ mod screens_backlog;
 mod screens_board;
 mod screens_item;
 mod screens_plan;
+mod screens_retro;
 mod shell;
 mod shell_import;
 mod support;

@@ -65,6 +65,11 @@ impl Story {
     }
 }
 
+fn facts(team: &Standfast) -> Vec<(&'static str, String)> {
+    let view = team.retro_view(None).unwrap();
+    report::facts::facts(&view.report, &view.overruns)
+}
+
 fn action(text: &str, owner: &str, shows: &str) -> NewAction {
     NewAction { text: text.into(), owner: owner.into(), shows: shows.into(), due: None, note: Some(1) }
 }
@@ -217,7 +222,7 @@ fn a_sprint_with_nothing_finished_still_has_its_facts() {
     story.close("2026-12-04T13:00", 1, &left);
     let mut team = story.at("2026-12-04T14:00");
     team.start_retro(None).unwrap();
-    let facts = report::facts::facts(&team.retro_view(None).unwrap().report);
+    let facts = facts(&team);
     let said = |label: &str| facts.iter().find(|(known, _)| *known == label).map_or("", |(_, words)| words);
     assert_eq!(said("Done"), "0 points of 8 committed, 0 of 2 items");
     assert_eq!(said("Left"), "2 items not finished: 2 absence (PAY-1, PAY-2)");
@@ -236,6 +241,6 @@ fn a_sprint_without_estimates_is_told_by_count() {
     story.close("2026-12-04T13:00", 1, &[("PAY-2", Goes::Backlog, Reason::Underestimated)]);
     let mut team = story.at("2026-12-04T14:00");
     team.start_retro(None).unwrap();
-    let facts = report::facts::facts(&team.retro_view(None).unwrap().report);
+    let facts = facts(&team);
     assert_eq!(facts[1], ("Done", "1 of 2 committed items; nothing was estimated".to_owned()));
 }

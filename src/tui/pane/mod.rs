@@ -3,6 +3,7 @@
 pub mod backlog;
 pub mod board;
 pub mod plan;
+pub mod retro;
 
 use crate::tui::view::View;
 
@@ -14,5 +15,10 @@ pub trait Pane: View {
 
 /// Every tab, by number.
 pub fn all() -> Vec<Box<dyn Pane>> {
-    vec![Box::new(board::Board::default()), Box::new(plan::Plan::default()), Box::new(backlog::Backlog::default())]
+    vec![
+        Box::new(board::Board::default()),
+        Box::new(plan::Plan::default()),
+        Box::new(backlog::Backlog::default()),
+        Box::new(retro::Retro::default()),
+    ]
 }

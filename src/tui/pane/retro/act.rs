@@ -1,0 +1,252 @@
+//! What is done in a retro: forms, questions, and the rulings by single keys.
+
+use super::{Retro, facts};
+use crate::app::Standfast;
+use crate::app::action::{ActionRuling, NewAction};
+use crate::domain::action::Ruling;
+use crate::domain::text;
+use crate::error::Result;
+use crate::report;
+use crate::tui::command::Command;
+use crate::tui::layer::ask::Ask;
+use crate::tui::layer::form::Form;
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::theme::Role;
+use crate::tui::view::Next;
+use std::rc::Rc;
+
+impl Retro {
+    /// Everything but moving, marking and ruling.
+    pub(super) fn act(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::RetroFinish => Ok(self.finish(standfast)?),
+            Command::NoteAdd => Ok(self.add_note()),
+            Command::NoteEdit => Ok(self.edit_note()),
+            Command::RetroAway => self.away(standfast),
+            Command::NotesGroup => self.group(standfast),
+            Command::VoteGive | Command::VoteBack => self.vote(command == Command::VoteGive, standfast),
+            Command::VotePerson => Ok(self.pick_voter()),
+            Command::ActionCommit => self.commit(standfast),
+            Command::NotNow => Ok(self.put_off()),
+            Command::ActionDone => Ok(self.done()),
+            Command::RetroOpen => Ok(self.open(standfast)),
+            Command::RetroFacts => Ok(facts::reader(&self.facts)),
+            Command::RetroCopy => Ok(match &self.view {
+                Some(view) => Next::Copy(
+                    format!("the retro of sprint {}", view.retro.sprint),
+                    report::retro::markdown(view, standfast.today(), standfast.zone()),
+                ),
+                None => Next::Cannot("There is no retro to copy yet.".to_owned()),
+            }),
+            _ => Ok(Next::NotMine),
+        }
+    }
+
+    /// Rules on the old action under the cursor.
+    pub(super) fn rule(&mut self, ruling: Ruling, standfast: &mut Standfast) -> Result<Next> {
+        let Some(action) = self.old() else { return Ok(Next::Nothing) };
+        Ok(Next::from(standfast.rule_on_action(action.number, &ActionRuling::new(ruling))?))
+    }
+
+    /// Selects the topic under the cursor, or takes it out of the selection.
+    pub(super) fn mark(&mut self) -> Next {
+        if let Some(number) = self.topic().map(|topic| topic.number) {
+            match self.marked.iter().position(|marked| *marked == number) {
+                Some(at) => drop(self.marked.remove(at)),
+                None => self.marked.push(number),
+            }
+        }
+        Next::Nothing
+    }
+
+    fn add_note(&self) -> Next {
+        let Some((column, _)) = self.columns.get(self.cursor.column) else { return Next::Nothing };
+        let (column, written) = (column.clone(), Rc::clone(&self.written));
+        let title = format!("A note in \"{}\"", text::clean(&column));
+        Next::ask(Ask::new(title, "", move |standfast, typed| {
+            let done = standfast.add_note(&column, typed, None)?;
+            written.set(Some(done.value));
+            Ok(Next::from(done))
+        }))
+    }
+
+    fn edit_note(&self) -> Next {
+        let Some(topic) = self.topic() else { return Next::Nothing };
+        let (number, grouped) = (topic.number, topic.notes.len() > 1);
+        if grouped {
+            let title = format!("What group {number} is called");
+            return Next::ask(Ask::new(title, &topic.text, move |standfast, typed| {
+                Ok(Next::from(standfast.group_notes(number, &[], Some(typed))?))
+            }));
+        }
+        let note = topic.notes.first().map_or("", |note| note.text.as_str());
+        Next::ask(Ask::new(format!("Note {number}"), note, move |standfast, typed| {
+            Ok(Next::from(standfast.edit_note(number, Some(typed), None)?))
+        }))
+    }
+
+    /// Takes a note away, or drops an old action with the reason.
+    fn away(&self, standfast: &mut Standfast) -> Result<Next> {
+        if let Some(topic) = self.topic() {
+            return Ok(Next::from(standfast.remove_note(topic.number)?));
+        }
+        let Some(number) = self.old().map(|action| action.number) else { return Ok(Next::Nothing) };
+        let ask = Ask::new(format!("Drop A{number}: why is it given up?"), "", move |standfast, reason| {
+            let ruling = ActionRuling { reason: Some(reason.to_owned()), ..ActionRuling::new(Ruling::Dropped) };
+            Ok(Next::from(standfast.rule_on_action(number, &ruling)?))
+        });
+        Ok(Next::ask(ask.hint("a drop needs a reason")))
+    }
+
+    /// Groups the selected notes under the one under the cursor; without a selection, takes its group apart.
+    fn group(&mut self, standfast: &mut Standfast) -> Result<Next> {
+        let Some(topic) = self.topic() else { return Ok(Next::Nothing) };
+        let (head, count) = (topic.number, topic.notes.len());
+        let others: Vec<i64> = self.marked.iter().copied().filter(|number| *number != head).collect();
+        if others.is_empty() {
+            return Ok(match count {
+                1 => Next::Cannot(
+                    "Select the notes that say the same with Space, then press t on one of them.".to_owned(),
+                ),
+                _ => Next::from(standfast.ungroup_note(head)?),
+            });
+        }
+        let done = standfast.group_notes(head, &others, None)?;
+        self.marked.clear();
+        Ok(Next::from(done))
+    }
+
+    fn vote(&self, give: bool, standfast: &mut Standfast) -> Result<Next> {
+        let Some(number) = self.topic().map(|topic| topic.number) else { return Ok(Next::Nothing) };
+        let Some(voter) = self.voter() else {
+            return Ok(Next::Cannot("Every vote is given, or the team has no members.".to_owned()));
+        };
+        if !give {
+            return Ok(Next::from(standfast.take_vote_back(number, Some(&voter))?));
+        }
+        let done = standfast.vote(number, Some(&voter))?;
+        let left =
+            self.view.as_ref().and_then(|view| view.voters.iter().find(|v| v.name == voter)).map_or(0, |v| v.left);
+        if left == 1
+            && let Some(next) = self.next_voter(standfast)
+        {
+            self.voter.replace(Some(next));
+        }
+        Ok(Next::from(done))
+    }
+
+    /// Asks whose votes are given now.
+    fn pick_voter(&self) -> Next {
+        let Some(view) = &self.view else { return Next::Nothing };
+        let voters: Vec<(String, u32)> = view.voters.iter().map(|v| (v.name.clone(), v.left)).collect();
+        if voters.is_empty() {
+            return Next::Cannot("The team has no members, and only members vote.".to_owned());
+        }
+        let at = voters.iter().position(|(name, _)| Some(name) == self.voter().as_ref()).unwrap_or(0);
+        let choices = voters.iter().map(|(name, left)| {
+            let about = if *left == 1 { "1 vote left".to_owned() } else { format!("{left} votes left") };
+            Choice::new(text::clean(name)).about(about)
+        });
+        let (choices, chosen) = (choices.collect(), Rc::clone(&self.voter));
+        let pick = Pick::new("Who votes?", choices, move |_, place| {
+            let name = voters.get(place).map(|(name, _)| name.clone());
+            let said = name.as_ref().map_or_else(String::new, |name| format!("{} votes now.", text::clean(name)));
+            chosen.replace(name);
+            Ok(Next::Say(said))
+        });
+        Next::ask(pick.on(at))
+    }
+
+    fn commit(&self, standfast: &Standfast) -> Result<Next> {
+        let topic = self.topic();
+        let note = topic.map(|topic| topic.number);
+        let title = topic.map_or_else(
+            || "Commit an action".to_owned(),
+            |topic| format!("Commit an action for: {}", text::fit(&topic.text, 44)),
+        );
+        let form = Form::new(title, move |standfast, answers| {
+            let new = NewAction {
+                text: answers.text("text").to_owned(),
+                owner: answers.text("owner").to_owned(),
+                due: answers.day("due"),
+                shows: answers.text("shows").to_owned(),
+                note,
+            };
+            Ok(Next::from(standfast.commit_action(&new)?))
+        });
+        let names = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let (calendar, due) = (standfast.calendar()?, standfast.default_due()?);
+        let form = form
+            .line("text", "Action", "")
+            .hint("what is to be done, small enough for one sprint")
+            .complete("owner", "Owner", "", names)
+            .hint("one person who sees to it")
+            .line("shows", "It worked if", "")
+            .hint("what everybody will see at the next retro")
+            .date("due", "Due", Some(due), standfast.today(), &calendar);
+        Ok(Next::ask(form))
+    }
+
+    fn put_off(&self) -> Next {
+        let topic = self.topic();
+        let (text, note) = (topic.map_or("", |topic| topic.text.as_str()), topic.map(|topic| topic.number));
+        Next::ask(Ask::new("Not now", text, move |standfast, typed| Ok(Next::from(standfast.put_off(typed, note)?))))
+    }
+
+    fn done(&self) -> Next {
+        let Some(number) = self.action().map(|action| action.number) else { return Next::Nothing };
+        let ask = Ask::new(format!("A{number} is done. What is there to say?"), "", move |standfast, note| {
+            Ok(Next::from(standfast.finish_action(number, Some(note))?))
+        });
+        Next::ask(ask.hint("nothing is fine too"))
+    }
+
+    /// Ends the retro; without an action it asks for the reason first (A5).
+    fn finish(&self, standfast: &mut Standfast) -> Result<Next> {
+        let nothing = self.running().is_some_and(|view| view.committed.is_empty() && view.unruled().next().is_none());
+        if !nothing {
+            return Ok(Next::from(standfast.finish_retro(None)?));
+        }
+        let ask = Ask::new("No action is committed: why not?", "", |standfast, reason| {
+            Ok(Next::from(standfast.finish_retro(Some(reason))?))
+        });
+        Ok(Next::ask(ask.hint("the reason is kept with the retro")))
+    }
+
+    /// Everything about what is under the cursor.
+    fn open(&self, standfast: &Standfast) -> Next {
+        let fact = |label: &str, words: &str| {
+            Passage::new(format!("{label:<13}"), Role::Dim).and(text::clean(words), Role::Text).indent(13)
+        };
+        if let Some(topic) = self.topic() {
+            let mut passages = vec![Passage::new(text::clean(&topic.text), Role::Strong), Passage::gap()];
+            for note in &topic.notes {
+                passages.push(
+                    Passage::new(format!("{:>3}  ", note.number), Role::ItemKey)
+                        .and(text::clean(&note.text), Role::Text)
+                        .and(format!("  {}", text::clean(&note.author)), Role::Dim)
+                        .indent(5),
+                );
+            }
+            return Next::ask(Reader::new(format!("Topic {}", topic.number), passages));
+        }
+        let Some(action) = self.action() else { return Next::Nothing };
+        let zone = standfast.zone();
+        let mut passages = vec![
+            Passage::new(text::clean(&action.text), Role::Strong),
+            Passage::gap(),
+            fact("It worked if", &action.shows),
+            fact("Owner", &action.owner),
+            fact("Due", &action.due.to_string()),
+            fact("Committed", &format!("{}, at the retro of sprint {}", action.committed_at.day(zone), action.sprint)),
+        ];
+        passages.extend(action.done_at.map(|at| fact("Done", &at.day(zone).to_string())));
+        passages.extend(action.done_note.as_ref().map(|note| fact("Said", note)));
+        for ruled in &action.rulings {
+            let because = ruled.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+            passages.push(fact(&format!("Sprint {}", ruled.sprint), &format!("{}{because}", ruled.ruling.word())));
+        }
+        Next::ask(Reader::new(format!("Action {}", action.key()), passages))
+    }
+}
