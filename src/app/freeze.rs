@@ -6,7 +6,7 @@ use crate::domain::account::sum;
 use crate::domain::close::{Closing, Goes, Reason};
 use crate::domain::item::Row;
 use crate::domain::points::Points;
-use crate::domain::report::{BlockedLine, DispositionLine, Figures, Line, Report, ScopeLine};
+use crate::domain::report::{BlockedLine, DispositionLine, Figures, Line, Report, ScopeLine, StandupLine};
 use crate::domain::scope::{Contract, Request, Sealed};
 use crate::domain::sprint::{Entry, Outcome, Sprint};
 use crate::domain::time::Instant;
@@ -75,6 +75,7 @@ pub(crate) fn freeze(
         items,
         requests: tx.store.requests(Some(sprint.id))?.iter().map(scope_line).collect(),
         blocked: blocked(tx, sprint, entries)?,
+        standups: standups(tx, sprint)?,
     })
 }
 
@@ -160,6 +161,22 @@ fn blocked(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<Vec<Blocke
         line.days = (line.days * 100.0).round() / 100.0;
     }
     lines.sort_by(|one, other| other.days.total_cmp(&one.days));
+    Ok(lines)
+}
+
+/// The standups between the lock and the close.
+fn standups(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<StandupLine>> {
+    let from = sprint.locked_at.unwrap_or(tx.now);
+    let mut lines = Vec::new();
+    for standup in tx.store.ended_standups(500)?.into_iter().rev().filter(|standup| standup.started_at >= from) {
+        let summary = crate::app::standup::summary(tx, standup)?;
+        lines.push(StandupLine {
+            day: summary.day.to_string(),
+            seconds: summary.seconds,
+            over_seconds: summary.over_seconds,
+            words: summary.words(),
+        });
+    }
     Ok(lines)
 }
 

@@ -11,6 +11,7 @@ pub mod checkin;
 pub mod close;
 pub mod demo;
 mod edit;
+pub mod figure;
 mod freeze;
 pub mod history;
 pub mod import;

@@ -9,7 +9,6 @@ use crate::domain::action::{Action, FollowThrough, follow_through};
 use crate::domain::report::Report;
 use crate::domain::retro::{DEFAULT_COLUMNS, NotNow, Note, Retro, RetroSettings, Topic, Voter, topics};
 use crate::domain::sprint::{Sprint, State};
-use crate::domain::standup::record::Summary;
 use crate::error::{Result, refuse};
 
 /// A retro with everything the screens and reports show of it.
@@ -21,8 +20,6 @@ pub struct RetroView {
     pub sprint: Sprint,
     /// What it opens with: the sprint's frozen report (A1).
     pub report: Report,
-    /// The standups of its days that took longer than they may, the latest first (S1).
-    pub overruns: Vec<Summary>,
     /// The actions of earlier retros that were open when it began, ruled on or not (A1).
     pub old: Vec<Action>,
     /// What was said, grouped, in the order of the notes.
@@ -58,9 +55,6 @@ pub struct RetroStanding {
     /// Sprints whose retro was held, the latest first.
     pub held: Vec<i64>,
 }
-
-/// How many standups are looked through: those of a quarter and more.
-const STANDUPS: usize = 90;
 
 /// How many entries of the "not now" lists are shown.
 const NOT_NOW: i64 = 40;
@@ -113,7 +107,6 @@ impl Standfast {
             follow_through: follow_through(&actions),
             topics: topics(&self.store.retro_notes(retro.id)?),
             report: self.report(sprint.number)?,
-            overruns: self.overruns(&sprint)?,
             voters: self.voters(&retro)?,
             most_actions: self.retro_settings()?.actions,
             not_now,
@@ -144,13 +137,6 @@ impl Standfast {
                 refuse("A1", "There has been no retro yet. `standfast retro start` begins one for a closed sprint.")
             }
         }
-    }
-
-    fn overruns(&self, sprint: &Sprint) -> Result<Vec<Summary>> {
-        let Some(first) = sprint.starts_on else { return Ok(Vec::new()) };
-        let last = sprint.closed_at.map(|at| at.day(self.zone())).max(sprint.ends_on).unwrap_or(first);
-        let over = |standup: &Summary| standup.over_seconds > 0 && (first..=last).contains(&standup.day);
-        Ok(self.standups(STANDUPS)?.into_iter().filter(over).collect())
     }
 
     fn voters(&self, retro: &Retro) -> Result<Vec<Voter>> {

@@ -15,6 +15,7 @@ mod log;
 mod member;
 mod output;
 pub mod reference;
+mod report;
 mod retro;
 mod review;
 mod scope;
@@ -79,6 +80,9 @@ enum Command {
     Retro(retro::Retro),
     #[command(subcommand)]
     Action(action::Action),
+    #[command(subcommand)]
+    Report(report::Report),
+    Velocity(report::Velocity),
     Import(import::Import),
     Export(export::Export),
     Backup(care::Backup),
@@ -155,6 +159,8 @@ impl Call {
             Command::Review(asked) => asked.run(self),
             Command::Retro(asked) => asked.run(self),
             Command::Action(asked) => asked.run(self),
+            Command::Report(asked) => asked.run(self),
+            Command::Velocity(asked) => asked.run(self),
             Command::Import(asked) => asked.run(self),
             Command::Export(asked) => asked.run(self),
             Command::Backup(asked) => asked.run(self),

@@ -204,7 +204,7 @@ fn fields(view: &RetroView, app: &Standfast) -> Value {
         "started_at": view.retro.started_at,
         "finished_at": view.retro.finished_at,
         "no_action_reason": view.retro.no_action_reason,
-        "facts": report::facts::facts(&view.report, &view.overruns).into_iter().map(|(label, words)| json!({ "label": label, "words": words }))
+        "facts": report::facts::facts(&view.report).into_iter().map(|(label, words)| json!({ "label": label, "words": words }))
             .collect::<Vec<_>>(),
         "figures": view.report.figures,
         "goal_outcome": view.report.goal_outcome,

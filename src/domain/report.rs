@@ -48,6 +48,22 @@ pub struct Report {
     pub requests: Vec<ScopeLine>,
     /// Days on which items of the sprint were blocked, by cause, the longest first.
     pub blocked: Vec<BlockedLine>,
+    /// The standups that were held, the first one first.
+    #[serde(default)]
+    pub standups: Vec<StandupLine>,
+}
+
+/// A standup as it is kept (S1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandupLine {
+    /// The day.
+    pub day: String,
+    /// How long it took, in seconds.
+    pub seconds: i64,
+    /// How much of that was too long, in seconds.
+    pub over_seconds: i64,
+    /// As it is said: "23 minutes, 8 of them on PAY-31".
+    pub words: String,
 }
 
 /// Where an imported sprint comes from.

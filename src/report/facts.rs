@@ -4,10 +4,9 @@ use crate::domain::close::Reason;
 use crate::domain::points::number;
 use crate::domain::report::{Figure, Report};
 use crate::domain::sprint::Outcome;
-use crate::domain::standup::record::Summary;
 
 /// The facts of a closed sprint, each under a label; what is unknown or did not happen is left out.
-pub fn facts(report: &Report, overruns: &[Summary]) -> Vec<(&'static str, String)> {
+pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
     let goal = report.goal.as_ref().map(|goal| match report.goal_outcome {
         Some(outcome) => format!("{}: {goal}", outcome.said()),
         None => goal.clone(),
@@ -19,7 +18,7 @@ pub fn facts(report: &Report, overruns: &[Summary]) -> Vec<(&'static str, String
         ("Scope", scope(report)),
         ("Left", left(report)),
         ("Blocked", blocked(report)),
-        ("Standups", standups(overruns)),
+        ("Standups", standups(report)),
         ("Burndown", reading),
         ("Said", report.note.clone()),
     ];
@@ -105,12 +104,24 @@ fn blocked(report: &Report) -> Option<String> {
     (!causes.is_empty()).then(|| causes.join("; "))
 }
 
-/// `2 ran over; the longest Tue 24 Nov: 23 minutes, 8 of them on PAY-31`.
-fn standups(overruns: &[Summary]) -> Option<String> {
-    let longest = overruns.iter().max_by_key(|standup| standup.seconds)?;
-    let count =
-        if overruns.len() == 1 { "1 ran over".to_owned() } else { format!("{} ran over; the longest", overruns.len()) };
-    Some(format!("{count} on {}: {}", longest.day.format("%a %-d %b"), longest.words()))
+/// `9 standups, 2 too long: 2026-11-24 23 minutes, 8 of them on PAY-31`.
+pub fn standups(report: &Report) -> Option<String> {
+    let held = match report.standups.len() {
+        0 => return None,
+        1 => "1 standup".to_owned(),
+        n => format!("{n} standups"),
+    };
+    let long: Vec<String> = report
+        .standups
+        .iter()
+        .filter(|line| line.over_seconds > 0)
+        .map(|line| format!("{} {}", line.day, line.words))
+        .collect();
+    Some(if long.is_empty() {
+        format!("{held}, none too long")
+    } else {
+        format!("{held}, {} too long: {}", long.len(), long.join("; "))
+    })
 }
 
 fn items(count: u32) -> String {

@@ -6,3 +6,4 @@ mod markdown;
 pub mod retro;
 pub mod review;
 pub mod scope;
+pub mod sprint;

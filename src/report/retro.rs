@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 /// The whole retro; days and instants in the team's time zone.
 pub fn markdown(view: &RetroView, today: Day, zone: Tz) -> String {
     let mut parts = vec![format!("# Retro of sprint {}", view.sprint.number), standing(view, zone)];
-    let facts = facts(&view.report, &view.overruns);
+    let facts = facts(&view.report);
     let rows = facts.iter().map(|(label, words)| format!("- **{label}**: {}", line(words)));
     parts.push(section("Facts", rows));
     if !view.old.is_empty() {

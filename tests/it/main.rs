@@ -4,6 +4,7 @@
 mod actions;
 mod burndown;
 mod cli_care;
+mod cli_close;
 mod cli_files;
 mod cli_import;
 mod cli_items;

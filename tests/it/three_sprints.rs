@@ -67,7 +67,7 @@ impl Story {
 
 fn facts(team: &Standfast) -> Vec<(&'static str, String)> {
     let view = team.retro_view(None).unwrap();
-    report::facts::facts(&view.report, &view.overruns)
+    report::facts::facts(&view.report)
 }
 
 fn action(text: &str, owner: &str, shows: &str) -> NewAction {

@@ -151,7 +151,8 @@ pub(crate) fn record_of(tx: &Tx<'_>, standup: Standup) -> Result<Record> {
     }
 }
 
-fn summary(tx: &Tx<'_>, standup: Standup) -> Result<Summary> {
+/// A standup in a few figures.
+pub(crate) fn summary(tx: &Tx<'_>, standup: Standup) -> Result<Summary> {
     let (day, state, started_at) = (standup.day, standup.state, standup.started_at);
     let record = record_of(tx, standup)?;
     let of_state = |state| record.people.iter().filter(|heard| heard.turn == Some(state)).count();

@@ -1,5 +1,7 @@
 //! `sprint`: drafts, what is in them, the lock (L1–L6).
 
+mod burndown;
+mod close;
 mod lock;
 mod plan;
 mod show;
@@ -21,7 +23,9 @@ pub enum Sprint {
     Remove(plan::Remove),
     Check(lock::Check),
     Lock(lock::Lock),
+    Close(close::Close),
     Cancel(plan::Cancel),
+    Burndown(burndown::Burndown),
 }
 
 impl Sprint {
@@ -35,7 +39,9 @@ impl Sprint {
             Self::Remove(asked) => asked.run(app),
             Self::Check(asked) => asked.run(app),
             Self::Lock(asked) => asked.run(app),
+            Self::Close(asked) => asked.run(app),
             Self::Cancel(asked) => asked.run(app),
+            Self::Burndown(asked) => asked.run(app),
         })
     }
 }

@@ -28,8 +28,8 @@ impl Facts {
     pub fn read(standfast: &Standfast, view: Option<&RetroView>, due: Option<i64>) -> Result<Self> {
         let waiting = standfast.actions()?.iter().filter(|action| action.is_open()).count();
         let lines = match (view, due) {
-            (Some(view), _) => report::facts::facts(&view.report, &view.overruns),
-            (None, Some(sprint)) => report::facts::facts(&standfast.report(sprint)?, &[]),
+            (Some(view), _) => report::facts::facts(&view.report),
+            (None, Some(sprint)) => report::facts::facts(&standfast.report(sprint)?),
             (None, None) => Vec::new(),
         };
         Ok(Self { sprint: view.map(|view| view.retro.sprint).or(due), lines, waiting })

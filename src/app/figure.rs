@@ -1,0 +1,165 @@
+//! Opening a figure: the items and the operations behind it (R5).
+
+use crate::app::Standfast;
+use crate::app::report::frozen;
+use crate::app::sprint::{entries, find_sprint};
+use crate::domain::account::{Standing, sum};
+use crate::domain::burndown::{Event, Mark, Step, steps};
+use crate::domain::log::Operation;
+use crate::domain::points::Points;
+use crate::domain::sprint::{Amount, Entered, Entry, Outcome, State};
+use crate::error::Result;
+
+/// One figure of a sprint's account (R1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// In the sprint at the lock.
+    Committed,
+    /// Entered after the lock.
+    Added,
+    /// Left after the lock.
+    Removed,
+    /// Estimated anew after the lock.
+    Reestimated,
+    /// Finished in the sprint.
+    Completed,
+    /// Finished before it entered.
+    CompletedOutside,
+    /// Not finished at the close.
+    NotCompleted,
+    /// Dropped in the sprint.
+    Dropped,
+    /// Not finished yet.
+    Remaining,
+}
+
+impl Figure {
+    /// All figures, in the order of the account.
+    pub const ALL: [Self; 9] = [
+        Self::Committed,
+        Self::Added,
+        Self::Removed,
+        Self::Reestimated,
+        Self::Completed,
+        Self::CompletedOutside,
+        Self::NotCompleted,
+        Self::Dropped,
+        Self::Remaining,
+    ];
+
+    /// Its stable name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Committed => "committed",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Reestimated => "reestimated",
+            Self::Completed => "completed",
+            Self::CompletedOutside => "completed_outside",
+            Self::NotCompleted => "not_completed",
+            Self::Dropped => "dropped",
+            Self::Remaining => "remaining",
+        }
+    }
+
+    /// Reads the name, with spaces or dashes too.
+    pub fn parse(text: &str) -> Option<Self> {
+        let word = text.trim().to_lowercase().replace([' ', '-'], "_").replace("re_estimated", "reestimated");
+        Self::ALL.into_iter().find(|figure| figure.word() == word)
+    }
+
+    /// What an item with this standing gives to the figure: `None` where it is no part of it.
+    fn part(self, standing: &Standing) -> Option<Option<Points>> {
+        let counted = standing.entered != Entered::Finished;
+        let split = standing.split;
+        let became = |outcome| counted && standing.outcome == outcome;
+        match self {
+            Self::Committed => (standing.entered == Entered::Planned).then_some(standing.points_at_lock),
+            Self::Added => (standing.entered == Entered::Added).then_some(standing.points_at_lock),
+            Self::Removed => became(Outcome::Removed).then_some(standing.points_now),
+            Self::Reestimated => {
+                (counted && standing.points_now != standing.points_at_lock).then_some(standing.points_now)
+            }
+            Self::Completed => {
+                became(Outcome::Completed).then_some(split.map_or(standing.points_now, |split| split.done))
+            }
+            Self::CompletedOutside => (!counted && standing.present).then_some(standing.points_now),
+            Self::NotCompleted => match split {
+                Some(split) => Some(split.left),
+                None => became(Outcome::NotCompleted).then_some(standing.points_now),
+            },
+            Self::Dropped => became(Outcome::Dropped).then_some(standing.points_now),
+            Self::Remaining => became(Outcome::Open).then_some(standing.points_now),
+        }
+    }
+
+    /// Whether an event tells how the item came to be part of the figure.
+    fn tells(self, event: Event) -> bool {
+        match self {
+            Self::Committed => event == Event::Lock,
+            Self::Added => event == Event::In,
+            Self::Removed => matches!(event, Event::In | Event::Out),
+            Self::Reestimated => event == Event::Reestimate,
+            Self::Completed => matches!(event, Event::Finish | Event::Reopen),
+            Self::CompletedOutside => matches!(event, Event::Lock | Event::In),
+            Self::Dropped => matches!(event, Event::Drop | Event::Restore),
+            Self::NotCompleted | Self::Remaining => !matches!(event, Event::Lock),
+        }
+    }
+}
+
+/// A figure with the items and operations behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Behind {
+    /// The figure.
+    pub figure: Figure,
+    /// Its sum; for re-estimates of the new estimates.
+    pub amount: Amount,
+    /// The items.
+    pub items: Vec<Part>,
+}
+
+/// An item's part in a figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The item, as it stands to the sprint.
+    pub entry: Entry,
+    /// What it gives to the figure.
+    pub points: Option<Points>,
+    /// The operations that made it so, oldest first; none for an imported sprint.
+    pub operations: Vec<Operation>,
+}
+
+impl Standfast {
+    /// The items and operations behind a figure of a sprint.
+    ///
+    /// # Errors
+    /// There is no such sprint.
+    pub fn figure_behind(&self, number: i64, figure: Figure) -> Result<Behind> {
+        let tx = self.tx();
+        let sprint = find_sprint(&tx, number)?;
+        let end = match sprint.state {
+            State::Closed => Some(sum(frozen(&tx, &sprint)?.items.iter().map(crate::domain::report::Line::standing))),
+            _ => None,
+        };
+        let steps = steps(&self.store.story(sprint.id)?, i64::MAX, end.as_ref()).unwrap_or_default();
+        let (mut amount, mut items) = (Amount::default(), Vec::new());
+        for entry in entries(&tx, &sprint)? {
+            let Some(points) = figure.part(&entry.standing()) else { continue };
+            amount.add(points);
+            let mut operations = Vec::new();
+            for step in steps.iter().filter(|step| made(step, entry.item.id, figure)) {
+                operations.extend(self.store.operation(step.operation)?);
+            }
+            items.push(Part { entry, points, operations });
+        }
+        Ok(Behind { figure, amount, items })
+    }
+}
+
+fn made(step: &Step, item: i64, figure: Figure) -> bool {
+    let about = |mark: &Mark| mark.item.is_none_or(|id| id == item) && figure.tells(mark.event);
+    let closes = |mark: &Mark| mark.event == Event::Close;
+    let decided = matches!(figure, Figure::Completed | Figure::Dropped | Figure::NotCompleted);
+    step.marks.iter().any(|mark| about(mark) || (closes(mark) && decided && figure != Figure::Completed))
+}

@@ -1,0 +1,240 @@
+//! `report` and `velocity`: what closed sprints froze, and the items and operations behind it (R5, R6).
+
+use crate::app::Standfast;
+use crate::app::figure::{Behind, Figure, Part};
+use crate::cli::Call;
+use crate::cli::output::Reply;
+use crate::cli::table::{self, Table};
+use crate::domain::points::{number, serialize_number};
+use crate::domain::report::{Ratios, Report as Frozen};
+use crate::domain::velocity::velocity;
+use crate::domain::{points::Points, text};
+use crate::error::{Result, refuse};
+use crate::report::facts::facts;
+use crate::report::sprint::{labelled, markdown, percent};
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Reports of closed sprints
+#[derive(Debug, Subcommand)]
+pub enum Report {
+    Sprint(OfSprint),
+}
+
+/// A closed sprint's frozen report, or the items and operations behind one of its figures
+#[derive(Debug, Args)]
+pub struct OfSprint {
+    /// The sprint [default: the last one that closed]
+    number: Option<i64>,
+    /// The form
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// Open a figure: committed, added, removed, reestimated, completed, completed-outside, not-completed, dropped or
+    /// remaining; also of a sprint that runs
+    #[arg(long, value_name = "FIGURE", value_parser = figure)]
+    figure: Option<Figure>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For the terminal
+    Text,
+    /// Markdown
+    Md,
+    /// The canonical text, over which the hash is
+    Json,
+}
+
+/// What past sprints completed: median, lowest, highest and their number
+#[derive(Debug, Args)]
+pub struct Velocity {
+    /// How many sprints to look back on
+    #[arg(long, default_value_t = 12, value_name = "N")]
+    last: usize,
+}
+
+#[derive(Serialize)]
+struct Amount(#[serde(serialize_with = "serialize_number")] f64);
+
+impl Report {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        let Self::Sprint(asked) = self;
+        call.with(|app| asked.run(app))
+    }
+}
+
+impl OfSprint {
+    fn run(&self, app: &Standfast) -> Result<Reply> {
+        if let Some(figure) = self.figure {
+            let number = match self.number {
+                Some(number) => number,
+                None => crate::cli::sprint::number_or_current(app, None)?,
+            };
+            return Ok(behind(number, &app.figure_behind(number, figure)?, app));
+        }
+        let number = match self.number {
+            Some(number) => number,
+            None => match app.past_reports(1)?.first() {
+                Some(report) => report.sprint,
+                None => {
+                    return refuse("R5", "No sprint has closed yet. `standfast sprint show` shows the one that runs.");
+                }
+            },
+        };
+        let (report, sealed) = (app.report(number)?, app.sealed_report(number)?);
+        let reply = Reply::default()
+            .with_fields(&report)
+            .with("ratios", json!({ "points": report.ratios(true), "items": report.ratios(false) }))
+            .with("sha256", &sealed.sha256);
+        Ok(match self.format {
+            Form::Text => reply.with_text(page(&report)),
+            Form::Md => reply.with_text(markdown(&report, &sealed.sha256)),
+            Form::Json => reply.with_text(sealed.text),
+        })
+    }
+}
+
+fn page(report: &Frozen) -> String {
+    let name = report.name.as_ref().map_or_else(String::new, |name| format!(" {}", text::clean(name)));
+    let imported = if report.imported.is_some() { ", imported" } else { "" };
+    let head = format!("Sprint {}{name}: closed {}{imported}", report.sprint, report.closed_at);
+    let told = facts(report);
+    let told: Vec<(&str, String)> = told.iter().map(|(label, words)| (*label, words.clone())).collect();
+    let unestimated = report.figures.committed.count > 0 && report.figures.committed.points == 0.0;
+    let ratios = labelled(&report.ratios(!unestimated));
+    let ratios: Vec<(&str, String)> = ratios.iter().map(|(label, ratio)| (*label, percent(*ratio))).collect();
+    format!("{head}\n\n{}\n\n{}", table::facts(&told), table::facts(&ratios))
+}
+
+fn behind(number: i64, behind: &Behind, app: &Standfast) -> Reply {
+    let mut table = Table::new(&["key", "#points", "became", "operations", "title"]);
+    for part in &behind.items {
+        let operations: Vec<String> = part
+            .operations
+            .iter()
+            .map(|op| {
+                format!(
+                    "{} {} {}: {}",
+                    op.id,
+                    op.at.local(app.zone()),
+                    op.actor,
+                    op.said.as_deref().unwrap_or(&op.name)
+                )
+            })
+            .collect();
+        table.add(vec![
+            part.entry.item.key.clone(),
+            part.points.map_or_else(|| "–".to_owned(), |points| points.to_string()),
+            crate::report::sprint::became(part.entry.outcome).to_owned(),
+            operations.join(" / "),
+            part.entry.item.title.clone(),
+        ]);
+    }
+    let word = behind.figure.word().replace('_', " ");
+    let head = format!("Sprint {number}, {word}: {} points in {} items", behind.amount.points, behind.amount.count);
+    let reply = Reply::default()
+        .with("number", number)
+        .with("figure", behind.figure.word())
+        .with("points", behind.amount.points)
+        .with("count", behind.amount.count)
+        .with("unestimated", behind.amount.unestimated)
+        .with("items", behind.items.iter().map(part).collect::<Vec<_>>());
+    if behind.items.is_empty() {
+        reply.with_text(format!("{head}."))
+    } else {
+        reply.with_text(head + "\n").with_table(table)
+    }
+}
+
+fn part(part: &Part) -> Value {
+    let operations = part.operations.iter().map(|op| {
+        json!({ "operation": op.id, "at": op.at, "actor": op.actor, "name": op.name, "said": op.said, "reason": op.reason })
+    });
+    json!({
+        "key": part.entry.item.key,
+        "title": part.entry.item.title,
+        "points": part.points,
+        "outcome": part.entry.outcome,
+        "operations": operations.collect::<Vec<_>>(),
+    })
+}
+
+impl Velocity {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| {
+            let reports = app.past_reports(self.last)?;
+            let completed: Vec<Points> =
+                reports.iter().filter_map(|report| Points::new(report.figures.completed.points)).collect();
+            let range = velocity(&completed);
+            let (said, fields) = match &range {
+                None => ("Velocity is unknown: no sprint has closed yet.".to_owned(), Value::Null),
+                Some(v) => (
+                    format!(
+                        "Velocity: median {}, lowest {}, highest {} points over {} closed sprint{}.",
+                        v.median,
+                        v.lowest,
+                        v.highest,
+                        v.sprints,
+                        if v.sprints == 1 { "" } else { "s" }
+                    ),
+                    json!({ "median": v.median, "lowest": v.lowest, "highest": v.highest, "n": v.sprints }),
+                ),
+            };
+            let reply =
+                Reply::default().with("velocity", fields).with("sprints", reports.iter().map(row).collect::<Vec<_>>());
+            Ok(if reports.is_empty() {
+                reply.with_text(said)
+            } else {
+                reply.with_text(said + "\n").with_table(chart(&reports))
+            })
+        })
+    }
+}
+
+fn row(report: &Frozen) -> Value {
+    let ratios: Ratios = report.ratios(true);
+    json!({
+        "number": report.sprint,
+        "name": report.name,
+        "closed_at": report.closed_at,
+        "imported": report.imported.is_some(),
+        "committed": Amount(report.figures.committed.points),
+        "completed": Amount(report.figures.completed.points),
+        "completed_count": report.figures.completed.count,
+        "completed_unestimated": report.figures.completed.unestimated,
+        "person_days": report.person_days,
+        "ratios": ratios,
+    })
+}
+
+/// Each sprint with a bar as long as its completed points, the first one first.
+fn chart(reports: &[Frozen]) -> Table {
+    let most = reports.iter().map(|report| report.figures.completed.points).fold(0.0, f64::max);
+    let mut table = Table::new(&["#sprint", "#committed", "#completed", "", "closed"]);
+    for report in reports.iter().rev() {
+        let done = report.figures.completed.points;
+        let bar = if most > 0.0 { "█".repeat(bar_length(done / most)) } else { String::new() };
+        let imported = if report.imported.is_some() { " (imported)" } else { "" };
+        table.add(vec![
+            report.sprint.to_string(),
+            number(report.figures.committed.points),
+            number(done),
+            bar,
+            format!("{}{imported}", report.closed_at.get(..10).unwrap_or(&report.closed_at)),
+        ]);
+    }
+    table
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 24")]
+fn bar_length(part: f64) -> usize {
+    (part.clamp(0.0, 1.0) * 24.0).round() as usize
+}
+
+fn figure(typed: &str) -> std::result::Result<Figure, String> {
+    Figure::parse(typed).ok_or_else(|| {
+        let known: Vec<&str> = Figure::ALL.iter().map(|figure| figure.word()).collect();
+        format!("the figures are {}", known.join(", "))
+    })
+}
