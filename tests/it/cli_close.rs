@@ -64,7 +64,7 @@ fn closing_in_json_has_stable_names() {
     assert_eq!(
         series["series"][1],
         json!({
-            "at": "2026-11-25T09:00:00Z", "operation": 7, "remaining": 16, "done": 0, "scope": 16,
+            "at": "2026-11-25T09:00:00Z", "operation": 8, "remaining": 16, "done": 0, "scope": 16,
             "remaining_count": 3, "done_count": 0, "unestimated": 0,
             "events": [{"event": "in", "item": "ME-3", "request": "C1", "points": 8, "words": "C1: ME-3 comes in (+8)"}],
         })
