@@ -69,6 +69,7 @@ impl Figure {
     }
 
     /// What an item with this standing gives to the figure: `None` where it is no part of it.
+    #[expect(clippy::option_option, reason = "no part of the figure, and a part without an estimate, are two things")]
     fn part(self, standing: &Standing) -> Option<Option<Points>> {
         let counted = standing.entered != Entered::Finished;
         let split = standing.split;

@@ -37,16 +37,16 @@ impl Export {
                 "CSV is no JSON object: name a file with --to, or leave --json out.".to_owned(),
             ));
         }
-        call.with(|app| match &self.to {
-            Some(path) => self.to_file(app, path),
-            None => {
-                let mut out = BufWriter::new(io::stdout().lock());
-                let clean = if io::stdout().is_terminal() { harmless } else { whole };
-                let written = self.write(app, &mut out, clean).map(drop);
-                let flushed = out.flush().attempting("write the export");
-                Output::pardon_closed_pipe(written.and(flushed))?;
-                Ok(Reply::nothing())
+        call.with(|app| {
+            if let Some(path) = &self.to {
+                return self.to_file(app, path);
             }
+            let mut out = BufWriter::new(io::stdout().lock());
+            let clean = if io::stdout().is_terminal() { harmless } else { whole };
+            let written = self.write(app, &mut out, clean).map(drop);
+            let flushed = out.flush().attempting("write the export");
+            Output::pardon_closed_pipe(written.and(flushed))?;
+            Ok(Reply::nothing())
         })
     }
 

@@ -101,7 +101,7 @@ struct Tables<'a, 'b> {
 
 struct Table<'a, 'b> {
     name: &'b str,
-    take: &'b mut dyn FnMut(&str, Map<String, Value>) -> Result<()>,
+    take: TakeRow<'b>,
     refused: &'a mut Option<Error>,
 }
 

@@ -58,7 +58,7 @@ fn cells(item: &Item) -> [String; COLUMNS.len()] {
         row.class.word().to_owned(),
         row.points.map(|points| points.value().to_string()).unwrap_or_default(),
         text(&row.assignee),
-        item.labels.iter().map(|label| format!("{label};")).collect(),
+        item.labels.iter().fold(String::new(), |all, label| all + label + ";"),
         criteria.collect::<Vec<_>>().join("\n"),
         item.parent.as_ref().map(key).unwrap_or_default(),
         item.depends_on.iter().map(key).collect::<Vec<_>>().join(";"),

@@ -23,9 +23,9 @@ pub fn markdown(report: &Report, sha256: &str) -> String {
     }
     let head = "| Item | At the lock | At the close | Came in | Became | Title |\n|---|---:|---:|---|---|---|";
     parts.push(table("## Items", head, report.items.iter().map(item)));
-    let held: Vec<String> = held_up(report).into_iter().map(|words| format!("- {words}")).collect();
-    if !held.is_empty() {
-        parts.push(format!("## What held it up\n\n{}", held.join("\n")));
+    let obstacles: Vec<String> = held_up(report).into_iter().map(|words| format!("- {words}")).collect();
+    if !obstacles.is_empty() {
+        parts.push(format!("## What held it up\n\n{}", obstacles.join("\n")));
     }
     if let Some(imported) = &report.imported {
         let notes = imported.notes.iter().map(|note| format!("- {}", line(note)));

@@ -31,7 +31,7 @@ impl Sqlite {
             .connection
             .prepare(&format!("SELECT * FROM {} ORDER BY id", table.name))
             .map_err(|cause| self.explain(cause))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).map_err(|cause| self.explain(cause))?;
         while let Some(row) = rows.next().map_err(|cause| self.explain(cause))? {
             each(read(table, &names, row).map_err(|cause| self.explain(cause))?)?;

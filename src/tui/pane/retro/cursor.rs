@@ -64,11 +64,11 @@ impl Cursor {
         let waiting = view.unruled().next().or(view.old.first());
         match (self.spot, waiting) {
             (Spot::First | Spot::Old(_), Some(action)) => self.spot = Spot::Old(action.number),
-            _ => self.into_column(columns, self.row),
+            _ => self.enter_column(columns, self.row),
         }
     }
 
-    fn into_column(&mut self, columns: &Columns, row: usize) {
+    fn enter_column(&mut self, columns: &Columns, row: usize) {
         let topics = columns.get(self.column).map_or(&[] as &[Topic], |(_, topics)| topics);
         self.row = row.min(topics.len().saturating_sub(1));
         self.spot = topics.get(self.row).map_or(Spot::Column, |topic| Spot::Topic(topic.number));
@@ -94,11 +94,11 @@ impl Cursor {
             Command::Left | Command::Right => self.sideways(command == Command::Right, columns),
             Command::Top => match view.old.first() {
                 Some(action) => self.spot = Spot::Old(action.number),
-                None => self.into_column(columns, 0),
+                None => self.enter_column(columns, 0),
             },
             Command::Bottom => match view.committed.last() {
                 Some(action) => self.spot = Spot::Committed(action.number),
-                None => self.into_column(columns, usize::MAX),
+                None => self.enter_column(columns, usize::MAX),
             },
             Command::PageUp => (0..5).for_each(|_| self.up(view, columns)),
             _ => (0..5).for_each(|_| self.down(view, columns)),
@@ -115,7 +115,7 @@ impl Cursor {
                 let above = at(&view.old, number).checked_sub(1).and_then(|row| view.old.get(row));
                 self.spot = above.map_or(self.spot, |action| Spot::Old(action.number));
             }
-            Spot::Topic(_) if self.row > 0 => self.into_column(columns, self.row - 1),
+            Spot::Topic(_) if self.row > 0 => self.enter_column(columns, self.row - 1),
             Spot::Topic(_) | Spot::Column => {
                 self.spot = view.old.last().map_or(self.spot, |action| Spot::Old(action.number));
             }
@@ -123,7 +123,7 @@ impl Cursor {
                 Some(row) => {
                     self.spot = view.committed.get(row).map_or(self.spot, |action| Spot::Committed(action.number));
                 }
-                None => self.into_column(columns, usize::MAX),
+                None => self.enter_column(columns, usize::MAX),
             },
             Spot::First => {}
         }
@@ -137,7 +137,7 @@ impl Cursor {
         match self.spot {
             Spot::Old(number) => match next(&view.old, number) {
                 Some(number) => self.spot = Spot::Old(number),
-                None => self.into_column(columns, 0),
+                None => self.enter_column(columns, 0),
             },
             Spot::Committed(number) => {
                 self.spot = next(&view.committed, number).map_or(self.spot, Spot::Committed);
@@ -145,7 +145,7 @@ impl Cursor {
             Spot::Topic(_) | Spot::Column => {
                 let count = columns.get(self.column).map_or(0, |(_, topics)| topics.len());
                 if self.row + 1 < count {
-                    self.into_column(columns, self.row + 1);
+                    self.enter_column(columns, self.row + 1);
                 } else if let Some(action) = view.committed.first() {
                     self.spot = Spot::Committed(action.number);
                 }
@@ -159,9 +159,9 @@ impl Cursor {
         if in_columns {
             let last = columns.len().saturating_sub(1);
             self.column = if right { (self.column + 1).min(last) } else { self.column.saturating_sub(1) };
-            self.into_column(columns, self.row);
+            self.enter_column(columns, self.row);
         } else if !matches!(self.spot, Spot::First) {
-            self.into_column(columns, 0);
+            self.enter_column(columns, 0);
         }
     }
 }
