@@ -1,7 +1,7 @@
 -- name: count
 SELECT count(*) FROM (SELECT 1 FROM item LIMIT 1) t
 -- name: by_external_key
-SELECT id, kind, title, description, points, assignee, status, number FROM item WHERE lower(external_key) = lower($1)
+SELECT id, kind, title, description, points, assignee, status, number FROM item WHERE external_key IS NOT NULL AND lower(external_key) = lower($1)
 -- name: by_id
 SELECT id, kind, title, description, points, assignee, status, number FROM item WHERE id = $1
 -- name: keyless

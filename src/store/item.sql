@@ -1,7 +1,7 @@
 -- name: id_by_number
 SELECT id FROM item WHERE number = $1
 -- name: id_by_external_key
-SELECT id FROM item WHERE lower(external_key) = lower($1)
+SELECT id FROM item WHERE external_key IS NOT NULL AND lower(external_key) = lower($1)
 -- name: key
 SELECT (SELECT prefix FROM team) || '-' || number FROM item WHERE id = $1
 -- name: next_number

@@ -331,3 +331,20 @@ fn the_story_of_an_item_tells_what_stands_and_leaves_out_what_was_undone() {
     assert_eq!(team.labels_beginning("A", 5).unwrap(), ["api"]);
     assert!(team.labels_beginning("x", 5).unwrap().is_empty());
 }
+
+#[test]
+fn no_query_about_one_item_reads_them_all() {
+    let db = Sqlite::in_memory().unwrap();
+    for (name, sql) in store::item::QUERIES.all() {
+        let marks = vec![rusqlite::types::Value::Null; 16];
+        let params: Vec<&dyn rusqlite::ToSql> = marks
+            .iter()
+            .take((1..=16).filter(|n| sql.contains(&format!("?{n}"))).count())
+            .map(|mark| mark as _)
+            .collect();
+        let plan = db.query(&format!("EXPLAIN QUERY PLAN {sql}"), &params, |row| row.get::<_, String>(3)).unwrap();
+        let scans =
+            plan.iter().find(|step| step.starts_with("SCAN") && !step.contains("INDEX") && !step.contains("team"));
+        assert_eq!(scans, None, "{name}: {plan:?}");
+    }
+}
