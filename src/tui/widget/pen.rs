@@ -81,21 +81,26 @@ impl<'a> Pen<'a> {
         self.buffer.set_style(stretch.intersection(self.area), self.ctx.style(role));
     }
 
-    /// Empties a stretch of one row and gives it the style of a role.
+    /// Empties a stretch of one row and gives it the style of a role; a role without a ground keeps the one that is there.
     pub fn fill(&mut self, x: u16, y: u16, width: u16, role: Role) {
         let style = self.ctx.style(role);
         for column in x..x.saturating_add(width).min(self.area.width) {
             if let Some(cell) = self.place(column, y).and_then(|at| self.buffer.cell_mut(at)) {
+                let ground = cell.bg;
                 cell.reset();
-                cell.set_style(style);
+                cell.set_bg(ground).set_style(style);
             }
         }
     }
 
-    /// Empties the whole area and gives it the style of a role.
+    /// Empties the whole area, whatever was there, and gives it the style of a role.
     pub fn clear(&mut self, role: Role) {
-        for y in 0..self.area.height {
-            self.fill(0, y, self.area.width, role);
+        let style = self.ctx.style(role);
+        for place in self.area.positions() {
+            if let Some(cell) = self.buffer.cell_mut(place) {
+                cell.reset();
+                cell.set_style(style);
+            }
         }
     }
 
