@@ -5,6 +5,7 @@ use crate::planning::close;
 use crate::support::screen::Screen;
 use insta::assert_snapshot;
 use standfast::app::Standfast;
+use standfast::app::backlog::Cursor;
 use standfast::app::item::NewItem;
 use standfast::domain::scope::Ruling;
 use standfast::tui::pane;
@@ -192,4 +193,64 @@ fn a_request_can_be_ruled_on_later() {
     assert_eq!(the_team(&screen).sprint_view(1).unwrap().account.added.points, points(3.0).unwrap());
     screen.keys("x");
     assert_eq!(said(&screen), "C1 is accepted by ana; a ruling stands. Undo it, or ask again.");
+}
+
+/// The key of the item under the cursor, as the line below the lists has it.
+fn here(screen: &Screen) -> String {
+    let text = screen.text();
+    let detail = text.lines().rev().nth(2).unwrap();
+    detail.split_whitespace().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_long_backlog_is_walked_through_without_a_gap() {
+    let mut it = fixture();
+    for n in 6..=650 {
+        it.team.add_item(&NewItem { title: format!("Item {n}"), ..NewItem::default() }).unwrap();
+    }
+    let order: Vec<String> = it.team.backlog(&Cursor::Top, 1000).unwrap().into_iter().map(|row| row.key).collect();
+    assert_eq!(order.len(), 650);
+    let mut screen = Screen::with(pane::all(), it.team.another().unwrap(), (60, 16), &[]);
+    screen.keys("3n<ctrl-s>").keys("<esc>");
+    for (at, key) in order.iter().enumerate() {
+        assert_eq!(&here(&screen), key, "going down, at {at}");
+        screen.keys("j");
+    }
+    for (at, key) in order.iter().enumerate().rev() {
+        assert_eq!(&here(&screen), key, "going up, at {at}");
+        screen.keys("k");
+    }
+    screen.keys("G");
+    assert_eq!(Some(&here(&screen)), order.last());
+    screen.keys("kkk").keys("s");
+    assert_eq!(said(&screen), format!("Added {} to sprint 1.", order[646]));
+    assert_eq!(here(&screen), order[647], "the cursor stays where it was");
+    screen.keys("g");
+    assert_eq!(here(&screen), order[0]);
+}
+
+#[test]
+fn a_change_is_asked_for_from_the_backlog_and_from_an_open_item() {
+    let it = locked();
+    let mut screen = reopen(&it);
+    screen.keys("4jj").keys("c");
+    assert!(screen.text().contains("Add PAY-3 to sprint 1: 3 points in"), "{}", screen.text());
+    screen.keys("<esc><enter>").keys("c").keys("The bank asks for it<enter>");
+    assert_eq!(said(&screen), "C1 waits for the next planning: add PAY-3 (3 points).");
+    // What would change the locked scope becomes a request, whatever key it was.
+    screen.keys("<esc>").keys("gp");
+    assert!(screen.text().contains("Re-estimate PAY-1 in sprint 1: now 3 points"), "{}", screen.text());
+    screen.keys("<esc>").keys("s");
+    assert!(screen.text().contains("PAY-1: what should change in sprint 1?"), "{}", screen.text());
+}
+
+#[test]
+fn two_processes_plan_without_losing_each_others_work() {
+    let (it, mut screen) = drafted();
+    let mut other = it.team.another().unwrap();
+    other.add_to_sprint(1, &["PAY-5"]).unwrap();
+    assert!(screen.shell.look_elsewhere());
+    screen.keys("s");
+    assert_eq!(said(&screen), "Added PAY-4 to sprint 1.", "the cursor did not move");
+    assert_eq!(other.sprint_view(1).unwrap().entries.len(), 5);
 }

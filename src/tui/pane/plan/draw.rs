@@ -308,7 +308,9 @@ impl Plan {
         let from = self.key_width() + 2;
         let (ready, role) = reading::readiness(row);
         let request = self.feed.request().filter(|_| self.side == Side::Backlog).map(reading::request);
-        let story = request.or_else(|| reading::rollovers(row)).map(|words| format!("  {words}")).unwrap_or_default();
+        let outside = row.external_key.clone();
+        let about: Vec<String> = [request.or_else(|| reading::rollovers(row)), outside].into_iter().flatten().collect();
+        let story = if about.is_empty() { String::new() } else { format!("  {}", about.join("  ")) };
         pen.text(1, 0, self.key_width(), &row.key, Role::ItemKey);
         let last = pen.height().saturating_sub(1);
         if last > 0 {
