@@ -62,6 +62,12 @@ pub fn action(typed: &str) -> std::result::Result<i64, String> {
     digits.parse().map_err(|_| "an action is named A and its number, such as A3".to_owned())
 }
 
+/// A topic as `T2` or `2`.
+pub fn topic(typed: &str) -> std::result::Result<i64, String> {
+    let digits = typed.trim().trim_start_matches(['T', 't']);
+    digits.parse().map_err(|_| "a topic is named T and its number, such as T2".to_owned())
+}
+
 /// Words as the core takes them.
 pub fn strs(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).collect()

@@ -5,6 +5,7 @@ mod action;
 mod args;
 mod blocker;
 mod care;
+mod checkin;
 mod cockpit;
 mod export;
 mod holiday;
@@ -21,8 +22,10 @@ mod review;
 mod scope;
 mod shell;
 mod sprint;
+mod standup;
 mod table;
 mod team;
+mod topic;
 
 use crate::app::Standfast;
 use crate::clock::Clock;
@@ -72,6 +75,11 @@ enum Command {
     Sprint(sprint::Sprint),
     #[command(subcommand)]
     Scope(scope::Scope),
+    #[command(subcommand)]
+    Standup(standup::Standup),
+    Checkin(checkin::Checkin),
+    #[command(subcommand)]
+    Topic(topic::Topic),
     #[command(subcommand)]
     Blocker(blocker::Blocker),
     #[command(subcommand)]
@@ -155,6 +163,9 @@ impl Call {
             Command::Item(asked) => asked.run(self),
             Command::Sprint(asked) => asked.run(self),
             Command::Scope(asked) => asked.run(self),
+            Command::Standup(asked) => asked.run(self),
+            Command::Checkin(asked) => asked.run(self),
+            Command::Topic(asked) => asked.run(self),
             Command::Blocker(asked) => asked.run(self),
             Command::Review(asked) => asked.run(self),
             Command::Retro(asked) => asked.run(self),

@@ -27,6 +27,10 @@ pub struct Settings {
     pub actor: String,
     /// The program for long text; empty for what the environment says.
     pub editor: String,
+    /// The command that a standup's digest is piped to; empty for none.
+    pub digest_command: String,
+    /// How many seconds that command may take.
+    pub digest_seconds: u64,
     /// The keys of each command that has other keys than the default ones.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -55,7 +59,17 @@ struct Layer {
     actor: Option<String>,
     editor: Option<String>,
     #[serde(default)]
+    standup: StandupLayer,
+    #[serde(default)]
     keys: BTreeMap<String, Keys>,
+}
+
+/// The settings of the standup as they are written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandupLayer {
+    digest_command: Option<String>,
+    digest_seconds: Option<u64>,
 }
 
 /// One key or several.
@@ -92,6 +106,8 @@ impl Settings {
             team: layer.team.unwrap_or(self.team),
             actor: layer.actor.unwrap_or(self.actor),
             editor: layer.editor.unwrap_or(self.editor),
+            digest_command: layer.standup.digest_command.unwrap_or(self.digest_command),
+            digest_seconds: layer.standup.digest_seconds.unwrap_or(self.digest_seconds),
             keys: self.keys.into_iter().chain(keys).collect(),
         }
     }
@@ -107,6 +123,8 @@ impl Default for Settings {
             team: String::new(),
             actor: String::new(),
             editor: String::new(),
+            digest_command: String::new(),
+            digest_seconds: 0,
             keys: BTreeMap::new(),
         };
         nothing.under(parse(DEFAULTS).unwrap_or_default())
@@ -151,8 +169,11 @@ mod tests {
         let layer = parse(DEFAULTS).unwrap();
         assert!(layer.theme.is_some() && layer.glyphs.is_some() && layer.mouse.is_some());
         assert!(layer.team.is_some() && layer.actor.is_some() && layer.editor.is_some());
+        assert!(layer.standup.digest_command.is_some() && layer.standup.digest_seconds.is_some());
         let lines: Vec<&str> = DEFAULTS.lines().collect();
-        for (number, _) in lines.iter().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.is_empty()) {
+        for (number, _) in
+            lines.iter().enumerate().filter(|(_, line)| !line.starts_with(['#', '[']) && !line.is_empty())
+        {
             assert!(lines[number - 1].starts_with("# "), "line {} has no comment", number + 1);
         }
         assert_eq!((Settings::default().theme.as_str(), Settings::default().mouse), ("auto", true));

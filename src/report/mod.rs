@@ -1,9 +1,11 @@
 //! Markdown from the same domain values that the panes draw.
 
 pub mod contract;
+pub mod deliver;
 pub mod facts;
 mod markdown;
 pub mod retro;
 pub mod review;
 pub mod scope;
 pub mod sprint;
+pub mod standup;

@@ -35,6 +35,8 @@ mod screens_plan;
 mod screens_retro;
 mod shell;
 mod shell_import;
+mod standup_properties;
+mod standups;
 mod support;
 mod three_sprints;
 mod tidy;

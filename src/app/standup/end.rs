@@ -8,7 +8,7 @@ use crate::app::{Op, Standfast, Tx};
 use crate::domain::account::account;
 use crate::domain::scope::Request;
 use crate::domain::sprint::Sprint;
-use crate::domain::standup::facts::{BlockerFact, Person};
+use crate::domain::standup::facts::{ActionFact, BlockerFact, Person};
 use crate::domain::standup::record::{Heard, ItemTime, Record, SprintFact, TopicFact};
 use crate::domain::standup::{Standup, State, TurnState, Walk, clock_text};
 use crate::domain::time::Instant;
@@ -119,13 +119,13 @@ pub(super) fn record(
         rulings: tx.store.standup_rulings(standup.id)?,
         topics: topics.map(|t| TopicFact { topic: t.key(), text: t.text, people: t.people, item: t.item }).collect(),
         requests: requests.iter().map(request_in_words).collect(),
-        actions: Vec::new(),
+        actions: seen.action_facts().iter().filter(|action| action.overdue).map(action_in_words).collect(),
         items,
     })
 }
 
 /// A change request that waits, in words.
-pub(super) fn request_in_words(request: &Request) -> String {
+fn request_in_words(request: &Request) -> String {
     format!(
         "{}: {} {}, asked by {}: {}",
         request.key(),
@@ -134,6 +134,10 @@ pub(super) fn request_in_words(request: &Request) -> String {
         request.requested_by,
         request.reason
     )
+}
+
+fn action_in_words(action: &ActionFact) -> String {
+    format!("{}: {} ({}, due {})", action.action, action.text, action.owner, action.due)
 }
 
 fn heard(now: &UnderWay, people: Vec<Person>, at: Instant) -> Vec<Heard> {

@@ -2,12 +2,13 @@
 
 use crate::app::standup::{day_of_words, goes_on};
 use crate::app::{Standfast, Tx};
+use crate::domain::action::Action;
 use crate::domain::blocker::Blocker;
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Row, Status};
 use crate::domain::scope::Request;
 use crate::domain::sprint::Sprint;
-use crate::domain::standup::facts::{BlockerFact, Event, Person, Seen};
+use crate::domain::standup::facts::{ActionFact, BlockerFact, Event, Person, Seen};
 use crate::domain::standup::stops::Stop;
 use crate::domain::standup::topic::Topic;
 use crate::domain::standup::words::Said;
@@ -43,6 +44,8 @@ pub struct Facts {
     pub stops: Vec<Stop>,
     /// Change requests that wait for a decision.
     pub requests: Vec<Request>,
+    /// Actions that nobody has done, the overdue ones first.
+    pub actions: Vec<ActionFact>,
     /// Parked topics that are not closed.
     pub topics: Vec<Topic>,
     /// The members' names, for completing them.
@@ -71,6 +74,7 @@ pub(super) struct Reading {
     ends: Vec<Instant>,
     last: Vec<Said>,
     said: Vec<Said>,
+    actions: Vec<Action>,
 }
 
 impl Standfast {
@@ -100,6 +104,7 @@ impl Standfast {
             resolved: reading.resolved_in_words(),
             stops: reading.stops(),
             requests: waiting_requests(&tx, reading.sprint.as_ref())?,
+            actions: seen.action_facts(),
             topics: tx.store.topics(true)?,
             names: tx.store.members()?.into_iter().map(|member| member.name).collect(),
         })
@@ -159,6 +164,7 @@ impl Reading {
             ends: ended.iter().filter_map(|standup| standup.ended_at).collect(),
             last: tx.store.said_before(day)?,
             said: tx.store.said_on(day)?,
+            actions: tx.store.actions()?,
             calendar,
         })
     }
@@ -179,6 +185,7 @@ impl Reading {
             ends: &self.ends,
             last: &self.last,
             said: &self.said,
+            actions: &self.actions,
         }
     }
 

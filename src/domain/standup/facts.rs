@@ -1,14 +1,15 @@
 //! The facts of a standup, from the log and not from memory (S2, S4, S5): a pure function of what was read.
 
+use crate::domain::action::Action;
 use crate::domain::blocker::{Blocker, Ladder, in_days};
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Class, Row, Status};
+pub use crate::domain::standup::fact::{ActionFact, Asked, BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::order::Risk;
-use crate::domain::standup::words::{Said, Words};
+use crate::domain::standup::words::Said;
 use crate::domain::stuck::{Experience, Standing, working_time};
 use crate::domain::team::{Absence, Member};
 use crate::domain::time::{Day, Instant};
-use serde::{Deserialize, Serialize};
 
 /// Something that happened to an item since the last standup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,132 +64,8 @@ pub struct Seen<'a> {
     pub last: &'a [Said],
     /// What each says today.
     pub said: &'a [Said],
-}
-
-/// What happened to an item, for the person it concerns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
-    /// The item.
-    pub key: String,
-    /// Its title.
-    pub title: String,
-    /// The status it had; `None` where only something else about it changed.
-    pub from: Option<String>,
-    /// The status it has now.
-    pub to: Option<String>,
-    /// Whether it is finished by it.
-    pub finished: bool,
-    /// Whether it is newly theirs.
-    pub taken: bool,
-    /// Criteria that were ticked.
-    pub ticked: u32,
-    /// Who did it, where it was somebody else.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// Whose item it is, where it is somebody else's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub of: Option<String>,
-}
-
-/// An item that somebody carries.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Carried {
-    /// Its key.
-    pub key: String,
-    /// The key it came with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_key: Option<String>,
-    /// Its title.
-    pub title: String,
-    /// Its status.
-    pub status: String,
-    /// Its estimate.
-    pub points: Option<f64>,
-    /// Working days in this status.
-    pub age_days: f64,
-    /// Why it is stuck, in words; empty when it is not.
-    pub stuck: Vec<String>,
-    /// Sprints that closed on it unfinished.
-    pub rollovers: u32,
-}
-
-/// A blocker as the standup sees it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BlockerFact {
-    /// `B7`.
-    pub blocker: String,
-    /// What is in the way.
-    pub text: String,
-    /// Why.
-    pub cause: String,
-    /// The items it holds up.
-    pub items: Vec<String>,
-    /// Who clears it.
-    pub owner: Option<String>,
-    /// Who raised it.
-    pub raised_by: Option<String>,
-    /// Whom they wait for.
-    pub waiting_on: Option<String>,
-    /// When it must be gone.
-    pub needed_by: Option<Day>,
-    /// What happens next.
-    pub next_step: Option<String>,
-    /// By when.
-    pub next_step_by: Option<Day>,
-    /// To whom it was escalated.
-    pub escalated_to: Option<String>,
-    /// Working days since it was raised.
-    pub days: f64,
-    /// Where it stands on the ladder.
-    pub ladder: String,
-    /// Why it must be escalated, if it must.
-    pub breach: Option<String>,
-    /// `new`, `changed` or `unchanged` since the last standup.
-    pub since_last: String,
-    /// At how many standups in a row it stood there as it does now.
-    pub unchanged: usize,
-    /// Whether the standup cannot finish without a ruling on it.
-    pub demands_ruling: bool,
-}
-
-/// What somebody needs from this person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// Who needs it.
-    pub by: String,
-    /// What.
-    pub needs: String,
-}
-
-/// What one person carries, and where it is stuck.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Person {
-    /// The member's row.
-    #[serde(skip)]
-    pub member: i64,
-    /// Their name.
-    pub name: String,
-    /// What they do.
-    pub role: Option<String>,
-    /// Whether they are away today.
-    pub absent: bool,
-    /// What moved since the last standup.
-    pub moved: Vec<Moved>,
-    /// On which day they last said something.
-    pub last_day: Option<Day>,
-    /// What they said then.
-    pub last: Words,
-    /// What they say today.
-    pub words: Words,
-    /// Items in progress, stuck ones first.
-    pub carrying: Vec<Carried>,
-    /// Blockers they owe, or raised, or that hold up their items.
-    pub blockers: Vec<BlockerFact>,
-    /// What others need from them today.
-    pub asked: Vec<Asked>,
-    /// How urgent it is to hear them.
-    #[serde(skip)]
-    pub risk: Risk,
+    /// What retros committed.
+    pub actions: &'a [Action],
 }
 
 impl Seen<'_> {
@@ -202,6 +79,23 @@ impl Seen<'_> {
     pub fn blocker_facts(&self) -> Vec<BlockerFact> {
         let mut facts: Vec<BlockerFact> = self.blockers.iter().map(|blocker| self.blocker(blocker)).collect();
         facts.sort_by_key(|fact| (!fact.demands_ruling, fact.breach.is_none()));
+        facts
+    }
+
+    /// Open actions that nobody has done, the overdue ones first (A3).
+    pub fn action_facts(&self) -> Vec<ActionFact> {
+        let open = self.actions.iter().filter(|action| action.is_open() && action.done_at.is_none());
+        let fact = |action: &Action| ActionFact {
+            action: action.key(),
+            text: action.text.clone(),
+            owner: action.owner.clone(),
+            due: action.due,
+            overdue: action.is_overdue(self.today),
+            age_days: action.age_days(self.today, self.calendar.zone),
+            carried: action.carried(),
+        };
+        let mut facts: Vec<ActionFact> = open.map(fact).collect();
+        facts.sort_by_key(|action| (!action.overdue, action.due));
         facts
     }
 
@@ -232,6 +126,7 @@ impl Seen<'_> {
             carrying,
             blockers: theirs,
             asked: self.asked(name),
+            actions: self.action_facts().into_iter().filter(|action| action.owner == name).collect(),
             risk,
         }
     }

@@ -1,5 +1,6 @@
 //! The standup: its state, its clock, and whose turn it is (S1, S3, S9).
 
+pub mod fact;
 pub mod facts;
 pub mod order;
 pub mod record;
@@ -11,6 +12,9 @@ use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
 pub use order::Order;
+
+/// After so long a silence nobody was talking any more, in milliseconds.
+const SILENCE: i64 = 60 * 60 * 1000;
 
 /// Where a standup stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,12 +152,11 @@ pub struct OnItem {
 
 impl Standup {
     /// What the clock has counted since it was last set going, in milliseconds. Never negative, also when the machine's
-    /// clock jumps back; and a silence longer than the whole standup may take is no talking: then it counts up to the
-    /// last sign of life.
+    /// clock jumps back; and an hour without any sign of life is no talking: then it counts up to the last one.
     pub fn running_for(&self, now: Instant) -> i64 {
         let Some(since) = self.ticking_since else { return 0 };
         let silence = now.0.saturating_sub(self.last_sign().0);
-        let until = if silence > self.limit { self.last_sign() } else { now };
+        let until = if silence > SILENCE { self.last_sign() } else { now };
         until.0.saturating_sub(since.0).max(0)
     }
 
@@ -246,8 +249,8 @@ mod tests {
     #[test]
     fn a_long_silence_is_no_talking() {
         let standup = running(10 * MINUTE);
-        assert_eq!(standup.running_for(Instant(25 * MINUTE)), 15 * MINUTE);
-        assert_eq!(standup.running_for(Instant(25 * MINUTE + 1)), 0);
+        assert_eq!(standup.running_for(Instant(70 * MINUTE)), 60 * MINUTE);
+        assert_eq!(standup.running_for(Instant(70 * MINUTE + 1)), 0);
         let seen = Standup { seen_at: Some(Instant(12 * MINUTE)), ..standup };
         assert_eq!(seen.running_for(Instant(600 * MINUTE)), 2 * MINUTE);
         assert_eq!(seen.running_for(Instant(i64::MAX)), 2 * MINUTE);

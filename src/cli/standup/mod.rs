@@ -1,0 +1,182 @@
+//! `standup`: facts, leading one, rulings, its record (S1–S9).
+
+mod rule;
+mod show;
+
+use crate::app::Standfast;
+use crate::app::checkin::Say;
+use crate::app::standup::Start;
+use crate::cli::Call;
+use crate::cli::args::Dates;
+use crate::cli::output::Reply;
+use crate::domain::standup::{Order, Walk};
+use crate::error::Result;
+use crate::report;
+use clap::{Args, Subcommand};
+
+pub use show::person as person_in_words;
+
+/// The daily standup: exceptions, not status
+#[derive(Debug, Subcommand)]
+pub enum Standup {
+    /// What moved, what is stuck, who needs whom; no standup has to be started
+    Facts,
+    Start(Started),
+    /// The one who speaks has spoken: the next, or the one named; along the board, the next stop
+    Next {
+        /// Who speaks now
+        name: Option<String>,
+    },
+    /// Pass over the one who speaks, or the one named
+    Skip {
+        /// Who is passed over
+        name: Option<String>,
+    },
+    Say(Said),
+    /// Somebody is not there today; the sprint's capacity knows it
+    Absent {
+        /// Who
+        name: Option<String>,
+        /// They are there after all
+        #[arg(long, requires = "name")]
+        back: bool,
+    },
+    /// Stop the clock; `standup start` goes on
+    Pause,
+    /// Talk about an item, so that its time is kept; without a key, about nothing in particular
+    On {
+        /// The item's key
+        key: Option<String>,
+    },
+    /// Go on from person to person, or along the board
+    Walk {
+        /// person or board
+        #[arg(value_parser = walk)]
+        walk: Walk,
+    },
+    Park(Parked),
+    Rule(rule::Rule),
+    /// End it: the record is written, and the digest goes to the command of the settings
+    Finish,
+    /// The digest of a standup, as Markdown
+    Show {
+        /// The day of it [default: the last one]
+        day: Option<String>,
+    },
+    /// Past standups: how long they took, and what took longest
+    List {
+        /// So many
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+}
+
+/// Begin today's standup, or go on with one that was left half-way
+#[derive(Debug, Args)]
+pub struct Started {
+    /// risk, fixed, rotating or random
+    #[arg(long, default_value = "risk", value_parser = order)]
+    order: Order,
+    /// The seed of a random order [default: from the clock]
+    #[arg(long, value_name = "N")]
+    seed: Option<i64>,
+    /// person or board
+    #[arg(long, default_value = "person", value_parser = walk)]
+    walk: Walk,
+}
+
+/// Note what somebody says
+#[derive(Debug, Args)]
+pub struct Said {
+    /// Who says it [default: whose turn it is]
+    name: Option<String>,
+    /// What they will do today
+    #[arg(long, value_name = "TEXT")]
+    today: Option<String>,
+    /// What they need; members it names are those they need it from
+    #[arg(long, value_name = "TEXT")]
+    needs: Option<String>,
+    /// A member they need it from; repeat it for each
+    #[arg(long, value_name = "MEMBER")]
+    from: Vec<String>,
+}
+
+/// Take a topic offline, with the people it needs
+#[derive(Debug, Args)]
+pub struct Parked {
+    /// What it is about; members it names are those it needs
+    text: String,
+    /// A member it needs; repeat it for each
+    #[arg(long, value_name = "MEMBER")]
+    with: Vec<String>,
+    /// The item it is about
+    #[arg(long, value_name = "KEY")]
+    item: Option<String>,
+}
+
+impl Standup {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| match self {
+            Self::Facts => show::facts(app),
+            Self::Start(asked) => {
+                let start = Start { order: asked.order, seed: asked.seed, walk: asked.walk };
+                let outcome = app.start_standup(start)?;
+                show::standing(app, Reply::done(&outcome))
+            }
+            Self::Next { name } => done(app, |app| app.next_in_standup(name.as_deref())),
+            Self::Skip { name } => done(app, |app| app.skip_in_standup(name.as_deref())),
+            Self::Absent { name: Some(name), back: true } => done(app, |app| app.come_back_in_standup(name)),
+            Self::Absent { name, .. } => done(app, |app| app.absent_in_standup(name.as_deref())),
+            Self::Pause => done(app, Standfast::pause_standup),
+            Self::On { key } => done(app, |app| app.talk_about(key.as_deref())),
+            Self::Walk { walk } => done(app, |app| app.walk_standup(*walk)),
+            Self::Say(said) => {
+                let say = Say { today: said.today.clone(), needs: said.needs.clone(), from: said.from.clone() };
+                done(app, |app| app.say_in_standup(said.name.as_deref(), &say))
+            }
+            Self::Park(asked) => {
+                let outcome = app.park_topic(&asked.text, &asked.with, asked.item.as_deref())?;
+                Ok(Reply::done(&outcome).with("topic", format!("T{}", outcome.value)))
+            }
+            Self::Rule(asked) => asked.run(app),
+            Self::Finish => finish(app, call),
+            Self::Show { day } => {
+                let day = Dates::of(app)?.read_if(day.as_ref())?;
+                let record = app.standup_record(day)?;
+                Ok(Reply::default().with_fields(&record).with_text(report::standup::markdown(&record)))
+            }
+            Self::List { limit } => show::list(app, *limit),
+        })
+    }
+}
+
+fn done<T>(
+    app: &mut Standfast,
+    run: impl FnOnce(&mut Standfast) -> Result<crate::app::change::Outcome<T>>,
+) -> Result<Reply> {
+    let outcome = run(app)?;
+    show::standing(app, Reply::done(&outcome))
+}
+
+/// The record is on disk before the digest is given away: what goes wrong there changes nothing.
+fn finish(app: &mut Standfast, call: &Call) -> Result<Reply> {
+    let outcome = app.finish_standup()?;
+    let reply = Reply::done(&outcome).with("day", outcome.value.day);
+    let settings = &call.config.settings;
+    if settings.digest_command.trim().is_empty() {
+        return Ok(reply.with("digest", "none").and_said(" `standfast standup show` prints the digest."));
+    }
+    let digest = report::standup::markdown(&outcome.value);
+    Ok(match report::deliver::deliver(&digest, &settings.digest_command, settings.digest_seconds) {
+        Ok(()) => reply.with("digest", "sent").and_said(" The digest command took the digest."),
+        Err(why) => reply.with("digest", "failed").with("digest_error", &why).with_hint(why),
+    })
+}
+
+fn order(typed: &str) -> std::result::Result<Order, String> {
+    Order::parse(typed).ok_or_else(|| "an order is risk, fixed, rotating or random".to_owned())
+}
+
+fn walk(typed: &str) -> std::result::Result<Walk, String> {
+    Walk::parse(typed).ok_or_else(|| "a standup goes by person or by board".to_owned())
+}

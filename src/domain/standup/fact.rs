@@ -1,0 +1,154 @@
+//! What the facts of a standup say: about a person, an item, a blocker, an action (S2).
+
+use crate::domain::standup::order::Risk;
+use crate::domain::standup::words::Words;
+use crate::domain::time::Day;
+use serde::{Deserialize, Serialize};
+
+/// What happened to an item, for the person it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The item.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// The status it had; `None` where only something else about it changed.
+    pub from: Option<String>,
+    /// The status it has now.
+    pub to: Option<String>,
+    /// Whether it is finished by it.
+    pub finished: bool,
+    /// Whether it is newly theirs.
+    pub taken: bool,
+    /// Criteria that were ticked.
+    pub ticked: u32,
+    /// Who did it, where it was somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Whose item it is, where it is somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+}
+
+/// An item that somebody carries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Its key.
+    pub key: String,
+    /// The key it came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_key: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its status.
+    pub status: String,
+    /// Its estimate.
+    pub points: Option<f64>,
+    /// Working days in this status.
+    pub age_days: f64,
+    /// Why it is stuck, in words; empty when it is not.
+    pub stuck: Vec<String>,
+    /// Sprints that closed on it unfinished.
+    pub rollovers: u32,
+}
+
+/// A blocker as the standup sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BlockerFact {
+    /// `B7`.
+    pub blocker: String,
+    /// What is in the way.
+    pub text: String,
+    /// Why.
+    pub cause: String,
+    /// The items it holds up.
+    pub items: Vec<String>,
+    /// Who clears it.
+    pub owner: Option<String>,
+    /// Who raised it.
+    pub raised_by: Option<String>,
+    /// Whom they wait for.
+    pub waiting_on: Option<String>,
+    /// When it must be gone.
+    pub needed_by: Option<Day>,
+    /// What happens next.
+    pub next_step: Option<String>,
+    /// By when.
+    pub next_step_by: Option<Day>,
+    /// To whom it was escalated.
+    pub escalated_to: Option<String>,
+    /// Working days since it was raised.
+    pub days: f64,
+    /// Where it stands on the ladder.
+    pub ladder: String,
+    /// Why it must be escalated, if it must.
+    pub breach: Option<String>,
+    /// `new`, `changed` or `unchanged` since the last standup.
+    pub since_last: String,
+    /// At how many standups in a row it stood there as it does now.
+    pub unchanged: usize,
+    /// Whether the standup cannot finish without a ruling on it.
+    pub demands_ruling: bool,
+}
+
+/// What somebody needs from this person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Who needs it.
+    pub by: String,
+    /// What.
+    pub needs: String,
+}
+
+/// An action that somebody owns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionFact {
+    /// `A3`.
+    pub action: String,
+    /// What is to be done.
+    pub text: String,
+    /// Whose it is.
+    pub owner: String,
+    /// When it is due.
+    pub due: Day,
+    /// Whether that day has passed.
+    pub overdue: bool,
+    /// Calendar days since it was committed.
+    pub age_days: i64,
+    /// How many times it was kept for one more sprint.
+    pub carried: usize,
+}
+
+/// What one person carries, and where it is stuck.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// The member's row.
+    #[serde(skip)]
+    pub member: i64,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub role: Option<String>,
+    /// Whether they are away today.
+    pub absent: bool,
+    /// What moved since the last standup.
+    pub moved: Vec<Moved>,
+    /// On which day they last said something.
+    pub last_day: Option<Day>,
+    /// What they said then.
+    pub last: Words,
+    /// What they say today.
+    pub words: Words,
+    /// Items in progress, stuck ones first.
+    pub carrying: Vec<Carried>,
+    /// Blockers they owe, or raised, or that hold up their items.
+    pub blockers: Vec<BlockerFact>,
+    /// What others need from them today.
+    pub asked: Vec<Asked>,
+    /// Actions that they own and have not done.
+    #[serde(default)]
+    pub actions: Vec<ActionFact>,
+    /// How urgent it is to hear them.
+    #[serde(skip)]
+    pub risk: Risk,
+}
