@@ -1,7 +1,10 @@
 //! The demo team: a believable story, played through the same operations as any team's work at past instants.
 
+mod standup;
+
 use crate::app::Standfast;
 use crate::app::blocker::NewBlocker;
+use crate::app::checkin::Say;
 use crate::app::item::{ItemEdit, NewItem};
 use crate::app::scope::Ask;
 use crate::app::sprint::NewSprint;
@@ -106,6 +109,11 @@ enum What {
     Defer {
         request: i64,
     },
+    Checkin {
+        today: Option<String>,
+        needs: Option<String>,
+    },
+    Standup(standup::Standup),
 }
 
 /// When the demo's sprint runs.
@@ -195,6 +203,8 @@ impl Standfast {
                 self.move_item(&key(item), "doing").map(|_| ())
             }
             What::Move { item, to } => self.move_item(&key(item), to).map(|_| ()),
+            What::Checkin { today, needs } => self.say(today.clone(), needs.clone()),
+            What::Standup(standup) => self.play_standup(standup, self.now(), actor, &team.prefix),
             What::Defer { request } => self.defer_request(*request, None).map(|_| ()),
             What::Block { item, text, cause, owner, waiting_on } => {
                 let blocker = NewBlocker {
@@ -224,6 +234,10 @@ impl Standfast {
                 self.request_change(&ask).map(|_| ())
             }
         }
+    }
+
+    fn say(&mut self, today: Option<String>, needs: Option<String>) -> Result<()> {
+        self.check_in(None, &Say { today, needs, from: Vec::new() }).map(|_| ())
     }
 
     fn plan_demo(&mut self, goal: &str, (start, end): (Day, Day), items: &[usize], team: &Team) -> Result<()> {

@@ -96,6 +96,39 @@ commands! {
     ScopeLog "scope-log" Items ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the difference from the contract.";
     Contract "contract" Items ["C"] "contract" 0 Twin::Shows("scope contract"), "Show what the locked sprint promised, and whether that stands unaltered.";
 
+    StandupStart "standup-start" Standup ["b"] "begin" 11 Does("standup start"), "Begin the standup, or go on with the one that was left half-way.";
+    StandupNext "standup-next" Standup ["n"] "next" 10 Does("standup next"), "The next one speaks; along the board, the next stop.";
+    StandupSay "standup-say" Standup ["i"] "today, needs" 12 Does("standup say"), "Type what the person says: today, and what they need from whom.";
+    StandupOpen "standup-open" Standup ["enter"] "open" 13 Looks, "Open what is under the cursor: an item, a blocker, an action, a topic.";
+    StandupRule "standup-rule" Standup ["R"] "rule" 14 Does("standup rule"), "Rule on the blocker under the cursor, or close the topic.";
+    StandupPark "standup-park" Standup ["O"] "offline" 15 Does("standup park"), "Take a topic offline, with the people it needs.";
+    StandupPause "standup-pause" Standup ["space"] "pause" 19 Does("standup pause"), "Stop the clock, and let it go on.";
+    StandupFinish "standup-finish" Standup ["f"] "finish" 21 Does("standup finish"), "End the standup: write the record, give the digest away.";
+    StandupSkip "standup-skip" Standup ["z"] "skip" 23 Does("standup skip"), "Pass the person over.";
+    StandupAbsent "standup-absent" Standup ["A"] "absent" 24 Does("standup absent"), "The person is not there today, or is there after all.";
+    StandupHear "standup-hear" Standup ["N"] "hear" 0 Does("standup next"), "The person shown speaks now.";
+    StandupOn "standup-on" Standup ["."] "talk about" 0 Does("standup on"), "Talk about the item under the cursor, so that its time is kept.";
+    StandupWalk "standup-walk" Standup ["v"] "board" 31 Does("standup walk"), "Go along the board, or from person to person.";
+    StandupOrder "standup-order" Standup ["F"] "order" 0 Does("standup start"), "Begin the standup in another order.";
+    StandupCopy "standup-copy" Standup ["y"] "copy" 40 Twin::Shows("standup show"), "Send the digest to the clipboard as Markdown.";
+    StandupList "standup-list" Standup ["I"] "past" 0 Twin::Shows("standup list"), "Show how long past standups took, and on what.";
+    StandupPresent "standup-present" Standup ["P"] "present" 42 Looks, "Show one person in large type, for the back of the room.";
+
+    WordsNext "words-next" Words ["enter down"] "next line" 1 Does("standup say"), "Keep the line and go on to the next.";
+    WordsBack "words-back" Words ["up backtab"] "line before" 0 Does("standup say"), "Keep the line and go back to the one before.";
+    WordsComplete "words-complete" Words ["tab"] "complete" 2 Looks, "Complete the name that is being typed, else go on to the next line.";
+    WordsLeave "words-leave" Words ["esc"] "leave" 3 Does("standup say"), "Keep the line and leave.";
+
+    BlockersRaise "blockers-raise" Blockers ["a"] "raise" 11 Does("blocker raise"), "Say what is in the way.";
+    BlockersOpen "blockers-open" Blockers ["enter"] "open" 10 Twin::Shows("blocker show"), "Show everything about the blocker, and what was done.";
+    BlockersTouch "blockers-touch" Blockers ["t e"] "touch" 12 Does("blocker touch"), "Note what was done about it, or change what is known.";
+    BlockersEscalate "blockers-escalate" Blockers ["x"] "escalate" 14 Does("blocker escalate"), "Take it to the decision-maker.";
+    BlockersResolve "blockers-resolve" Blockers ["d"] "resolve" 13 Does("blocker resolve"), "It is out of the way; say how.";
+    BlockersReopen "blockers-reopen" Blockers ["o"] "reopen" 20 Does("blocker reopen"), "It stands in the way again; say why.";
+    BlockersItem "blockers-item" Blockers ["i"] "its item" 18 Looks, "Open the item that it holds up.";
+    BlockersAll "blockers-all" Blockers ["v"] "resolved too" 26 Twin::Shows("blocker list --all"), "Show the resolved ones too, or only the open ones.";
+    BlockersCopy "blockers-copy" Blockers ["y"] "copy" 40 Looks, "Send the blocker to the clipboard in one line.";
+
     CardLeft "card-left" Board ["H < shift-left"] "back" 13 Does("item move"), "Move the card one status back.";
     CardRight "card-right" Board ["L > shift-right"] "on" 12 Does("item move"), "Move the card one status on.";
     ByPerson "by-person" Board ["f"] "person" 25 Looks, "Show the cards of one person.";

@@ -11,12 +11,18 @@ pub enum Scope {
     List,
     /// Wherever an item is under the cursor.
     Items,
+    /// The Standup tab.
+    Standup,
+    /// What somebody says, being typed in the Standup tab.
+    Words,
     /// The Board tab.
     Board,
     /// The Plan tab.
     Plan,
     /// The Backlog tab.
     Backlog,
+    /// The Blockers tab.
+    Blockers,
     /// The Retro tab.
     Retro,
     /// One item opened.
@@ -54,9 +60,12 @@ pub enum Scope {
 impl Scope {
     /// Every scope that can have the keys.
     pub const LEAVES: &[Self] = &[
+        Self::Standup,
+        Self::Words,
         Self::Board,
         Self::Plan,
         Self::Backlog,
+        Self::Blockers,
         Self::Retro,
         Self::Item,
         Self::Filter,
@@ -77,6 +86,9 @@ impl Scope {
     /// The scopes reachable from here, nearest first.
     pub const fn chain(self) -> &'static [Self] {
         match self {
+            Self::Standup => &[Self::Standup, Self::Items, Self::Move, Self::Global],
+            Self::Words => &[Self::Words],
+            Self::Blockers => &[Self::Blockers, Self::Move, Self::Global],
             Self::Board => &[Self::Board, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Plan => &[Self::Plan, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Backlog => &[Self::Backlog, Self::Items, Self::List, Self::Move, Self::Global],
@@ -110,6 +122,9 @@ impl Scope {
             Self::Move => "Moving",
             Self::List => "Lists",
             Self::Items => "Items",
+            Self::Standup => "Standup",
+            Self::Words => "While somebody speaks",
+            Self::Blockers => "Blockers",
             Self::Board => "Board",
             Self::Plan => "Plan",
             Self::Backlog => "Backlog",

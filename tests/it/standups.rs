@@ -181,6 +181,16 @@ fn time_is_kept_and_never_negative() {
 }
 
 #[test]
+fn no_minute_is_counted_twice() {
+    let mut shell = in_sprint();
+    says(&mut shell, "2026-11-24T10:00", "standup start --order fixed");
+    says(&mut shell, "2026-11-24T10:02", "standup walk person");
+    says(&mut shell, "2026-11-24T10:05", "standup finish");
+    let record = shell.json("standup show");
+    assert_eq!((&record["seconds"], &record["people"][0]["seconds"]), (&300.into(), &300.into()));
+}
+
+#[test]
 fn a_standup_over_midnight_is_one_and_one_left_behind_is_closed() {
     let mut shell = in_sprint();
     says(&mut shell, "2026-11-23T23:50", "standup start");

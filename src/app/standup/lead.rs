@@ -125,10 +125,11 @@ impl Standfast {
     /// No standup is under way.
     pub fn walk_standup(&mut self, walk: Walk) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: walk"), |tx| {
-            let mut now = settled(tx)?;
-            if now.standup.walk == walk {
+            // Nothing may be counted before it is clear that the standup is written, too.
+            if under_way(tx)?.standup.walk == walk {
                 return Ok(((), format!("The standup goes by {} already.", walk.word())));
             }
+            let mut now = settled(tx)?;
             now.standup.walk = walk;
             (now.standup.turn, now.standup.item) = (None, None);
             match walk {

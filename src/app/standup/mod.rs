@@ -93,7 +93,20 @@ impl Standfast {
         all.into_iter().map(|standup| summary(&tx, standup)).collect()
     }
 
-    /// When the last standup that was finished began, if one was finished today.
+    /// Whether the day waits for its standup: a sprint is under way, it is the morning of a working day, and today's is
+    /// not over (U1).
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn standup_is_due(&self) -> Result<bool> {
+        let (today, noon) = (self.today(), 12 * 60 * 60 * 1000);
+        let morning = self.now().0 - Instant::start_of(today, self.zone()).0 < noon;
+        let over = self.store.standup_of(today)?.is_some_and(|standup| standup.state.is_over());
+        let due = morning && !over && self.calendar()?.is_working_day(today);
+        Ok(due && self.store.locked_sprint()?.is_some())
+    }
+
+    /// When today's standup ended, if it was finished.
     ///
     /// # Errors
     /// The database fails.

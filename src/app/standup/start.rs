@@ -134,9 +134,9 @@ fn first_words(standup: &Standup, under_way: &super::UnderWay) -> String {
     format!("Started the standup, {order}: {begins}.")
 }
 
-/// Goes on with one that was left: the time up to the last sign of life counts, what came after does not.
+/// Goes on with one that is under way: of one that was left, the time up to the last sign of life counts.
 fn resume(tx: &Tx<'_>, mut standup: Standup) -> Result<((), String)> {
-    let ran = standup.ran_until_left();
+    let ran = standup.running_for(tx.now);
     settle(tx, &mut standup, ran)?;
     standup.state = State::Running;
     save(tx, &mut standup)?;

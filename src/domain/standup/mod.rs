@@ -8,12 +8,19 @@ pub mod stops;
 pub mod topic;
 pub mod words;
 
+#[cfg(test)]
+#[path = "tests.rs"]
+mod cases;
+
 use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
 pub use order::Order;
 
-/// After so long a silence nobody was talking any more, in milliseconds.
+/// After so long without a sign of life, the cockpit that led a standup is gone, in milliseconds.
+const DEAD: i64 = 30 * 1000;
+
+/// Commands may be minutes apart; after so long, nobody was talking any more, in milliseconds.
 const SILENCE: i64 = 60 * 60 * 1000;
 
 /// Where a standup stands.
@@ -151,12 +158,19 @@ pub struct OnItem {
 }
 
 impl Standup {
+    /// Whether it was left half-way: the cockpit that led it has given no sign of life for half a minute, or, where the
+    /// last thing done came from the command line, nothing has happened for an hour (S9).
+    pub fn was_left(&self, now: Instant) -> bool {
+        let led_by_cockpit = self.seen_at.is_some_and(|seen| seen >= self.touched_at);
+        let silence = now.0.saturating_sub(self.last_sign().0);
+        self.state == State::Running && silence > if led_by_cockpit { DEAD } else { SILENCE }
+    }
+
     /// What the clock has counted since it was last set going, in milliseconds. Never negative, also when the machine's
-    /// clock jumps back; and an hour without any sign of life is no talking: then it counts up to the last one.
+    /// clock jumps back; of one that was left, only up to the last sign of life.
     pub fn running_for(&self, now: Instant) -> i64 {
         let Some(since) = self.ticking_since else { return 0 };
-        let silence = now.0.saturating_sub(self.last_sign().0);
-        let until = if silence > SILENCE { self.last_sign() } else { now };
+        let until = if self.was_left(now) { self.last_sign() } else { now };
         until.0.saturating_sub(since.0).max(0)
     }
 
@@ -251,7 +265,12 @@ mod tests {
         let standup = running(10 * MINUTE);
         assert_eq!(standup.running_for(Instant(70 * MINUTE)), 60 * MINUTE);
         assert_eq!(standup.running_for(Instant(70 * MINUTE + 1)), 0);
+        assert!(!standup.was_left(Instant(70 * MINUTE)) && standup.was_left(Instant(70 * MINUTE + 1)));
         let seen = Standup { seen_at: Some(Instant(12 * MINUTE)), ..standup };
+        assert_eq!(seen.running_for(Instant(12 * MINUTE + 30_000)), 2 * MINUTE + 30_000);
+        assert_eq!(seen.running_for(Instant(12 * MINUTE + 30_001)), 2 * MINUTE, "the cockpit is gone");
+        let told_since = Standup { touched_at: Instant(13 * MINUTE), ..seen.clone() };
+        assert!(!told_since.was_left(Instant(20 * MINUTE)), "commands went on after the cockpit was gone");
         assert_eq!(seen.running_for(Instant(600 * MINUTE)), 2 * MINUTE);
         assert_eq!(seen.running_for(Instant(i64::MAX)), 2 * MINUTE);
         assert_eq!(seen.ran_until_left(), 2 * MINUTE);

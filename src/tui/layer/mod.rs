@@ -1,6 +1,7 @@
 //! What opens above a pane: each takes the keys first, draws on top, and owns what follows from its answer.
 
 pub mod ask;
+pub mod blocker;
 pub mod confirm;
 pub mod contract;
 pub mod form;

@@ -72,7 +72,12 @@ impl Shell {
     /// The tab that the day needs: the board while a sprint is under way, else the plan (U1).
     pub(super) fn opening_tab(&self) -> usize {
         let locked = self.standfast.current_sprint().is_ok_and(|sprint| sprint.is_some());
-        let wanted: &[u8] = if locked { &[2, 3, 4] } else { &[3, 4, 2] };
+        let morning = self.standfast.standup_is_due().is_ok_and(|due| due);
+        let wanted: &[u8] = match (locked, morning) {
+            (true, true) => &[1, 2, 3, 4],
+            (true, false) => &[2, 3, 4],
+            (false, _) => &[3, 4, 2],
+        };
         let place = |number: &u8| self.panes.iter().position(|pane| pane.tab().0 == *number);
         wanted.iter().find_map(place).unwrap_or(0)
     }

@@ -75,7 +75,15 @@ impl Shell {
     ///
     /// # Errors
     /// A key in the settings means two things.
-    pub fn new(standfast: Standfast, first_run: FirstRun, panes: Vec<Box<dyn Pane>>, config: &Config) -> Result<Self> {
+    pub fn new(
+        standfast: Standfast,
+        first_run: FirstRun,
+        mut panes: Vec<Box<dyn Pane>>,
+        config: &Config,
+    ) -> Result<Self> {
+        for pane in &mut panes {
+            pane.configure(config);
+        }
         let mut complaints = config.warnings.clone();
         let keys = config.settings.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
         let keymap = Keymap::new(keys).or_else(|error| {

@@ -9,7 +9,7 @@ use crate::tui::layer::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
 /// A setting as a field: its key, and what stands before it.
-const LABELS: [(&str, &str); 11] = [
+const LABELS: [(&str, &str); 13] = [
     ("name", "Team"),
     ("prefix", "Prefix"),
     ("tz", "Time zone"),
@@ -21,6 +21,8 @@ const LABELS: [(&str, &str); 11] = [
     ("ready-dependencies", "Needs no waiting"),
     ("ready-blockers", "Needs no blocker"),
     ("focus-factor", "Focus factor"),
+    ("standup-minutes", "Standup, minutes"),
+    ("escalate-after", "Escalate after, h"),
 ];
 
 /// The classes of a workflow's statuses; dropped stands outside of it.

@@ -1,0 +1,225 @@
+//! The lines of a page of the standup: one person, one stop of the board, or what remains before it ends.
+
+use crate::app::standup::Facts;
+use crate::domain::points::number;
+use crate::domain::standup::fact::{BlockerFact, Carried, Moved, Person};
+use crate::domain::standup::stops::Stop;
+use crate::domain::text::clean;
+use crate::domain::time::short_day;
+use crate::tui::theme::Role;
+use chrono::Datelike;
+
+/// What a line is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// An item, by its key.
+    Item(String),
+    /// A blocker, by its number.
+    Blocker(i64),
+    /// A change request.
+    Request(i64),
+    /// An action.
+    Action(i64),
+    /// A parked topic.
+    Topic(i64),
+}
+
+/// The sign before a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sign {
+    /// None.
+    #[default]
+    None,
+    /// Stuck, or demanding a ruling.
+    Stuck,
+    /// Blocked.
+    Blocked,
+    /// Finished.
+    Done,
+    /// It became something.
+    Became,
+}
+
+/// One line of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What it is about; headings and explanations are about nothing.
+    pub spot: Option<Spot>,
+    pub sign: Sign,
+    /// The words with their roles.
+    pub words: Vec<(String, Role)>,
+    /// What stands at its right end.
+    pub right: Option<(String, Role)>,
+    /// Columns before the words.
+    pub indent: u16,
+}
+
+impl Line {
+    fn heading(words: &str) -> Self {
+        Self { words: vec![(words.to_owned(), Role::Heading)], ..Self::default() }
+    }
+
+    fn about(spot: Spot, words: Vec<(String, Role)>) -> Self {
+        Self { spot: Some(spot), words, indent: 2, ..Self::default() }
+    }
+
+    fn more(words: impl Into<String>, role: Role) -> Self {
+        Self { words: vec![(words.into(), role)], indent: 4, ..Self::default() }
+    }
+
+    fn signed(self, sign: Sign) -> Self {
+        Self { sign, ..self }
+    }
+
+    fn ending(self, words: impl Into<String>, role: Role) -> Self {
+        Self { right: Some((words.into(), role)), ..self }
+    }
+}
+
+/// A section with its heading; nothing where it has no lines.
+fn section(lines: &mut Vec<Line>, title: &str, body: Vec<Line>) {
+    if body.is_empty() {
+        return;
+    }
+    if !lines.is_empty() {
+        lines.push(Line::default());
+    }
+    lines.push(Line::heading(title));
+    lines.extend(body);
+}
+
+/// One person: the stuck first, then blockers, who needs them, actions, what moved, what they said last.
+pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let this_year = facts.day.year();
+    let (stuck, going): (Vec<&Carried>, Vec<&Carried>) =
+        person.carrying.iter().partition(|item| !item.stuck.is_empty());
+    section(&mut lines, "Stuck", stuck.into_iter().flat_map(carried).collect());
+    section(&mut lines, "Blockers", person.blockers.iter().flat_map(blocker).collect());
+    let asked = person.asked.iter().map(|asked| {
+        let words =
+            vec![(format!("{} ", clean(&asked.by)), Role::Strong), (clean(&asked.needs).into_owned(), Role::Text)];
+        Line { words, indent: 2, ..Line::default() }
+    });
+    section(&mut lines, "Needed from them", asked.collect());
+    section(&mut lines, "In progress", going.into_iter().flat_map(carried).collect());
+    let actions = person.actions.iter().map(|action| {
+        let number = action.action.trim_start_matches('A').parse().unwrap_or(0);
+        let due = format!("due {}", short_day(action.due, this_year));
+        let role = if action.overdue { Role::Bad } else { Role::Dim };
+        Line::about(Spot::Action(number), keyed(&action.action, &action.text)).ending(due, role)
+    });
+    section(&mut lines, "Actions", actions.collect());
+    section(&mut lines, "Moved", person.moved.iter().map(moved).collect());
+    let said = [("", &person.last.today), ("needed ", &person.last.needs)];
+    let said =
+        said.into_iter().filter_map(|(before, text)| text.as_ref().map(|text| format!("{before}{}", clean(text))));
+    let said: Vec<Line> = said.map(|text| Line { indent: 2, ..Line::more(text, Role::Text) }).collect();
+    let day = person.last_day.map_or_else(String::new, |day| format!(" on {}", short_day(day, this_year)));
+    section(&mut lines, &format!("Said{day}"), said);
+    if lines.is_empty() {
+        lines.push(Line::more("Nothing in progress, nothing moved, nothing in the way.", Role::Dim));
+    }
+    lines
+}
+
+/// A stop of the walk over the board.
+pub fn of_stop(stop: &Stop, facts: &Facts) -> Vec<Line> {
+    let mut lines = carried(&Carried { stuck: stop.why.clone(), ..stop.item.clone() });
+    let owner = stop.assignee.as_ref().map_or_else(|| "nobody's".to_owned(), |name| format!("{}'s", clean(name)));
+    let role = if stop.assignee.is_none() { Role::Warn } else { Role::Text };
+    lines.insert(1.min(lines.len()), Line::more(owner, role));
+    let held = facts.blockers.iter().filter(|fact| fact.items.contains(&stop.item.key));
+    section(&mut lines, "Blockers", held.flat_map(blocker).collect());
+    let person = facts.people.iter().find(|person| Some(&person.name) == stop.assignee.as_ref());
+    let moves = person.into_iter().flat_map(|person| &person.moved).filter(|moved| moved.key == stop.item.key);
+    section(&mut lines, "Moved", moves.map(moved).collect());
+    lines
+}
+
+/// What remains before the standup ends: what demands a ruling, what waits for a decision, what was parked.
+pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let demanded: Vec<&BlockerFact> = facts.blockers.iter().filter(|fact| fact.demands_ruling).collect();
+    let title = if running { "Rule on these before the standup finishes" } else { "To be ruled on at the standup" };
+    section(&mut lines, title, demanded.into_iter().flat_map(blocker).collect());
+    let requests = facts.requests.iter().map(|request| {
+        let words = format!("{} {}: {}", request.kind.word(), request.item, request.reason);
+        Line::about(Spot::Request(request.number), keyed(&request.key(), &words))
+            .ending(format!("asked by {}", clean(&request.requested_by)), Role::Dim)
+    });
+    section(&mut lines, "Change requests that wait for a decision", requests.collect());
+    let overdue = facts.actions.iter().filter(|action| action.overdue).map(|action| {
+        let number = action.action.trim_start_matches('A').parse().unwrap_or(0);
+        Line::about(Spot::Action(number), keyed(&action.action, &action.text))
+            .ending(format!("{}, due {}", clean(&action.owner), short_day(action.due, facts.day.year())), Role::Bad)
+    });
+    section(&mut lines, "Overdue actions", overdue.collect());
+    let others = facts.blockers.iter().filter(|fact| !fact.demands_ruling);
+    section(&mut lines, "Other open blockers", others.flat_map(blocker).collect());
+    let topics = facts.topics.iter().map(|topic| {
+        let with = topic.people.iter().map(|name| clean(name)).collect::<Vec<_>>().join(", ");
+        Line::about(Spot::Topic(topic.number), keyed(&topic.key(), &topic.text)).ending(with, Role::Dim)
+    });
+    section(&mut lines, "Taken offline", topics.collect());
+    if lines.is_empty() {
+        lines.push(Line::more("Nothing to rule on, nothing parked.", Role::Dim));
+    }
+    lines
+}
+
+fn keyed(key: &str, words: &str) -> Vec<(String, Role)> {
+    vec![(format!("{key}  "), Role::ItemKey), (clean(words).into_owned(), Role::Text)]
+}
+
+fn carried(item: &Carried) -> Vec<Line> {
+    let points = item.points.map_or_else(String::new, |points| format!("  {}", number(points)));
+    let age = if item.age_days < 1.0 { String::new() } else { format!(" {} d", number(item.age_days)) };
+    let rolled = if item.rollovers > 0 { format!(", rolled over {} times", item.rollovers) } else { String::new() };
+    let role = if item.stuck.is_empty() { Role::Dim } else { Role::Warn };
+    let sign = if item.stuck.is_empty() { Sign::None } else { Sign::Stuck };
+    let mut words = keyed(&item.key, &item.title);
+    words.push((points, Role::Dim));
+    let head = Line::about(Spot::Item(item.key.clone()), words).signed(sign);
+    let head = head.ending(format!("{}{age}{rolled}", clean(&item.status)), role);
+    let why = item.stuck.iter().map(|why| Line::more(clean(why).into_owned(), Role::Warn));
+    std::iter::once(head).chain(why).collect()
+}
+
+fn blocker(fact: &BlockerFact) -> Vec<Line> {
+    let number = fact.blocker.trim_start_matches('B').parse().unwrap_or(0);
+    let urgent = fact.demands_ruling || fact.breach.is_some();
+    let stance =
+        if fact.unchanged > 1 { format!("unchanged at {} standups", fact.unchanged) } else { fact.since_last.clone() };
+    let role = match fact.since_last.as_str() {
+        "unchanged" if urgent => Role::Bad,
+        "unchanged" => Role::Warn,
+        _ => Role::Good,
+    };
+    let head = Line::about(Spot::Blocker(number), keyed(&fact.blocker, &fact.text)).signed(Sign::Blocked);
+    let mut more: Vec<String> = Vec::new();
+    more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
+    more.extend(fact.owner.as_ref().map(|name| format!("{} clears it", clean(name))));
+    more.extend(fact.waiting_on.as_ref().map(|name| format!("waiting on {}", clean(name))));
+    more.push(format!("{} days", crate::domain::points::number(fact.days)));
+    more.extend(fact.next_step.as_ref().map(|step| format!("next: {}", clean(step))));
+    more.extend(fact.escalated_to.as_ref().map(|name| format!("escalated to {}", clean(name))));
+    let mut lines = vec![head.ending(stance, role), Line::more(more.join(" · "), Role::Dim)];
+    lines.extend(fact.breach.as_ref().map(|why| Line::more(format!("escalate: {why}"), Role::Bad)));
+    lines
+}
+
+fn moved(moved: &Moved) -> Line {
+    let mut what: Vec<String> = Vec::new();
+    if let (Some(from), Some(to)) = (&moved.from, &moved.to) {
+        what.push(format!("{} to {}", clean(from), clean(to)));
+    }
+    what.extend(moved.taken.then(|| "taken".to_owned()));
+    what.extend((moved.ticked > 0).then(|| format!("{} ticked", moved.ticked)));
+    what.extend(moved.of.as_ref().map(|of| format!("{}'s", clean(of))));
+    what.extend(moved.by.as_ref().map(|by| format!("by {}", clean(by))));
+    let (sign, role) = if moved.finished { (Sign::Done, Role::Good) } else { (Sign::Became, Role::Dim) };
+    Line::about(Spot::Item(moved.key.clone()), keyed(&moved.key, &moved.title))
+        .signed(sign)
+        .ending(what.join(", "), role)
+}

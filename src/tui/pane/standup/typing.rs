@@ -1,0 +1,95 @@
+//! Typing what somebody says, in its place on the screen; names are completed (S2).
+
+use crate::tui::widget::line::Line;
+
+/// Which of the two lines is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// What they do today.
+    Today,
+    /// What they need.
+    Needs,
+}
+
+/// A line being typed.
+#[derive(Debug, Clone)]
+pub struct Typing {
+    /// Who says it.
+    pub person: String,
+    pub which: Which,
+    pub line: Line,
+    /// What it was when typing began.
+    before: String,
+}
+
+impl Typing {
+    pub fn new(person: &str, which: Which, text: &str) -> Self {
+        Self { person: person.to_owned(), which, line: Line::new(text), before: text.to_owned() }
+    }
+
+    /// Whether it says something else than before.
+    pub fn is_changed(&self) -> bool {
+        self.line.text().trim() != self.before.trim()
+    }
+
+    /// The name that the last word begins to be: how it goes on. A name is offered from two letters on, after an @ at
+    /// once.
+    pub fn suggestion<'a>(&self, names: &'a [String]) -> Option<&'a str> {
+        let (_, begun) = begun_name(self.line.text())?;
+        let longer =
+            |name: &&String| name.to_lowercase().starts_with(&begun.to_lowercase()) && name.len() > begun.len();
+        let name = names.iter().filter(|name| **name != self.person).find(longer)?;
+        name.get(begun.len()..)
+    }
+
+    /// Completes the name; whether there was one.
+    pub fn complete(&mut self, names: &[String]) -> bool {
+        let Some(rest) = self.suggestion(names).map(str::len) else { return false };
+        let Some((at, begun)) = begun_name(self.line.text()) else { return false };
+        let (at, length) = (at, begun.len() + rest);
+        let lower = begun.to_lowercase();
+        let found = names.iter().filter(|name| **name != self.person);
+        let Some(name) = found.into_iter().find(|n| n.len() == length && n.to_lowercase().starts_with(&lower)) else {
+            return false;
+        };
+        let text = format!("{}{name} ", self.line.text().get(..at).unwrap_or_default());
+        self.line.set(&text);
+        true
+    }
+}
+
+/// Where the last word begins, and the word without an @ before it; none where no name is begun.
+fn begun_name(text: &str) -> Option<(usize, &str)> {
+    let start = text
+        .rfind(|c: char| c.is_whitespace() || "(,;:".contains(c))
+        .map_or(0, |at| at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let word = text.get(start..)?;
+    let (at, word, least) = match word.strip_prefix('@') {
+        Some(rest) => (start + 1, rest, 1),
+        None => (start, word, 2),
+    };
+    (word.chars().count() >= least).then_some((at, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_completed_as_they_are_begun() {
+        let names = ["ana".to_owned(), "Ben".to_owned(), "Jürgen".to_owned()];
+        let typed = |text: &str| Typing::new("ana", Which::Needs, text);
+        assert_eq!(typed("a review by be").suggestion(&names), Some("n"));
+        assert_eq!(typed("a review by b").suggestion(&names), None);
+        assert_eq!(typed("a review by @b").suggestion(&names), Some("en"));
+        assert_eq!(typed("ask an").suggestion(&names), None, "nobody needs something from themselves");
+        assert_eq!(typed("ben").suggestion(&names), None, "it is whole");
+        let mut typing = typed("a review by @b");
+        assert!(typing.complete(&names));
+        assert_eq!(typing.line.text(), "a review by @Ben ");
+        let mut typing = typed("(jü");
+        assert!(typing.complete(&names));
+        assert_eq!(typing.line.text(), "(Jürgen ");
+        assert!(!typing.complete(&names) && !typed("").complete(&names));
+    }
+}

@@ -1,0 +1,167 @@
+//! The Standup tab: what people type and then see.
+
+use crate::ground::{Fixture, locked};
+use crate::support::screen::Screen;
+use standfast::app::Standfast;
+use standfast::app::blocker::NewBlocker;
+use standfast::app::checkin::Say;
+use standfast::app::standup::Start;
+use standfast::clock::Clock;
+use standfast::domain::blocker::Cause;
+use standfast::domain::time::Instant;
+use standfast::tui::event::Event;
+use standfast::tui::pane;
+use std::path::Path;
+
+/// Opens the team at a moment, in Berlin.
+pub fn at(folder: &Path, moment: &str) -> Standfast {
+    let now = Instant::parse(&format!("{moment}:00+01:00")).unwrap();
+    Standfast::open(&folder.join("team.db"), Clock::Fixed(now), "gus").unwrap()
+}
+
+/// Two standups are over; on Wednesday morning a blocker comes back unchanged for the second time.
+pub fn wednesday() -> tempfile::TempDir {
+    let Fixture { folder, team } = locked();
+    drop(team);
+    let mut team = at(folder.path(), "2026-11-23T10:30");
+    for (key, who) in [("PAY-1", "ana"), ("PAY-2", "ben")] {
+        team.assign_item(key, Some(who)).unwrap();
+        team.move_item(key, "doing").unwrap();
+    }
+    let blocker = NewBlocker {
+        text: "No key for the test ledger".into(),
+        cause: Cause::Access,
+        items: vec!["PAY-2".into()],
+        raised_by: Some("ben".into()),
+        owner: Some("ana".into()),
+        waiting_on: Some("Operations".into()),
+        ..NewBlocker::default()
+    };
+    team.raise_blocker(&blocker).unwrap();
+    for day in ["2026-11-23", "2026-11-24"] {
+        let mut team = at(folder.path(), &format!("{day}T10:40"));
+        team.start_standup(Start::default()).unwrap();
+        let say = Say { today: Some("Retries, then the ledger".into()), ..Say::default() };
+        team.say_in_standup(Some("ana"), &say).unwrap();
+        drop(team);
+        at(folder.path(), &format!("{day}T10:50")).finish_standup().unwrap();
+    }
+    let mut team = at(folder.path(), "2026-11-25T09:00");
+    team.move_item("PAY-1", "review").unwrap();
+    let say = Say { today: Some("Rotate keys".into()), needs: Some("five minutes of ana".into()), ..Say::default() };
+    team.check_in(Some("ben"), &say).unwrap();
+    folder
+}
+
+fn sized(folder: &Path, size: (u16, u16)) -> Screen {
+    let mut screen = Screen::with(pane::all(), at(folder, "2026-11-25T10:00"), size, &[]);
+    screen.keys("1");
+    screen
+}
+
+fn said(screen: &Screen) -> String {
+    screen.shell.message().map(|message| message.words.clone()).unwrap_or_default()
+}
+
+#[test]
+fn facts_stand_there_without_a_standup() {
+    let folder = wednesday();
+    insta::assert_snapshot!("standup_100x30", sized(folder.path(), (100, 30)).both());
+    insta::assert_snapshot!("standup_80x24", sized(folder.path(), (80, 24)).text());
+    insta::assert_snapshot!("standup_60x16", sized(folder.path(), (60, 16)).text());
+}
+
+#[test]
+fn a_whole_standup_by_keys() {
+    let folder = wednesday();
+    let mut screen = sized(folder.path(), (100, 30));
+    screen.keys("b");
+    assert_eq!(said(&screen), "Started the standup, by risk: ana begins.");
+    screen.keys("iWebhooks<enter>a look by @b<tab>at it<enter>");
+    assert!(screen.text().contains("a look by @ben at it"), "{}", screen.text());
+    // The item is moved, a blocker raised and a topic parked without leaving the screen.
+    let mut steps = screen.text();
+    screen.keys("nmdone<enter>");
+    assert_eq!(said(&screen), "Moved PAY-2 to done.");
+    screen.keys("uONames of roles<ctrl-s>");
+    assert!(said(&screen).starts_with("Parked T1 with ben"), "{}", said(&screen));
+    steps.push_str("\n\n");
+    steps.push_str(&screen.text());
+    insta::assert_snapshot!("standup_running", steps);
+    screen.keys("A");
+    assert!(said(&screen).starts_with("ben is absent on 2026-11-25"), "{}", said(&screen));
+    screen.keys("A");
+    screen.keys("n");
+    screen.keys("f");
+    assert!(said(&screen).contains("B1 came back unchanged"), "{}", said(&screen));
+    screen.keys("<esc>");
+    insta::assert_snapshot!("standup_end", screen.both());
+    screen.keys("R<enter>Ask their lead<ctrl-s>");
+    assert!(said(&screen).starts_with("Ruled on B1, next step: ana by 2026-11-26"), "{}", said(&screen));
+    screen.keys("f");
+    assert!(said(&screen).starts_with("Finished the standup"), "{}", said(&screen));
+    screen.keys("y");
+    assert!(said(&screen).starts_with("Sent the digest of 2026-11-25"), "{}", said(&screen));
+}
+
+#[test]
+fn a_check_in_shows_without_moving_the_cursor() {
+    let folder = wednesday();
+    let mut screen = sized(folder.path(), (100, 30));
+    screen.keys("b<down>iTyped here");
+    let before = screen.text();
+    let mut other = at(folder.path(), "2026-11-25T10:01");
+    let say = Say { today: Some("From another shell".into()), ..Say::default() };
+    other.check_in(Some("cem"), &say).unwrap();
+    let needs = Say { needs: Some("a chair of cem".into()), ..Say::default() };
+    other.check_in(Some("ana"), &needs).unwrap();
+    assert!(screen.shell.look_elsewhere());
+    screen.event(Event::Tick(Instant(0)));
+    let after = screen.text();
+    assert!(after.contains("a chair of cem") && after.contains("Typed here"), "{after}");
+    let cursor = |text: &str| text.lines().position(|line| line.contains("│▌"));
+    assert_eq!(cursor(&before), cursor(&after));
+    screen.keys("<esc>");
+    assert!(screen.text().contains("Typed here"));
+}
+
+#[test]
+fn the_board_walk_stops_where_something_is_wrong() {
+    let folder = wednesday();
+    let mut screen = sized(folder.path(), (100, 30));
+    screen.keys("bv");
+    insta::assert_snapshot!("standup_board", screen.text());
+    screen.keys("nv");
+    assert!(said(&screen).starts_with("From person to person now"), "{}", said(&screen));
+}
+
+#[test]
+fn presenting_shows_one_person_large() {
+    let folder = wednesday();
+    for size in [(100, 30), (60, 16)] {
+        let mut screen = sized(folder.path(), size);
+        screen.keys("P");
+        if size.0 == 100 {
+            screen.keys("b");
+            insta::assert_snapshot!("standup_present", screen.text());
+        } else {
+            insta::assert_snapshot!("standup_present_60x16", screen.text());
+        }
+    }
+}
+
+#[test]
+fn a_standup_left_half_way_says_so_and_goes_on() {
+    let folder = wednesday();
+    at(folder.path(), "2026-11-25T08:30").start_standup(Start::default()).unwrap();
+    let mut screen = sized(folder.path(), (100, 30));
+    assert!(screen.text().contains("left half-way: b goes on"), "{}", screen.text());
+    screen.keys("n");
+    assert_eq!(said(&screen), "The standup was left half-way; b goes on with it.");
+    screen.keys("b");
+    assert!(
+        said(&screen).starts_with("Going on with the standup of Wed 25 Nov 08:30: 0:00 spent"),
+        "{}",
+        said(&screen)
+    );
+}
