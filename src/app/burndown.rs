@@ -57,6 +57,12 @@ pub struct Told {
     pub words: String,
 }
 
+/// What the close leaves: the totals, and what is left of each unfinished item.
+pub(crate) struct AtClose {
+    pub totals: Totals,
+    pub left: HashMap<i64, f64>,
+}
+
 /// The lines before they are put in words.
 pub(crate) struct Drawn {
     steps: Vec<Step>,
@@ -84,11 +90,7 @@ impl Standfast {
         };
         let over = drawn.over(&sprint);
         let frozen = report.and_then(|report| report.reading).filter(|_| over == Some("closed"));
-        let said = match (frozen, over, &account) {
-            (Some(said), ..) => said,
-            (None, Some(over), Some(account)) => drawn.read(&tx, &sprint, Some((over, account)))?,
-            _ => drawn.read(&tx, &sprint, None)?,
-        };
+        let said = frozen.map_or_else(|| drawn.read(&tx, &sprint, None), Ok)?;
         let committed = drawn.steps.first().map_or(0.0, |step| drawn.unit.of(&step.totals.scope()));
         let points = drawn.steps.iter().map(|step| drawn.point(&tx, step)).collect::<Result<_>>()?;
         Ok(Burndown {
@@ -153,26 +155,26 @@ impl Drawn {
     }
 
     /// What the lines say; with `end`, at the close.
-    pub(crate) fn read(&self, tx: &Tx<'_>, sprint: &Sprint, end: Option<(&str, &Account)>) -> Result<String> {
+    pub(crate) fn read(&self, tx: &Tx<'_>, sprint: &Sprint, end: Option<&AtClose>) -> Result<String> {
         let calendar = tx.store.calendar(tx.team)?;
         let totals = match end {
-            Some((_, account)) => Totals { remaining: account.not_completed, done: account.completed },
+            Some(end) => end.totals,
             None => self.steps.last().map(|step| step.totals).unwrap_or_default(),
         };
-        let over = end.map(|(over, _)| over).or_else(|| self.over(sprint));
+        let over = end.map(|_| "closed").or_else(|| self.over(sprint));
         let day = sprint.starts_on.zip(sprint.ends_on);
         Ok(reading(&Seen {
             unit: self.unit,
             totals,
             ideal: self.ideal.as_ref().map(|line| line.at(self.as_of)),
             day: day.map(|(start, end)| calendar.day_of(start, end, self.as_of.day(calendar.zone))),
-            came_in: &self.came_in(),
+            came_in: &self.came_in(end.map(|end| &end.left)),
             over,
         }))
     }
 
     /// What each change request brought in and is open still, by its number.
-    fn came_in(&self) -> Vec<(String, f64)> {
+    fn came_in(&self, left: Option<&HashMap<i64, f64>>) -> Vec<(String, f64)> {
         let mut items: HashMap<i64, Origin> = HashMap::new();
         for step in &self.steps {
             let request = self.requests.get(&step.operation).copied();
@@ -183,9 +185,11 @@ impl Drawn {
             }
         }
         let mut sums: BTreeMap<i64, f64> = BTreeMap::new();
-        for origin in items.values().filter(|origin| !origin.ended) {
+        for (item, origin) in items.iter().filter(|(_, origin)| !origin.ended) {
+            // Of an item that the close split, only the rest is open.
+            let most = left.and_then(|left| left.get(item)).copied().unwrap_or(f64::INFINITY);
             for (request, weight) in &origin.came {
-                *sums.entry(*request).or_default() += weight;
+                *sums.entry(*request).or_default() += weight.min(most);
             }
         }
         sums.into_iter().filter(|(_, sum)| *sum > 0.0).map(|(number, sum)| (format!("C{number}"), sum)).collect()

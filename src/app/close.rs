@@ -244,11 +244,12 @@ fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>) -> Str
     let figures = &report.figures;
     let goal = report.goal_outcome.map_or("unknown", |outcome| outcome.said());
     let mut sentences = vec![format!(
-        "Closed sprint {}: {} of {} committed points and {} items completed, goal {goal}.",
+        "Closed sprint {}: {} points in {} completed, {} in {} committed, goal {goal}.",
         report.sprint,
         number(figures.completed.points),
+        items(figures.completed.count),
         number(figures.committed.points),
-        figures.completed.count
+        items(figures.committed.count)
     )];
     let where_next = match draft {
         Some(draft) => format!("In sprint {} now", draft.number),
@@ -264,4 +265,8 @@ fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>) -> Str
     }
     sentences.push(format!("The report is frozen: `standfast report sprint {}`.", report.sprint));
     sentences.join(" ")
+}
+
+fn items(count: u32) -> String {
+    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
 }

@@ -69,8 +69,7 @@ impl Figure {
     }
 
     /// What an item with this standing gives to the figure: `None` where it is no part of it.
-    #[expect(clippy::option_option, reason = "no part of the figure, and a part without an estimate, are two things")]
-    fn part(self, standing: &Standing) -> Option<Option<Points>> {
+    fn part(self, standing: &Standing) -> Option<Weight> {
         let counted = standing.entered != Entered::Finished;
         let split = standing.split;
         let became = |outcome| counted && standing.outcome == outcome;
@@ -108,6 +107,9 @@ impl Figure {
         }
     }
 }
+
+/// An item's weight in a figure: its points, or that it has none.
+type Weight = Option<Points>;
 
 /// A figure with the items and operations behind it.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +151,7 @@ impl Standfast {
             let Some(points) = figure.part(&entry.standing()) else { continue };
             amount.add(points);
             let mut operations = Vec::new();
-            for step in steps.iter().filter(|step| made(step, entry.item.id, figure)) {
+            for step in steps.iter().filter(|step| made(step, &entry, figure)) {
                 operations.extend(self.store.operation(step.operation)?);
             }
             items.push(Part { entry, points, operations });
@@ -158,9 +160,13 @@ impl Standfast {
     }
 }
 
-fn made(step: &Step, item: i64, figure: Figure) -> bool {
-    let about = |mark: &Mark| mark.item.is_none_or(|id| id == item) && figure.tells(mark.event);
-    let closes = |mark: &Mark| mark.event == Event::Close;
-    let decided = matches!(figure, Figure::Completed | Figure::Dropped | Figure::NotCompleted);
-    step.marks.iter().any(|mark| about(mark) || (closes(mark) && decided && figure != Figure::Completed))
+/// Whether an operation made the item part of the figure: by an event of its own, or by what the close decided.
+fn made(step: &Step, entry: &Entry, figure: Figure) -> bool {
+    let about = |mark: &Mark| mark.item.is_none_or(|id| id == entry.item.id) && figure.tells(mark.event);
+    let decided = match figure {
+        Figure::Completed => entry.split.is_some(),
+        Figure::Dropped | Figure::NotCompleted => true,
+        _ => false,
+    };
+    step.marks.iter().any(|mark| about(mark) || (decided && mark.event == Event::Close))
 }

@@ -1,8 +1,9 @@
 //! Freezing a sprint's report at the close: the facts as they stand then, in one canonical text (R5).
 
 use crate::app::Tx;
-use crate::app::burndown::draw;
+use crate::app::burndown::{AtClose, draw};
 use crate::domain::account::sum;
+use crate::domain::burndown::Totals;
 use crate::domain::close::{Closing, Goes, Reason};
 use crate::domain::item::Row;
 use crate::domain::points::Points;
@@ -82,8 +83,14 @@ pub(crate) fn freeze(
 /// What the burndown says at the close; `None` for a sprint without a line.
 fn reading_at_close(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], decided: &[Decided]) -> Result<Option<String>> {
     let end = sum(entries.iter().map(|entry| line(entry, decided).standing()));
+    let left = decided.iter().map(|one| {
+        let points = one.rest.as_ref().map_or(one.row.points, |rest| rest.points);
+        (one.row.id, points.unwrap_or_default().value())
+    });
+    let totals = Totals { remaining: end.not_completed, done: end.completed };
+    let end = AtClose { totals, left: left.collect() };
     let drawn = draw(tx, sprint, tx.operation - 1, tx.now, None)?;
-    drawn.map(|drawn| drawn.read(tx, sprint, Some(("closed", &end)))).transpose()
+    drawn.map(|drawn| drawn.read(tx, sprint, Some(&end))).transpose()
 }
 
 fn line(entry: &Entry, decided: &[Decided]) -> Line {

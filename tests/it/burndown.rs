@@ -107,7 +107,7 @@ fn it_runs_past_the_planned_end_until_the_real_close() {
     };
     let mut team = at(&it, "2026-12-08T12:00:00Z");
     let report = team.close_sprint(1, &closing(Goes::Next)).unwrap().value;
-    let said = "Closed, 2 working days over with 5 points open.";
+    let said = "Closed 2 working days after its last day with 5 points open.";
     assert_eq!(report.reading.as_deref(), Some(said));
     team.move_item("PAY-2", "done").unwrap();
     let after = at(&it, "2027-01-08T12:00:00Z").burndown(1, None).unwrap();

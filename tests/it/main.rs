@@ -23,6 +23,7 @@ mod import;
 mod import_team;
 mod keys;
 mod planning;
+mod plans;
 mod properties;
 mod pty;
 mod real_data;

@@ -63,7 +63,9 @@ fn over_words(seen: &Seen<'_>, over: &str, remaining: f64) -> String {
     let when = seen.day.map_or_else(String::new, |day| match day {
         DayOf::During { .. } => format!(" on {}", day.words()),
         DayOf::Before { .. } => " before its first day".to_owned(),
-        DayOf::After { .. } => format!(", {}", day.words()),
+        DayOf::After { over: 0, .. } => " past its last day".to_owned(),
+        DayOf::After { over: 1, .. } => " 1 working day after its last day".to_owned(),
+        DayOf::After { over, .. } => format!(" {over} working days after its last day"),
     });
     let head = if over == "cancelled" { "Cancelled" } else { "Closed" };
     if seen.totals.remaining.count == 0 {
