@@ -154,6 +154,21 @@ commands! {
     RequestOpen "request-open" Requests ["enter"] "open" 4 Looks, "Show everything about the request.";
     RequestsClose "requests-close" Requests ["esc q"] "close" 5 Looks, "Close the list.";
 
+    ReviewStart "review-start" Review ["b"] "begin" 10 Does("review start"), "Begin the review, and write who is there.";
+    DemoAccept "demo-accept" Review ["a"] "accept" 11 Does("review demo --verdict"), "Those present accept the item.";
+    DemoReject "demo-reject" Review ["r"] "reject" 12 Does("review demo --verdict"), "Those present reject the item: it opens again.";
+    DemoFeedback "demo-feedback" Review ["f"] "feedback" 13 Does("review demo --feedback"), "Write what is said of the item: it becomes a backlog item that knows where it came from.";
+    DemoEdit "demo-edit" Review ["e"] "edit" 16 Does("review demo"), "Edit who shows the item, for how long, the evidence, and a word to it.";
+    DemoUp "demo-up" Review ["K"] "earlier" 24 Does("review demo --place"), "Show the item earlier.";
+    DemoDown "demo-down" Review ["J"] "later" 25 Does("review demo --place"), "Show the item later.";
+    DemoAdd "demo-add" Review ["A"] "never shown" 26 Does("review demo --add"), "Put finished work of an earlier sprint onto the list that was never shown.";
+    ReviewPresent "review-present" Review ["w"] "who is there" 20 Does("review present"), "Write who is there, for the verdicts to come.";
+    ReviewFinish "review-finish" Review ["F"] "finish" 18 Does("review finish"), "End the review; what was not shown is named.";
+    ReviewOpen "review-open" Review ["enter"] "open" 29 Looks, "Open the item under the cursor.";
+    ReviewCopy "review-copy" Review ["y"] "copy" 40 Twin::Shows("review show"), "Send the whole review to the clipboard as Markdown.";
+    ReviewOlder "review-older" Review ["["] "before" 42 Twin::Shows("review show"), "Look at the review of the sprint before.";
+    ReviewNewer "review-newer" Review ["]"] "after" 43 Twin::Shows("review show"), "Look at the review of the sprint after.";
+
     RetroStart "retro-start" Retro ["b"] "begin" 10 Does("retro start"), "Begin the retro of the sprint that closed last.";
     RuleWorked "rule-worked" Retro ["w"] "worked" 11 Does("retro rule"), "The old action worked.";
     RuleNoEffect "rule-no-effect" Retro ["n"] "no effect" 12 Does("retro rule"), "The old action had no effect.";

@@ -23,6 +23,8 @@ pub enum Scope {
     Backlog,
     /// The Blockers tab.
     Blockers,
+    /// The Review tab.
+    Review,
     /// The Retro tab.
     Retro,
     /// One item opened.
@@ -66,6 +68,7 @@ impl Scope {
         Self::Plan,
         Self::Backlog,
         Self::Blockers,
+        Self::Review,
         Self::Retro,
         Self::Item,
         Self::Filter,
@@ -92,6 +95,7 @@ impl Scope {
             Self::Board => &[Self::Board, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Plan => &[Self::Plan, Self::Items, Self::List, Self::Move, Self::Global],
             Self::Backlog => &[Self::Backlog, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Review => &[Self::Review, Self::Move, Self::Global],
             Self::Retro => &[Self::Retro, Self::Move, Self::Global],
             Self::Item => &[Self::Item, Self::Items, Self::Move, Self::Global],
             Self::Reader => &[Self::Reader, Self::Move],
@@ -128,6 +132,7 @@ impl Scope {
             Self::Board => "Board",
             Self::Plan => "Plan",
             Self::Backlog => "Backlog",
+            Self::Review => "Review",
             Self::Retro => "Retro",
             Self::Item => "An item",
             Self::Filter => "While filtering",

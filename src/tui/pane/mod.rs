@@ -5,6 +5,7 @@ pub mod blockers;
 pub mod board;
 pub mod plan;
 pub mod retro;
+pub mod review;
 pub mod standup;
 
 use crate::config::Config;
@@ -29,6 +30,7 @@ pub fn all() -> Vec<Box<dyn Pane>> {
         Box::new(plan::Plan::default()),
         Box::new(backlog::Backlog::default()),
         Box::new(blockers::Blockers::default()),
+        Box::new(review::Review::default()),
         Box::new(retro::Retro::default()),
     ]
 }

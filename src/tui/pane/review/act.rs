@@ -1,0 +1,143 @@
+//! What is done in a review: verdicts by single keys, feedback, and the order of the list.
+
+use super::Review;
+use crate::app::Standfast;
+use crate::app::review::Showing;
+use crate::domain::review::Verdict;
+use crate::domain::text;
+use crate::error::Result;
+use crate::report;
+use crate::tui::command::Command;
+use crate::tui::layer::ask::Ask;
+use crate::tui::layer::form::{Beside, Form};
+use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::view::Next;
+
+impl Review {
+    /// Everything but moving.
+    pub(super) fn act(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::ReviewStart => Ok(self.start()),
+            Command::ReviewPresent => Ok(self.present()),
+            Command::ReviewFinish => Ok(Next::from(standfast.finish_review()?)),
+            Command::DemoAccept => {
+                let Some(key) = self.key() else { return Ok(Next::Nothing) };
+                let accepted = Showing { verdict: Some(Verdict::Accepted), ..Showing::default() };
+                Ok(Next::from(standfast.show_item(&key, &accepted)?))
+            }
+            Command::DemoReject => Ok(self.reject()),
+            Command::DemoFeedback => Ok(self.feedback()),
+            Command::DemoEdit => self.edit(standfast),
+            Command::DemoUp | Command::DemoDown => self.rank(command == Command::DemoUp, standfast),
+            Command::DemoAdd => Ok(self.add()),
+            Command::ReviewCopy => Ok(match &self.view {
+                Some(view) => Next::Copy(
+                    format!("the review of sprint {}", view.sprint.number),
+                    report::review::markdown(view, standfast.zone()),
+                ),
+                None => Next::Cannot("There is no review to copy yet.".to_owned()),
+            }),
+            _ => Ok(Next::NotMine),
+        }
+    }
+
+    fn key(&self) -> Option<String> {
+        self.here().map(|demo| demo.item.key.clone())
+    }
+
+    fn start(&self) -> Next {
+        let Some(sprint) = self.view.as_ref().map(|view| view.sprint.number) else { return Next::Nothing };
+        let ask = Ask::new(format!("Who is at the review of sprint {sprint}?"), "", move |standfast, names| {
+            Ok(Next::from(standfast.start_review(Some(sprint), &[names.to_owned()])?))
+        });
+        Next::ask(ask.hint("names, separated by commas; nothing is fine too"))
+    }
+
+    fn present(&self) -> Next {
+        let review = self.view.as_ref().and_then(|view| view.review.as_ref());
+        let there = review.map_or_else(String::new, |review| review.present.join(", "));
+        let ask = Ask::new("Who is there?", &there, |standfast, names| {
+            Ok(Next::from(standfast.set_review_present(&[names.to_owned()])?))
+        });
+        Next::ask(ask.hint("names, separated by commas"))
+    }
+
+    fn reject(&self) -> Next {
+        let Some(key) = self.key() else { return Next::Nothing };
+        let ask = Ask::new(format!("{key} is rejected and opens again: why?"), "", move |standfast, note| {
+            let note = Some(note.to_owned()).filter(|note| !note.is_empty()).map(Some);
+            let rejected = Showing { verdict: Some(Verdict::Rejected), note, ..Showing::default() };
+            Ok(Next::from(standfast.show_item(&key, &rejected)?))
+        });
+        Next::ask(ask.hint("nothing is fine too"))
+    }
+
+    fn feedback(&self) -> Next {
+        let Some(key) = self.key() else { return Next::Nothing };
+        let ask = Ask::new(format!("What is said of {key}?"), "", move |standfast, words| {
+            let said = Showing { feedback: vec![words.to_owned()], ..Showing::default() };
+            Ok(Next::from(standfast.show_item(&key, &said)?))
+        });
+        Next::ask(ask.hint("it becomes a backlog item that knows where it came from"))
+    }
+
+    fn edit(&self, standfast: &Standfast) -> Result<Next> {
+        let Some(demo) = self.here() else { return Ok(Next::Nothing) };
+        let key = demo.item.key.clone();
+        let form = Form::new(format!("How {key} is shown"), move |standfast, answers| {
+            let minutes = match answers.given("minutes").map(str::parse) {
+                None => None,
+                Some(Ok(minutes)) => Some(minutes),
+                // Out of every sensible range, so that the rule says what is wrong.
+                Some(Err(_)) => Some(0),
+            };
+            let showing = Showing {
+                presenter: Some(answers.given("presenter").map(str::to_owned)),
+                minutes: Some(minutes),
+                note: Some(answers.given("note").map(str::to_owned)),
+                add_evidence: answers.given("evidence").map(str::to_owned).into_iter().collect(),
+                ..Showing::default()
+            };
+            Ok(Next::from(standfast.show_item(&key, &showing).beside("minutes")?))
+        });
+        let names = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let minutes = demo.minutes.map_or_else(String::new, |minutes| minutes.to_string());
+        let form = form
+            .complete("presenter", "Shown by", demo.presenter.as_deref().unwrap_or(""), names)
+            .hint("whoever built it")
+            .line("minutes", "Minutes", &minutes)
+            .line("evidence", "Evidence", "")
+            .hint("one more URL, build or commit")
+            .line("note", "Said", demo.note.as_deref().unwrap_or(""));
+        Ok(Next::ask(form))
+    }
+
+    fn rank(&self, up: bool, standfast: &mut Standfast) -> Result<Next> {
+        let Some(key) = self.key() else { return Ok(Next::Nothing) };
+        let at = self.window.cursor + 1;
+        let to = if up { at.checked_sub(1) } else { Some(at + 1) };
+        match to.filter(|to| (1..=self.window.total).contains(to)) {
+            Some(to) => {
+                Ok(Next::from(standfast.show_item(&key, &Showing { position: Some(to), ..Showing::default() })?))
+            }
+            None => Ok(Next::Cannot("There is nothing to change places with in that direction.".to_owned())),
+        }
+    }
+
+    /// Finished in an earlier sprint and never shown: it comes onto the list now.
+    fn add(&self) -> Next {
+        let waiting = self.view.as_ref().map_or(&[] as &[_], |view| &view.never_shown);
+        if waiting.is_empty() {
+            return Next::Cannot("Everything that earlier sprints finished was shown.".to_owned());
+        }
+        let keys: Vec<String> = waiting.iter().map(|(_, row)| row.key.clone()).collect();
+        let choice = |(sprint, row): &(i64, crate::domain::item::Row)| {
+            Choice::new(format!("{}  {}", row.key, text::fit(&row.title, 40))).about(format!("sprint {sprint}"))
+        };
+        let pick = Pick::new("Finished, never shown", waiting.iter().map(choice).collect(), move |standfast, place| {
+            let key = keys.get(place).map_or("", String::as_str);
+            Ok(Next::from(standfast.show_item(key, &Showing { add: true, ..Showing::default() })?))
+        });
+        Next::ask(pick)
+    }
+}
