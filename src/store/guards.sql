@@ -18,8 +18,12 @@ BEGIN SELECT RAISE(ABORT, 'standfast G2: the log is append-only'); END;
 CREATE TRIGGER guard_change_delete BEFORE DELETE ON change
 BEGIN SELECT RAISE(ABORT, 'standfast G2: the log is append-only'); END;
 CREATE TRIGGER guard_change_insert BEFORE INSERT ON change
-WHEN NOT EXISTS (SELECT 1 FROM operation WHERE id = NEW.operation AND sealed = 0)
-BEGIN SELECT RAISE(ABORT, 'standfast G2: a change belongs to the operation under way'); END;
+BEGIN
+    SELECT RAISE(ABORT, 'standfast G2: every write is an operation; use the standfast program') WHERE NEW.operation IS NULL;
+    SELECT RAISE(ABORT, 'standfast G2: a change belongs to the operation under way')
+    WHERE NOT EXISTS (SELECT 1 FROM operation WHERE id = NEW.operation AND sealed = 0);
+    SELECT RAISE(ABORT, 'standfast G2: the log is append-only') WHERE EXISTS (SELECT 1 FROM change WHERE id = NEW.id);
+END;
 
 -- Who is in the sprint.
 CREATE TRIGGER guard_sprint_item_insert BEFORE INSERT ON sprint_item

@@ -24,6 +24,7 @@ pub mod standup;
 pub mod story;
 pub mod team;
 pub mod topic;
+mod triggers;
 pub mod whole;
 
 pub use sqlite::Sqlite;

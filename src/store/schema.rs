@@ -1,9 +1,8 @@
 //! The list of migrations, and the triggers: journal from the one list of tables, scope guards, search.
 
-use crate::domain::tables::TABLES;
 use crate::error::Result;
 use crate::store::sqlite::Sqlite;
-use std::fmt::Write as _;
+use crate::store::triggers;
 
 /// "SFST": the mark in the file's header by which a Standfast database is known.
 pub const APPLICATION_ID: i64 = 0x5346_5354;
@@ -51,11 +50,7 @@ pub fn migrate(db: &Sqlite, version: i64) -> Result<()> {
 /// # Errors
 /// The columns of a table cannot be read.
 pub fn triggers(db: &Sqlite) -> Result<String> {
-    let mut sql = String::new();
-    for table in TABLES {
-        let columns = db.columns(table.name)?;
-        journal(&mut sql, table.name, table.item, &columns);
-    }
+    let mut sql = triggers::of_every_table(db)?;
     sql.push_str(GUARDS);
     sql.push_str(GUARDS_CLOSE);
     sql.push_str(GUARDS_RETRO);
@@ -67,41 +62,4 @@ fn drop_triggers(db: &Sqlite) -> Result<()> {
     let names: Vec<String> =
         db.query("SELECT name FROM sqlite_master WHERE type = 'trigger'", &[], |row| row.get(0))?;
     names.iter().try_for_each(|name| db.batch(&format!("DROP TRIGGER \"{name}\"")))
-}
-
-/// Before any write: an operation must be under way. After it: the row before and after; for an update only the
-/// columns that changed, for an insert nothing, since the row itself tells.
-fn journal(sql: &mut String, table: &str, item: Option<&str>, columns: &[String]) {
-    let item_of = |image: &str| item.map_or_else(|| "NULL".to_owned(), |column| format!("{image}.{column}"));
-    let no_operation = "SELECT RAISE(ABORT, 'standfast G2: every write is an operation; use the standfast program') \
-        WHERE NOT EXISTS (SELECT 1 FROM operation WHERE sealed = 0);";
-    let under_way = "(SELECT id FROM operation WHERE sealed = 0)";
-    let whole = columns.iter().map(|c| format!("'{c}', OLD.{c}")).collect::<Vec<_>>().join(", ");
-    let changed = |image: &str| {
-        let part = |c: &String| format!("SELECT '{c}' AS k, {image}.{c} AS v WHERE NEW.{c} IS NOT OLD.{c}");
-        let parts = columns.iter().map(part).collect::<Vec<_>>().join(" UNION ALL ");
-        format!("(SELECT json_group_object(k, v) FROM ({parts}))")
-    };
-    let any = columns.iter().map(|c| format!("NEW.{c} IS NOT OLD.{c}")).collect::<Vec<_>>().join(" OR ");
-    // INSERT OR REPLACE would take a row away without its delete trigger wherever recursive triggers are off.
-    let _ = write!(
-        sql,
-        "CREATE TRIGGER write_{table}_insert BEFORE INSERT ON {table} BEGIN {no_operation}
-            SELECT RAISE(ABORT, 'standfast G2: rows are not replaced') WHERE EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id); END;
-         CREATE TRIGGER write_{table}_update BEFORE UPDATE ON {table} BEGIN {no_operation}
-            SELECT RAISE(ABORT, 'standfast G2: ids do not change') WHERE NEW.id IS NOT OLD.id; END;
-         CREATE TRIGGER write_{table}_delete BEFORE DELETE ON {table} BEGIN {no_operation} END;
-         CREATE TRIGGER journal_{table}_insert AFTER INSERT ON {table} BEGIN
-            INSERT INTO change (operation, tbl, row, kind, item) VALUES ({under_way}, '{table}', NEW.id, 'I', {new_item}); END;
-         CREATE TRIGGER journal_{table}_update AFTER UPDATE ON {table} WHEN {any} BEGIN
-            INSERT INTO change (operation, tbl, row, kind, item, before, after)
-            VALUES ({under_way}, '{table}', NEW.id, 'U', {new_item}, {before}, {after}); END;
-         CREATE TRIGGER journal_{table}_delete AFTER DELETE ON {table} BEGIN
-            INSERT INTO change (operation, tbl, row, kind, item, before)
-            VALUES ({under_way}, '{table}', OLD.id, 'D', {old_item}, json_object({whole})); END;\n",
-        new_item = item_of("NEW"),
-        old_item = item_of("OLD"),
-        before = changed("OLD"),
-        after = changed("NEW"),
-    );
 }

@@ -42,6 +42,11 @@ const ATTEMPTS: &[&str] = &[
     "DELETE FROM sprint WHERE id = 1",
     "INSERT INTO sprint (id, number, state, created_at) VALUES (9, 9, 'locked', 0)",
     "INSERT OR REPLACE INTO sprint (id, number, state, created_at) VALUES (1, 1, 'draft', 0)",
+    "INSERT OR REPLACE INTO sprint (id, number, state, created_at) VALUES (99, 1, 'draft', 0)",
+    "INSERT INTO sprint (id, number, state, created_at) VALUES (98, 98, 'draft', 0);
+        UPDATE OR REPLACE sprint SET number = 1 WHERE id = 98",
+    "INSERT OR REPLACE INTO item (id, number, title, kind, status, rank, created_at, status_since)
+        SELECT 99, number, 'x', 'story', status, 'zz', 0, 0 FROM item WHERE id = 1",
     "UPDATE contract SET text = 'another'",
     "UPDATE contract SET sha256 = substr(sha256, 2) || 'a'",
     "UPDATE contract SET sprint = 2",
@@ -63,6 +68,7 @@ const ATTEMPTS: &[&str] = &[
     "UPDATE change SET before = NULL",
     "DELETE FROM change",
     "INSERT INTO change (id, operation, tbl, row, kind) VALUES (9999, 1, 'item', 1, 'U')",
+    "INSERT OR REPLACE INTO change (id, operation, tbl, row, kind) SELECT 5, max(id), 'x', 1, 'U' FROM operation",
 ];
 
 /// A locked sprint with one accepted request and one that waits.
@@ -125,6 +131,47 @@ fn a_forged_operation_does_not_open_the_lock() {
         }
         if reverts == "NULL" {
             assert_eq!(dump(&path), before);
+        }
+    }
+}
+
+/// Where recursive triggers are off, SQLite replaces a row without asking the guards of its deletion.
+#[test]
+fn no_row_is_replaced_by_another_with_the_same_key() {
+    let Fixture { folder, team } = ruled();
+    drop(team);
+    let path = folder.path().join("team.db");
+    let shell = Connection::open(&path).unwrap();
+    shell.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let all =
+        "SELECT i.tbl_name, i.name, (SELECT group_concat(name) FROM pragma_table_info(i.tbl_name) WHERE name <> 'id')
+        FROM sqlite_master i WHERE i.type = 'index' AND i.sql LIKE 'CREATE UNIQUE%' AND i.tbl_name <> 'operation'";
+    let mut indexes = shell.prepare(all).unwrap();
+    let indexes: Vec<(String, String, String)> =
+        indexes.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect();
+    assert!(indexes.len() > 25);
+    for (table, index, columns) in indexes {
+        let guard = format!(
+            "SELECT group_concat(sql) FROM sqlite_master WHERE type = 'trigger' AND name IN ('write_{table}_insert', 'write_{table}_update')"
+        );
+        let guard: String = shell.query_row(&guard, [], |row| row.get(0)).unwrap();
+        let keys = format!("SELECT group_concat(name) FROM pragma_index_info('{index}')");
+        let keys: Option<String> = shell.query_row(&keys, [], |row| row.get(0)).unwrap();
+        for column in keys.iter().flat_map(|keys| keys.split(',')) {
+            assert_eq!(guard.matches(&format!("NEW.{column}")).count().min(2), 2, "{index}: {column}\n{guard}");
+        }
+        let copy = format!(
+            "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
+            SELECT max(id) + 1, 0, 'me', 'forged', 1, 0 FROM operation;
+            INSERT OR REPLACE INTO {table} (id, {columns}) SELECT 9999, {columns} FROM {table} LIMIT 1"
+        );
+        let empty =
+            shell.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap() == 0;
+        let done = shell.execute_batch(&copy);
+        let _ = shell.execute_batch("ROLLBACK");
+        if !empty {
+            let said = done.unwrap_err().to_string();
+            assert!(said.contains("standfast"), "{table}: {said}");
         }
     }
 }
