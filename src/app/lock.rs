@@ -125,7 +125,7 @@ fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<LockCheck> {
     if let Some(most) = capacity.points
         && commitment.points > most
     {
-        whole("capacity", format!("{} points committed, the capacity is {most}", commitment.points), true);
+        whole("capacity", format!("{} committed, the capacity is {most}", commitment.points.in_words()), true);
     }
     for entry in entries.iter().filter(|entry| entry.entered != Entered::Finished) {
         failures.extend(entry.item.not_ready.iter().map(|unready| Failure {
@@ -235,7 +235,7 @@ fn in_words(checked: &LockCheck) -> String {
         0 => String::new(),
         n => format!(" ({n} without an estimate)"),
     };
-    format!("{items}, {} points{unestimated}", checked.commitment.points)
+    format!("{items}, {}{unestimated}", checked.commitment.points.in_words())
 }
 
 fn compare_sprint(sprint: &Sprint, contract: &Contract, differences: &mut Vec<String>) {

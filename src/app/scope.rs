@@ -343,7 +343,7 @@ fn sentence(
     points_out: Option<Points>,
     swap: Option<&Row>,
 ) -> String {
-    let points = |points: Option<Points>| points.map_or_else(|| "no estimate".to_owned(), |p| format!("{p} points"));
+    let points = |points: Option<Points>| points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     match (kind, swap) {
         (RequestKind::Add, None) => format!("add {} ({})", row.key, points(points_in)),
         (RequestKind::Add, Some(out)) => {

@@ -26,6 +26,11 @@ impl Points {
         self.0
     }
 
+    /// "1 point", "3 points".
+    pub fn in_words(self) -> String {
+        if self.to_string() == "1" { "1 point".to_owned() } else { format!("{self} points") }
+    }
+
     /// The difference as a signed number.
     pub fn minus(self, other: Self) -> f64 {
         self.0 - other.0

@@ -63,11 +63,7 @@ pub fn since_the_lock(contract: &Contract, entries: &[Entry]) -> Vec<Difference>
 impl Difference {
     /// The change in words, as in "added, 3 points".
     pub fn words(&self) -> String {
-        let points = |points: Option<Points>| match points {
-            Some(points) if points.value().to_bits() == 1f64.to_bits() => "1 point".to_owned(),
-            Some(points) => format!("{points} points"),
-            None => "no estimate".to_owned(),
-        };
+        let points = |points: Option<Points>| points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
         match self.change {
             Change::Added(p) => format!("added, {}", points(p)),
             Change::Removed(p) => format!("taken out, {}", points(p)),

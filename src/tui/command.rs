@@ -140,12 +140,13 @@ commands! {
     PlanFigures "plan-figures" Plan ["i"] "figures" 35 Twin::Shows("sprint show"), "Show everyone's days, and how ready the next two sprints are.";
 
     LockEnter "lock-enter" Lock ["enter"] "except, agree" 1 Looks, "Except what is under the cursor, with a reason; of a member, note that they agree.";
+    LockAlike "lock-alike" Lock ["x"] "except all alike" 4 Looks, "Except everything that fails in the same way, with one reason.";
     LockAgree "lock-agree" Lock ["space"] "agrees" 2 Looks, "Note that the member agrees, or take that back.";
     LockEverybody "lock-everybody" Lock ["a"] "everybody" 3 Looks, "Note that everybody agrees, or nobody.";
     LockMend "lock-mend" Lock ["e"] "mend" 5 Looks, "Open the form of what is under the cursor.";
     LockPoints "lock-points" Lock ["p"] "points" 7 Does("item edit --points"), "Estimate the item under the cursor.";
     LockCriterion "lock-criterion" Lock ["+"] "criterion" 8 Does("item edit --criteria"), "Add an acceptance criterion to the item under the cursor.";
-    LockNow "lock-now" Lock ["L ctrl-s"] "lock" 4 Does("sprint lock"), "Lock the scope: from now on it changes only through change requests.";
+    LockNow "lock-now" Lock ["L ctrl-s"] "lock" 3 Does("sprint lock"), "Lock the scope: from now on it changes only through change requests.";
     LockClose "lock-close" Lock ["esc q"] "close" 6 Looks, "Go back to the plan; nothing is locked.";
 
     RequestAccept "request-accept" Requests ["a"] "accept" 1 Does("scope accept"), "Accept the request: the sprint changes.";

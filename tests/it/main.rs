@@ -23,6 +23,7 @@ mod import;
 mod import_team;
 mod keys;
 mod planning;
+mod planning_meeting;
 mod plans;
 mod properties;
 mod pty;

@@ -163,7 +163,7 @@ fn one_item_is_swapped_for_another() {
     screen.keys("c<down><down><enter>");
     assert!(screen.text().contains("Which item comes in for PAY-1?"), "{}", screen.text());
     screen.keys("ledger<enter><enter>");
-    assert!(screen.text().contains("Add PAY-3 to sprint 1: 3 points in, PAY-1 out"), "{}", screen.text());
+    assert!(screen.text().contains("Add PAY-3 to sprint 1: 3 points in, 3 points out with PAY-1"), "{}", screen.text());
     screen.keys("The auditors come<tab><tab><tab>a<tab>ana<ctrl-s>");
     assert_eq!(said(&screen), "C1 accepted by ana: add PAY-3 (3 points) and take PAY-1 out (3 points).");
     let account = the_team(&screen).sprint_view(1).unwrap().account;

@@ -35,11 +35,10 @@ pub fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next>
     let (contract, _) = standfast.contract(sprint)?;
     let verdict = standfast.verify_contract(sprint)?;
     let mut passages = head(&contract, standfast);
+    passages.extend(seal(&verdict));
     passages.extend(items(&contract));
     passages.extend(people(&contract));
     passages.extend(exceptions(&contract));
-    passages.push(Passage::gap());
-    passages.extend(seal(&verdict));
     let markdown = report::contract::markdown(&contract, &verdict.sha256);
     Ok(Next::ask(Reader::new(title, passages).wide(88).copies(markdown)))
 }
@@ -119,13 +118,15 @@ fn exceptions(contract: &Contract) -> Vec<Passage> {
 
 /// Whether the contract is intact; else each difference.
 fn seal(verdict: &Verdict) -> Vec<Passage> {
-    let hash = Passage::new("SHA-256 ", Role::Dim).and(&verdict.sha256, Role::Dim);
+    let label = |words: &str| Passage::new(format!("{words:<12}"), Role::Dim);
+    let hash = label("SHA-256").and(&verdict.sha256, Role::Dim).indent(12);
     if verdict.intact {
-        return vec![hash, Passage::new("intact: the database says the same", Role::Good)];
+        return vec![label("Seal").and("intact: the database says the same", Role::Good), hash];
     }
-    let mut passages = vec![hash, Passage::new("NOT intact:", Role::Bad)];
-    let line = |words: &String| Passage::new(format!("  {}", text::clean(words)), Role::Bad).indent(4);
+    let mut passages = vec![label("Seal").and("NOT intact:", Role::Bad)];
+    let line = |words: &String| Passage::new(format!("{:12}{}", "", text::clean(words)), Role::Bad).indent(14);
     passages.extend(verdict.differences.iter().map(line));
+    passages.push(hash);
     passages
 }
 

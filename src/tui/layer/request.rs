@@ -65,7 +65,7 @@ fn not_locked(standfast: &Standfast) -> Result<String> {
 /// What should become of an item of the sprint.
 fn choose(sprint: &Sprint, row: &Row) -> Next {
     let (key, number) = (row.key.clone(), sprint.number);
-    let points = row.points.map_or_else(|| "no estimate".to_owned(), in_words);
+    let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     let started = (row.class != Class::Waiting).then(|| {
         format!("{key} is {}: work on it has started, so it cannot be swapped out.", text::clean(&row.status))
     });
@@ -121,7 +121,10 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
     let members: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
     let decider = standfast.team()?.decision_maker.clone();
     let saved = wish.clone();
-    let mut form = Form::new(title(sprint, wish, &row), move |standfast, answers| save(standfast, &saved, answers));
+    let out = wish.swap.as_deref().map(|key| standfast.item(key)).transpose()?.map(|item| item.row);
+    let mut form = Form::new(title(sprint, wish.kind, &row, out.as_ref()), move |standfast, answers| {
+        save(standfast, &saved, answers)
+    });
     if wish.kind == RequestKind::Reestimate {
         form = form.points("points", "New points", None).hint("what it is now believed to take");
     }
@@ -130,8 +133,8 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
     if wish.kind == RequestKind::Add {
         let proposed = standfast.swap_proposals(&row.key)?;
         let words = |row: &Row| {
-            let points = row.points.map_or_else(|| "?".to_owned(), |points| points.to_string());
-            format!("{}\t{points}  {}", row.key, text::clean(&row.title))
+            let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+            format!("{}\t{points} out  {}", row.key, text::clean(&row.title))
         };
         let hint = if proposed.is_empty() {
             "nothing of the same size is unstarted"
@@ -147,19 +150,18 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
 }
 
 /// What is asked, with points in and out.
-fn title(sprint: &Sprint, wish: &Wish, row: &Row) -> String {
+fn title(sprint: &Sprint, kind: RequestKind, row: &Row, out: Option<&Row>) -> String {
     let (key, number) = (&row.key, sprint.number);
-    let points = row.points.map_or_else(|| "no estimate".to_owned(), in_words);
-    match (wish.kind, &wish.swap) {
+    let size = |row: &Row| row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+    let points = size(row);
+    match (kind, out) {
         (RequestKind::Add, None) => format!("Add {key} to sprint {number}: {points} in"),
-        (RequestKind::Add, Some(out)) => format!("Add {key} to sprint {number}: {points} in, {out} out"),
+        (RequestKind::Add, Some(out)) => {
+            format!("Add {key} to sprint {number}: {points} in, {} out with {}", size(out), out.key)
+        }
         (RequestKind::Remove, _) => format!("Take {key} out of sprint {number}: {points} out"),
         (RequestKind::Reestimate, _) => format!("Re-estimate {key} in sprint {number}: now {points}"),
     }
-}
-
-fn in_words(points: Points) -> String {
-    if points.to_string() == "1" { "1 point".to_owned() } else { format!("{points} points") }
 }
 
 fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::result::Result<Next, Trouble> {

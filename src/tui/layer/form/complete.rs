@@ -53,6 +53,17 @@ impl Complete {
         if self.several { text.rsplit(',').next().unwrap_or(text).trim() } else { text.trim() }
     }
 
+    /// What explains the option that stands in the line, where there is one.
+    pub fn explained(&self) -> Option<String> {
+        let Source::Words(options) = &self.source else { return None };
+        if self.several {
+            return None;
+        }
+        let word = self.word();
+        let chosen = options.iter().find(|option| taken(option).eq_ignore_ascii_case(word))?;
+        chosen.split_once('\t').map(|(_, words)| words.to_owned())
+    }
+
     /// Goes over the list; down on an empty line opens it.
     pub fn step(&mut self, by: isize, standfast: &Standfast) -> bool {
         if self.list.is_empty() && by > 0 && self.word().is_empty() {
@@ -106,6 +117,6 @@ fn taken(option: &str) -> &str {
 /// Whether an option goes on from what is typed, at its beginning or at one of its words.
 fn offers(option: &str, word: &str) -> bool {
     let option = option.to_lowercase();
-    option != word
+    taken(&option) != word
         && (option.starts_with(word) || option.split(['-', ' ', '_', '/']).any(|part| part.starts_with(word)))
 }

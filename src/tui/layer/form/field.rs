@@ -129,8 +129,13 @@ impl Field {
 
     /// What was understood, or what is wrong; nothing while the field is empty or takes any text.
     pub fn echo(&self) -> Option<Result<String, String>> {
-        let (Body::Checked(line, check) | Body::Date(line, _, check)) = &self.body else { return None };
-        Some(line.text()).filter(|text| !text.trim().is_empty()).map(check)
+        match &self.body {
+            Body::Checked(line, check) | Body::Date(line, _, check) => {
+                Some(line.text()).filter(|text| !text.trim().is_empty()).map(check)
+            }
+            Body::Complete(complete) => complete.explained().map(Ok),
+            Body::Line(_) | Body::Choice { .. } | Body::Lines(_) | Body::Criteria(_) => None,
+        }
     }
 
     /// What is wrong with what it holds.

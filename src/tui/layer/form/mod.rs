@@ -103,8 +103,7 @@ impl Form {
     pub fn points(self, name: &'static str, label: &'static str, points: Option<Points>) -> Self {
         let text = points.map(|points| points.to_string()).unwrap_or_default();
         let check = |text: &str| match Points::parse(text) {
-            Some(points) if points.to_string() == "1" => Ok("1 point".to_owned()),
-            Some(points) => Ok(format!("{points} points")),
+            Some(points) => Ok(points.in_words()),
             None => Err("Points are a number from 0 on, such as 3 or 0.5.".to_owned()),
         };
         self.with(Field::new(name, label, Body::checked(&text, check)))

@@ -130,7 +130,14 @@ impl Lock {
             }
             Line::Reason(case) => {
                 let subject = self.cases.get(*case).map_or("", |case| case.subject.as_str());
-                let used = SUBJECT + pen.text(SUBJECT, y, 10, "excepted: ", role(Role::Dim));
+                let used = SUBJECT
+                    + pen.text(
+                        SUBJECT,
+                        y,
+                        11,
+                        if self.alike && self.typing.is_some() { "all alike: " } else { "excepted: " },
+                        role(Role::Dim),
+                    );
                 if let Some(line) = self.typing.as_ref().filter(|_| self.cursor == *case) {
                     return line.render(pen, used, y, width.saturating_sub(used), Role::FieldHere);
                 }

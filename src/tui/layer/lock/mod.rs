@@ -46,6 +46,8 @@ pub struct Lock {
     cursor: usize,
     /// The reason being typed.
     typing: Option<Line>,
+    /// Whether that reason is for every case that fails in the same way.
+    alike: bool,
 }
 
 impl Lock {
@@ -61,6 +63,7 @@ impl Lock {
             agreed: BTreeSet::new(),
             cursor: 0,
             typing: None,
+            alike: false,
         }
     }
 
@@ -84,12 +87,20 @@ impl Lock {
 
     /// Enter: a reason for a case, a member's word.
     fn enter(&mut self) -> Next {
-        let Some(case) = self.case() else { return self.agree() };
+        if self.case().is_none() { self.agree() } else { self.give_reason(false) }
+    }
+
+    /// Types a reason for the case under the cursor, or for every case like it.
+    fn give_reason(&mut self, alike: bool) -> Next {
+        let Some(case) = self.case() else {
+            return Next::Cannot("Go to what stands against the lock; it is above the members.".to_owned());
+        };
         if !case.can_be_excepted {
             return Next::Cannot(format!("{} cannot be excepted: mend it.", case.subject));
         }
         let reason = self.reasons.get(&case.subject).map_or("", String::as_str);
         self.typing = Some(Line::new(reason));
+        self.alike = alike;
         Next::Nothing
     }
 
@@ -113,13 +124,18 @@ impl Lock {
     fn except(&mut self) {
         let Some(line) = self.typing.take() else { return };
         let (reason, Some(case)) = (line.text().trim().to_owned(), self.case()) else { return };
-        let subject = case.subject.clone();
+        let excepted = |other: &&Case| {
+            other.subject == case.subject || (self.alike && other.can_be_excepted && other.failures == case.failures)
+        };
+        let subjects: Vec<String> = self.cases.iter().filter(excepted).map(|case| case.subject.clone()).collect();
         if reason.is_empty() {
-            self.reasons.remove(&subject);
-        } else {
-            self.reasons.insert(subject, reason);
-            self.cursor = (self.cursor + 1).min(self.rows().saturating_sub(1));
+            subjects.iter().for_each(|subject| drop(self.reasons.remove(subject)));
+            return;
         }
+        self.reasons.extend(subjects.into_iter().map(|subject| (subject, reason.clone())));
+        let open = self.cases.iter().position(|case| !self.reasons.contains_key(&case.subject));
+        self.cursor = if self.alike { open.unwrap_or(self.cases.len()) } else { self.cursor + 1 };
+        self.cursor = self.cursor.min(self.rows().saturating_sub(1));
     }
 
     /// Opens what mends the case under the cursor.
@@ -199,6 +215,7 @@ impl View for Lock {
             Command::AskSend => self.except(),
             Command::AskClose => self.typing = None,
             Command::LockEnter => return Ok(self.enter()),
+            Command::LockAlike => return Ok(self.give_reason(true)),
             Command::LockAgree => return Ok(self.agree()),
             Command::LockEverybody => self.agree_all(),
             Command::LockMend => return self.mend(standfast),
