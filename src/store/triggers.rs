@@ -54,7 +54,8 @@ fn journal(sql: &mut String, Table { name, item, .. }: &Table, columns: &[String
     let item_of = |image: &str| item.map_or_else(|| "NULL".to_owned(), |column| format!("{image}.{column}"));
     let under_way = "(SELECT id FROM operation WHERE sealed = 0)";
     let whole = columns.iter().map(|c| format!("'{c}', OLD.{c}")).collect::<Vec<_>>().join(", ");
-    let both = columns.iter().map(|c| format!(" UNION ALL SELECT '{c}', OLD.{c}, NEW.{c}")).collect::<String>();
+    let both =
+        columns.iter().map(|c| format!("'{c}', OLD.{c}, NEW.{c}")).collect::<Vec<_>>().join(" UNION ALL SELECT ");
     let _ = write!(
         sql,
         "CREATE TRIGGER journal_{name}_insert AFTER INSERT ON {name} BEGIN
@@ -63,7 +64,7 @@ fn journal(sql: &mut String, Table { name, item, .. }: &Table, columns: &[String
             INSERT INTO change (operation, tbl, row, kind, item, before, after)
             SELECT {under_way}, '{name}', NEW.id, 'U', {new_item},
                 json_group_object(name, old), json_group_object(name, new)
-            FROM (SELECT NULL AS name, NULL AS old, NULL AS new{both}) WHERE old IS NOT new HAVING count(*) > 0; END;
+            FROM (SELECT NULL AS name, NULL AS old, NULL AS new UNION ALL SELECT {both}) WHERE old IS NOT new HAVING count(*) > 0; END;
          CREATE TRIGGER journal_{name}_delete AFTER DELETE ON {name} BEGIN
             INSERT INTO change (operation, tbl, row, kind, item, before)
             VALUES ({under_way}, '{name}', OLD.id, 'D', {old_item}, json_object({whole})); END;\n",

@@ -129,7 +129,7 @@ impl Lock {
         };
         let subjects: Vec<String> = self.cases.iter().filter(excepted).map(|case| case.subject.clone()).collect();
         if reason.is_empty() {
-            subjects.iter().for_each(|subject| drop(self.reasons.remove(subject)));
+            self.reasons.retain(|subject, _| !subjects.contains(subject));
             return;
         }
         self.reasons.extend(subjects.into_iter().map(|subject| (subject, reason.clone())));
