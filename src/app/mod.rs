@@ -20,6 +20,7 @@ mod key;
 pub mod lock;
 pub mod log;
 mod notes;
+pub mod past;
 pub mod plan;
 mod rank;
 pub mod report;

@@ -61,8 +61,9 @@ impl Standfast {
     /// # Errors
     /// The database fails.
     pub fn velocity(&self) -> Result<Option<Velocity>> {
-        let completed: Vec<Points> = past_sprints(&self.tx())?.into_iter().map(|sprint| sprint.completed).collect();
-        Ok(velocity(&completed))
+        let past = past_sprints(&self.tx())?;
+        let completed: Vec<Points> = past.iter().map(|sprint| sprint.completed).collect();
+        Ok(velocity(&completed, past.iter().filter(|sprint| sprint.imported).count()))
     }
 
     /// Carried-over items and deferred requests, as far as they are in no plan yet.

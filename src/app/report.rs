@@ -176,7 +176,8 @@ pub(crate) fn past_sprints(tx: &Tx<'_>) -> Result<Vec<PastSprint>> {
     for sprint in tx.store.past_sprints(PAST)? {
         let report = frozen(tx, &sprint)?;
         let completed = Points::new(report.figures.completed.points).unwrap_or_default();
-        past.push(PastSprint { number: sprint.number, completed, person_days: report.person_days });
+        let imported = report.imported.is_some();
+        past.push(PastSprint { number: sprint.number, completed, person_days: report.person_days, imported });
     }
     Ok(past)
 }

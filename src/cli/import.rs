@@ -1,4 +1,4 @@
-//! `import`: a backlog from elsewhere becomes items, and what is not taken is named (X1–X4).
+//! `import`: a backlog from elsewhere becomes items, past sprints become facts, and what is not taken is named (X1–X4).
 
 use crate::app::Standfast;
 use crate::app::change::Outcome;
@@ -6,6 +6,7 @@ use crate::app::import::{Importing, Report, Source as _};
 use crate::app::whole::Rows as _;
 use crate::cli::Call;
 use crate::cli::output::{Output, Reply};
+use crate::cli::past;
 use crate::domain::incoming::{Loss, RowRefused};
 use crate::domain::text::{clean, fit};
 use crate::error::Result;
@@ -24,7 +25,8 @@ use std::path::PathBuf;
 /// How many refused rows and losses a person is shown; `--json` has them all.
 const SHOWN: usize = 20;
 
-/// Import a backlog: Jira's CSV, the story-point data sets, any other CSV; or a whole team from our own export
+/// Import a backlog: Jira's CSV, the story-point data sets, any other CSV; past sprints from Jira's sprint report or
+/// Knowhow; or a whole team from our own export
 #[derive(Debug, Args)]
 pub struct Import {
     /// The file; - reads standard input
@@ -32,7 +34,8 @@ pub struct Import {
     /// Show what it would do and what it would not take; change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read it as jira-csv, storypoints-csv, csv or standfast-json [default: what it looks like]
+    /// Read it as jira-csv, storypoints-csv, csv, standfast-json, jira-sprint-report or knowhow-sprints [default: what it
+    /// looks like]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Fill a field from a column, as points=Effort; repeat it for each. Without a column the field is not read
@@ -60,8 +63,10 @@ impl Import {
         call.with(|app| {
             let (mut input, options) = (self.input()?, self.options(app.zone())?);
             let mut bar = Bar::new(Output { json: call.cli.json });
-            if options.format.map_or_else(|| exchange::recognise(&mut input), Ok)? == Format::StandfastJson {
-                return self.whole_team(app, TeamFile::new(input), &mut bar);
+            match options.format.map_or_else(|| exchange::recognise(&mut input), Ok)? {
+                Format::StandfastJson => return self.whole_team(app, TeamFile::new(input), &mut bar),
+                format if format.tells_sprints() => return past::import(app, input, format, self.dry_run),
+                _ => {}
             }
             let mut source = exchange::open_csv(input, &options)?;
             let mut watch = |importing: Importing| {

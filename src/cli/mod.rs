@@ -15,6 +15,7 @@ mod item;
 mod log;
 mod member;
 mod output;
+mod past;
 pub mod reference;
 mod report;
 mod retro;

@@ -166,19 +166,18 @@ impl Velocity {
             let reports = app.past_reports(self.last)?;
             let completed: Vec<Points> =
                 reports.iter().filter_map(|report| Points::new(report.figures.completed.points)).collect();
-            let range = velocity(&completed);
+            let range = velocity(&completed, reports.iter().filter(|report| report.imported.is_some()).count());
             let (said, fields) = match &range {
                 None => ("Velocity is unknown: no sprint has closed yet.".to_owned(), Value::Null),
                 Some(v) => (
                     format!(
-                        "Velocity: median {}, lowest {}, highest {} points over {} closed sprint{}.",
+                        "Velocity: median {}, lowest {}, highest {} points over {}.",
                         v.median,
                         v.lowest,
                         v.highest,
-                        v.sprints,
-                        if v.sprints == 1 { "" } else { "s" }
+                        v.sample("closed sprint")
                     ),
-                    json!({ "median": v.median, "lowest": v.lowest, "highest": v.highest, "n": v.sprints }),
+                    json!({ "median": v.median, "lowest": v.lowest, "highest": v.highest, "n": v.sprints, "imported": v.imported }),
                 ),
             };
             let reply =

@@ -55,6 +55,15 @@ pub struct PastSprint {
     pub completed: Points,
     /// The person-days that were available; `None` where nobody knew.
     pub person_days: Option<f64>,
+    /// Whether it was imported from another tool.
+    pub imported: bool,
+}
+
+impl PastSprint {
+    /// `sprint 4`, `sprint 4 (imported)`.
+    fn named(&self) -> String {
+        format!("sprint {}{}", self.number, if self.imported { " (imported)" } else { "" })
+    }
 }
 
 impl Calendar {
@@ -204,7 +213,7 @@ pub fn focus_factor(closed: &[PastSprint], setting: Option<f64>) -> (Option<f64>
     }
     let completed: f64 = known.iter().map(|(sprint, _)| sprint.completed.value()).sum();
     let available: f64 = known.iter().map(|(_, days)| days).sum();
-    (Some(completed / available), known.iter().map(|(sprint, _)| format!("sprint {}", sprint.number)).collect())
+    (Some(completed / available), known.iter().map(|(sprint, _)| sprint.named()).collect())
 }
 
 #[cfg(test)]
@@ -266,7 +275,8 @@ mod tests {
 
     #[test]
     fn the_worked_case_of_the_rule() {
-        let past = PastSprint { number: 4, completed: Points::new(9.8).unwrap(), person_days: Some(28.0) };
+        let past =
+            PastSprint { number: 4, completed: Points::new(9.8).unwrap(), person_days: Some(28.0), imported: false };
         let focus = focus_factor(&[past], Some(0.9));
         assert_eq!(
             (format!("{:.0} %", focus.0.unwrap() * 100.0), &focus.1),
@@ -295,6 +305,7 @@ mod tests {
             number,
             completed: Points::new(completed).unwrap(),
             person_days,
+            imported: number == 9,
         };
         let closed = [
             past(9, 10.0, Some(20.0)),
@@ -304,7 +315,7 @@ mod tests {
             past(5, 0.0, Some(10.0)),
             past(4, 999.0, Some(1.0)),
         ];
-        let sample = ["sprint 9", "sprint 6", "sprint 5"].map(str::to_owned).to_vec();
+        let sample = ["sprint 9 (imported)", "sprint 6", "sprint 5"].map(str::to_owned).to_vec();
         assert_eq!(focus_factor(&closed, None), (Some(0.6), sample));
     }
 

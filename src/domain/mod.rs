@@ -10,6 +10,7 @@ pub mod dates;
 pub mod incoming;
 pub mod item;
 pub mod log;
+pub mod past;
 pub mod points;
 pub mod promise;
 pub mod rank;

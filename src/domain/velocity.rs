@@ -13,10 +13,26 @@ pub struct Velocity {
     pub highest: Points,
     /// How many sprints this is taken from.
     pub sprints: usize,
+    /// How many of them were imported from another tool.
+    pub imported: usize,
 }
 
-/// The range of these sprints' completed points; `None` without any sprint: unknown is not zero.
-pub fn velocity(completed: &[Points]) -> Option<Velocity> {
+impl Velocity {
+    /// `4 closed sprints, 3 of them imported`; `noun` is the word for one of them.
+    pub fn sample(&self, noun: &str) -> String {
+        let sprints = if self.sprints == 1 { format!("1 {noun}") } else { format!("{} {noun}s", self.sprints) };
+        match self.imported {
+            0 => sprints,
+            1 if self.sprints == 1 => format!("{sprints}, imported"),
+            n if n == self.sprints => format!("{sprints}, all imported"),
+            n => format!("{sprints}, {n} of them imported"),
+        }
+    }
+}
+
+/// The range of these sprints' completed points, of which so many were imported; `None` without any sprint: unknown is
+/// not zero.
+pub fn velocity(completed: &[Points], imported: usize) -> Option<Velocity> {
     let mut sorted: Vec<f64> = completed.iter().map(|points| points.value()).collect();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
@@ -26,6 +42,7 @@ pub fn velocity(completed: &[Points]) -> Option<Velocity> {
         median: Points::new(f64::midpoint(*lower, *upper))?,
         highest: Points::new(*sorted.last()?)?,
         sprints: sorted.len(),
+        imported,
     })
 }
 
@@ -35,7 +52,16 @@ mod tests {
 
     fn range(completed: &[f64]) -> Option<(f64, f64, f64, usize)> {
         let points: Vec<Points> = completed.iter().filter_map(|value| Points::new(*value)).collect();
-        velocity(&points).map(|v| (v.lowest.value(), v.median.value(), v.highest.value(), v.sprints))
+        velocity(&points, 0).map(|v| (v.lowest.value(), v.median.value(), v.highest.value(), v.sprints))
+    }
+
+    #[test]
+    fn imported_sprints_are_marked() {
+        let of = |sprints: usize, imported| velocity(&vec![Points::ZERO; sprints], imported).unwrap().sample("sprint");
+        let told = [of(1, 0), of(1, 1), of(4, 0), of(4, 3), of(4, 4)];
+        let expected =
+            ["1 sprint", "1 sprint, imported", "4 sprints", "4 sprints, 3 of them imported", "4 sprints, all imported"];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod row;
 pub mod rows;
 pub mod sheet;
 pub mod source;
+pub mod sprints;
 pub mod words;
 
 use crate::error::{Attempt, Error, Result, refuse};
@@ -33,6 +34,10 @@ pub enum Format {
     Csv,
     /// Our own export, which holds a whole team.
     StandfastJson,
+    /// Jira's own sprint report, one past sprint.
+    JiraSprintReport,
+    /// Knowhow's sprint details, a list of past sprints.
+    KnowhowSprints,
 }
 
 /// How a file is to be read.
@@ -50,7 +55,19 @@ pub struct Options {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::JiraCsv, Self::StorypointsCsv, Self::Csv, Self::StandfastJson];
+    pub const ALL: [Self; 6] = [
+        Self::JiraCsv,
+        Self::StorypointsCsv,
+        Self::Csv,
+        Self::StandfastJson,
+        Self::JiraSprintReport,
+        Self::KnowhowSprints,
+    ];
+
+    /// Whether it tells past sprints rather than items.
+    pub fn tells_sprints(self) -> bool {
+        matches!(self, Self::JiraSprintReport | Self::KnowhowSprints)
+    }
 
     /// The word for it on the command line.
     pub fn word(self) -> &'static str {
@@ -59,6 +76,8 @@ impl Format {
             Self::StorypointsCsv => "storypoints-csv",
             Self::Csv => "csv",
             Self::StandfastJson => "standfast-json",
+            Self::JiraSprintReport => "jira-sprint-report",
+            Self::KnowhowSprints => "knowhow-sprints",
         }
     }
 
@@ -84,11 +103,14 @@ pub fn recognise(input: &mut Input) -> Result<Format> {
         return refuse("X1", format!("{} {what}", input.name()));
     }
     let head = text_head(input)?;
-    if head.starts_with('{') {
-        if head.contains("\"standfast\"") {
+    if head.starts_with(['{', '[']) {
+        if head.starts_with('{') && head.contains("\"standfast\"") {
             return Ok(Format::StandfastJson);
         }
-        let sentence = "is JSON, but no export of Standfast. Export the backlog as CSV from where it is kept.";
+        if let Some(format) = sprints::recognise(&head) {
+            return Ok(format);
+        }
+        let sentence = "is JSON, but neither an export of Standfast nor a report of past sprints. Export the backlog as CSV from where it is kept.";
         return refuse("X1", format!("{} {sentence}", input.name()));
     }
     let delimiter = source::delimiter_of(input)?;
@@ -104,6 +126,9 @@ pub fn open_csv(mut input: Input, options: &Options) -> Result<CsvSource> {
     let found = recognise(&mut input)?;
     match options.format.unwrap_or(found) {
         Format::StandfastJson => refuse("X1", format!("{} holds a whole team: it is no list of items.", input.name())),
+        sprints if sprints.tells_sprints() => {
+            refuse("X1", format!("{} tells past sprints: it is no list of items.", input.name()))
+        }
         csv => CsvSource::open(input, csv, options),
     }
 }
@@ -144,9 +169,6 @@ fn known_but_not_read(head: &[u8]) -> Option<&'static str> {
     }
     if head.starts_with(b"%PDF") || head.trim_ascii_start().starts_with(b"<") {
         return Some("is a document, not a table. Export the backlog as CSV first.");
-    }
-    if head.trim_ascii_start().starts_with(b"[") {
-        return Some("is a list in JSON, which is not read. Export the backlog as CSV.");
     }
     is_binary(head).then_some("is no CSV file: it holds binary data. Export the backlog as CSV first.")
 }

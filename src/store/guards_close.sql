@@ -30,6 +30,14 @@ WHEN NOT EXISTS (
         (s.state = 'locked' AND NEW.imported_as IS NULL)
         OR (s.state = 'draft' AND NEW.imported_as IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sprint_item WHERE sprint = s.id))))
 BEGIN SELECT RAISE(ABORT, 'standfast R5: a report is made when its sprint closes'); END;
+CREATE TRIGGER guard_sprint_report_import BEFORE INSERT ON sprint_report
+WHEN NEW.imported_as IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'standfast R5: a sprint of the past comes in only by an import of past sprints')
+    WHERE NOT EXISTS (SELECT 1 FROM operation WHERE sealed = 0 AND name = 'import sprints' AND reverts IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
+        WHERE c.tbl = 'sprint_report' AND c.row = NEW.id AND c.kind = 'D' AND o.sealed = 0);
+END;
 CREATE TRIGGER guard_sprint_report_update BEFORE UPDATE ON sprint_report
 BEGIN SELECT RAISE(ABORT, 'standfast R5: a frozen report does not change'); END;
 CREATE TRIGGER guard_sprint_report_delete BEFORE DELETE ON sprint_report
@@ -37,6 +45,13 @@ WHEN OLD.imported_as IS NULL OR EXISTS (SELECT 1 FROM sprint WHERE id = OLD.spri
     OR NOT EXISTS (SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
         WHERE c.tbl = 'sprint_report' AND c.row = OLD.id AND c.kind = 'I' AND o.sealed = 0)
 BEGIN SELECT RAISE(ABORT, 'standfast R5: a frozen report does not change'); END;
+
+-- An operation that made a report has closed the sprint of it.
+CREATE TRIGGER guard_operation_closes BEFORE UPDATE OF sealed ON operation
+WHEN NEW.sealed = 1 AND EXISTS (
+    SELECT 1 FROM change c JOIN sprint_report r ON r.id = c.row JOIN sprint s ON s.id = r.sprint
+    WHERE c.tbl = 'sprint_report' AND +c.id >= OLD.first_change AND s.state <> 'closed')
+BEGIN SELECT RAISE(ABORT, 'standfast R5: a report is made when its sprint closes'); END;
 
 CREATE TRIGGER guard_disposition_insert BEFORE INSERT ON disposition
 WHEN EXISTS (SELECT 1 FROM sprint_report WHERE sprint = NEW.sprint)

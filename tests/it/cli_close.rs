@@ -79,7 +79,7 @@ fn closing_in_json_has_stable_names() {
     let behind = shell.json("report sprint 1 --figure added");
     assert_eq!((&behind["points"], &behind["items"][0]["operations"][0]["operation"]), (&json!(8), &json!(8)));
     let velocity = shell.json("velocity");
-    assert_eq!(velocity["velocity"], json!({"median": 5, "lowest": 5, "highest": 5, "n": 1}));
+    assert_eq!(velocity["velocity"], json!({"median": 5, "lowest": 5, "highest": 5, "n": 1, "imported": 0}));
     let shown = shell.json("sprint show 1");
     assert_eq!((&shown["state"], &shown["points"]["not_completed"]), (&json!("closed"), &json!(11)));
 }

@@ -22,6 +22,7 @@ mod guards;
 mod import;
 mod import_team;
 mod keys;
+mod past;
 mod planning;
 mod planning_meeting;
 mod plans;

@@ -47,6 +47,25 @@ fn a_file_is_shown_first_and_then_imported_in_one_operation() {
 }
 
 #[test]
+fn past_sprints_are_shown_first_and_then_become_facts() {
+    let fixture = fixture();
+    let file = fixture.folder.path().join("past.json");
+    std::fs::write(&file, include_str!("fixtures/knowhow_sprints.json")).unwrap();
+    let mut screen = Screen::open(fixture.team);
+    screen.keys(":import<enter>").keys(&file.to_string_lossy()).keys("<enter>");
+    waits_for(&mut screen, "Import past.json?");
+    let text = screen.text();
+    assert!(text.contains("Completed 25 of 46 committed; added 15, removed 0, not completed 36"), "{text}");
+    assert!(text.contains("TEST-17908 is listed as completed and as removed."), "{text}");
+    assert_eq!(screen.shell.standfast().velocity().unwrap(), None, "nothing is written yet");
+    screen.keys("<enter>");
+    waits_for(&mut screen, "Imported 1 closed sprint as sprint 1. 2 were refused.");
+    assert_eq!(screen.shell.standfast().velocity().unwrap().map(|past| (past.sprints, past.imported)), Some((1, 1)));
+    screen.keys("u");
+    assert_eq!(screen.shell.standfast().velocity().unwrap(), None);
+}
+
+#[test]
 fn closing_the_preview_imports_nothing() {
     let fixture = fixture();
     let file = file(fixture.folder.path());

@@ -5,10 +5,11 @@ use crate::app::import::{Importing, Report};
 use crate::domain::text;
 use crate::error::{Refusal, Result};
 use crate::exchange::input::Input;
-use crate::exchange::{self, Options};
+use crate::exchange::{self, Format, Options, sprints};
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::layer::form::{Beside, Form};
+use crate::tui::layer::past;
 use crate::tui::layer::progress::{Progress, Working};
 use crate::tui::layer::reader::{Passage, Reader};
 use crate::tui::scope::Scope;
@@ -35,7 +36,7 @@ pub fn form() -> Form {
 /// The field for the file's name, which completes it.
 pub fn file_field(form: Form) -> Form {
     form.look_up("file", "File", "", false, |_, typed| Ok(files(typed)))
-        .hint("a Jira export, a story-point list, or any CSV with a title column")
+        .hint("a Jira export, any CSV with a title column, or a report of past sprints")
 }
 
 /// Whether there is a file of that name that can be read.
@@ -46,7 +47,17 @@ pub fn check(typed: &str, zone: Tz) -> Result<()> {
     if typed.is_empty() {
         return Err(Refusal::new("X1", "Name a file.").into());
     }
-    source(Path::new(typed), zone).map(drop)
+    let path = Path::new(typed);
+    match sprints_in(path)? {
+        Some(format) => sprints::read(Input::open(path)?, format, zone).map(drop),
+        None => source(path, zone).map(drop),
+    }
+}
+
+/// The format of a file that tells past sprints.
+fn sprints_in(path: &Path) -> Result<Option<Format>> {
+    let format = exchange::recognise(&mut Input::open(path)?)?;
+    Ok(Some(format).filter(|format| format.tells_sprints()))
 }
 
 /// Reads the file and shows what importing it would do.
@@ -55,23 +66,45 @@ pub fn check(typed: &str, zone: Tz) -> Result<()> {
 /// There is no such file, or it is none that can be read.
 pub fn plan(typed: &str, standfast: &Standfast) -> Result<Next> {
     let path = PathBuf::from(typed);
+    if let Some(format) = sprints_in(&path)? {
+        return plan_sprints(path, format, standfast);
+    }
     let (mut other, file) = (standfast.another()?, path.clone());
     let work = move |progress: &Progress| {
         let mut source = source(&file, other.zone())?;
         other.plan_import(&mut source, &mut |importing| go_on(progress, importing))
     };
     let name = file_name(&path);
-    let then = move |_: &mut Standfast, report: Report| Ok(Next::ask(Preview::new(path, &report)));
+    let then = move |_: &mut Standfast, report: Report| Ok(Next::ask(Preview::new(path, None, passages(&report))));
     Ok(Next::ask(Working::start(format!("Reading {name}"), "rows", work, then)?))
 }
 
-fn run(path: &Path, standfast: &Standfast) -> Result<Next> {
+fn plan_sprints(path: PathBuf, format: Format, standfast: &Standfast) -> Result<Next> {
+    let (mut other, file) = (standfast.another()?, path.clone());
+    let work = move |_: &Progress| {
+        let past = sprints::read(Input::open(&file)?, format, other.zone())?;
+        Ok(past::passages(&other.plan_import_sprints(&past.told)?, &past.losses))
+    };
+    let name = file_name(&path);
+    let then = move |_: &mut Standfast, words: Vec<Passage>| Ok(Next::ask(Preview::new(path, Some(format), words)));
+    Ok(Next::ask(Working::start(format!("Reading {name}"), "sprints", work, then)?))
+}
+
+fn run(path: &Path, sprints: Option<Format>, standfast: &Standfast) -> Result<Next> {
+    let title = format!("Importing {}", file_name(path));
+    if let Some(format) = sprints {
+        let (mut other, file) = (standfast.another()?, path.to_owned());
+        let work = move |_: &Progress| {
+            let past = sprints::read(Input::open(&file)?, format, other.zone())?;
+            other.import_sprints(&past.told)
+        };
+        return Ok(Next::ask(Working::start(title, "sprints", work, |_, outcome| Ok(Next::from(outcome)))?));
+    }
     let (mut other, file) = (standfast.another()?, path.to_owned());
     let work = move |progress: &Progress| {
         let mut source = source(&file, other.zone())?;
         other.import_items(&mut source, &mut |importing| go_on(progress, importing))
     };
-    let title = format!("Importing {}", file_name(path));
     Ok(Next::ask(Working::start(title, "rows", work, |_, outcome| Ok(Next::from(outcome)))?))
 }
 
@@ -94,12 +127,14 @@ fn file_name(path: &Path) -> String {
 struct Preview {
     reader: Reader,
     path: PathBuf,
+    /// The format of a file that tells past sprints.
+    sprints: Option<Format>,
 }
 
 impl Preview {
-    fn new(path: PathBuf, report: &Report) -> Self {
+    fn new(path: PathBuf, sprints: Option<Format>, passages: Vec<Passage>) -> Self {
         let title = format!("Import {}?", file_name(&path));
-        Self { reader: Reader::new(title, passages(report)).wide(96), path }
+        Self { reader: Reader::new(title, passages).wide(96), path, sprints }
     }
 }
 
@@ -110,7 +145,7 @@ impl View for Preview {
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
-            Command::PreviewTake => Ok(run(&self.path, standfast)?.after_closing()),
+            Command::PreviewTake => Ok(run(&self.path, self.sprints, standfast)?.after_closing()),
             Command::PreviewClose => Ok(Next::Close(Box::new(Next::Say("Nothing was imported.".to_owned())))),
             command => self.reader.update(command, standfast),
         }

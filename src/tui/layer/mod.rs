@@ -10,6 +10,7 @@ pub mod history;
 pub mod import;
 pub mod item;
 pub mod lock;
+pub mod past;
 pub mod pick;
 pub mod progress;
 pub mod reader;

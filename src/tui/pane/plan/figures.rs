@@ -102,13 +102,20 @@ fn capacity_source(plan: &Plan) -> String {
     }
 }
 
-/// `sprints 7, 6, 5`, `set by the team`.
+/// `sprints 7, 6, 5`, `sprints 3, 2, all imported`, `set by the team`.
 fn sample(sample: &[String]) -> String {
-    let numbers: Vec<&str> = sample.iter().filter_map(|one| one.strip_prefix("sprint ")).collect();
-    match numbers.as_slice() {
-        [] => "set by the team".to_owned(),
-        [one] => format!("sprint {one}"),
-        several => format!("sprints {}", several.join(", ")),
+    const MARK: &str = " (imported)";
+    let mut numbers: Vec<&str> = sample.iter().filter_map(|one| one.strip_prefix("sprint ")).collect();
+    let all_imported = numbers.iter().all(|one| one.ends_with(MARK));
+    if all_imported {
+        numbers = numbers.iter().map(|one| one.trim_end_matches(MARK)).collect();
+    }
+    match (numbers.as_slice(), all_imported) {
+        ([], _) => "set by the team".to_owned(),
+        ([one], false) => format!("sprint {one}"),
+        ([one], true) => format!("sprint {one}, imported"),
+        (several, false) => format!("sprints {}", several.join(", ")),
+        (several, true) => format!("sprints {}, all imported", several.join(", ")),
     }
 }
 
@@ -198,9 +205,8 @@ fn past(past: Option<Velocity>, committed: Points, dot: &str) -> ((String, Role)
         () if committed > past.median => "this is more than the median",
         () => "this is no more than the median",
     };
-    let sprints = if past.sprints == 1 { "1 sprint".to_owned() } else { format!("{} sprints", past.sprints) };
     let range = format!("{} {dot} {} {dot} {} pts", past.lowest, past.median, past.highest);
-    ((range, Role::Strong), format!("lowest, median, highest of {sprints}; {place}"))
+    ((range, Role::Strong), format!("lowest, median, highest of {}; {place}", past.sample("sprint")))
 }
 
 fn items(count: u32) -> String {
@@ -262,5 +268,7 @@ mod tests {
         assert_eq!(of(&["setting"]), "set by the team");
         assert_eq!(of(&["sprint 3"]), "sprint 3");
         assert_eq!(of(&["sprint 7", "sprint 6", "sprint 4"]), "sprints 7, 6, 4");
+        assert_eq!(of(&["sprint 7", "sprint 6 (imported)"]), "sprints 7, 6 (imported)");
+        assert_eq!(of(&["sprint 7 (imported)", "sprint 6 (imported)"]), "sprints 7, 6, all imported");
     }
 }
