@@ -26,6 +26,9 @@ mod past;
 mod planning;
 mod planning_meeting;
 mod plans;
+
+mod proofs;
+mod proofs_worked;
 mod properties;
 mod pty;
 mod real_data;
