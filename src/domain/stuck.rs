@@ -110,14 +110,29 @@ impl Experience {
         reasons
     }
 
-    fn too_long(&self, item: &Standing<'_>, age: i64) -> Option<String> {
-        if item.class == Class::Waiting && item.first {
-            return None;
+    /// The most pressing reason why an item is stuck, where one word has to do: as `reasons` has it, for a row.
+    /// `first` is whether its status is the first of the workflow.
+    pub fn stuck(&self, row: &Row, first: bool, calendar: &Calendar, now: Instant) -> Option<Stuck> {
+        let age = working_time(calendar, row.status_since, now);
+        match () {
+            () if row.class.is_ended() => None,
+            () if row.blocked => Some(Stuck::Blocked),
+            () if row.class == Class::Active && row.assignee.is_none() => Some(Stuck::Unowned),
+            () if self.is_too_long(row.status_id, row.class, first, age) => Some(Stuck::Slow),
+            () => None,
         }
+    }
+
+    fn is_too_long(&self, status: i64, class: Class, first: bool, age: i64) -> bool {
+        let waits_for_its_turn = class == Class::Waiting && first;
+        !waits_for_its_turn && age > self.limit(status).map_or(PATIENCE * DAY, |limit| limit.most)
+    }
+
+    fn too_long(&self, item: &Standing<'_>, age: i64) -> Option<String> {
         let known = self.limit(item.status);
         let most = known.map_or(PATIENCE * DAY, |limit| limit.most);
         let (age_words, most_words) = (time_in_words(age), time_in_words(most));
-        (age > most).then(|| match known {
+        self.is_too_long(item.status, item.class, item.first, age).then(|| match known {
             Some(limit) => {
                 format!("{age_words} in {}: 85 % of ours leave it within {most_words} (of {})", item.name, limit.sample)
             }
@@ -125,9 +140,6 @@ impl Experience {
         })
     }
 }
-
-/// Working days in one status after which an active item counts as stuck, before the team's own past says better.
-pub const DEFAULT_LIMIT: u32 = 3;
 
 /// Why an item is stuck, the most pressing reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,19 +156,6 @@ pub enum Stuck {
 pub fn days_in_status(row: &Row, calendar: &Calendar, now: Instant) -> u32 {
     let (since, today) = (row.status_since.day(calendar.zone), now.day(calendar.zone));
     since.succ_opt().map_or(0, |next| calendar.count_working_days(next, today))
-}
-
-/// Whether an item is stuck after so many working days in its status. `limit` is what is usual there: the 85th
-/// percentile of the team's past once there is a sample, else `DEFAULT_LIMIT`.
-pub fn stuck(row: &Row, days: u32, limit: u32) -> Option<Stuck> {
-    let active = row.class == Class::Active;
-    match () {
-        () if row.class.is_ended() => None,
-        () if row.blocked => Some(Stuck::Blocked),
-        () if active && row.assignee.is_none() => Some(Stuck::Unowned),
-        () if active && days > limit => Some(Stuck::Slow),
-        () => None,
-    }
 }
 
 /// The smallest value that `percent` of the sorted sample do not exceed (nearest rank).
@@ -338,14 +337,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stuck() {
-        let of = |class, blocked, assignee, days| stuck(&row(class, blocked, assignee), days, DEFAULT_LIMIT);
-        assert_eq!(of(Class::Active, false, Some("ana"), 3), None);
-        assert_eq!(of(Class::Active, false, Some("ana"), 4), Some(Stuck::Slow));
-        assert_eq!(of(Class::Active, false, None, 0), Some(Stuck::Unowned));
-        assert_eq!(of(Class::Active, true, None, 9), Some(Stuck::Blocked));
-        assert_eq!(of(Class::Waiting, true, None, 0), Some(Stuck::Blocked));
-        assert_eq!(of(Class::Waiting, false, None, 90), None);
-        assert_eq!(of(Class::Finished, true, None, 90), None);
+    fn a_row_is_stuck_by_the_same_measure_as_the_words() {
+        let now = at("2026-11-27T10:00");
+        let of = |known: &Experience, class, blocked, assignee, since: &str| {
+            let row = Row { status_since: at(since), ..row(class, blocked, assignee) };
+            known.stuck(&row, class == Class::Waiting, &calendar(), now)
+        };
+        let (none, ten) = (Experience::default(), Experience::of(&stays(&[1; 10]), &calendar()));
+        let ana = Some("ana");
+        assert_eq!(of(&none, Class::Active, false, ana, "2026-11-23T10:00"), None);
+        assert_eq!(of(&none, Class::Active, false, ana, "2026-11-20T10:00"), Some(Stuck::Slow));
+        assert_eq!(of(&ten, Class::Active, false, ana, "2026-11-27T08:00"), Some(Stuck::Slow), "85 % leave in an hour");
+        assert_eq!(of(&none, Class::Active, false, None, "2026-11-27T09:00"), Some(Stuck::Unowned));
+        assert_eq!(of(&none, Class::Active, true, None, "2026-11-20T10:00"), Some(Stuck::Blocked));
+        assert_eq!(of(&none, Class::Waiting, true, None, "2026-11-27T09:00"), Some(Stuck::Blocked));
+        assert_eq!(of(&ten, Class::Waiting, false, None, "2026-01-02T09:00"), None, "it waits for its turn");
+        assert_eq!(of(&ten, Class::Finished, true, None, "2026-01-02T09:00"), None);
     }
 }

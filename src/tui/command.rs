@@ -91,6 +91,8 @@ commands! {
     RankTop "rank-top" Items ["T"] "rank top" 0 Does("item rank --top"), "Rank above everything else.";
     RankBottom "rank-bottom" Items ["B"] "rank bottom" 0 Does("item rank --bottom"), "Rank below everything else.";
 
+    ActionFinish "finish-action" Items ["d"] "action done" 0 Does("action done"), "Say that an action of a retro is done; the next retro asks whether it worked.";
+
     RequestChange "request-change" Items ["c"] "change" 27 Does("scope request"), "Ask for a change of the locked scope: bring in, take out, swap, re-estimate.";
     Requests "requests" Items ["r"] "requests" 0 Does("scope accept"), "Show the change requests, and rule on them.";
     ScopeLog "scope-log" Items ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the difference from the contract.";

@@ -78,6 +78,31 @@ pub(super) struct Reading {
 }
 
 impl Standfast {
+    /// How long the team's own items have stayed in each status (S4).
+    ///
+    /// # Errors
+    /// There is no team, or the database fails.
+    pub fn experience(&self) -> Result<Experience> {
+        let tx = self.tx();
+        experience(&tx, &tx.store.calendar(tx.team)?)
+    }
+
+    /// The items whose last blocker was resolved since the last standup, by their keys (B3).
+    ///
+    /// # Errors
+    /// There is no team, or the database fails.
+    pub fn freed_items(&self) -> Result<Vec<String>> {
+        let tx = self.tx();
+        let (calendar, day) = (tx.store.calendar(tx.team)?, day_of_words(&tx)?);
+        let ended = tx.store.ended_standups(1)?.first().and_then(|last| last.ended_at);
+        let since = ended.unwrap_or_else(|| the_working_day_before(&calendar, day));
+        let (open, closed): (Vec<Blocker>, Vec<Blocker>) =
+            tx.store.blockers(false)?.into_iter().partition(|blocker| blocker.resolved_at.is_none());
+        let lately = closed.into_iter().filter(|blocker| blocker.resolved_at.is_some_and(|at| at > since));
+        let freed = lately.flat_map(|blocker| blocker.items);
+        Ok(freed.filter(|key| open.iter().all(|blocker| !blocker.items.contains(key))).collect())
+    }
+
     /// The facts as they stand now.
     ///
     /// # Errors
@@ -113,6 +138,10 @@ impl Standfast {
 
 fn weight(person: &Person) -> (bool, bool, i64, usize) {
     (person.risk.overdue, person.risk.blockers > 0, person.risk.oldest, person.risk.blockers)
+}
+
+fn experience(tx: &Tx<'_>, calendar: &Calendar) -> Result<Experience> {
+    Ok(Experience::of(&tx.store.stays(STAYS)?, calendar))
 }
 
 /// Change requests of the sprint under way on which nobody has ruled.
@@ -159,7 +188,7 @@ impl Reading {
             items,
             in_sprint: count,
             events,
-            experience: Experience::of(&tx.store.stays(STAYS)?, &calendar),
+            experience: experience(tx, &calendar)?,
             blockers,
             ends: ended.iter().filter_map(|standup| standup.ended_at).collect(),
             last: tx.store.said_before(day)?,

@@ -1,5 +1,6 @@
 //! What opens above a pane: each takes the keys first, draws on top, and owns what follows from its answer.
 
+pub mod action;
 pub mod ask;
 pub mod blocker;
 pub mod confirm;

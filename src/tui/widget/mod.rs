@@ -1,5 +1,6 @@
 //! Pieces that draw and do nothing else.
 
+pub mod actions;
 pub mod empty;
 pub mod footer;
 pub mod header;

@@ -10,7 +10,7 @@ use crate::error::{Result, refuse};
 use crate::tui::command::Command;
 use crate::tui::layer::ask::Ask;
 use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::{contract, request, requests};
+use crate::tui::layer::{action, contract, request, requests};
 use crate::tui::view::Next;
 
 /// Why a command of `Scope::Items` cannot be done to these rows now.
@@ -80,6 +80,7 @@ pub fn act(command: Command, rows: &[Row], standfast: &mut Standfast) -> Result<
         Command::BlockerRaise => blocker::raise(rows, standfast),
         Command::BlockerResolve => blocker::resolve(rows, standfast),
         Command::RequestChange => rows.first().map_or(Ok(Next::NotMine), |row| request::ask(standfast, &row.key)),
+        Command::ActionFinish => action::choose(standfast),
         Command::Requests => requests::list(standfast),
         Command::ScopeLog => contract::scope_log(standfast),
         Command::Contract => contract::current(standfast),

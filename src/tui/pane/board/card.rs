@@ -7,11 +7,9 @@
 //!  ana · 4d  ! stuck ↻1
 //! ```
 
-use crate::domain::calendar::Calendar;
 use crate::domain::item::Row;
-use crate::domain::stuck::{DEFAULT_LIMIT, Stuck, days_in_status, stuck};
+use crate::domain::stuck::Stuck;
 use crate::domain::text;
-use crate::domain::time::Instant;
 use crate::tui::theme::Role;
 use crate::tui::widget::pen::Pen;
 
@@ -28,16 +26,21 @@ pub(super) struct Card {
     /// Working days in its status.
     pub days: u32,
     pub stuck: Option<Stuck>,
+    /// Whether its last blocker is out of the way since the last standup.
+    pub freed: bool,
     title: Vec<String>,
 }
 
 impl Card {
     /// A card for a column of that width.
-    pub fn new(row: Row, calendar: &Calendar, now: Instant, width: u16) -> Self {
-        let days = days_in_status(&row, calendar, now);
-        let stuck = stuck(&row, days, DEFAULT_LIMIT);
+    pub fn new(row: Row, days: u32, stuck: Option<Stuck>, width: u16) -> Self {
         let title = broken(&row.title, usize::from(width.saturating_sub(2)).max(4));
-        Self { row, days, stuck, title }
+        Self { row, days, stuck, freed: false, title }
+    }
+
+    /// The same card, which says that nothing blocks it any more (B3).
+    pub fn freed(self, freed: bool) -> Self {
+        Self { freed, ..self }
     }
 
     /// How many rows it takes, with the empty one below it.
@@ -78,9 +81,14 @@ impl Card {
             Some(Stuck::Blocked) => format!("{} blocked", glyphs.blocked),
             Some(Stuck::Slow) => format!("{} stuck", glyphs.warn),
             Some(Stuck::Unowned) => format!("{} nobody's", glyphs.warn),
+            None if self.freed && !self.row.class.is_ended() => format!("{} unblocked", glyphs.done),
             None => String::new(),
         };
-        let own = if self.stuck == Some(Stuck::Blocked) { Role::Bad } else { Role::Warn };
+        let own = match self.stuck {
+            Some(Stuck::Blocked) => Role::Bad,
+            Some(_) => Role::Warn,
+            None => Role::Good,
+        };
         end = pen.right(end, y, width, &warning, role(own));
         let age = if self.days == 0 { "today".to_owned() } else { format!("{}d", self.days) };
         let room = end.saturating_sub(2);

@@ -15,8 +15,8 @@ use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
-use crate::tui::widget::empty;
 use crate::tui::widget::pen::Pen;
+use crate::tui::widget::{actions, empty};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -114,6 +114,9 @@ impl Board {
             let keys = [(Command::Tab3, "plan and lock a sprint"), (Command::Tab4, "look through the backlog")];
             return empty::render(frame, area, ctx, "No sprint is locked", about, &keys);
         }
+        let below = actions::height(&self.actions, area.height);
+        let strip = Rect { y: area.bottom().saturating_sub(below), height: below, ..area };
+        actions::render(&mut Pen::new(frame, strip, ctx), &self.actions);
         let last = self.grid.first + self.grid.shown;
         for (at, place) in self.grid.places() {
             let Some(column) = self.columns.get(at) else { continue };
@@ -122,7 +125,7 @@ impl Board {
             self.draw_cards(&mut pen.part(0, HEAD, place.width, place.height.saturating_sub(HEAD)), at, column);
             if at + 1 < last {
                 let mut pen = Pen::new(frame, Rect { x: place.right(), width: 1, ..area }, ctx);
-                for y in 0..area.height {
+                for y in 0..place.height {
                     pen.rule(0, y, 1, ctx.glyphs.bar, Role::Border);
                 }
             }

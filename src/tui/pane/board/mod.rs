@@ -5,8 +5,10 @@ mod draw;
 
 use crate::app::Standfast;
 use crate::app::change::{Changed, Outcome};
+use crate::domain::action::Action;
 use crate::domain::item::{Row, Status};
 use crate::domain::points::Points;
+use crate::domain::stuck::days_in_status;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
@@ -15,6 +17,7 @@ use crate::tui::layer::pick::{Choice, Pick};
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::actions;
 use card::Card;
 use draw::Grid;
 use ratatui::Frame;
@@ -104,6 +107,8 @@ pub struct Board {
     /// Whose cards `columns` holds.
     shown: Person,
     held: Option<Held>,
+    /// The retro actions that stand in the sprint.
+    actions: Vec<Action>,
 }
 
 impl Board {
@@ -183,13 +188,20 @@ impl Board {
         self.grid = Grid::new(area, columns.len(), self.grid.first());
         self.shown = self.person.borrow().clone();
         let (calendar, now, width) = (standfast.calendar()?, standfast.now(), self.grid.width());
+        let (experience, freed) = (standfast.experience()?, standfast.freed_items()?);
         self.columns = columns
             .into_iter()
-            .map(|(status, rows)| {
+            .enumerate()
+            .map(|(at, (status, rows))| {
                 let place = before.iter().find(|(id, ..)| *id == status.id);
                 let (count, points) = (rows.len(), rows.iter().filter_map(|row| row.points).sum());
                 let cards = rows.into_iter().filter(|row| self.shown.shows(row));
-                let cards = cards.map(|row| Card::new(row, &calendar, now, width)).collect();
+                let card = |row: Row| {
+                    let stuck = experience.stuck(&row, at == 0, &calendar, now);
+                    let (days, free) = (days_in_status(&row, &calendar, now), freed.contains(&row.key));
+                    Card::new(row, days, stuck, width).freed(free)
+                };
+                let cards = cards.map(card).collect();
                 let (cursor, top) = place.map_or((0, 0), |(_, cursor, top)| (*cursor, *top));
                 Column { status, cards, count, points, cursor, top }
             })
@@ -280,11 +292,17 @@ impl View for Board {
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
         let board = standfast.board()?;
         self.held = None;
-        self.set_out(board, area, standfast)
+        self.actions = match &board {
+            Some(board) => standfast.actions_in(board.sprint.number)?,
+            None => Vec::new(),
+        };
+        let below = actions::height(&self.actions, area.height);
+        self.set_out(board, Rect { height: area.height - below, ..area }, standfast)
     }
 
     fn reads(&self) -> Changed {
-        tables(&["team", "member", "holiday", "status", "item", "blocker", "blocker_item", "sprint", "sprint_item"])
+        let work = tables(&["status", "item", "blocker", "blocker_item", "sprint", "sprint_item"]);
+        work.and(tables(&["team", "member", "holiday", "standup", "retro_action", "action_ruling"]))
     }
 
     fn why_not(&self, command: Command) -> Option<String> {

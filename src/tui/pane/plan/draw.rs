@@ -14,6 +14,7 @@
 
 use super::feed::{Line, Origin};
 use super::{Plan, Side, figures, reading};
+use crate::domain::action::Action;
 use crate::domain::item::{Row, Unready};
 use crate::domain::text;
 use crate::tui::command::Command;
@@ -21,7 +22,7 @@ use crate::tui::glyph::Glyphs;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
-use crate::tui::widget::{empty, scrollbar};
+use crate::tui::widget::{actions, empty, scrollbar};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -38,11 +39,13 @@ pub(super) struct Places {
     pub titles: Rect,
     /// Backlog and draft; the same place where there is room for one only.
     pub lists: (Rect, Rect),
+    /// The retro actions below the draft; below whichever list is shown where there is room for one only.
+    pub actions: Rect,
     pub detail: Rect,
 }
 
 impl Places {
-    pub fn new(area: Rect, figures: u16) -> Self {
+    pub fn new(area: Rect, figures: u16, actions: &[Action]) -> Self {
         let rect = |x: u16, y: u16, width: u16, height: u16| {
             Rect::new(area.x + x, area.y + y, width, height).intersection(area)
         };
@@ -50,15 +53,21 @@ impl Places {
         let top = figures + 1;
         let rows = area.height.saturating_sub(top + detail);
         let half = area.width / 2;
-        let lists = if area.width < TWO_LISTS {
-            (rect(0, top, area.width, rows), rect(0, top, area.width, rows))
+        let below = actions::height(actions, area.height);
+        let fewer = rows.saturating_sub(below);
+        let (lists, strip) = if area.width < TWO_LISTS {
+            let list = rect(0, top, area.width, fewer);
+            ((list, list), rect(0, top + fewer, area.width, below))
         } else {
-            (rect(0, top, half, rows), rect(half + 1, top, area.width - half - 1, rows))
+            let width = area.width - half - 1;
+            let lists = (rect(0, top, half, rows), rect(half + 1, top, width, fewer));
+            (lists, rect(half + 1, top + fewer, width, below))
         };
         Self {
             figures: rect(0, 0, area.width, figures),
             titles: rect(0, figures, area.width, 1),
             lists,
+            actions: strip,
             detail: rect(0, top + rows, area.width, detail),
         }
     }
@@ -143,7 +152,7 @@ impl Item<'_> {
 
 impl Plan {
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let places = Places::new(area, self.figures);
+        let places = self.places(area);
         if let Some(plan) = &self.draft {
             let mut pen = Pen::new(frame, places.figures, ctx);
             let width = area.width.saturating_sub(2);
@@ -156,7 +165,13 @@ impl Plan {
         let (left, right) = places.shown(self.side);
         self.draw_backlog(frame, left, ctx);
         self.draw_draft(frame, right, ctx);
+        actions::render(&mut Pen::new(frame, places.actions, ctx), &self.actions);
         self.draw_detail(&mut Pen::new(frame, places.detail, ctx));
+    }
+
+    /// Where everything stands on a screen of that size.
+    pub(super) fn places(&self, area: Rect) -> Places {
+        Places::new(area, self.figures, &self.actions)
     }
 
     fn draw_titles(&self, frame: &mut Frame<'_>, places: &Places, ctx: &Ctx<'_>) {

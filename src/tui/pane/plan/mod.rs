@@ -9,6 +9,7 @@ use crate::app::Standfast;
 use crate::app::backlog::ReadyAhead;
 use crate::app::change::Changed;
 use crate::app::item::Place;
+use crate::domain::action::Action;
 use crate::domain::item::Row;
 use crate::domain::sprint::{Entry, Sprint};
 use crate::domain::time::Day;
@@ -58,6 +59,8 @@ pub struct Plan {
     held: Option<(String, Side)>,
     /// The rows that the figures take.
     figures: u16,
+    /// The retro actions that stand in the draft, or in the sprint under way.
+    actions: Vec<Action>,
     today: Day,
 }
 
@@ -281,7 +284,12 @@ impl View for Plan {
             figures::rows(plan, &UNICODE, self.today, area.width.saturating_sub(2), area.height).len()
         });
         self.figures = u16::try_from(rows).unwrap_or(0);
-        let places = draw::Places::new(area, self.figures);
+        self.actions = match (self.number(), &self.locked) {
+            (Some(draft), _) => standfast.actions_in(draft)?.into_iter().filter(Action::is_open).collect(),
+            (None, Some((sprint, ..))) => standfast.actions_in(sprint.number)?,
+            (None, None) => Vec::new(),
+        };
+        let places = self.places(area);
         self.list.set_height(places.lists.1.height);
         self.list.set_total(self.entries.len());
         self.feed.load(places.lists.0.height, standfast)
@@ -303,6 +311,8 @@ impl View for Plan {
             "change_request",
             "contract",
             "status",
+            "retro_action",
+            "action_ruling",
         ])
     }
 
@@ -318,7 +328,7 @@ impl View for Plan {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        let (left, right) = draw::Places::new(area, self.figures).shown(self.side);
+        let (left, right) = self.places(area).shown(self.side);
         let side = match (left.contains((mouse.x, mouse.y).into()), right.contains((mouse.x, mouse.y).into())) {
             (true, _) => Side::Backlog,
             (_, true) => Side::Draft,

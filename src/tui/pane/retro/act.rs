@@ -8,6 +8,7 @@ use crate::domain::text;
 use crate::error::Result;
 use crate::report;
 use crate::tui::command::Command;
+use crate::tui::layer::action;
 use crate::tui::layer::ask::Ask;
 use crate::tui::layer::form::Form;
 use crate::tui::layer::pick::{Choice, Pick};
@@ -30,7 +31,7 @@ impl Retro {
             Command::ActionCommit => self.commit(standfast),
             Command::NotNow => Ok(self.put_off()),
             Command::ActionDone => Ok(self.done()),
-            Command::RetroOpen => Ok(self.open(standfast)),
+            Command::RetroOpen => self.open(standfast),
             Command::RetroFacts => Ok(facts::reader(&self.facts)),
             Command::RetroCopy => Ok(match &self.view {
                 Some(view) => Next::Copy(
@@ -195,11 +196,7 @@ impl Retro {
     }
 
     fn done(&self) -> Next {
-        let Some(number) = self.action().map(|action| action.number) else { return Next::Nothing };
-        let ask = Ask::new(format!("A{number} is done. What is there to say?"), "", move |standfast, note| {
-            Ok(Next::from(standfast.finish_action(number, Some(note))?))
-        });
-        Next::ask(ask.hint("nothing is fine too"))
+        self.action().map_or(Next::Nothing, |held| action::done(held.number))
     }
 
     /// Ends the retro; without an action it asks for the reason first (A5).
@@ -215,10 +212,7 @@ impl Retro {
     }
 
     /// Everything about what is under the cursor.
-    fn open(&self, standfast: &Standfast) -> Next {
-        let fact = |label: &str, words: &str| {
-            Passage::new(format!("{label:<13}"), Role::Dim).and(text::clean(words), Role::Text).indent(13)
-        };
+    fn open(&self, standfast: &Standfast) -> Result<Next> {
         if let Some(topic) = self.topic() {
             let mut passages = vec![Passage::new(text::clean(&topic.text), Role::Strong), Passage::gap()];
             for note in &topic.notes {
@@ -229,24 +223,8 @@ impl Retro {
                         .indent(5),
                 );
             }
-            return Next::ask(Reader::new(format!("Topic {}", topic.number), passages));
+            return Ok(Next::ask(Reader::new(format!("Topic {}", topic.number), passages)));
         }
-        let Some(action) = self.action() else { return Next::Nothing };
-        let zone = standfast.zone();
-        let mut passages = vec![
-            Passage::new(text::clean(&action.text), Role::Strong),
-            Passage::gap(),
-            fact("It worked if", &action.shows),
-            fact("Owner", &action.owner),
-            fact("Due", &action.due.to_string()),
-            fact("Committed", &format!("{}, at the retro of sprint {}", action.committed_at.day(zone), action.sprint)),
-        ];
-        passages.extend(action.done_at.map(|at| fact("Done", &at.day(zone).to_string())));
-        passages.extend(action.done_note.as_ref().map(|note| fact("Said", note)));
-        for ruled in &action.rulings {
-            let because = ruled.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-            passages.push(fact(&format!("Sprint {}", ruled.sprint), &format!("{}{because}", ruled.ruling.word())));
-        }
-        Next::ask(Reader::new(format!("Action {}", action.key()), passages))
+        self.action().map_or(Ok(Next::Nothing), |held| action::open(held.number, standfast))
     }
 }

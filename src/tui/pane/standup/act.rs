@@ -17,7 +17,7 @@ use crate::tui::layer::form::{Beside, Form};
 use crate::tui::layer::item::{self, act as on_items};
 use crate::tui::layer::pick::{Choice, Pick};
 use crate::tui::layer::reader::{Passage, Reader};
-use crate::tui::layer::{blocker, requests};
+use crate::tui::layer::{action, blocker, requests};
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
 
@@ -52,6 +52,10 @@ impl Standup {
                 let items: Vec<String> = self.row.iter().map(|row| row.key.clone()).collect();
                 blocker::raise(&items, self.person().map(|person| person.name.as_str()), standfast)
             }
+            Command::ActionFinish => match self.spot() {
+                Some(Spot::Action(number)) => Ok(action::done(*number)),
+                _ => action::choose(standfast),
+            },
             command => on_items::act(command, &self.rows(), standfast),
         }
     }
@@ -132,15 +136,7 @@ impl Standup {
             Some(Spot::Item(key)) => Ok(item::open(key)),
             Some(Spot::Blocker(number)) => blocker::open(*number, standfast),
             Some(Spot::Request(_)) => requests::list(standfast),
-            Some(Spot::Action(number)) => {
-                let action = standfast.action(*number)?;
-                let passages = vec![
-                    Passage::new(crate::domain::text::clean(&action.text), Role::Strong),
-                    Passage::new(format!("{}, due {}", action.owner, action.due), Role::Text),
-                    Passage::new(format!("It worked if: {}", crate::domain::text::clean(&action.shows)), Role::Text),
-                ];
-                Ok(Next::ask(Reader::new(action.key(), passages)))
-            }
+            Some(Spot::Action(number)) => action::open(*number, standfast),
             Some(Spot::Topic(number)) => Ok(close_topic(*number)),
             None => Ok(Next::Nothing),
         }

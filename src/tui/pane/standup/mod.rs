@@ -274,9 +274,12 @@ impl View for Standup {
 
     fn why_not(&self, command: Command) -> Option<String> {
         self.why_not_now(command).or_else(|| match command {
-            Command::ItemAdd | Command::Requests | Command::ScopeLog | Command::Contract | Command::BlockerRaise => {
-                None
-            }
+            Command::ItemAdd
+            | Command::Requests
+            | Command::ScopeLog
+            | Command::Contract
+            | Command::BlockerRaise
+            | Command::ActionFinish => None,
             command if command.row().scope == Scope::Items && self.row.is_none() => {
                 Some("There is no item under the cursor.".to_owned())
             }

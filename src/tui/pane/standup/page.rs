@@ -1,12 +1,14 @@
 //! The lines of a page of the standup: one person, one stop of the board, or what remains before it ends.
 
 use crate::app::standup::Facts;
+use crate::domain::action::carried_in_words;
 use crate::domain::points::number;
-use crate::domain::standup::fact::{BlockerFact, Carried, Moved, Person};
+use crate::domain::standup::fact::{ActionFact, BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::stops::Stop;
 use crate::domain::text::clean;
 use crate::domain::time::short_day;
 use crate::tui::theme::Role;
+use crate::tui::widget::actions::age;
 use chrono::Datelike;
 
 /// What a line is about.
@@ -103,13 +105,7 @@ pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
     });
     section(&mut lines, "Needed from them", asked.collect());
     section(&mut lines, "In progress", going.into_iter().flat_map(carried).collect());
-    let actions = person.actions.iter().map(|action| {
-        let number = action.action.trim_start_matches('A').parse().unwrap_or(0);
-        let due = format!("due {}", short_day(action.due, this_year));
-        let role = if action.overdue { Role::Bad } else { Role::Dim };
-        Line::about(Spot::Action(number), keyed(&action.action, &action.text)).ending(due, role)
-    });
-    section(&mut lines, "Actions", actions.collect());
+    section(&mut lines, "Actions", person.actions.iter().flat_map(|own| action(own, this_year)).collect());
     section(&mut lines, "Moved", person.moved.iter().map(moved).collect());
     let said = [("", &person.last.today), ("needed ", &person.last.needs)];
     let said =
@@ -149,14 +145,21 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
             .ending(format!("asked by {}", clean(&request.requested_by)), Role::Dim)
     });
     section(&mut lines, "Change requests that wait for a decision", requests.collect());
-    let overdue = facts.actions.iter().filter(|action| action.overdue).map(|action| {
-        let number = action.action.trim_start_matches('A').parse().unwrap_or(0);
-        Line::about(Spot::Action(number), keyed(&action.action, &action.text))
-            .ending(format!("{}, due {}", clean(&action.owner), short_day(action.due, facts.day.year())), Role::Bad)
+    let overdue = facts.actions.iter().filter(|action| action.overdue).flat_map(|owed| {
+        let mut lines = action(owed, facts.day.year());
+        let owner = format!("{} owns it", clean(&owed.owner));
+        match lines.get_mut(1) {
+            Some(Line { words, .. }) => words.insert(0, (format!("{owner} · "), Role::Dim)),
+            None => lines.push(Line::more(owner, Role::Dim)),
+        }
+        lines
     });
     section(&mut lines, "Overdue actions", overdue.collect());
     let others = facts.blockers.iter().filter(|fact| !fact.demands_ruling);
     section(&mut lines, "Other open blockers", others.flat_map(blocker).collect());
+    let resolved =
+        facts.resolved.iter().map(|words| Line::more(clean(words).into_owned(), Role::Text).signed(Sign::Done));
+    section(&mut lines, "Resolved since the last standup", resolved.collect());
     let topics = facts.topics.iter().map(|topic| {
         let with = topic.people.iter().map(|name| clean(name)).collect::<Vec<_>>().join(", ");
         Line::about(Spot::Topic(topic.number), keyed(&topic.key(), &topic.text)).ending(with, Role::Dim)
@@ -165,6 +168,19 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     if lines.is_empty() {
         lines.push(Line::more("Nothing to rule on, nothing parked.", Role::Dim));
     }
+    lines
+}
+
+/// An action with its day, and below it its age and how often a retro kept it (A3).
+fn action(action: &ActionFact, this_year: i32) -> Vec<Line> {
+    let number = action.action.trim_start_matches('A').parse().unwrap_or(0);
+    let due = short_day(action.due, this_year);
+    let (words, role) =
+        if action.overdue { (format!("overdue since {due}"), Role::Bad) } else { (format!("due {due}"), Role::Dim) };
+    let mut lines = vec![Line::about(Spot::Action(number), keyed(&action.action, &action.text)).ending(words, role)];
+    let told = [age(action.age_days), carried_in_words(action.carried)];
+    let told: Vec<String> = told.into_iter().filter(|words| !words.is_empty()).collect();
+    lines.extend((!told.is_empty()).then(|| Line::more(told.join(" · "), Role::Dim)));
     lines
 }
 
