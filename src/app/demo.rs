@@ -1,11 +1,13 @@
 //! The demo team: a believable story, played through the same operations as any team's work at past instants.
 
+mod past;
 mod standup;
 
 use crate::app::Standfast;
 use crate::app::blocker::NewBlocker;
 use crate::app::checkin::Say;
 use crate::app::item::{ItemEdit, NewItem};
+use crate::app::lock::Except;
 use crate::app::scope::Ask;
 use crate::app::sprint::NewSprint;
 use crate::app::team::{NewMember, NewTeam};
@@ -83,6 +85,7 @@ enum What {
     },
     Lock {
         agreed: Vec<String>,
+        except: String,
     },
     Take {
         item: usize,
@@ -142,8 +145,12 @@ impl Standfast {
         let zone = crate::app::settings::zone(&story.team.tz)?;
         let now = self.now();
         let dates = dates_around(now.day(zone));
-        self.at(moment(&dates, 0, NaiveTime::MIN, zone), "Mara");
-        self.found_demo(story, zone)?;
+        let past = past::read()?;
+        // Some working days before the first of the sprints that are over.
+        let founded = Dates { start: dates.start - Days::new(49), ..dates };
+        self.at(moment(&founded, 1, NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default(), zone), "Mara");
+        self.found_demo(story, &past.item, zone)?;
+        self.play_past(&past, &dates, &story.team.prefix, zone)?;
         for event in &story.event {
             let at = moment(&dates, event.day, event.time, zone);
             if at <= now {
@@ -154,7 +161,7 @@ impl Standfast {
         Ok(())
     }
 
-    fn found_demo(&mut self, story: &Story, zone: chrono_tz::Tz) -> Result<()> {
+    fn found_demo(&mut self, story: &Story, past: &[DemoItem], zone: chrono_tz::Tz) -> Result<()> {
         let Team { name, prefix, decision_maker, focus_factor, .. } = &story.team;
         let member = |m: &Member| NewMember {
             name: m.name.clone(),
@@ -171,7 +178,7 @@ impl Standfast {
             "doing",
             &crate::app::settings::StatusEdit { wip_limit: Some(Some(4)), ..Default::default() },
         )?;
-        for item in &story.item {
+        for item in past.iter().chain(&story.item) {
             self.add_item(&NewItem {
                 title: item.title.clone(),
                 kind: Kind::parse(&item.kind).unwrap_or_default(),
@@ -197,7 +204,11 @@ impl Standfast {
                 let edit = ItemEdit { depends_on: Some(vec![key(on)]), ..ItemEdit::default() };
                 self.edit_item(&key(item), &edit).map(|_| ())
             }
-            What::Lock { agreed } => self.lock_sprint(1, &[], agreed).map(|_| ()),
+            What::Lock { agreed, except } => {
+                let number = self.planning_sprint()?.map_or(1, |draft| draft.number);
+                let except = [Except { subject: "capacity".to_owned(), reason: except.clone() }];
+                self.lock_sprint(number, &except, agreed).map(|_| ())
+            }
             What::Take { item } => {
                 self.assign_item(&key(item), Some(actor))?;
                 self.move_item(&key(item), "doing").map(|_| ())

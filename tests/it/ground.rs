@@ -295,16 +295,51 @@ fn the_demo_is_one_team_with_a_story() {
     let wednesday = Clock::Fixed(Instant::parse("2026-11-25T09:00:00Z").unwrap());
     let mut team = Standfast::create(&folder.path().join("demo.db"), wednesday, "you").unwrap();
     team.play_demo().unwrap();
-    let view = team.sprint_view(1).unwrap();
+    let view = team.sprint_view(4).unwrap();
     assert_eq!(view.day.unwrap().words(), "day 8 of 10");
     assert_eq!(view.account.committed.points, points(35.0).unwrap());
     assert_eq!(view.account.completed.points, points(6.0).unwrap());
-    assert!(team.verify_contract(1).unwrap().intact);
+    for sprint in 1..=4 {
+        assert!(team.verify_contract(sprint).unwrap().intact);
+    }
     for finding in team.doctor().unwrap() {
         assert!(finding.problems.is_empty(), "{}: {:?}", finding.check, finding.problems);
     }
+    the_demo_has_a_past(&team);
     assert_eq!(refused(team.play_demo()).0, "G1");
     assert_eq!(refused(team.undo(None)).0, "G2");
+}
+
+fn the_demo_has_a_past(team: &Standfast) {
+    let reports: Vec<String> = (1..=3)
+        .map(|sprint| {
+            let report = team.report(sprint).unwrap();
+            let account = report.account();
+            let (committed, added) = (account.committed.points, account.added.points);
+            let (done, left) = (account.completed.points, account.not_completed.points);
+            format!("{committed} +{added} done {done} left {left}")
+        })
+        .collect();
+    assert_eq!(reports, ["36 +3 done 36 left 0", "33 +8 done 28 left 13", "33 +5 done 35 left 3"]);
+    let actions: Vec<String> = team
+        .actions()
+        .unwrap()
+        .iter()
+        .map(|action| {
+            let late = if action.is_overdue(team.today()) { ", overdue" } else { "" };
+            format!("{} {}, carried {}{late}", action.key(), action.standing(), action.carried())
+        })
+        .collect();
+    let told = [
+        "A1 no effect, carried 0",
+        "A2 worked, carried 1",
+        "A3 worked, carried 0",
+        "A4 open, carried 0",
+        "A5 open, carried 0, overdue",
+    ];
+    assert_eq!(actions, told);
+    let over = team.standups(40).unwrap().iter().filter(|standup| standup.over_seconds > 0).count();
+    assert!(over > 2, "{over} standups ran over");
 }
 
 #[test]

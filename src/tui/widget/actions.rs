@@ -10,11 +10,15 @@ use crate::domain::text;
 use crate::domain::time::short_day;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
+use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
 use chrono::Datelike;
 
 /// The most rows of actions: a team that has more sees how many more.
 const MOST: usize = 3;
+
+/// Below this width the words of an action need the room of a day.
+const NARROW: u16 = 70;
 
 /// The fewest rows of a screen that leave room for actions.
 const ROOM: u16 = 12;
@@ -48,7 +52,7 @@ pub fn render(pen: &mut Pen<'_>, actions: &[Action]) {
 
 fn row(pen: &mut Pen<'_>, y: u16, action: &Action) {
     let (width, ctx) = (pen.width(), pen.ctx());
-    let mut facts = standing(action, ctx);
+    let mut facts = standing(action, width < NARROW, ctx);
     facts.push((carried_in_words(action.carried()), Role::Note));
     facts.push((age(action.age_days(ctx.today, ctx.zone)), Role::Dim));
     facts.retain(|(words, _)| !words.is_empty());
@@ -56,7 +60,7 @@ fn row(pen: &mut Pen<'_>, y: u16, action: &Action) {
     // The words of the action come first; of the rest what there is room for, the most pressing first.
     for (words, role) in facts {
         let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
-        if edge > wide.saturating_add(28) {
+        if edge > wide.saturating_add(if width < NARROW { 30 } else { 44 }) {
             edge = pen.right(edge, y, wide, &words, role).saturating_sub(3);
             pen.text(edge + 1, y, 1, ctx.glyphs.dot, Role::Dim);
         }
@@ -69,10 +73,11 @@ fn row(pen: &mut Pen<'_>, y: u16, action: &Action) {
 }
 
 /// Done, or when it is due, and that this has passed.
-fn standing(action: &Action, ctx: &crate::tui::view::Ctx<'_>) -> Vec<(String, Role)> {
+fn standing(action: &Action, narrow: bool, ctx: &Ctx<'_>) -> Vec<(String, Role)> {
     let due = short_day(action.due, ctx.today.year());
     vec![match () {
         () if action.done_at.is_some() => (format!("{} done", ctx.glyphs.done), Role::Good),
+        () if action.is_overdue(ctx.today) && narrow => ("overdue".to_owned(), Role::Bad),
         () if action.is_overdue(ctx.today) => (format!("overdue since {due}"), Role::Bad),
         () => (format!("due {due}"), Role::Dim),
     }]

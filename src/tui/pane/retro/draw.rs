@@ -214,7 +214,8 @@ impl Retro {
             n => format!(" Actions of earlier retros: {n} to be ruled on "),
         };
         let role = if waiting > 0 { Role::Warn } else { Role::Heading };
-        ruled(&mut pen, &words, role, &follow_through(view, ctx.glyphs.dot));
+        let room = usize::from(title.width).saturating_sub(text::width(&words) + 4);
+        ruled(&mut pen, &words, role, &follow_through(view, ctx.glyphs.dot, room));
         let mut pen = Pen::new(frame, list, ctx);
         let first = first_old(self, list.height);
         for (y, action) in (0..list.height).zip(view.old.iter().skip(first)) {
@@ -373,7 +374,7 @@ fn ruled(pen: &mut Pen<'_>, words: &str, role: Role, end: &str) {
 }
 
 /// `4 committed · 3 done · 1 worked · 6.5 days` (A4).
-fn follow_through(view: &RetroView, dot: &str) -> String {
+fn follow_through(view: &RetroView, dot: &str, room: usize) -> String {
     let figures = &view.follow_through;
     let mut parts = vec![
         format!("{} committed", figures.committed),
@@ -384,5 +385,10 @@ fn follow_through(view: &RetroView, dot: &str) -> String {
     if figures.carried_twice > 0 {
         parts.push(format!("{} carried twice", figures.carried_twice));
     }
-    format!(" {} ", parts.join(&format!(" {dot} ")))
+    // Where there is no room for all, the last ones are left out; the facts in full have them.
+    let line = |parts: &[String]| format!(" {} ", parts.join(&format!(" {dot} ")));
+    while parts.len() > 1 && text::width(&line(&parts)) > room {
+        parts.pop();
+    }
+    line(&parts)
 }

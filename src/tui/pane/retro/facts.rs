@@ -18,6 +18,8 @@ pub struct Facts {
     pub lines: Vec<(&'static str, String)>,
     /// The open actions that wait for a retro that is due.
     pub waiting: usize,
+    /// What became of the actions of all retros, in words (A4); empty before there is one.
+    pub follow_through: String,
 }
 
 impl Facts {
@@ -32,7 +34,10 @@ impl Facts {
             (None, Some(sprint)) => report::facts::facts(&standfast.report(sprint)?),
             (None, None) => Vec::new(),
         };
-        Ok(Self { sprint: view.map(|view| view.retro.sprint).or(due), lines, waiting })
+        let figures = standfast.follow_through()?;
+        let follow_through =
+            if figures.committed == 0 { String::new() } else { report::retro::follow_through_in_words(&figures) };
+        Ok(Self { sprint: view.map(|view| view.retro.sprint).or(due), lines, waiting, follow_through })
     }
 }
 
@@ -42,5 +47,7 @@ pub fn reader(facts: &Facts) -> Next {
     let fact = |(label, words): &(&'static str, String)| {
         Passage::new(format!("{label:<10}"), Role::Dim).and(text::clean(words), Role::Text).indent(10)
     };
-    Next::ask(Reader::new(format!("The facts of sprint {sprint}"), facts.lines.iter().map(fact).collect()))
+    let actions = (!facts.follow_through.is_empty()).then(|| ("Actions", facts.follow_through.clone()));
+    let passages = facts.lines.iter().map(fact).chain(actions.iter().map(fact)).collect();
+    Next::ask(Reader::new(format!("The facts of sprint {sprint}"), passages))
 }

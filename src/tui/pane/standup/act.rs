@@ -9,6 +9,7 @@ use crate::app::checkin::Say;
 use crate::app::standup::Start;
 use crate::app::topic::Closing;
 use crate::domain::standup::{Order, State, TurnState, Walk};
+use crate::domain::time::short_day;
 use crate::error::Result;
 use crate::report;
 use crate::tui::command::Command;
@@ -20,6 +21,7 @@ use crate::tui::layer::reader::{Passage, Reader};
 use crate::tui::layer::{action, blocker, requests};
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
+use chrono::Datelike;
 
 impl Standup {
     /// Everything but moving about and typing words.
@@ -278,11 +280,19 @@ fn past(standfast: &Standfast) -> Result<Next> {
     if all.is_empty() {
         return Ok(Next::Cannot("There was no standup yet; b begins one.".to_owned()));
     }
+    let this_year = standfast.today().year();
     let line = |one: &crate::domain::standup::record::Summary| {
-        let over = one.over_seconds > 0;
-        let role = if over { Role::Warn } else { Role::Text };
+        let over = match (one.over_seconds + 30) / 60 {
+            _ if one.over_seconds <= 0 => String::new(),
+            0 => ", just over".to_owned(),
+            n => format!(", {n} too long"),
+        };
+        let role = if one.over_seconds > 0 { Role::Warn } else { Role::Text };
         let who = one.longest.as_ref().map_or_else(String::new, |(name, _)| format!("  longest: {name}"));
-        Passage::new(format!("{}  ", one.day), Role::Dim).and(one.words(), role).and(who, Role::Dim).indent(12)
+        Passage::new(format!("{:<11} ", short_day(one.day, this_year)), Role::Dim)
+            .and(format!("{}{over}", one.words()), role)
+            .and(who, Role::Dim)
+            .indent(12)
     };
     Ok(Next::ask(Reader::new("Past standups", all.iter().map(line).collect())))
 }
