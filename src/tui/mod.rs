@@ -7,6 +7,7 @@ pub mod command;
 pub mod editor;
 pub mod event;
 pub mod glyph;
+pub mod keyed;
 pub mod keymap;
 pub mod layer;
 pub mod look;

@@ -176,6 +176,11 @@ pub trait View {
         screen
     }
 
+    /// Puts a refusal that it shows into words for the screen: with keys where the rules name the command line.
+    fn reword(&mut self, by_keys: &dyn Fn(&str) -> String) {
+        let _ = by_keys;
+    }
+
     /// Whether closing would lose something typed.
     fn holds_typing(&self) -> bool {
         false

@@ -1,13 +1,17 @@
 //! The table of commands: said once, without contradiction, and every key does something.
 
 use crate::ground::fixture;
+use crate::screens_standup::{at, wednesday};
 use crate::support::screen::Screen;
 use proptest::prelude::*;
 use standfast::tui::command::{Command, TABLE, Twin};
 use standfast::tui::event::{Chord, Event, Key, Mouse, MouseAct};
+use standfast::tui::keyed::by_keys;
+use standfast::tui::keymap::Keymap;
 use standfast::tui::pane;
 use standfast::tui::scope::Scope;
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn names_are_unique_and_written_alike() {
@@ -109,4 +113,53 @@ proptest! {
             }
         }
     }
+}
+
+/// What only the command line does, and a sentence on the screen may therefore name.
+const ONLY_THERE: [&str; 4] = ["doctor", "init NAME", "report sprint", "sprint cancel"];
+
+#[test]
+fn every_way_out_that_a_rule_names_has_a_key_on_the_screen() {
+    let keymap = Keymap::new([]).unwrap();
+    let mut seen = 0;
+    for (file, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/app"))) {
+        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in lines.flat_map(|line| line.split("`standfast ").skip(1).collect::<Vec<_>>()) {
+            let Some((words, _)) = line.split_once('`') else { continue };
+            let typed = words.replace("{}", "7").replace("{number}", "7");
+            let said = by_keys(&format!("`standfast {typed}`"), &keymap, Scope::Plan);
+            let stays = ONLY_THERE.iter().any(|only| words.starts_with(only));
+            assert!(stays || !said.contains("standfast"), "{}: {words} has no key", file.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 40, "{seen}");
+}
+
+fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_refusal_on_the_screen_names_the_key_that_helps() {
+    let folder = wednesday();
+    let mut screen = Screen::with(pane::all(), at(folder.path(), "2026-11-25T10:00"), (100, 30), &[]);
+    screen.keys("1bf");
+    let said = screen.shell.message().unwrap().words.clone();
+    assert!(said.contains("before the standup finishes: R."), "{said}");
+    assert!(screen.text().contains("before the standup finishes: R."), "{}", screen.text());
+    screen.keys("<esc>");
+    screen.keys("2wNo room<tab><tab>nobody here<ctrl-s>");
+    let form = screen.text();
+    assert!(form.contains("Add them with :member-add."), "{form}");
 }

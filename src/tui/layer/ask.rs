@@ -95,6 +95,10 @@ impl View for Ask {
         Ok(Next::Nothing)
     }
 
+    fn reword(&mut self, by_keys: &dyn Fn(&str) -> String) {
+        self.refusal = self.refusal.take().map(|words| by_keys(&words));
+    }
+
     fn place(&self, screen: Rect) -> Rect {
         let width = screen.width.saturating_sub(4).min(76);
         let lines = self.refusal_lines(width.saturating_sub(4)).len();

@@ -3,7 +3,9 @@
 use super::{Effect, Shell, Tone, draw};
 use crate::app::change::Changed;
 use crate::error::{Error, Result};
+use crate::tui::keyed::by_keys;
 use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::scope::Scope;
 use crate::tui::shell::Message;
 use crate::tui::standing::Standing;
 use crate::tui::theme::Role;
@@ -26,7 +28,8 @@ impl Shell {
         match next {
             Next::Nothing | Next::NotMine => {}
             Next::Did(outcome) => {
-                self.say(Tone::Done, outcome.said);
+                let said = self.keyed(&outcome.said);
+                self.say(Tone::Done, said);
                 self.changed(outcome.changed);
             }
             Next::Say(words) => self.say(Tone::Note, words),
@@ -124,10 +127,18 @@ impl Shell {
     fn load_layer(&mut self, at: usize) {
         let screen = draw::between(self.size);
         let Some(layer) = self.layers.get_mut(at) else { return };
+        let (keymap, home) = (&self.keymap, self.panes.get(self.here).map_or(Scope::Global, |pane| pane.scope()));
+        layer.reword(&|words| by_keys(words, keymap, home));
         let area = layer.place(screen);
         if let Err(error) = layer.load(area, &self.standfast) {
             self.wrong(&error);
         }
+    }
+
+    /// A sentence of the rules, with keys in the place of the command line's words.
+    fn keyed(&self, words: &str) -> String {
+        let home = self.panes.get(self.here).map_or(Scope::Global, |pane| pane.scope());
+        by_keys(words, &self.keymap, home)
     }
 
     /// A layer may have grown, as a form that shows a refusal.
@@ -163,8 +174,9 @@ impl Shell {
 
     /// Shows an error: in one line if it has one line to say, else as a text to read.
     pub(super) fn wrong(&mut self, error: &Error) {
-        let message =
-            Message { at: self.now, tone: Tone::Wrong, words: error.to_string(), details: error.details().to_vec() };
+        let details = error.details().iter().map(|detail| self.keyed(detail)).collect();
+        let words = self.keyed(&error.to_string());
+        let message = Message { at: self.now, tone: Tone::Wrong, words, details };
         if !message.details.is_empty() {
             let mut passages = vec![Passage::new(&message.words, Role::Bad), Passage::gap()];
             let case = |detail: &String| {

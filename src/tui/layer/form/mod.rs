@@ -282,6 +282,13 @@ impl View for Form {
         }
     }
 
+    fn reword(&mut self, by_keys: &dyn Fn(&str) -> String) {
+        if let Some(refusal) = &mut self.refusal {
+            refusal.message = by_keys(&refusal.message);
+            refusal.details.iter_mut().for_each(|detail| *detail = by_keys(detail));
+        }
+    }
+
     fn load(&mut self, area: Rect, _: &Standfast) -> Result<()> {
         self.fit(popup::inside(area));
         Ok(())

@@ -192,12 +192,15 @@ fn cases(failures: &[Failure], title: impl Fn(&str) -> Option<String>) -> Vec<Ca
     let mut cases: Vec<Case> = Vec::new();
     for failure in failures {
         let subject = failure.item.clone().unwrap_or_else(|| failure.criterion.to_owned());
+        // What the command line would do about it is done here by the key that mends.
+        let what = failure.words.split_once(": ").filter(|(_, way)| way.contains("`standfast "));
+        let words = what.map_or_else(|| failure.words.clone(), |(what, _)| what.to_owned());
         match cases.iter_mut().find(|case| case.subject == subject) {
-            Some(case) => case.failures.push(failure.words.clone()),
+            Some(case) => case.failures.push(words),
             None => cases.push(Case {
                 title: failure.item.as_deref().and_then(&title),
                 subject,
-                failures: vec![failure.words.clone()],
+                failures: vec![words],
                 can_be_excepted: failure.can_be_excepted,
             }),
         }

@@ -85,6 +85,9 @@ impl Standup {
         }
         let of_person = matches!(command, C::StandupHear | C::StandupSkip | C::StandupAbsent | C::StandupSay);
         match command {
+            C::StandupStart | C::StandupOrder if self.now.is_none() && self.finished.is_some() => {
+                Some("Today's standup is over; I shows it, u takes its end back.".to_owned())
+            }
             C::StandupStart | C::StandupOrder if self.running().is_some() => {
                 Some("The standup is under way already.".to_owned())
             }
