@@ -204,11 +204,7 @@ impl Standfast {
                 let edit = ItemEdit { depends_on: Some(vec![key(on)]), ..ItemEdit::default() };
                 self.edit_item(&key(item), &edit).map(|_| ())
             }
-            What::Lock { agreed, except } => {
-                let number = self.planning_sprint()?.map_or(1, |draft| draft.number);
-                let except = [Except { subject: "capacity".to_owned(), reason: except.clone() }];
-                self.lock_sprint(number, &except, agreed).map(|_| ())
-            }
+            What::Lock { agreed, except } => self.lock_demo(agreed, except),
             What::Take { item } => {
                 self.assign_item(&key(item), Some(actor))?;
                 self.move_item(&key(item), "doing").map(|_| ())
@@ -245,6 +241,12 @@ impl Standfast {
                 self.request_change(&ask).map(|_| ())
             }
         }
+    }
+
+    fn lock_demo(&mut self, agreed: &[String], reason: &str) -> Result<()> {
+        let number = self.planning_sprint()?.map_or(1, |draft| draft.number);
+        let except = [Except { subject: "capacity".to_owned(), reason: reason.to_owned() }];
+        self.lock_sprint(number, &except, agreed).map(|_| ())
     }
 
     fn say(&mut self, today: Option<String>, needs: Option<String>) -> Result<()> {

@@ -41,7 +41,7 @@ pub fn by_keys(words: &str, keymap: &Keymap, home: Scope) -> String {
         said.push_str(before);
         match key_of(line, keymap, home) {
             Some(key) => said.push_str(&key),
-            None => said.push_str(&format!("{MARK}{line}`")),
+            None => said.extend([MARK, line, "`"]),
         }
         rest = behind;
     }
