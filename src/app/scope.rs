@@ -250,7 +250,7 @@ fn amounts(tx: &Tx<'_>, sprint: &Sprint, row: &Row, ask: &Ask, swap: Option<&Row
     let place = tx.store.place_of(row.id)?;
     let inside = matches!(place, Some((_, number, _)) if number == sprint.number);
     match (ask.kind, inside) {
-        (RequestKind::Add, true) => refuse("L7", format!("{} is in sprint {} already.", row.key, sprint.number)),
+        (RequestKind::Add, true) => refuse("L7", format!("{} is in sprint {} already. Ask to remove it or to re-estimate it instead.", row.key, sprint.number)),
         (RequestKind::Add, false) => match place {
             Some((_, other, _)) => {
                 refuse("L7", format!("{} is in sprint {other}, a draft. Take it out there first.", row.key))
@@ -258,7 +258,7 @@ fn amounts(tx: &Tx<'_>, sprint: &Sprint, row: &Row, ask: &Ask, swap: Option<&Row
             None if row.class == Class::Dropped => refuse("L7", format!("{} is dropped. Reopen it first.", row.key)),
             None => Ok((row.points, swap.and_then(|out| out.points))),
         },
-        (_, false) => refuse("L7", format!("{} is not in sprint {}.", row.key, sprint.number)),
+        (_, false) => refuse("L7", format!("{} is not in sprint {}. Ask to add it instead.", row.key, sprint.number)),
         (RequestKind::Remove, true) => Ok((None, row.points)),
         (RequestKind::Reestimate, true) if ask.points.is_none() => {
             refuse("L7", "A re-estimate needs the new points: `--points N`.")
