@@ -250,7 +250,13 @@ fn amounts(tx: &Tx<'_>, sprint: &Sprint, row: &Row, ask: &Ask, swap: Option<&Row
     let place = tx.store.place_of(row.id)?;
     let inside = matches!(place, Some((_, number, _)) if number == sprint.number);
     match (ask.kind, inside) {
-        (RequestKind::Add, true) => refuse("L7", format!("{} is in sprint {} already. Ask to remove it or to re-estimate it instead.", row.key, sprint.number)),
+        (RequestKind::Add, true) => refuse(
+            "L7",
+            format!(
+                "{} is in sprint {} already. Ask to remove it or to re-estimate it instead.",
+                row.key, sprint.number
+            ),
+        ),
         (RequestKind::Add, false) => match place {
             Some((_, other, _)) => {
                 refuse("L7", format!("{} is in sprint {other}, a draft. Take it out there first.", row.key))

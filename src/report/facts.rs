@@ -39,26 +39,27 @@ pub fn reasons(report: &Report) -> Vec<(Reason, Vec<&str>)> {
     reasons
 }
 
-/// `18 of 21 committed points`; by items where nothing was estimated.
+/// `18 of 21 committed points, 6 of 7 items`, or with what was added, `20 points in 7 items, 18 of 21 committed among
+/// them`; by items where nothing was estimated.
 fn done(report: &Report) -> String {
     let figures = &report.figures;
     let (done, committed) = (figures.completed, figures.committed);
+    let kept = figures.committed_and_completed;
     let unestimated = |figure: Figure| figure.count > 0 && figure.unestimated == figure.count;
     if unestimated(committed) || (committed.count == 0 && unestimated(done)) {
-        return format!("{} of {} committed items; nothing was estimated", done.count, committed.count);
+        let added = if kept.count == done.count { String::new() } else { format!(", {} in all", done.count) };
+        return format!("{} of {} committed items{added}; nothing was estimated", kept.count, committed.count);
     }
     let outside = match figures.completed_outside.count {
         0 => String::new(),
         1 => ", 1 item finished before it came in".to_owned(),
         n => format!(", {n} items finished before they came in"),
     };
-    format!(
-        "{} points of {} committed, {} of {} items{outside}",
-        number(done.points),
-        number(committed.points),
-        done.count,
-        committed.count
-    )
+    let (points, of) = (number(done.points), number(committed.points));
+    if kept.count == done.count {
+        return format!("{points} of {of} committed points, {} of {} items{outside}", done.count, committed.count);
+    }
+    format!("{points} points in {}, {} of {of} committed among them{outside}", items(done.count), number(kept.points))
 }
 
 fn scope(report: &Report) -> Option<String> {

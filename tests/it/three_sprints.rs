@@ -224,7 +224,7 @@ fn a_sprint_with_nothing_finished_still_has_its_facts() {
     team.start_retro(None).unwrap();
     let facts = facts(&team);
     let said = |label: &str| facts.iter().find(|(known, _)| *known == label).map_or("", |(_, words)| words);
-    assert_eq!(said("Done"), "0 points of 8 committed, 0 of 2 items");
+    assert_eq!(said("Done"), "0 of 8 committed points, 0 of 2 items");
     assert_eq!(said("Left"), "2 items not finished: 2 absence (PAY-1, PAY-2)");
 }
 

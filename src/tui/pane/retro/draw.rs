@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  Retro of sprint 3 · under way · 1 of 2 actions                        ana votes, 2 left
-//!  Done       18 points of 21 committed, 6 of 7 items
+//!  Done       18 of 21 committed points, 6 of 7 items
 //!  Left       1 item not finished: 1 blocked (PAY-7)
 //! ─ Actions of earlier retros ─────────── 4 committed · 3 done · 1 worked · 6.5 days ─
 //! ▌A3  Pair on every review           ana  due Fri 18 Dec  late   waits for a ruling
