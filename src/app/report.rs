@@ -173,12 +173,13 @@ pub(crate) fn promised_capacity(tx: &Tx<'_>, sprint: &Sprint) -> Result<Capacity
     Ok(Capacity { person_days, points, focus_factor, sample: vec!["contract".to_owned()], members })
 }
 
-/// What closed sprints completed, and the person-days that they had; the latest first.
+/// What closed sprints completed, and the person-days that they had; the latest first. A sprint without estimates tells
+/// nothing about points.
 pub(crate) fn past_sprints(tx: &Tx<'_>) -> Result<Vec<PastSprint>> {
     let mut past = Vec::new();
     for sprint in tx.store.past_sprints(PAST)? {
         let report = frozen(tx, &sprint)?;
-        let completed = Points::new(report.figures.completed.points).unwrap_or_default();
+        let Some(completed) = report.completed_points().and_then(Points::new) else { continue };
         let imported = report.imported.is_some();
         past.push(PastSprint { number: sprint.number, completed, person_days: report.person_days, imported });
     }

@@ -165,8 +165,9 @@ impl Velocity {
         call.with(|app| {
             let reports = app.past_reports(self.last)?;
             let completed: Vec<Points> =
-                reports.iter().filter_map(|report| Points::new(report.figures.completed.points)).collect();
-            let range = velocity(&completed, reports.iter().filter(|report| report.imported.is_some()).count());
+                reports.iter().filter_map(|report| Points::new(report.completed_points()?)).collect();
+            let imported = |report: &&Frozen| report.imported.is_some() && report.completed_points().is_some();
+            let range = velocity(&completed, reports.iter().filter(imported).count());
             let (said, fields) = match &range {
                 None => ("Velocity is unknown: no sprint has closed yet.".to_owned(), Value::Null),
                 Some(v) => (

@@ -236,7 +236,20 @@ impl Line {
     }
 }
 
+impl Figure {
+    /// Its points; unknown where it has items and none of them an estimate.
+    pub fn known_points(&self) -> Option<f64> {
+        (self.count == 0 || self.unestimated < self.count).then_some(self.points)
+    }
+}
+
 impl Report {
+    /// The points that count for velocity; unknown where the sprint had no estimates (R5).
+    pub fn completed_points(&self) -> Option<f64> {
+        let (done, committed) = (self.figures.completed, self.figures.committed);
+        if done.count == 0 { committed.known_points().map(|_| 0.0) } else { done.known_points() }
+    }
+
     /// The account of the sprint at its close (R1).
     pub fn account(&self) -> Account {
         sum(self.items.iter().map(Line::standing))

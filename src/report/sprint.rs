@@ -86,8 +86,7 @@ fn account(report: &Report) -> String {
 
 fn figure_row(label: &str, figure: &Figure) -> String {
     let unestimated = if figure.unestimated > 0 { figure.unestimated.to_string() } else { String::new() };
-    let all_unknown = figure.count > 0 && figure.unestimated == figure.count;
-    let points = if all_unknown { "unknown".to_owned() } else { number(figure.points) };
+    let points = figure.known_points().map_or_else(|| "unknown".to_owned(), number);
     format!("| {label} | {points} | {} | {unestimated} |", figure.count)
 }
 
