@@ -148,7 +148,7 @@ fn not_unfinished(sprint: &Sprint, row: &Row, entries: &[Entry]) -> String {
 fn split_off(tx: &Tx<'_>, sprint: &Sprint, one: &mut Decided) -> Result<()> {
     let Goes::Split { done, title } = &one.goes else { return Ok(()) };
     let row = &one.row;
-    let left = left_of(row, *done)?;
+    let left = what_is_left(row, *done)?;
     let item = tx.store.whole_item(row.clone())?;
     let unmet: Vec<String> = item.criteria.iter().filter(|c| !c.met).map(|c| c.text.clone()).collect();
     let new = NewItem {
@@ -179,8 +179,11 @@ fn split_off(tx: &Tx<'_>, sprint: &Sprint, one: &mut Decided) -> Result<()> {
     Ok(())
 }
 
-/// What is left of an item of which so much is done.
-fn left_of(row: &Row, done: Option<Points>) -> Result<Option<Points>> {
+/// What is left of an item of which so much is done; `None` for an item without an estimate (R4).
+///
+/// # Errors
+/// The finished part is missing, or leaves nothing to split.
+pub fn what_is_left(row: &Row, done: Option<Points>) -> Result<Option<Points>> {
     match (row.points, done) {
         (None, None) => Ok(None),
         (None, Some(_)) => {

@@ -1,5 +1,6 @@
 //! Markdown from the same domain values that the panes draw.
 
+pub mod burndown;
 pub mod contract;
 pub mod deliver;
 pub mod facts;

@@ -98,6 +98,11 @@ commands! {
     ScopeLog "scope-log" Items ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the difference from the contract.";
     Contract "contract" Items ["C"] "contract" 0 Twin::Shows("scope contract"), "Show what the locked sprint promised, and whether that stands unaltered.";
 
+    CloseSprint "close-sprint" Sprint ["X"] "close sprint" 23 Does("sprint close"), "Close the sprint under way: say where each unfinished item goes and why.";
+    Burndown "burndown" Sprint ["D"] "burndown" 29 Twin::Shows("sprint burndown"), "Show the burndown and burnup, with every change of scope named.";
+    SprintReport "report" Sprint ["R"] "report" 37 Twin::Shows("report sprint"), "Show the report of the sprint that closed last, figure by figure.";
+    Velocity "velocity" Sprint ["V"] "velocity" 0 Twin::Shows("velocity"), "Show what closed sprints completed.";
+
     StandupStart "standup-start" Standup ["b"] "begin" 11 Does("standup start"), "Begin the standup, or go on with the one that was left half-way.";
     StandupNext "standup-next" Standup ["n"] "next" 10 Does("standup next"), "The next one speaks; along the board, the next stop.";
     StandupSay "standup-say" Standup ["i"] "today, needs" 12 Does("standup say"), "Type what the person says: today, and what they need from whom.";
@@ -156,6 +161,44 @@ commands! {
     RequestDecline "request-decline" Requests ["x"] "decline" 3 Does("scope decline"), "Decline the request.";
     RequestOpen "request-open" Requests ["enter"] "open" 4 Looks, "Show everything about the request.";
     RequestsClose "requests-close" Requests ["esc q"] "close" 5 Looks, "Close the list.";
+
+    CloseNow "close-now" Close ["X ctrl-s"] "close it" 1 Does("sprint close"), "Close the sprint; it asks once more, for nothing takes a close back.";
+    CloseRest "close-rest" Close ["a"] "all the rest" 2 Looks, "Do with every item that has no reason yet what was done with the last one.";
+    CloseNote "close-note" Close ["e"] "note" 3 Looks, "Write a note on the item; on the goal's line, on the sprint.";
+    CloseOpen "close-open" Close ["enter"] "open" 4 Looks, "Open the item under the cursor.";
+    CloseLeave "close-leave" Close ["esc q"] "leave" 5 Looks, "Leave; nothing is closed.";
+    CloseNext "close-next" Close ["n"] "next sprint" 0 Looks, "The item goes to the next sprint.";
+    CloseBacklog "close-backlog" Close ["b"] "backlog" 0 Looks, "The item goes back to the backlog.";
+    CloseSplit "close-split" Close ["s"] "split" 0 Looks, "The item is split: its finished part counts, the rest becomes an item of its own.";
+    CloseDrop "close-drop" Close ["d"] "drop" 0 Looks, "The item is dropped.";
+    WhyUnderestimated "why-underestimated" Close ["1"] "underestimated" 0 Looks, "It was more work than thought.";
+    WhyBlocked "why-blocked" Close ["2"] "blocked" 0 Looks, "Something stood in its way.";
+    WhyDisplaced "why-displaced" Close ["3"] "displaced" 0 Looks, "Something else was done in its place.";
+    WhyAbsence "why-absence" Close ["4"] "absence" 0 Looks, "Whoever should have done it was away.";
+    WhyDependency "why-dependency" Close ["5"] "dependency" 0 Looks, "It waited for other work.";
+    WhyNotStarted "why-not-started" Close ["6"] "not started" 0 Looks, "Nobody began it.";
+    WhyOther "why-other" Close ["7"] "other" 0 Looks, "Something else; a note says what.";
+    GoalMet "goal-met" Close ["m"] "met" 0 Looks, "The sprint's goal was met.";
+    GoalPartly "goal-partly" Close ["p"] "partly" 0 Looks, "The sprint's goal was partly met.";
+    GoalMissed "goal-missed" Close ["x"] "missed" 0 Looks, "The sprint's goal was missed.";
+
+    ChartTurn "chart-turn" Chart ["space"] "burnup" 1 Looks, "Turn from burndown to burnup, and back.";
+    ChartOlder "chart-older" Chart ["["] "sprint before" 3 Twin::Shows("sprint burndown"), "Look at the sprint before.";
+    ChartNewer "chart-newer" Chart ["]"] "after" 4 Twin::Shows("sprint burndown"), "Look at the sprint after.";
+    ChartOpen "chart-open" Chart ["enter"] "events" 2 Twin::Shows("sprint burndown"), "Read every event that moved a line.";
+    ChartCopy "chart-copy" Chart ["y"] "copy" 20 Looks, "Send the reading and the events to the clipboard.";
+    ChartClose "chart-close" Chart ["esc"] "close" 5 Looks, "Close the chart.";
+
+    ReportOpen "report-open" Report ["enter"] "open" 1 Twin::Shows("report sprint --figure"), "Show the items and the operations behind the figure.";
+    ReportOlder "report-older" Report ["["] "sprint before" 3 Twin::Shows("report sprint"), "Look at the report of the sprint before.";
+    ReportNewer "report-newer" Report ["]"] "after" 4 Twin::Shows("report sprint"), "Look at the report of the sprint after.";
+    ReportChart "report-chart" Report ["D"] "burndown" 6 Twin::Shows("sprint burndown"), "Show the sprint's burndown and burnup.";
+    ReportVelocity "report-velocity" Report ["V"] "velocity" 7 Twin::Shows("velocity"), "Show what closed sprints completed.";
+    ReportCopy "report-copy" Report ["y"] "copy" 2 Twin::Shows("report sprint --format md"), "Send the report to the clipboard as Markdown.";
+    ReportClose "report-close" Report ["esc"] "close" 5 Looks, "Close the report.";
+
+    VelocityOpen "velocity-open" Velocity ["enter"] "report" 1 Twin::Shows("report sprint"), "Show the report of the sprint under the cursor.";
+    VelocityClose "velocity-close" Velocity ["esc"] "close" 2 Looks, "Close the chart.";
 
     ReviewStart "review-start" Review ["b"] "begin" 10 Does("review start"), "Begin the review, and write who is there.";
     DemoAccept "demo-accept" Review ["a"] "accept" 11 Does("review demo --verdict"), "Those present accept the item.";

@@ -22,6 +22,7 @@ const SHOWN: &[(&str, Command)] = &[
 const TABS: &[(Scope, &str)] = &[
     (Scope::Standup, "the standup (1)"),
     (Scope::Items, "the board (2)"),
+    (Scope::Sprint, "the board (2)"),
     (Scope::Board, "the board (2)"),
     (Scope::Plan, "the plan (3)"),
     (Scope::Backlog, "the backlog (4)"),

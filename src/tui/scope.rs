@@ -11,6 +11,8 @@ pub enum Scope {
     List,
     /// Wherever an item is under the cursor.
     Items,
+    /// Wherever a sprint is looked at: its close, its lines, its report.
+    Sprint,
     /// The Standup tab.
     Standup,
     /// What somebody says, being typed in the Standup tab.
@@ -51,6 +53,14 @@ pub enum Scope {
     Lock,
     /// The change requests.
     Requests,
+    /// Closing a sprint.
+    Close,
+    /// Burndown and burnup.
+    Chart,
+    /// The report of a closed sprint.
+    Report,
+    /// What closed sprints completed.
+    Velocity,
     /// Long work under way.
     Working,
     /// What an import would do.
@@ -81,6 +91,10 @@ impl Scope {
         Self::History,
         Self::Lock,
         Self::Requests,
+        Self::Close,
+        Self::Chart,
+        Self::Report,
+        Self::Velocity,
         Self::Working,
         Self::Preview,
         Self::Welcome,
@@ -92,16 +106,20 @@ impl Scope {
             Self::Standup => &[Self::Standup, Self::Items, Self::Move, Self::Global],
             Self::Words => &[Self::Words],
             Self::Blockers => &[Self::Blockers, Self::Move, Self::Global],
-            Self::Board => &[Self::Board, Self::Items, Self::List, Self::Move, Self::Global],
-            Self::Plan => &[Self::Plan, Self::Items, Self::List, Self::Move, Self::Global],
+            Self::Board => &[Self::Board, Self::Items, Self::Sprint, Self::List, Self::Move, Self::Global],
+            Self::Plan => &[Self::Plan, Self::Items, Self::Sprint, Self::List, Self::Move, Self::Global],
             Self::Backlog => &[Self::Backlog, Self::Items, Self::List, Self::Move, Self::Global],
-            Self::Review => &[Self::Review, Self::Move, Self::Global],
-            Self::Retro => &[Self::Retro, Self::Move, Self::Global],
+            Self::Review => &[Self::Review, Self::Sprint, Self::Move, Self::Global],
+            Self::Retro => &[Self::Retro, Self::Sprint, Self::Move, Self::Global],
             Self::Item => &[Self::Item, Self::Items, Self::Move, Self::Global],
             Self::Reader => &[Self::Reader, Self::Move],
             Self::History => &[Self::History, Self::Move],
             Self::Lock => &[Self::Lock, Self::Move],
             Self::Requests => &[Self::Requests, Self::Move],
+            Self::Close => &[Self::Close, Self::Move],
+            Self::Chart => &[Self::Chart, Self::Move, Self::Global],
+            Self::Report => &[Self::Report, Self::Move, Self::Global],
+            Self::Velocity => &[Self::Velocity, Self::Move, Self::Global],
             Self::Field => &[Self::Field, Self::Form],
             Self::Lines => &[Self::Lines, Self::Form],
             Self::Welcome => &[Self::Welcome, Self::Move, Self::Global],
@@ -109,6 +127,7 @@ impl Scope {
             Self::Move => &[Self::Move],
             Self::List => &[Self::List],
             Self::Items => &[Self::Items],
+            Self::Sprint => &[Self::Sprint],
             Self::Filter => &[Self::Filter],
             Self::Form => &[Self::Form],
             Self::Ask => &[Self::Ask],
@@ -126,6 +145,7 @@ impl Scope {
             Self::Move => "Moving",
             Self::List => "Lists",
             Self::Items => "Items",
+            Self::Sprint => "Sprints",
             Self::Standup => "Standup",
             Self::Words => "While somebody speaks",
             Self::Blockers => "Blockers",
@@ -146,6 +166,10 @@ impl Scope {
             Self::History => "History",
             Self::Lock => "Locking a sprint",
             Self::Requests => "Change requests",
+            Self::Close => "Closing a sprint",
+            Self::Chart => "Burndown and burnup",
+            Self::Report => "The report of a sprint",
+            Self::Velocity => "Velocity",
             Self::Working => "While something is being done",
             Self::Preview => "Before an import",
             Self::Welcome => "First run",

@@ -11,7 +11,7 @@ use standfast::domain::time::Instant;
 use standfast::error::Error;
 
 /// The fixture's team at a moment of the sprint that runs from Monday 23 November to Friday 4 December.
-fn at(fixture: &Fixture, moment: &str) -> Standfast {
+pub fn at(fixture: &Fixture, moment: &str) -> Standfast {
     let clock = Clock::Fixed(Instant::parse(moment).unwrap());
     Standfast::open(&fixture.folder.path().join("team.db"), clock, "fay").unwrap()
 }
@@ -29,7 +29,7 @@ fn ask(kind: RequestKind, item: &str, swap: Option<&str>, size: Option<f64>) -> 
 }
 
 /// What a sprint of 8 points (PAY-1 with 3, PAY-2 with 5) went through.
-fn story() -> Fixture {
+pub fn story() -> Fixture {
     let it = locked();
     at(&it, "2026-11-24T10:00:00Z").move_item("PAY-1", "done").unwrap();
     at(&it, "2026-11-25T10:00:00Z").request_change(&ask(RequestKind::Add, "PAY-4", None, None)).unwrap();

@@ -3,6 +3,8 @@
 pub mod action;
 pub mod ask;
 pub mod blocker;
+pub mod burndown;
+pub mod close;
 pub mod confirm;
 pub mod contract;
 pub mod form;
@@ -15,7 +17,9 @@ pub mod past;
 pub mod pick;
 pub mod progress;
 pub mod reader;
+pub mod report;
 pub mod request;
 pub mod requests;
 pub mod sprint;
 pub mod team;
+pub mod velocity;

@@ -1,13 +1,73 @@
-//! The forms of a sprint: a new draft, and a draft's goal and dates (L1).
+//! What a person does to a sprint: a new draft, a draft's goal and dates, and what is opened about one that runs or ran.
 
 use crate::app::Standfast;
 use crate::app::sprint::{NewSprint, SprintEdit};
-use crate::domain::sprint::Sprint;
+use crate::domain::sprint::{Sprint, State};
 use crate::domain::time::Day;
 use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::layer::close::Close;
 use crate::tui::layer::form::{Beside, Form};
+use crate::tui::layer::{burndown, report, velocity};
 use crate::tui::view::Next;
 use chrono::Days;
+
+/// Which sprints there are to close, to draw and to read about, as a pane loads it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sprints {
+    /// Whether one is under way.
+    pub locked: bool,
+    began: bool,
+    closed: bool,
+}
+
+impl Sprints {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn read(standfast: &Standfast) -> Result<Self> {
+        let sprints = standfast.sprints()?;
+        let any = |state| sprints.iter().any(|sprint| sprint.state == state);
+        let began = sprints.iter().any(|sprint| sprint.locked_at.is_some());
+        Ok(Self { locked: any(State::Locked), began, closed: any(State::Closed) })
+    }
+
+    /// Why a command of `Scope::Sprint` cannot be done now.
+    pub fn why_not(self, command: Command) -> Option<String> {
+        let why = match command {
+            Command::CloseSprint if !self.locked => {
+                "No sprint is locked, so there is none to close. 3 goes to the plan."
+            }
+            Command::Burndown if !self.began && !self.closed => {
+                "No sprint was ever locked, and a burndown begins with the lock."
+            }
+            Command::SprintReport if !self.closed => "No sprint has closed yet; a report is frozen when one does.",
+            Command::Velocity if !self.closed => "Velocity is unknown until a sprint has closed.",
+            _ => return None,
+        };
+        Some(why.to_owned())
+    }
+}
+
+/// Does a command of `Scope::Sprint` to the sprint that is looked at; without one to that under way, else the last.
+///
+/// # Errors
+/// The database fails.
+pub fn act(command: Command, looked_at: Option<i64>, standfast: &Standfast) -> Result<Next> {
+    match (command, looked_at) {
+        (Command::CloseSprint, _) => Ok(match standfast.current_sprint()? {
+            Some(sprint) => Next::ask(Close::new(sprint.number)),
+            None => Next::Nothing,
+        }),
+        (Command::Burndown, Some(number)) => burndown::of(standfast, number),
+        (Command::Burndown, None) => burndown::current(standfast),
+        (Command::SprintReport, Some(number)) if standfast.report(number).is_ok() => report::of(standfast, number),
+        (Command::SprintReport, _) => report::last(standfast),
+        (Command::Velocity, _) => velocity::open(standfast),
+        _ => Ok(Next::NotMine),
+    }
+}
 
 /// A new draft. Its dates go on from the last sprint with the same length; before there is one, two weeks from the
 /// next Monday.

@@ -69,14 +69,17 @@ impl Shell {
         command.tab().is_none_or(|number| self.panes.iter().any(|pane| pane.tab().0 == number))
     }
 
-    /// The tab that the day needs: the board while a sprint is under way, else the plan (U1).
+    /// The tab that the day needs (U1): while a sprint is under way the standup until it is held, then the board; after a
+    /// close the retro until it is held, then the plan.
     pub(super) fn opening_tab(&self) -> usize {
         let locked = self.standfast.current_sprint().is_ok_and(|sprint| sprint.is_some());
         let morning = self.standfast.standup_is_due().is_ok_and(|due| due);
-        let wanted: &[u8] = match (locked, morning) {
-            (true, true) => &[1, 2, 3, 4],
-            (true, false) => &[2, 3, 4],
-            (false, _) => &[3, 4, 2],
+        let retro = self.standfast.retro_standing().is_ok_and(|retro| retro.due.or(retro.under_way).is_some());
+        let wanted: &[u8] = match (locked, morning, retro) {
+            (true, true, _) => &[1, 2, 3, 4],
+            (true, false, _) => &[2, 3, 4],
+            (false, _, true) => &[7, 3, 4, 2],
+            (false, _, false) => &[3, 4, 2],
         };
         let place = |number: &u8| self.panes.iter().position(|pane| pane.tab().0 == *number);
         wanted.iter().find_map(place).unwrap_or(0)

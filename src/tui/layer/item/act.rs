@@ -10,7 +10,7 @@ use crate::error::{Result, refuse};
 use crate::tui::command::Command;
 use crate::tui::layer::ask::Ask;
 use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::{action, contract, request, requests};
+use crate::tui::layer::{action, contract, request, requests, sprint};
 use crate::tui::view::Next;
 
 /// Why a command of `Scope::Items` cannot be done to these rows now.
@@ -86,7 +86,8 @@ pub fn act(command: Command, rows: &[Row], standfast: &mut Standfast) -> Result<
         Command::Contract => contract::current(standfast),
         Command::RankTop => rank(rows, &Place::Top, standfast),
         Command::RankBottom => rank(rows, &Place::Bottom, standfast),
-        _ => Ok(Next::NotMine),
+        // Where items are, their sprint is not far.
+        command => sprint::act(command, None, standfast),
     }
 }
 

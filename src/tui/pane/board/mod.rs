@@ -14,6 +14,7 @@ use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::layer::item::{self, act};
 use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::layer::sprint::Sprints;
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
@@ -109,6 +110,9 @@ pub struct Board {
     held: Option<Held>,
     /// The retro actions that stand in the sprint.
     actions: Vec<Action>,
+    /// The sprint under way, once its last day has come: it is to be closed.
+    ending: Option<i64>,
+    sprints: Sprints,
 }
 
 impl Board {
@@ -131,6 +135,7 @@ impl Board {
         match command {
             Command::Left => self.here = self.here.saturating_sub(1),
             Command::Right => self.here = (self.here + 1).min(last),
+            command if command.row().scope != Scope::Move => return false,
             command => {
                 let Some(column) = self.columns.get_mut(self.here) else { return true };
                 column.cursor = match command {
@@ -282,6 +287,8 @@ impl View for Board {
             Command::CardLeft => self.shift(-1, standfast),
             Command::CardRight => self.shift(1, standfast),
             Command::ByPerson => self.pick_person(standfast),
+            // There is nothing to go back from.
+            Command::Back => Ok(Next::Nothing),
             Command::Open => Ok(self.row().map_or(Next::Nothing, |row| item::open(&row.key))),
             Command::Copy => Ok(act::copy(self.row().into_iter())),
             command if self.step(command) => Ok(Next::Nothing),
@@ -292,6 +299,10 @@ impl View for Board {
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
         let board = standfast.board()?;
         self.held = None;
+        self.sprints = Sprints::read(standfast)?;
+        let today = standfast.today();
+        let over = standfast.current_sprint()?.filter(|sprint| sprint.ends_on.is_some_and(|end| end <= today));
+        self.ending = over.map(|sprint| sprint.number);
         self.actions = match &board {
             Some(board) => standfast.actions_in(board.sprint.number)?,
             None => Vec::new(),
@@ -327,12 +338,16 @@ impl View for Board {
             Command::RankUp | Command::RankDown => {
                 Some("Cards stand by the rank of the backlog; 4 goes there.".to_owned())
             }
-            command => act::why_not(command, &self.rows()),
+            command => self.sprints.why_not(command).or_else(|| act::why_not(command, &self.rows())),
         }
     }
 
     fn status(&self) -> String {
-        if self.shown == Person::Everybody { String::new() } else { self.shown.words() }
+        match (&self.shown, self.ending) {
+            (Person::Everybody, Some(sprint)) => format!("X closes sprint {sprint}"),
+            (Person::Everybody, None) => String::new(),
+            (person, _) => person.words(),
+        }
     }
 
     fn mouse(&mut self, mouse: Mouse, _: Rect, standfast: &mut Standfast) -> Result<Next> {

@@ -19,7 +19,7 @@ use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::glyph::UNICODE;
 use crate::tui::layer::item::{self, act};
 use crate::tui::layer::lock::Lock;
-use crate::tui::layer::sprint;
+use crate::tui::layer::sprint::{self, Sprints};
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
@@ -62,6 +62,7 @@ pub struct Plan {
     /// The retro actions that stand in the draft, or in the sprint under way.
     actions: Vec<Action>,
     today: Day,
+    sprints: Sprints,
 }
 
 impl Plan {
@@ -267,6 +268,7 @@ impl View for Plan {
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        self.sprints = Sprints::read(standfast)?;
         self.draft = standfast.plan()?;
         self.today = standfast.today();
         self.locked = match standfast.current_sprint()? {
@@ -317,7 +319,7 @@ impl View for Plan {
     }
 
     fn why_not(&self, command: Command) -> Option<String> {
-        self.missing(command).or_else(|| act::why_not(command, &self.rows()))
+        self.sprints.why_not(command).or_else(|| self.missing(command)).or_else(|| act::why_not(command, &self.rows()))
     }
 
     fn status(&self) -> String {

@@ -13,6 +13,7 @@ use crate::tui::layer::ask::Ask;
 use crate::tui::layer::form::Form;
 use crate::tui::layer::pick::{Choice, Pick};
 use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::layer::sprint;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
 use std::rc::Rc;
@@ -40,7 +41,7 @@ impl Retro {
                 ),
                 None => Next::Cannot("There is no retro to copy yet.".to_owned()),
             }),
-            _ => Ok(Next::NotMine),
+            command => sprint::act(command, self.facts.sprint, standfast),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::glyph::UNICODE;
+use crate::tui::layer::sprint::Sprints;
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
@@ -45,6 +46,7 @@ pub struct Retro {
     /// The number of the note that was just written; a layer above writes it, hence shared with it.
     written: Rc<Cell<Option<i64>>>,
     today: Day,
+    sprints: Sprints,
     area: Rect,
 }
 
@@ -118,6 +120,7 @@ impl Retro {
 
     fn read(&mut self, standfast: &Standfast) -> Result<()> {
         self.today = standfast.today();
+        self.sprints = Sprints::read(standfast)?;
         self.standing = standfast.retro_standing()?;
         let wanted = self.chosen.filter(|sprint| self.all().contains(sprint)).or_else(|| {
             // A retro that is due stands before the last one that was held.
@@ -269,7 +272,7 @@ impl View for Retro {
             },
             Command::NoteEdit if self.topic().is_none() => Some("There is no note under the cursor.".to_owned()),
             _ if topic && self.topic().is_none() => Some("There is no note under the cursor.".to_owned()),
-            _ => None,
+            command => self.sprints.why_not(command),
         }
     }
 

@@ -5,12 +5,13 @@ use crate::app::Standfast;
 use crate::app::review::Showing;
 use crate::domain::review::Verdict;
 use crate::domain::text;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::report;
 use crate::tui::command::Command;
 use crate::tui::layer::ask::Ask;
 use crate::tui::layer::form::{Beside, Form};
 use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::layer::sprint;
 use crate::tui::view::Next;
 
 impl Review {
@@ -37,7 +38,7 @@ impl Review {
                 ),
                 None => Next::Cannot("There is no review to copy yet.".to_owned()),
             }),
-            _ => Ok(Next::NotMine),
+            command => sprint::act(command, self.view.as_ref().map(|view| view.sprint.number), standfast),
         }
     }
 
@@ -85,11 +86,13 @@ impl Review {
         let Some(demo) = self.here() else { return Ok(Next::Nothing) };
         let key = demo.item.key.clone();
         let form = Form::new(format!("How {key} is shown"), move |standfast, answers| {
-            let minutes = match answers.given("minutes").map(str::parse) {
+            let minutes: Option<u32> = match answers.given("minutes").map(|typed| typed.parse().map_err(|_| typed)) {
                 None => None,
                 Some(Ok(minutes)) => Some(minutes),
-                // Out of every sensible range, so that the rule says what is wrong.
-                Some(Err(_)) => Some(0),
+                Some(Err(typed)) => {
+                    let words = format!("\"{}\" is no number of minutes; 5 is one.", text::clean(typed));
+                    return refuse("V1", words).beside("minutes");
+                }
             };
             let showing = Showing {
                 presenter: Some(answers.given("presenter").map(str::to_owned)),

@@ -44,7 +44,8 @@ pub struct Places {
 }
 
 impl Places {
-    pub fn new(area: Rect) -> Self {
+    /// For a list of so many items: below one another, the list takes no more than it needs and no more than half.
+    pub fn new(area: Rect, demos: usize) -> Self {
         let rect = |x: u16, y: u16, width: u16, height: u16| {
             Rect::new(area.x + x, area.y + y, width, height).intersection(area)
         };
@@ -53,7 +54,7 @@ impl Places {
             let half = area.width * 3 / 5;
             (rect(0, 1, half, rows), rect(half + 1, 1, area.width - half - 1, rows))
         } else {
-            let list = (rows / 2).max(3);
+            let list = u16::try_from(demos).unwrap_or(u16::MAX).clamp(2, (rows / 2).max(3));
             (rect(0, 1, area.width, list), rect(0, 1 + list, area.width, rows.saturating_sub(list)))
         };
         Self { title: rect(0, 0, area.width, 1), list, item, below: rect(0, 1 + rows, area.width, 1) }
@@ -81,13 +82,20 @@ impl Review {
             let keys = [(Command::Tab3, "go to the plan")];
             return empty::render(frame, area, ctx, "No sprint is locked or closed yet", about, &keys);
         };
-        let places = Places::new(area);
+        let places = Places::new(area, view.demos.len());
         let over = view.review.as_ref().is_some_and(|review| review.finished_at.is_some());
         Self::draw_title(&mut Pen::new(frame, places.title, ctx), view);
         if view.demos.is_empty() {
             let about = "Items come onto the demo list when they are finished.";
             let title = format!("Sprint {} has finished nothing yet", view.sprint.number);
-            empty::render(frame, places.list, ctx, &title, about, &[(Command::Tab2, "go to the board")]);
+            empty::render(
+                frame,
+                places.list.union(places.item),
+                ctx,
+                &title,
+                about,
+                &[(Command::Tab2, "go to the board")],
+            );
         } else {
             self.draw_list(frame, &places, view, over, ctx);
             self.draw_item(frame, places.item, over, ctx);
@@ -155,18 +163,31 @@ impl Review {
             pen.rule(0, 0, area.width, ctx.glyphs.rule, Role::Border);
             y = 1;
         }
-        for (words, role, indent) in page(demo, over, ctx) {
-            let room = usize::from(area.width.saturating_sub(3 + indent).max(8));
-            for (n, row) in textwrap::wrap(&text::clean(&words), room).iter().enumerate() {
-                let x = 1 + if n > 0 { indent } else { 0 };
-                pen.text(x, y, area.width.saturating_sub(x), row, role);
-                y += 1;
-            }
-            if words.is_empty() {
-                y += 1;
-            }
+        let rows = broken(page(demo, over, ctx), area.width);
+        let room = usize::from(area.height.saturating_sub(y));
+        let hidden = if rows.len() > room { rows.len() + 1 - room.max(1) } else { 0 };
+        for (x, row, role) in rows.iter().take(rows.len() - hidden) {
+            pen.text(*x, y, area.width.saturating_sub(*x), row, *role);
+            y += 1;
+        }
+        if hidden > 0 {
+            let words = format!("{}{hidden} more; {} opens it", ctx.glyphs.down, ctx.key(Command::ReviewOpen));
+            pen.text(1, y, area.width.saturating_sub(2), &words, Role::Dim);
         }
     }
+}
+
+/// Lines in rows of that width: each with its first column.
+fn broken(lines: Vec<(String, Role, u16)>, width: u16) -> Vec<(u16, String, Role)> {
+    let mut rows = Vec::new();
+    for (words, role, indent) in lines {
+        let room = usize::from(width.saturating_sub(3 + indent).max(8));
+        let clean = text::clean(&words);
+        for (n, row) in textwrap::wrap(&clean, room).iter().enumerate() {
+            rows.push((1 + if n > 0 { indent } else { 0 }, row.to_string(), role));
+        }
+    }
+    rows
 }
 
 /// The item's page: each line with its role, and how far it goes in where it is broken.
@@ -174,10 +195,9 @@ fn page(demo: &Demo, over: bool, ctx: &Ctx<'_>) -> Vec<(String, Role, u16)> {
     let mut lines = vec![(demo.item.title.clone(), Role::Strong, 0)];
     let (word, role) = verdict(demo, over);
     let points = demo.item.points.map_or_else(|| "no estimate".to_owned(), |points| format!("{points} points"));
-    lines.push((format!("{}, {points}", demo.item.key), Role::Dim, 0));
-    if !word.is_empty() {
-        lines.push((word, role, 0));
-    }
+    let verdict = if word.is_empty() { String::new() } else { format!(", {word}") };
+    let role = if word.is_empty() { Role::Dim } else { role };
+    lines.push((format!("{}, {points}{verdict}", demo.item.key), role, 0));
     lines.push((String::new(), Role::Text, 0));
     for criterion in &demo.criteria {
         let (sign, role) = if criterion.met { (ctx.glyphs.done, Role::Good) } else { (ctx.glyphs.open, Role::Text) };

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::layer::item;
+use crate::tui::layer::sprint::Sprints;
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
@@ -28,6 +29,7 @@ pub struct Review {
     view: Option<ReviewView>,
     /// The sprints that have something to review, the latest first.
     sprints: Vec<i64>,
+    all: Sprints,
     window: Window,
 }
 
@@ -43,6 +45,7 @@ impl Review {
     }
 
     fn read(&mut self, standfast: &Standfast) -> Result<()> {
+        self.all = Sprints::read(standfast)?;
         let shows = |state| matches!(state, State::Locked | State::Closed);
         self.sprints = standfast.sprints()?.iter().filter(|s| shows(s.state)).map(|s| s.number).collect();
         let key = self.here().map(|demo| demo.item.id);
@@ -134,7 +137,7 @@ impl View for Review {
                 self.why_not_running().or_else(|| self.why_nothing_here())
             }
             Command::ReviewOpen => self.why_nothing_here(),
-            _ => None,
+            command => self.all.why_not(command),
         }
     }
 
@@ -156,13 +159,13 @@ impl View for Review {
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
         self.read(standfast)?;
-        self.window.set_height(draw::Places::new(area).list.height);
+        self.window.set_height(draw::Places::new(area, self.window.total).list.height);
         Ok(())
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, _: &mut Standfast) -> Result<Next> {
         let before = self.window.cursor;
-        let pressed = self.window.mouse(mouse, draw::Places::new(area).list);
+        let pressed = self.window.mouse(mouse, draw::Places::new(area, self.window.total).list);
         let again = mouse.act == MouseAct::Press && pressed == Some(before);
         Ok(self.here().filter(|_| again).map_or(Next::Nothing, |demo| item::open(&demo.item.key)))
     }

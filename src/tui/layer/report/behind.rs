@@ -1,0 +1,106 @@
+//! What a figure is made of: its items, each with the operations that made it so (R5).
+
+use crate::app::Standfast;
+use crate::app::figure::{Behind, Figure, Part};
+use crate::domain::report::{Line, Report, ScopeLine};
+use crate::domain::text;
+use crate::error::Result;
+use crate::report::sprint::{became, goes};
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::theme::Role;
+use crate::tui::view::Next;
+use chrono_tz::Tz;
+
+/// The items and operations behind a figure of a closed sprint.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> Result<Next> {
+    let behind = standfast.figure_behind(report.sprint, figure)?;
+    let word = figure.word().replace('_', " ").replace("reestimated", "re-estimated");
+    if behind.items.is_empty() {
+        return Ok(Next::Cannot(format!("Nothing is behind it: no item of sprint {} was {word}.", report.sprint)));
+    }
+    let mut passages = vec![Passage::new(sum(&behind), Role::Strong), Passage::gap()];
+    for part in &behind.items {
+        let key = part.entry.item.external_key.as_ref().unwrap_or(&part.entry.item.key);
+        let line = report.items.iter().find(|line| line.key == part.entry.item.key || line.key == *key);
+        passages.extend(item(part, line, figure, standfast.zone()));
+    }
+    if report.imported.is_some() {
+        passages.push(Passage::gap());
+        passages.push(Passage::new("An imported sprint has no operations of this team behind it.", Role::Note));
+    }
+    Ok(Next::ask(Reader::new(format!("Sprint {}: {word}", report.sprint), passages).wide(92)))
+}
+
+fn sum(behind: &Behind) -> String {
+    let amount = behind.amount;
+    let items = if amount.count == 1 { "1 item".to_owned() } else { format!("{} items", amount.count) };
+    let open = match amount.unestimated {
+        0 => String::new(),
+        n if n == amount.count => return format!("{items}, none with an estimate"),
+        n => format!(", {n} without an estimate"),
+    };
+    format!("{} points in {items}{open}", amount.points)
+}
+
+/// An item as the report has it, then the operations, oldest first.
+fn item(part: &Part, line: Option<&Line>, figure: Figure, zone: Tz) -> Vec<Passage> {
+    let row = &part.entry.item;
+    let title = line.map_or(&row.title, |line| &line.title);
+    let points = part.points.map_or_else(|| "–".to_owned(), |points| points.to_string());
+    let mut passages = vec![
+        Passage::new(format!("{:<9}", text::clean(&row.key)), Role::ItemKey)
+            .and(format!("{points:>4}  "), Role::Strong)
+            .and(text::clean(title), Role::Text)
+            .and(format!("  {}", became(part.entry.outcome)), Role::Dim)
+            .indent(15),
+    ];
+    if let Some(given) = line.and_then(|line| line.disposition.as_ref()).filter(|_| figure != Figure::Committed) {
+        let note = given.note.as_ref().map_or_else(String::new, |note| format!(": {}", text::clean(note)));
+        let words = format!("{:15}{} because {}{note}", "", goes(given), given.reason.said());
+        passages.push(Passage::new(words, Role::Text).indent(15));
+    }
+    passages.extend(part.operations.iter().map(|op| {
+        // What a close says is long, and all of it stands in the report already.
+        let said = op.said.as_deref().filter(|_| op.name != "close sprint").unwrap_or(&op.name);
+        Passage::new(format!("{:15}{}  ", "", op.at.local(zone)), Role::Dim)
+            .and(format!("{}: {}", text::clean(&op.actor), text::clean(said)), Role::Dim)
+            .indent(17)
+    }));
+    passages
+}
+
+/// The change requests of the sprint, as its report keeps them (L9).
+pub(super) fn requests(report: &Report) -> Next {
+    let mut passages = Vec::new();
+    for request in &report.requests {
+        passages.extend(asked(request));
+    }
+    Next::ask(Reader::new(format!("Sprint {}: scope log", report.sprint), passages).wide(92))
+}
+
+fn asked(request: &ScopeLine) -> [Passage; 2] {
+    let swap = request.swap.as_ref().map_or_else(String::new, |swap| format!(" for {}", text::clean(swap)));
+    let points = |sign: &str, points: Option<f64>| {
+        points.map_or_else(String::new, |points| format!(" {sign}{}", crate::domain::points::number(points)))
+    };
+    let ruling = match (request.ruling, &request.ruled_by) {
+        (Some(ruling), Some(by)) => format!("{} by {}", ruling.word(), text::clean(by)),
+        (Some(ruling), None) => ruling.word().to_owned(),
+        _ => "no ruling".to_owned(),
+    };
+    [
+        Passage::new(format!("{:<5}", request.request), Role::ItemKey)
+            .and(format!("{} {}{swap}", request.kind.word(), text::clean(&request.item)), Role::Text)
+            .and(format!("{}{}", points("+", request.points_in), points("-", request.points_out)), Role::Strong)
+            .and(format!("  {ruling}"), Role::Dim)
+            .indent(5),
+        Passage::new(
+            format!("     {}, asked by {}", text::clean(&request.reason), text::clean(&request.requested_by)),
+            Role::Dim,
+        )
+        .indent(5),
+    ]
+}

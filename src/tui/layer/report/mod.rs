@@ -1,0 +1,233 @@
+//! The report of a closed sprint: every figure opens to the items and operations behind it (R5, R6).
+
+mod behind;
+mod lines;
+
+use crate::app::Standfast;
+use crate::app::change::Changed;
+use crate::domain::report::Report;
+use crate::domain::sprint::State;
+use crate::domain::text;
+use crate::error::Result;
+use crate::report::sprint::markdown;
+use crate::tui::command::Command;
+use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::layer::{burndown, velocity};
+use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::pen::Pen;
+use crate::tui::widget::{popup, scrollbar};
+use crate::tui::window::Window;
+use lines::Line;
+pub(super) use lines::velocity_words;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// The layer.
+#[must_use = "a layer is opened with Next::ask"]
+#[derive(Debug)]
+pub struct OfSprint {
+    number: i64,
+    /// The closed sprints, the latest first.
+    numbers: Vec<i64>,
+    /// Whether it has closed just now, so that what comes next is said.
+    fresh: bool,
+    report: Option<Report>,
+    sha256: String,
+    lines: Vec<Line>,
+    window: Window,
+}
+
+/// The report of the sprint that closed last.
+///
+/// # Errors
+/// The database fails.
+pub fn last(standfast: &Standfast) -> Result<Next> {
+    match closed(standfast)?.first() {
+        Some(number) => of(standfast, *number),
+        None => Ok(Next::Cannot("No sprint has closed yet; a report is frozen when one does.".to_owned())),
+    }
+}
+
+/// The report of a closed sprint.
+///
+/// # Errors
+/// There is no such sprint, or it is not closed.
+pub fn of(standfast: &Standfast, number: i64) -> Result<Next> {
+    standfast.report(number)?;
+    Ok(Next::ask(OfSprint::new(number, closed(standfast)?, false)))
+}
+
+/// The moment after a close: the account, what the lines said, and what comes next.
+///
+/// # Errors
+/// There is no such sprint, or it is not closed.
+pub fn just_closed(standfast: &Standfast, number: i64) -> Result<Next> {
+    standfast.report(number)?;
+    Ok(Next::ask(OfSprint::new(number, closed(standfast)?, true)))
+}
+
+fn closed(standfast: &Standfast) -> Result<Vec<i64>> {
+    let sprints = standfast.sprints()?.into_iter();
+    Ok(sprints.filter(|sprint| sprint.state == State::Closed).map(|sprint| sprint.number).collect())
+}
+
+impl OfSprint {
+    fn new(number: i64, numbers: Vec<i64>, fresh: bool) -> Self {
+        let (lines, window) = (Vec::new(), Window::default());
+        Self { number, numbers, fresh, report: None, sha256: String::new(), lines, window }
+    }
+
+    fn turn(&mut self, older: bool) -> Next {
+        let at = self.numbers.iter().position(|number| *number == self.number).unwrap_or(0);
+        let to = if older { at.checked_add(1) } else { at.checked_sub(1) };
+        let Some(number) = to.and_then(|to| self.numbers.get(to)) else {
+            let which = if older { "earlier" } else { "later" };
+            return Next::Cannot(format!("No {which} sprint has closed."));
+        };
+        // The shell loads the layer on top after every answer.
+        (self.number, self.fresh) = (*number, false);
+        Next::Nothing
+    }
+
+    /// Goes to the next line that can be opened; beyond the last one, to the end of the text.
+    fn step(&mut self, command: Command) -> bool {
+        let can = |at: &usize| self.lines.get(*at).is_some_and(Line::opens);
+        let (cursor, total) = (self.window.cursor, self.lines.len());
+        let page = self.window.height.max(2) - 1;
+        let to = match command {
+            Command::Up => (0..cursor).rev().find(can),
+            Command::Down => (cursor + 1..total).find(can),
+            Command::PageUp => (0..=cursor.saturating_sub(page)).rev().find(can),
+            Command::PageDown => (cursor + page..total).find(can),
+            Command::Top => None,
+            Command::Bottom => (0..total).rev().find(can),
+            _ => return false,
+        };
+        match (to, command) {
+            (Some(to), _) => self.window.go_to(to),
+            (None, Command::Up | Command::PageUp | Command::Top) => {
+                self.window.go_to((0..total).find(can).unwrap_or(0));
+            }
+            (None, _) => self.window.go_to((0..total).rev().find(can).unwrap_or(0)),
+        }
+        if (0..self.window.cursor).find(can).is_none() {
+            // What stands above the first figure belongs to it.
+            self.window.top = self.window.top.min((self.window.cursor + 1).saturating_sub(self.window.height));
+        }
+        true
+    }
+
+    fn open(&self, standfast: &Standfast) -> Result<Next> {
+        let (Some(line), Some(report)) = (self.lines.get(self.window.cursor), &self.report) else {
+            return Ok(Next::Nothing);
+        };
+        Ok(match line {
+            Line::Figure { figure, .. } => behind::reader(standfast, report, *figure)?,
+            Line::Ratio { label, .. } => {
+                Next::Cannot(format!("{label}. Both stand above; Enter on a figure shows what it is made of."))
+            }
+            Line::Fact { label: "Velocity", .. } => velocity::open(standfast)?,
+            Line::Fact { label: "Scope", .. } if !report.requests.is_empty() => behind::requests(report),
+            Line::Fact { label, words } => {
+                let passage = Passage::new(text::clean(words), Role::Text);
+                Next::ask(Reader::new(format!("Sprint {}: {}", self.number, label.to_lowercase()), vec![passage]))
+            }
+            _ => Next::Nothing,
+        })
+    }
+
+    fn copy(&self) -> Next {
+        let Some(report) = &self.report else { return Next::Nothing };
+        Next::Copy(format!("the report of sprint {}", self.number), markdown(report, &self.sha256))
+    }
+}
+
+impl View for OfSprint {
+    fn scope(&self) -> Scope {
+        Scope::Report
+    }
+
+    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        match command {
+            Command::ReportOpen => self.open(standfast),
+            Command::ReportOlder => Ok(self.turn(true)),
+            Command::ReportNewer => Ok(self.turn(false)),
+            Command::ReportChart => burndown::of(standfast, self.number),
+            Command::ReportVelocity => velocity::open(standfast),
+            Command::ReportCopy => Ok(self.copy()),
+            Command::ReportClose => Ok(Next::close()),
+            Command::Left | Command::Right => Ok(Next::Nothing),
+            command if self.step(command) => Ok(Next::Nothing),
+            _ => Ok(Next::NotMine),
+        }
+    }
+
+    fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
+        let inner = popup::inside(area);
+        let report = standfast.report(self.number)?;
+        self.sha256 = standfast.sealed_report(self.number)?.sha256;
+        let reviewed = standfast.review_view(Some(self.number))?.review.is_some_and(|r| r.finished_at.is_some());
+        let next = self.fresh.then_some(!reviewed);
+        self.lines = lines::lines(&report, standfast.velocity()?, next, inner.width);
+        self.report = Some(report);
+        self.window.set_height(inner.height);
+        self.window.set_total(self.lines.len());
+        if !self.lines.get(self.window.cursor).is_some_and(Line::opens) {
+            let first = self.lines.iter().position(Line::opens).unwrap_or(0);
+            self.window.go_to(first);
+        }
+        Ok(())
+    }
+
+    fn reads(&self) -> Changed {
+        tables(&["sprint", "sprint_report", "review"])
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
+        let inner = popup::inside(area);
+        match mouse.act {
+            MouseAct::Press => {
+                let row = self.window.row_at(mouse, inner);
+                let Some(row) = row.filter(|row| self.lines.get(*row).is_some_and(Line::opens)) else {
+                    return Ok(Next::Nothing);
+                };
+                let again = row == self.window.cursor;
+                self.window.go_to(row);
+                if again { self.open(standfast) } else { Ok(Next::Nothing) }
+            }
+            MouseAct::Wheel(by) => {
+                self.step(if by < 0 { Command::Up } else { Command::Down });
+                Ok(Next::Nothing)
+            }
+            _ => Ok(Next::Nothing),
+        }
+    }
+
+    fn place(&self, screen: Rect) -> Rect {
+        // Always the same, so that nothing jumps from one sprint to the next.
+        popup::centered(screen, screen.width.saturating_sub(4).min(WIDEST), TALLEST)
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let (title, note) = match &self.report {
+            Some(report) if self.fresh => (format!("Sprint {} is closed", self.number), lines::closed_on(report, ctx)),
+            Some(report) => (format!("Sprint {}", self.number), lines::closed_on(report, ctx)),
+            None => (format!("Sprint {}", self.number), String::new()),
+        };
+        let inner = popup::render(frame, area, ctx, &title, &note);
+        let mut pen = Pen::new(frame, inner, ctx);
+        for (y, at) in (0..).zip(self.window.rows()) {
+            if let Some(line) = self.lines.get(at) {
+                line.draw(&mut pen, y, at == self.window.cursor && ctx.on_top);
+            }
+        }
+        scrollbar::render(frame, area, ctx, &self.window);
+    }
+}
+
+/// The widest and the tallest that the layer gets.
+const WIDEST: u16 = 92;
+const TALLEST: u16 = 28;
