@@ -112,6 +112,12 @@ fn never_locked(standfast: &Standfast, sprint: &Sprint, imported: bool, as_of: O
         Some(at) if sprint.locked_at.is_some() => {
             format!("Sprint {number} was not locked yet on {}.", at.local_full(standfast.zone()))
         }
+        _ if sprint.locked_at.is_some() => {
+            let report = "`standfast report sprint` has its figures.";
+            format!(
+                "Sprint {number} came here with its team when it was over; its days stayed in the log there. {report}"
+            )
+        }
         _ => format!("Sprint {number} was never locked. A burndown begins with the lock."),
     }
 }

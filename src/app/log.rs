@@ -3,6 +3,7 @@
 use crate::app::change::Outcome;
 use crate::app::{Op, Standfast};
 use crate::domain::log::{Change, Operation};
+use crate::domain::sprint::{Sprint, State};
 use crate::domain::time::Instant;
 use crate::error::{Result, refuse};
 
@@ -79,6 +80,15 @@ impl Standfast {
                 "A close stands: its report is frozen, so that no later operation can make another one of it. What was done before it can still be undone by its number; `standfast log` lists it.",
             );
         }
+        if target.is_takeover() && self.has_history()? {
+            return refuse(
+                "R5",
+                format!(
+                    "The team came with sprints that are locked or over, or with meetings that were held: that cannot be taken back. Delete {} if it is not wanted.",
+                    self.store.path().display()
+                ),
+            );
+        }
         if let Some(undone) = target.reverts {
             return refuse(
                 "G2",
@@ -109,6 +119,12 @@ impl Standfast {
             tx.store.take_back(&target)?;
             Ok((original, format!("Redid: {what}")))
         })
+    }
+
+    /// Whether there is anything that no undo takes away.
+    fn has_history(&self) -> Result<bool> {
+        let is_fixed = |sprint: &Sprint| sprint.locked_at.is_some() || sprint.state != State::Draft;
+        Ok(self.store.sprints(i64::MAX)?.iter().any(is_fixed) || !self.store.ended_standups(1)?.is_empty())
     }
 
     fn nothing_to_undo(&self) -> Result<Outcome<i64>> {

@@ -7,7 +7,7 @@ use crate::domain::account::entry;
 use crate::domain::calendar::PastSprint;
 use crate::domain::item::{Class, Kind, Row};
 use crate::domain::points::Points;
-use crate::domain::report::{Line, Report};
+use crate::domain::report::{Figures, Line, Report};
 use crate::domain::scope::{Contract, Sealed};
 use crate::domain::sprint::{Capacity, Entry, MemberCapacity, Outcome, Sprint, State};
 use crate::domain::time::Instant;
@@ -58,14 +58,7 @@ impl Standfast {
     pub fn verify_report(&self, number: i64) -> Result<Vec<String>> {
         let sprint = find_sprint(&self.tx(), number)?;
         let report = self.report(number)?;
-        let sealed = sealed(&self.tx(), &sprint)?;
-        let mut differences = Vec::new();
-        if hash(&sealed.text) != sealed.sha256 {
-            differences.push("The report's text does not have the hash it was sealed with.".to_owned());
-        }
-        if crate::domain::report::Figures::of(&report.items) != report.figures {
-            differences.push("The report's figures are not those of its items.".to_owned());
-        }
+        let mut differences = within(&self.tx(), &sprint)?;
         if report.imported.is_none() {
             let before = self.store.story(sprint.id)?;
             let close = before.over(i64::MAX);
@@ -89,6 +82,19 @@ impl Standfast {
         let Some(sealed) = self.store.report(sprint)? else { return Ok(false) };
         Ok(serde_json::from_str(&sealed.text).is_ok_and(|report: Report| report.imported.is_some()))
     }
+}
+
+/// What differs between a closed sprint's report, its hash and its own items.
+pub(crate) fn within(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<String>> {
+    let (sealed, report) = (sealed(tx, sprint)?, frozen(tx, sprint)?);
+    let mut differences = Vec::new();
+    if hash(&sealed.text) != sealed.sha256 {
+        differences.push("The report's text does not have the hash it was sealed with.".to_owned());
+    }
+    if Figures::of(&report.items) != report.figures {
+        differences.push("The report's figures are not those of its items.".to_owned());
+    }
+    Ok(differences)
 }
 
 fn sealed(tx: &Tx<'_>, sprint: &Sprint) -> Result<Sealed> {

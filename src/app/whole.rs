@@ -6,6 +6,7 @@ use crate::app::key::row_of;
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::incoming::Progress;
 use crate::domain::item::Item;
+use crate::domain::sprint::State;
 use crate::domain::tables::TABLES;
 use crate::error::{Error, Refusal, Result, refuse};
 use serde_json::{Map, Value};
@@ -148,7 +149,8 @@ fn refuse_unless_empty(tx: &Tx<'_>) -> Result<()> {
     refuse("X5", format!("An export is taken over by a team that is empty; this one has {}. {make}", has.join(", ")))
 }
 
-/// What the database's own constraints cannot see: links to nowhere, days and zones that are none, altered contracts.
+/// What the database's own constraints cannot see: links to nowhere, days and zones that are none, altered contracts and
+/// reports.
 fn check(tx: &Tx<'_>) -> Result<()> {
     let mut problems = tx.store.check_foreign_keys()?;
     tx.store.team()?;
@@ -162,6 +164,13 @@ fn check(tx: &Tx<'_>) -> Result<()> {
             let verdict = crate::app::lock::verify(tx, sprint.number)?;
             problems.extend(verdict.differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
         }
+        let differences = match (sprint.state, tx.store.report(sprint.id)?.is_some()) {
+            (State::Closed, true) => crate::app::report::within(tx, &sprint)?,
+            (State::Closed, false) => vec!["It is closed and has no report.".to_owned()],
+            (_, true) => vec!["It has a report and is not closed.".to_owned()],
+            (_, false) => Vec::new(),
+        };
+        problems.extend(differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
     }
     if problems.is_empty() {
         return Ok(());

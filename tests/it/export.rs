@@ -14,20 +14,20 @@ use standfast::exchange::{Options, open_csv, sheet};
 use std::ops::ControlFlow;
 use tempfile::TempDir;
 
-fn export(team: &Standfast) -> String {
+pub fn export(team: &Standfast) -> String {
     let mut out = Vec::new();
     write_team(team, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn empty_team() -> (TempDir, Standfast) {
+pub fn empty_team() -> (TempDir, Standfast) {
     let folder = tempfile::tempdir().unwrap();
     let mut team = Standfast::create(&folder.path().join("team.db"), monday(), "fay").unwrap();
     team.found_team(&NewTeam { name: "Other".into(), prefix: None, zone: chrono_tz::UTC, members: vec![] }).unwrap();
     (folder, team)
 }
 
-fn take_over(team: &mut Standfast, text: &str) -> standfast::error::Result<String> {
+pub fn take_over(team: &mut Standfast, text: &str) -> standfast::error::Result<String> {
     let mut file = TeamFile::new(Input::of_bytes("team.json", text).unwrap());
     team.import_team(&mut file, &mut |_| ControlFlow::Continue(())).map(|outcome| outcome.said)
 }
@@ -54,7 +54,7 @@ fn the_demo_team_goes_there_and_back_without_a_bytes_difference() {
 }
 
 #[track_caller]
-fn similar(left: &str, right: &str) {
+pub fn similar(left: &str, right: &str) {
     let differs = left.lines().zip(right.lines()).find(|(left, right)| left != right);
     assert_eq!(differs, None);
     assert_eq!(left.len(), right.len());

@@ -17,6 +17,7 @@ mod cli_terminal;
 mod close;
 mod docs;
 mod export;
+mod export_whole;
 mod ground;
 mod guards;
 mod import;

@@ -141,12 +141,18 @@ fn third_sprint(story: &Story) {
     team.finish_retro(Some("One thing at a time")).unwrap();
 }
 
-#[test]
-fn three_sprints_and_what_the_fourth_makes_of_them() {
+/// A team that has closed three sprints, with reviews and retros, on the morning of 4 January 2027.
+pub fn played() -> Fixture {
     let story = Story(fixture());
     first_sprint(&story);
     second_sprint(&story);
     third_sprint(&story);
+    story.0
+}
+
+#[test]
+fn three_sprints_and_what_the_fourth_makes_of_them() {
+    let story = Story(played());
     let mut team = story.at("2027-01-04T10:00");
     insta::assert_snapshot!(
         "retro_3",
