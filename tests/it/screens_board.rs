@@ -5,6 +5,7 @@ use crate::support::screen::Screen;
 use insta::assert_snapshot;
 use standfast::app::Standfast;
 use standfast::app::blocker::NewBlocker;
+use standfast::app::item::NewItem;
 use standfast::clock::Clock;
 use standfast::domain::blocker::Cause;
 use standfast::domain::scope::{RequestKind, Ruling};
@@ -219,4 +220,44 @@ fn the_scope_log_tells_every_change_and_the_difference() {
     assert_snapshot!("scope_log_markdown", copied.unwrap());
     screen.keys("<esc>C");
     assert!(screen.text().contains("intact: the database says the same"), "{}", screen.text());
+}
+
+#[test]
+fn stuck_is_by_the_teams_own_past() {
+    let folder = crate::screens_standup::wednesday();
+    let open = |now: &str| Screen::with(pane::all(), crate::screens_standup::at(folder.path(), now), (100, 30), &[]);
+    assert!(!open("2026-11-25T15:00").keys("2").text().contains("stuck"), "within three days, nothing is known yet");
+    // Ten items went through review in an hour each; PAY-1 has been there since nine.
+    for n in 0..10 {
+        let mut team = crate::screens_standup::at(folder.path(), &format!("2026-11-25T10:{n:02}"));
+        let key = team.add_item(&NewItem { title: format!("Small {n}"), ..NewItem::default() }).unwrap().value;
+        team.move_item(&key, "review").unwrap();
+        drop(team);
+        crate::screens_standup::at(folder.path(), &format!("2026-11-25T11:{n:02}")).move_item(&key, "done").unwrap();
+    }
+    let text = open("2026-11-25T15:00").keys("2").text();
+    assert!(text.contains("! stuck"), "six hours are long for this team: {text}");
+}
+
+#[test]
+fn a_blocked_item_shows_it_everywhere_and_its_card_says_when_it_is_free() {
+    let mut it = under_way();
+    it.team
+        .raise_blocker(&NewBlocker { text: "No answer".into(), items: vec!["PAY-4".into()], ..NewBlocker::default() })
+        .unwrap();
+    let mut screen = Screen::open(it.team);
+    screen.keys("2");
+    assert!(screen.text().contains("■ blocked"), "{}", screen.text());
+    screen.keys("4");
+    assert!(screen.text().lines().any(|line| line.contains("PAY-4") && line.contains('■')), "{}", screen.text());
+    screen.keys("3n<ctrl-s>");
+    assert!(
+        screen.text().lines().any(|line| line.contains("PAY-4") && line.contains("blocked B2")),
+        "{}",
+        screen.text()
+    );
+    screen.keys("5GdIt is up again<enter>");
+    assert_eq!(said(&screen), "Resolved B1: It is up again. Free now: PAY-2.");
+    screen.keys("2");
+    assert!(screen.text().contains("✓ unblocked"), "{}", screen.text());
 }

@@ -6,6 +6,7 @@ use standfast::app::Standfast;
 use standfast::app::blocker::NewBlocker;
 use standfast::app::checkin::Say;
 use standfast::app::standup::Start;
+use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
 use standfast::domain::blocker::Cause;
 use standfast::domain::time::Instant;
@@ -164,4 +165,106 @@ fn a_standup_left_half_way_says_so_and_goes_on() {
         "{}",
         said(&screen)
     );
+}
+
+#[test]
+fn presenting_takes_every_key_and_shows_what_is_typed() {
+    let folder = wednesday();
+    let mut screen = sized(folder.path(), (80, 24));
+    screen.keys("bPiWebhooks<enter>a look by @b");
+    insta::assert_snapshot!("standup_present_typing", screen.text());
+    screen.keys("<tab><esc>");
+    assert!(screen.text().contains("a look by @ben"), "{}", screen.text());
+    screen.keys("n");
+    assert!(said(&screen).contains("ben speaks"), "{}", said(&screen));
+    screen.keys("z");
+    assert!(said(&screen).starts_with("Skipped ben"), "{}", said(&screen));
+    screen.keys("v");
+    let line = |screen: &Screen| {
+        let text = screen.text();
+        text.lines().find(|line| line.trim_start().starts_with("then ")).unwrap_or_default().to_owned()
+    };
+    assert!(!line(&screen).contains("cem"), "along the board items come next: {}", screen.text());
+    screen.keys("P");
+    assert!(screen.text().contains("The board stops at"), "{}", screen.text());
+}
+
+/// A team of that many, all of whom work on nothing.
+fn team_of(count: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let monday = Clock::Fixed(Instant::parse("2026-11-23T09:00:00Z").unwrap());
+    let mut team = Standfast::create(&folder.path().join("team.db"), monday, "gus").unwrap();
+    let member = |n: usize| NewMember {
+        name: format!("dev-{n:02}"),
+        role: None,
+        allocation: 100,
+        starts_on: None,
+        ends_on: None,
+    };
+    let members = (1..=count).map(member).collect();
+    let zone = chrono_tz::Europe::Berlin;
+    team.found_team(&NewTeam { name: "Many".into(), prefix: None, zone, members }).unwrap();
+    folder
+}
+
+#[test]
+fn a_team_of_forty_scrolls_and_a_team_of_one_speaks_alone() {
+    let forty = team_of(40);
+    let mut screen = sized(forty.path(), (80, 24));
+    screen.keys("b");
+    for _ in 0..30 {
+        screen.keys("n");
+    }
+    let text = screen.text();
+    assert!(text.contains("▌→ dev-31") && !text.contains("dev-10 "), "{text}");
+    assert!(text.contains("0:00 of 0:22") && text.contains("9 to come"), "fifteen minutes among forty: {text}");
+    screen.keys("P");
+    assert!(screen.text().contains("then dev-32, dev-33"), "{}", screen.text());
+    let one = team_of(1);
+    let mut screen = sized(one.path(), (80, 24));
+    screen.keys("b");
+    assert_eq!(said(&screen), "Started the standup, by risk: dev-01 begins.");
+    screen.keys("nf");
+    assert!(said(&screen).starts_with("Finished the standup"), "{}", said(&screen));
+    screen.keys("b");
+    assert_eq!(said(&screen), "Today's standup is over; I shows it, u takes its end back.");
+}
+
+#[test]
+fn a_clock_that_jumps_back_and_midnight_do_no_harm() {
+    let folder = wednesday();
+    let mut screen = sized(folder.path(), (100, 30));
+    screen.keys("b");
+    let yesterday = Instant::parse("2026-11-24T08:00:00Z").unwrap();
+    screen.event(Event::Tick(yesterday));
+    screen.shell.handle(Event::Tick(yesterday), yesterday);
+    assert!(screen.event(Event::Resize(100, 30)).text().contains("0:00 of 15:00"), "{}", screen.text());
+    let night = team_of(2);
+    at(night.path(), "2026-11-25T23:55").start_standup(Start::default()).unwrap();
+    let mut screen = Screen::with(pane::all(), at(night.path(), "2026-11-26T00:05"), (100, 30), &[]);
+    screen.keys("1n");
+    assert!(said(&screen).contains("speaks, the last one"), "{}", said(&screen));
+    let text = screen.text();
+    assert!(text.contains("Wed 25 Nov") && text.contains("10:00 of 15:00"), "it is that of the day it began: {text}");
+}
+
+#[test]
+fn an_action_is_done_from_its_owners_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Clock::Fixed(Instant::parse("2026-11-30T08:10:00Z").unwrap());
+    let mut demo = Standfast::create(&folder.path().join("team.db"), now, "Mara").unwrap();
+    demo.play_demo().unwrap();
+    let mut screen = Screen::with(pane::all(), demo, (120, 40), &[]);
+    screen.keys("1");
+    insta::assert_snapshot!("standup_demo_120x40", screen.text());
+    screen.keys("<down><down>d");
+    assert!(screen.text().contains("A5 is done. What is there to say?"), "{}", screen.text());
+    screen.keys("Four topics went offline<enter>");
+    assert!(said(&screen).starts_with("A5 is done. The next retro asks whether it worked"), "{}", said(&screen));
+    screen.keys("2");
+    insta::assert_snapshot!("board_demo_120x40", screen.both());
+    screen.keys("3");
+    insta::assert_snapshot!("plan_demo_120x40", screen.text());
+    screen.keys("d");
+    assert!(screen.text().contains("A4 is done"), "only one is left: {}", screen.text());
 }

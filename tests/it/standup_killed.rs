@@ -85,3 +85,19 @@ fn a_cockpit_that_was_alive_keeps_its_minutes_when_it_is_killed() {
         "Going on with the standup of Thu 26 Nov 10:00: 2:00 spent, dev-1's turn.\n"
     );
 }
+
+#[test]
+fn a_check_in_from_another_process_appears_and_the_cursor_stays() {
+    let mut shell = Shell::with_team();
+    at(&mut shell, "10:00");
+    shell.does("standup start --order fixed");
+    let mut terminal = cockpit(&shell);
+    terminal.types("iHalf a li");
+    terminal.waits_for("Half a li");
+    shell.does("checkin \"The quota page\" --needs \"a minute of dev-2\" --member dev-1");
+    terminal.waits_for("a minute of dev-2");
+    assert!(terminal.text().contains("Half a li"), "{}", terminal.text());
+    // What was being typed goes on where it was.
+    terminal.types("ne").waits_for("Half a line");
+    assert_eq!(terminal.types("\u{1b}").waits_for("n next").types("q").ends(), 0);
+}

@@ -77,17 +77,19 @@ impl Card {
             let words = format!("{}{}", glyphs.rolled, self.row.rollovers);
             end = pen.right(end, y, 5, &words, role(Role::Note)).saturating_sub(1);
         }
+        // That it is free is news until the next standup, and comes before how long it has stood.
+        let free = self.freed && !self.row.class.is_ended();
         let warning = match self.stuck {
             Some(Stuck::Blocked) => format!("{} blocked", glyphs.blocked),
+            _ if free => format!("{} unblocked", glyphs.done),
             Some(Stuck::Slow) => format!("{} stuck", glyphs.warn),
             Some(Stuck::Unowned) => format!("{} nobody's", glyphs.warn),
-            None if self.freed && !self.row.class.is_ended() => format!("{} unblocked", glyphs.done),
             None => String::new(),
         };
         let own = match self.stuck {
             Some(Stuck::Blocked) => Role::Bad,
-            Some(_) => Role::Warn,
-            None => Role::Good,
+            _ if free => Role::Good,
+            _ => Role::Warn,
         };
         end = pen.right(end, y, width, &warning, role(own));
         let age = if self.days == 0 { "today".to_owned() } else { format!("{}d", self.days) };

@@ -13,7 +13,7 @@
 //! ```
 
 use super::page::{Line, Sign};
-use super::typing::Which;
+use super::typing::{Typing, Which};
 use super::{Entry, Standup};
 use crate::app::standup::{Facts, UnderWay};
 use crate::domain::standup::fact::Person;
@@ -323,13 +323,25 @@ fn draw_words(pane: &Standup, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) 
             pen.text(8, y, width.saturating_sub(8), words, role);
             continue;
         };
-        caret = typing.line.render(&mut pen, 8, y, width.saturating_sub(8), Role::FieldHere);
-        if let (Some(rest), Some((x, _))) = (typing.suggestion(pane.names()), caret) {
-            let x = x.saturating_sub(area.x);
-            pen.text(x, y, width.saturating_sub(x), rest, Role::Dim);
-        }
+        caret = draw_typing(pane, typing, &mut pen, (8, y), width.saturating_sub(8));
     }
     if let Some(at) = caret.filter(|_| ctx.on_top) {
         frame.set_cursor_position(at);
     }
+}
+
+/// The line being typed, with how a name in it goes on; where the caret stands.
+pub fn draw_typing(
+    pane: &Standup,
+    typing: &Typing,
+    pen: &mut Pen<'_>,
+    (x, y): (u16, u16),
+    width: u16,
+) -> Option<(u16, u16)> {
+    let caret = typing.line.render(pen, x, y, width, Role::FieldHere);
+    if let (Some(rest), Some((at, _)), Some((left, _))) = (typing.suggestion(pane.names()), caret, pen.place(0, 0)) {
+        let at = at.saturating_sub(left);
+        pen.text(at, y, (x + width).saturating_sub(at), rest, Role::Dim);
+    }
+    caret
 }

@@ -11,9 +11,10 @@
 //!  then   Ilja, Pia, Tomas
 //! ```
 
-use super::page::Sign;
+use super::page::{Line, Sign};
+use super::typing::{Typing, Which};
 use super::{Entry, Standup, draw as plain};
-use crate::domain::standup::{TurnState, clock_text};
+use crate::domain::standup::{Turn, TurnState, Walk, clock_text};
 use crate::domain::text;
 use crate::tui::theme::{Depth, Role, Theme};
 use crate::tui::view::Ctx;
@@ -52,7 +53,10 @@ pub fn draw(pane: &Standup, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     }
     let below = Rect { y: top.bottom() + 1, ..area }.intersection(area);
     let below = Rect { height: area.bottom().saturating_sub(top.bottom() + 1), ..below };
-    facts(pane, &mut Pen::new(frame, below, ctx));
+    let caret = facts(pane, &mut Pen::new(frame, below, ctx));
+    if let Some(at) = caret.filter(|_| ctx.on_top) {
+        frame.set_cursor_position(at);
+    }
 }
 
 /// Black, white and the strong colours, as many as the theme in force shows.
@@ -97,54 +101,108 @@ fn spoken(pane: &Standup, ctx: &Ctx<'_>) -> Option<(String, Role)> {
     Some((clock_text(total), if total > most { Role::Bad } else { Role::Good }))
 }
 
-/// The lines of the page that matter, with air between them, then what is said, then who comes next.
-fn facts(pane: &Standup, pen: &mut Pen<'_>) {
-    let (width, height, glyphs) = (pen.width().saturating_sub(4), pen.height(), pen.ctx().glyphs);
-    let words = pane.person().map(|person| &person.words);
-    let said = words.into_iter().flat_map(|words| [("today", &words.today), ("needs", &words.needs)]);
-    let said: Vec<(&str, &String)> = said.filter_map(|(label, text)| Some((label, text.as_ref()?))).collect();
-    let last = height.saturating_sub(2 + 2 * u16::try_from(said.len()).unwrap_or(0));
-    let mut y = 0;
-    for line in pane.lines.iter().filter(|line| !line.words.is_empty()) {
-        let heading = line.spot.is_none() && line.indent == 0;
-        y += u16::from(heading && y > 0);
-        if y >= last {
-            pen.text(2, y.min(last), width, glyphs.more, Role::Dim);
-            break;
-        }
-        let sign = match line.sign {
-            Sign::Stuck => (glyphs.warn, Role::Warn),
-            Sign::Blocked => (glyphs.blocked, Role::Bad),
-            Sign::Done => (glyphs.done, Role::Good),
-            Sign::Became => (glyphs.right, Role::Dim),
-            Sign::None => (" ", Role::Dim),
-        };
-        pen.text(2, y, 1, sign.0, sign.1);
-        let mut end = width;
-        if let Some((words, role)) = &line.right {
-            end = pen.right(width + 2, y, width / 2, words, if heading { Role::Dim } else { *role }).saturating_sub(1);
-        }
-        let mut x = if heading { 2 } else { 4 + line.indent.saturating_sub(2) };
-        for (words, role) in &line.words {
-            let role = if *role == Role::Text { Role::Strong } else { *role };
-            x += pen.text(x, y, end.saturating_sub(x), words, role);
-        }
-        y += 1;
-    }
-    y = last + 1;
-    for (label, text) in said {
+/// The lines of the page that matter, with air between them where there is room, then what is said, then who comes next;
+/// where the caret stands, while somebody types.
+fn facts(pane: &Standup, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
+    let (height, said) = (pen.height(), said(pane));
+    let rows = height.saturating_sub(2 + 2 * u16::try_from(said.len()).unwrap_or(0));
+    page(pane, pen, rows);
+    let (mut y, width) = (rows + 1, pen.width().saturating_sub(4));
+    let mut caret = None;
+    for (label, text, typing) in said {
         pen.text(2, y, 6, label, Role::Note);
-        pen.text(9, y, width.saturating_sub(7), text, Role::Strong);
+        match typing {
+            Some(typing) => caret = plain::draw_typing(pane, typing, pen, (9, y), width.saturating_sub(7)),
+            None => drop(pen.text(9, y, width.saturating_sub(7), text, Role::Strong)),
+        }
         y += 2;
     }
     next(pane, pen, height.saturating_sub(1));
+    caret
 }
 
+/// What is said and what is being typed, with the label of the line.
+fn said(pane: &Standup) -> Vec<(&'static str, &str, Option<&Typing>)> {
+    let Some(person) = pane.person() else { return Vec::new() };
+    let both = [(Which::Today, "today", &person.words.today), (Which::Needs, "needs", &person.words.needs)];
+    both.into_iter()
+        .filter_map(|(which, label, text)| {
+            let typing = pane.typing.as_ref().filter(|typing| typing.which == which && typing.person == person.name);
+            (text.is_some() || typing.is_some()).then(|| (label, text.as_deref().unwrap_or_default(), typing))
+        })
+        .collect()
+}
+
+/// The page from the first line on from which the one under the cursor is in sight.
+fn page(pane: &Standup, pen: &mut Pen<'_>, rows: u16) {
+    let is_heading = |line: &Line| line.spot.is_none() && line.indent == 0;
+    let lines: Vec<(usize, &Line)> = pane.lines.iter().enumerate().filter(|(_, line)| !line.words.is_empty()).collect();
+    let airy = lines.len() * 2 < usize::from(rows);
+    let gap = |at: usize| {
+        let begins = lines.get(at).is_some_and(|(_, line)| is_heading(line) || (airy && line.spot.is_some()));
+        let below_heading = at.checked_sub(1).and_then(|at| lines.get(at)).is_some_and(|(_, line)| is_heading(line));
+        usize::from(begins && !below_heading)
+    };
+    let here = lines.iter().position(|(at, _)| *at == pane.cursor).unwrap_or(0);
+    let end = (here + 2).min(lines.len());
+    let tall = |first: usize| (first..end).map(|at| 1 + gap(at)).sum::<usize>();
+    let first = if end <= 2 { 0 } else { (0..here).find(|first| tall(*first) < usize::from(rows)).unwrap_or(here) };
+    let mut y = 0;
+    for at in first..lines.len() {
+        let Some((place, line)) = lines.get(at) else { break };
+        y += if at > first { u16::try_from(gap(at)).unwrap_or(0) } else { 0 };
+        let lonely = is_heading(line) && y + 1 >= rows;
+        if y >= rows || lonely {
+            pen.text(2, rows, 3, pen.ctx().glyphs.more, Role::Dim);
+            break;
+        }
+        row(pen, y, line, *place == pane.cursor && line.spot.is_some());
+        y += 1;
+    }
+}
+
+/// One line of the page.
+fn row(pen: &mut Pen<'_>, y: u16, line: &Line, here: bool) {
+    let (width, glyphs) = (pen.width().saturating_sub(4), pen.ctx().glyphs);
+    let heading = line.spot.is_none() && line.indent == 0;
+    let own = |role: Role| if here { Role::Cursor } else { role };
+    if here {
+        pen.fill(1, y, width + 2, Role::Cursor);
+        pen.text(1, y, 1, glyphs.cursor, Role::Cursor);
+    }
+    let sign = match line.sign {
+        Sign::Stuck => (glyphs.warn, Role::Warn),
+        Sign::Blocked => (glyphs.blocked, Role::Bad),
+        Sign::Done => (glyphs.done, Role::Good),
+        Sign::Became => (glyphs.right, Role::Dim),
+        Sign::None => (" ", Role::Dim),
+    };
+    pen.text(2, y, 1, sign.0, own(sign.1));
+    let mut end = width + 2;
+    if let Some((words, role)) = &line.right {
+        let role = if heading { Role::Dim } else { *role };
+        end = pen.right(end, y, width / 2, words, own(role)).saturating_sub(1);
+    }
+    let mut x = if heading { 2 } else { 4 + line.indent.saturating_sub(2) };
+    for (words, role) in &line.words {
+        let role = if *role == Role::Text { Role::Strong } else { *role };
+        x += pen.text(x, y, end.saturating_sub(x), words, own(role));
+    }
+}
+
+/// Who, or which item, comes next.
 fn next(pane: &Standup, pen: &mut Pen<'_>, y: u16) {
     let Some(now) = pane.running() else { return };
-    let waits =
-        |turn: &&crate::domain::standup::Turn| turn.state == TurnState::Waiting && now.standup.turn != Some(turn.id);
-    let names: Vec<String> = now.turns.iter().filter(waits).map(|turn| text::clean(&turn.name).into_owned()).collect();
+    let waits = |turn: &&Turn| turn.state == TurnState::Waiting && now.standup.turn != Some(turn.id);
+    let names: Vec<String> = match now.standup.walk {
+        Walk::Person => now.turns.iter().filter(waits).map(|turn| text::clean(&turn.name).into_owned()).collect(),
+        Walk::Board => {
+            let seen =
+                |key: &&String| now.on_items.iter().all(|item| item.key != **key) && now.item.as_ref() != Some(key);
+            let stops = pane.facts.iter().flat_map(|facts| &facts.stops).map(|stop| &stop.item.key);
+            stops.filter(seen).cloned().collect()
+        }
+    };
     let width = pen.width().saturating_sub(4);
     if let Some((words, role)) = plain::clock(pane, pen.ctx()) {
         pen.right(width + 2, y, width, &words, role);
