@@ -97,6 +97,13 @@ pub fn serialize_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::
     }
 }
 
+/// A number with what is counted: `1 day`, `2.5 days`.
+pub fn counted(value: f64, one: &str) -> String {
+    let number = number(value);
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {one}{plural}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +117,11 @@ mod tests {
         assert_eq!(Points::parse("-0").unwrap().to_string(), "0");
         assert_eq!([0, 999, 1_680, 1_000_000].map(grouped), ["0", "999", "1 680", "1 000 000"]);
         assert_eq!(serde_json::to_string(&Points::parse("3").unwrap()).unwrap(), "3");
+    }
+
+    #[test]
+    fn one_is_counted_without_an_s() {
+        let say = |value| counted(value, "day");
+        assert_eq!((say(0.0), say(1.0), say(1.5)), ("0 days".into(), "1 day".into(), "1.5 days".into()));
     }
 }

@@ -1,6 +1,6 @@
 //! A standup's digest as Markdown: blockers and needs first, then what changed, then each person (S7).
 
-use crate::domain::points::number;
+use crate::domain::points::{counted, number};
 use crate::domain::standup::facts::{BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::record::{Heard, Record, SprintFact};
 use crate::domain::standup::{State, TurnState, Walk, clock_text};
@@ -80,7 +80,7 @@ fn blocker(record: &Record, fact: &BlockerFact) -> String {
     let mut more: Vec<String> = Vec::new();
     more.extend(fact.owner.as_ref().map(|owner| format!("{} clears it", line(owner))));
     more.extend(fact.waiting_on.as_ref().map(|who| format!("waiting on {}", line(who))));
-    more.push(format!("{} days", number(fact.days)));
+    more.push(counted(fact.days, "day"));
     more.push(fact.since_last.clone());
     more.extend(fact.breach.as_ref().map(|why| format!("**{why}**")));
     let _ = write!(text, ": {}.", more.join(", "));

@@ -310,6 +310,17 @@ fn the_demo_is_one_team_with_a_story() {
     assert_eq!(refused(team.undo(None)).0, "G2");
 }
 
+#[test]
+fn the_demo_plays_on_every_day_of_the_week() {
+    for day in ["2026-12-28T06:00", "2026-12-29T13:00", "2026-12-31T23:30", "2027-01-01T10:00", "2027-01-03T10:00"] {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::Fixed(Instant::parse(&format!("{day}:00Z")).unwrap());
+        let mut team = Standfast::create(&folder.path().join("demo.db"), clock, "you").unwrap();
+        team.play_demo().unwrap();
+        assert_eq!(team.current_sprint().unwrap().unwrap().number, 4, "{day}");
+    }
+}
+
 fn the_demo_has_a_past(team: &Standfast) {
     let reports: Vec<String> = (1..=3)
         .map(|sprint| {

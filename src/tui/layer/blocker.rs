@@ -4,7 +4,7 @@ use crate::app::Standfast;
 use crate::app::blocker::{NewBlocker, Touch};
 use crate::app::standup::Ruling;
 use crate::domain::blocker::{Blocker, Cause, Ladder};
-use crate::domain::points::number;
+use crate::domain::points::counted;
 use crate::domain::text;
 use crate::domain::time::{Day, short_day};
 use crate::error::Result;
@@ -78,11 +78,11 @@ pub fn open(blocker: i64, standfast: &Standfast) -> Result<Next> {
         }
     };
     let day = |day: Option<Day>| day.map(|day| short_day(day, this_year));
-    let days = number(blocker.days(&standfast.calendar()?, standfast.now()));
+    let days = counted(blocker.days(&standfast.calendar()?, standfast.now()), "working day");
     fact("Cause", Some(blocker.cause.word().to_owned()));
     fact("Holds up", Some(blocker.items.join(", ")));
     let by = blocker.raised_by.as_ref().map_or_else(String::new, |name| format!(" by {name}"));
-    fact("Raised", Some(format!("{}{by}, {days} working days ago", blocker.raised_at.local(zone))));
+    fact("Raised", Some(format!("{}{by}, {days} ago", blocker.raised_at.local(zone))));
     fact("Cleared by", blocker.owner.clone());
     fact("Waiting on", blocker.waiting_on.clone());
     fact("Needed by", day(blocker.needed_by));

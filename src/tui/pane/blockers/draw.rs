@@ -9,7 +9,7 @@
 
 use super::{Blockers, Listed, Row, title};
 use crate::domain::blocker::Ladder;
-use crate::domain::points::number;
+use crate::domain::points::{counted, number};
 use crate::tui::command::Command;
 use crate::tui::layer::blocker::ladder_in_words;
 use crate::tui::theme::Role;
@@ -42,9 +42,8 @@ pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
                     n => format!(" and {n} without an estimate"),
                 };
                 let dot = ctx.glyphs.dot;
-                let days = number(held.days);
-                let points = number(held.points);
-                let words = format!("{count}{blockers} {dot} {days} days {dot} {points} points{unknown}");
+                let (days, points) = (counted(held.days, "day"), counted(held.points, "point"));
+                let words = format!("{count}{blockers} {dot} {days} {dot} {points}{unknown}");
                 heading(&mut pen, y, title(held.cause), &words, Role::Heading);
             }
             Row::Resolved => heading(&mut pen, y, "Resolved", "", Role::Dim),

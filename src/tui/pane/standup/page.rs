@@ -2,7 +2,7 @@
 
 use crate::app::standup::Facts;
 use crate::domain::action::carried_in_words;
-use crate::domain::points::number;
+use crate::domain::points::{counted, number};
 use crate::domain::standup::fact::{ActionFact, BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::stops::Stop;
 use crate::domain::text::clean;
@@ -145,7 +145,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
             .ending(format!("asked by {}", clean(&request.requested_by)), Role::Dim)
     });
     section(&mut lines, "Change requests that wait for a decision", requests.collect());
-    let overdue = facts.actions.iter().filter(|action| action.overdue).flat_map(|owed| {
+    let due = facts.actions.iter().filter(|action| action.due <= facts.day).flat_map(|owed| {
         let mut lines = action(owed, facts.day.year());
         let owner = format!("{} owns it", clean(&owed.owner));
         match lines.get_mut(1) {
@@ -154,7 +154,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
         }
         lines
     });
-    section(&mut lines, "Overdue actions", overdue.collect());
+    section(&mut lines, "Actions due", due.collect());
     let unowned = facts.stops.iter().filter(|stop| stop.assignee.is_none() && !stop.item.stuck.is_empty());
     let unowned = unowned.map(|stop| Carried { stuck: stop.why.clone(), ..stop.item.clone() });
     section(&mut lines, "Nobody's", unowned.flat_map(|item| carried(&item)).collect());
@@ -220,7 +220,7 @@ fn blocker(fact: &BlockerFact) -> Vec<Line> {
     more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
     more.extend(fact.owner.as_ref().map(|name| format!("{} clears it", clean(name))));
     more.extend(fact.waiting_on.as_ref().map(|name| format!("waiting on {}", clean(name))));
-    more.push(format!("{} days", crate::domain::points::number(fact.days)));
+    more.push(counted(fact.days, "day"));
     more.extend(fact.next_step.as_ref().map(|step| format!("next: {}", clean(step))));
     more.extend(fact.escalated_to.as_ref().map(|name| format!("escalated to {}", clean(name))));
     let mut lines = vec![head.ending(stance, role), Line::more(more.join(" · "), Role::Dim)];
