@@ -1,17 +1,18 @@
 //! `report` and `velocity`: what closed sprints froze, and the items and operations behind it (R5, R6).
 
+mod page;
+
 use crate::app::Standfast;
 use crate::app::figure::{Behind, Figure, Part};
 use crate::cli::Call;
 use crate::cli::output::Reply;
-use crate::cli::table::{self, Table};
+use crate::cli::table::Table;
+use crate::domain::points::Points;
 use crate::domain::points::{number, serialize_number};
 use crate::domain::report::{Ratios, Report as Frozen};
 use crate::domain::velocity::velocity;
-use crate::domain::{points::Points, text};
 use crate::error::{Result, refuse};
-use crate::report::facts::facts;
-use crate::report::sprint::{labelled, markdown, percent};
+use crate::report::sprint::markdown;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -88,23 +89,11 @@ impl OfSprint {
             .with("ratios", json!({ "points": report.ratios(true), "items": report.ratios(false) }))
             .with("sha256", &sealed.sha256);
         Ok(match self.format {
-            Form::Text => reply.with_text(page(&report)),
+            Form::Text => reply.with_text(page::page(&report, app.zone())),
             Form::Md => reply.with_text(markdown(&report, &sealed.sha256)),
             Form::Json => reply.with_text(sealed.text),
         })
     }
-}
-
-fn page(report: &Frozen) -> String {
-    let name = report.name.as_ref().map_or_else(String::new, |name| format!(" {}", text::clean(name)));
-    let imported = if report.imported.is_some() { ", imported" } else { "" };
-    let head = format!("Sprint {}{name}: closed {}{imported}", report.sprint, report.closed_at);
-    let told = facts(report);
-    let told: Vec<(&str, String)> = told.iter().map(|(label, words)| (*label, words.clone())).collect();
-    let unestimated = report.figures.committed.count > 0 && report.figures.committed.points == 0.0;
-    let ratios = labelled(&report.ratios(!unestimated));
-    let ratios: Vec<(&str, String)> = ratios.iter().map(|(label, ratio)| (*label, percent(*ratio))).collect();
-    format!("{head}\n\n{}\n\n{}", table::facts(&told), table::facts(&ratios))
 }
 
 fn behind(number: i64, behind: &Behind, app: &Standfast) -> Reply {
