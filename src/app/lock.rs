@@ -80,10 +80,12 @@ impl Standfast {
 fn contract_of(tx: &Tx<'_>, sprint: &Sprint) -> Result<(Contract, Sealed)> {
     let number = sprint.number;
     let Some(sealed) = tx.store.contract(number)? else {
-        return refuse(
-            "L5",
-            format!("Sprint {number} has no contract: it is {}. Locking makes one.", sprint.state.word()),
-        );
+        let why = match sprint.state {
+            // Only a sprint that was imported closed without one.
+            State::Closed => "it was imported as figures. `standfast report sprint` has them.".to_owned(),
+            state => format!("it is {}. Locking makes one.", state.word()),
+        };
+        return refuse("L5", format!("Sprint {number} has no contract: {why}"));
     };
     let contract = serde_json::from_str(&sealed.text).attempting(format!("read the contract of sprint {number}"))?;
     Ok((contract, sealed))

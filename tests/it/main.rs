@@ -23,6 +23,7 @@ mod guards;
 mod import;
 mod import_team;
 mod keys;
+mod meeting_properties;
 mod past;
 mod planning;
 mod planning_meeting;

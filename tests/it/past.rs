@@ -6,6 +6,7 @@ use crate::support::cli::Shell;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use standfast::app::Standfast;
+use standfast::app::log::LogFilter;
 use standfast::app::past::PastTaken;
 use standfast::app::sprint::NewSprint;
 use standfast::domain::past::Told;
@@ -71,6 +72,11 @@ fn the_command_line_takes_facts_and_names_what_is_none() {
         report sprint 1
         report sprint 2 --figure completed
         sprint burndown 1
+        scope contract 1
+        retro start
+        review start 1
+        review show 1
+        report sprint 1 --format md
         sprint new --goal "Go on" --start 2026-11-23 --end 2026-12-04
         sprint show 3
         doctor
@@ -121,6 +127,17 @@ fn a_sprint_that_was_taken_stands_even_when_the_file_tells_it_otherwise() {
     // Ana 10 days, ben 8, cem 5, in a sprint that completed 8 points.
     assert_eq!((capacity.sample, capacity.focus_factor), (vec!["sprint 1 (imported)".to_owned()], Some(8.0 / 23.0)));
     assert_eq!(team.plan().unwrap().unwrap().past.unwrap().sample("sprint"), "1 sprint, imported");
+    // A team may look back on it; then it is more than an import, and that is not taken back.
+    team.start_retro(Some(1)).unwrap();
+    team.finish_retro(Some("We have just moved")).unwrap();
+    let import = team
+        .log(&LogFilter { limit: 9, ..LogFilter::default() })
+        .unwrap()
+        .into_iter()
+        .find(|op| op.name == "import sprints")
+        .unwrap();
+    assert_eq!(refused(team.undo(Some(import.id))).0, "G2");
+    assert_eq!(team.sealed_report(1).unwrap(), sealed);
 }
 
 #[test]

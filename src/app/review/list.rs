@@ -4,6 +4,7 @@ use super::Showing;
 use crate::app::Tx;
 use crate::app::item::{NewItem, Place, change_status, insert_new};
 use crate::app::key::row_of;
+use crate::app::report::frozen;
 use crate::app::sprint::{entries, find_sprint};
 use crate::app::team::{find_member, one_line};
 use crate::domain::item::{Class, Row, Status};
@@ -40,6 +41,10 @@ pub fn sprint_to_review(tx: &Tx<'_>, number: Option<i64>) -> Result<Sprint> {
         },
     };
     match sprint {
+        Some(sprint) if sprint.state == State::Closed && frozen(tx, &sprint)?.imported.is_some() => refuse(
+            "V1",
+            format!("Sprint {} was imported as figures: its items are not here to be shown.", sprint.number),
+        ),
         Some(sprint) if matches!(sprint.state, State::Locked | State::Closed) => Ok(sprint),
         Some(sprint) if tx.store.review(sprint.number)?.is_some() => Ok(sprint),
         Some(sprint) => refuse(
