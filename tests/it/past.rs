@@ -3,6 +3,7 @@
 use crate::assert_transcript;
 use crate::ground::{Fixture, dump, fixture, refused};
 use crate::support::cli::Shell;
+use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use standfast::app::Standfast;
@@ -10,6 +11,7 @@ use standfast::app::log::LogFilter;
 use standfast::app::past::PastTaken;
 use standfast::app::sprint::NewSprint;
 use standfast::domain::past::Told;
+use standfast::domain::time::Instant;
 use standfast::exchange::input::Input;
 use standfast::exchange::{Format, recognise, sprints};
 
@@ -156,6 +158,8 @@ fn what_cannot_be_a_fact_is_refused_with_every_reason() {
         ("/sprint/isoCompleteDate", json!("2026-10-01T00:00:00+0000")),
         ("/sprint/isoCompleteDate", json!("2027-10-01T00:00:00+0000")),
         ("/sprint/isoEndDate", json!("2026-10-01T00:00:00+0000")),
+        ("/sprint/isoStartDate", json!(i64::MIN)),
+        ("/sprint/isoEndDate", json!("0001-10-01T00:00:00+0000")),
         ("/sprint/id", json!(null)),
         ("/sprint/name", json!("")),
         ("/sprint", json!([])),
@@ -168,6 +172,7 @@ fn what_cannot_be_a_fact_is_refused_with_every_reason() {
         (&format!("{completed}/key"), json!("K".repeat(300))),
         (&estimate, json!(-3)),
         (&estimate, json!("many")),
+        (&estimate, json!(1e12)),
     ] {
         let sprints = read(&jira_with(pointer, value.clone()));
         let taken = team.plan_import_sprints(&sprints).unwrap();
@@ -277,4 +282,58 @@ fn raw_sql_brings_no_sprint_into_the_past_and_changes_none_that_is() {
     assert!(error.to_string().contains("a report is made when its sprint closes"), "{error}");
     let _ = shell.execute_batch("ROLLBACK");
     assert_eq!(dump(&path), before);
+}
+
+/// A value as no tool should write it.
+fn odd() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-1e300..1e300_f64).prop_map(Value::from),
+        "[\\PC\u{1b}\u{202e}]{0,20}".prop_map(Value::from),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!([{ "key": "OPS-1" }, 3])),
+    ]
+}
+
+/// Every place in a value, outermost first.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, inner)| places(inner, &format!("{at}/{key}"), found)),
+        Value::Array(list) => list.iter().enumerate().for_each(|(n, inner)| places(inner, &format!("{at}/{n}"), found)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_file_says_a_sprint_is_refused_or_balances(changes in prop::collection::vec((any::<prop::sample::Index>(), odd()), 1..4)) {
+        let knowhow: Value = serde_json::from_str(KNOWHOW).unwrap();
+        for (mut file, format) in [(jira(), Format::JiraSprintReport), (knowhow[0].clone(), Format::KnowhowSprints)] {
+            for (at, value) in &changes {
+                let mut found = Vec::new();
+                places(&file, "", &mut found);
+                *file.pointer_mut(&found[at.index(found.len())]).unwrap() = value.clone();
+            }
+            let input = Input::of_bytes("past.json", file.to_string()).unwrap();
+            let Ok(past) = sprints::read(input, format, chrono_tz::America::Sao_Paulo) else { continue };
+            for told in past.told {
+                let report = told.report("Ops", 1, chrono_tz::UTC, None);
+                if !told.objections(Instant(1_800_000_000_000)).is_empty() {
+                    continue;
+                }
+                let f = report.figures;
+                let came = f.committed.points + f.added.points + f.reestimated - f.removed.points;
+                let became = f.completed.points + f.not_completed.points;
+                prop_assert!((came - became).abs() < 1e-6, "{came} came, {became} became");
+                let count = f.committed.count + f.added.count - f.removed.count;
+                prop_assert_eq!(count, f.completed.count + f.not_completed.count);
+            }
+        }
+    }
 }

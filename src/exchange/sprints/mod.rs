@@ -21,6 +21,13 @@ use std::io::{BufReader, Read};
 /// The largest file of past sprints that is read, in bytes: a sprint takes about 100 kB.
 const FILE_CAP: u64 = 32 * 1024 * 1024;
 
+/// No sprint lies before 1990 or after 2199; a date that does is none.
+const SPRINTS_BEGAN: Instant = Instant(631_152_000_000);
+const SPRINTS_END: Instant = Instant(7_258_118_400_000);
+
+/// No item has more points; sums of larger numbers would not be exact.
+const POINTS_CAP: f64 = 1e6;
+
 /// A file of past sprints.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
@@ -104,7 +111,8 @@ impl Reader {
             _ => DateRead::Unreadable,
         };
         match read {
-            DateRead::At(at) => return Some(at),
+            DateRead::At(at) if SPRINTS_BEGAN <= at && at < SPRINTS_END => return Some(at),
+            DateRead::At(_) => self.faults.push(format!("Its {field}, {}, is no date of a sprint.", shown(value))),
             DateRead::Ambiguous => self.faults.push(format!("Its {field}, {}, could be two days.", shown(value))),
             DateRead::Unreadable => self.faults.push(format!("Its {field}, {}, is no date.", shown(value))),
         }
@@ -119,6 +127,7 @@ impl Reader {
             Value::String(text) => Points::parse(text),
             _ => None,
         };
+        let found = found.filter(|points| points.value() <= POINTS_CAP);
         if found.is_none() {
             self.faults.push(format!("{key} has {} points, which is no estimate.", shown(value)));
         }
