@@ -12,7 +12,7 @@ use crate::tui::theme::Role;
 pub fn passages(taken: &PastTaken, losses: &[Loss]) -> Vec<Passage> {
     let mut passages = vec![Passage::new(taken.sentence(true), Role::Strong)];
     if !taken.added.is_empty() {
-        let words = "They become closed sprints with frozen reports, for velocity and focus factor; no item is made.";
+        let words = "What comes in is a frozen report, for velocity and focus factor; no item is made.";
         passages.push(Passage::new(words, Role::Dim));
     }
     for sprint in &taken.added {
