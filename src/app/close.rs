@@ -10,7 +10,7 @@ use crate::app::team::one_line;
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::close::{Closing, Disposition, Goes};
 use crate::domain::item::{Class, Row, Status};
-use crate::domain::points::{Points, number};
+use crate::domain::points::Points;
 use crate::domain::report::Report;
 use crate::domain::sprint::{Entry, Outcome as Became, Sprint, State};
 use crate::error::{Refusal, Result, refuse};
@@ -247,12 +247,10 @@ fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>) -> Str
     let figures = &report.figures;
     let goal = report.goal_outcome.map_or("unknown", |outcome| outcome.said());
     let mut sentences = vec![format!(
-        "Closed sprint {}: {} points in {} completed, {} in {} committed, goal {goal}.",
+        "Closed sprint {}: {} completed, {} committed, goal {goal}.",
         report.sprint,
-        number(figures.completed.points),
-        items(figures.completed.count),
-        number(figures.committed.points),
-        items(figures.committed.count)
+        figures.completed.words(),
+        figures.committed.words()
     )];
     let where_next = match draft {
         Some(draft) => format!("In sprint {} now", draft.number),
@@ -268,8 +266,4 @@ fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>) -> Str
     }
     sentences.push(format!("The report is frozen: `standfast report sprint {}`.", report.sprint));
     sentences.join(" ")
-}
-
-fn items(count: u32) -> String {
-    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::account::{Split, Standing, sum};
 use crate::domain::close::{GoalOutcome, Reason};
-use crate::domain::points::Points;
+use crate::domain::points::{Points, number};
 use crate::domain::scope::{RequestKind, Ruling};
 use crate::domain::sprint::{Account, Amount, Entered, Outcome};
 use serde::{Deserialize, Serialize};
@@ -240,6 +240,16 @@ impl Figure {
     /// Its points; unknown where it has items and none of them an estimate.
     pub fn known_points(&self) -> Option<f64> {
         (self.count == 0 || self.unestimated < self.count).then_some(self.points)
+    }
+
+    /// `5 points in 2 items`; without estimates only the items.
+    pub fn words(&self) -> String {
+        let items = if self.count == 1 { "1 item".to_owned() } else { format!("{} items", self.count) };
+        match (self.known_points(), self.unestimated) {
+            (None, _) => format!("{items} without an estimate"),
+            (Some(points), 0) => format!("{} points in {items}", number(points)),
+            (Some(points), open) => format!("{} points in {items}, {open} without an estimate", number(points)),
+        }
     }
 }
 

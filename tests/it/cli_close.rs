@@ -92,3 +92,43 @@ fn sha256(text: &str) -> String {
         hex
     })
 }
+
+#[test]
+fn a_sprint_given_up_on_day_one_and_one_without_estimates() {
+    let mut shell = Shell::with_team();
+    shell.does("item add \"Agents recover\" --criteria \"they reconnect\"");
+    shell.does("item add \"Split brain\" --criteria \"one leader\"");
+    shell.does("team set ready-estimate off");
+    shell.does("sprint new --start 2026-11-23 --end 2026-12-04 --goal \"Agents recover\"");
+    shell.does("sprint add 1 ME-1 ME-2");
+    shell.does("sprint lock 1 --agreed dev-1");
+    shell.set("STANDFAST_NOW", "2026-11-23T15:00:00Z");
+    assert_transcript!(
+        shell,
+        r#"
+        velocity
+        sprint close 1 --goal missed --rest drop=other
+        sprint close 1 --goal missed --backlog ME-9=other
+        sprint close 1 --goal missed --backlog ME-1=other --next ME-1=other
+        sprint close 1 --goal missed --backlog ME-1=other
+        sprint cancel 1 --reason "The goal is gone"
+        sprint close 1 --goal missed --rest backlog=other
+        report sprint 1
+        sprint burndown 1
+        sprint new --start 2026-11-24 --end 2026-12-04 --goal "Agents recover again"
+        sprint add 2 ME-1 ME-2
+        sprint close 2 --goal met
+        sprint lock 2 --agreed dev-1
+        sprint burndown 2
+        sprint close 2 --goal missed --split ME-1=3,other --backlog ME-2=absence
+        sprint close 2 --goal missed --next ME-1="not started" --backlog ME-2=absence
+        report sprint 2
+        report sprint 2 --format md
+        report sprint 2 --figure completed
+        report sprint 2 --figure not-completed
+        report sprint 2 --figure splendid
+        report sprint 7
+        velocity
+        "#
+    );
+}

@@ -71,7 +71,7 @@ fn closed() -> Fixture {
     let outcome = it.team.close_sprint(1, &closing(all)).unwrap();
     assert_eq!(
         outcome.said,
-        "Closed sprint 1: 8 points in 2 items completed, 8 in 2 items committed, goal partly met. At the top of the next plan: \
+        "Closed sprint 1: 8 points in 2 items completed, 8 points in 2 items committed, goal partly met. At the top of the next plan: \
          PAY-2. Back in the backlog: PAY-5. Split: PAY-4 into a finished part and PAY-6. Dropped: PAY-3. The report is \
          frozen: `standfast report sprint 1`."
     );

@@ -10,6 +10,7 @@ mod cli_import;
 mod cli_items;
 mod cli_log;
 mod cli_output;
+mod cli_review;
 mod cli_sprint;
 mod cli_story;
 mod cli_team;

@@ -9,7 +9,7 @@ use crate::cli::output::Reply;
 use crate::cli::table::Table;
 use crate::domain::points::Points;
 use crate::domain::points::{number, serialize_number};
-use crate::domain::report::{Ratios, Report as Frozen};
+use crate::domain::report::{Figure as Sum, Ratios, Report as Frozen};
 use crate::domain::velocity::velocity;
 use crate::error::{Result, refuse};
 use crate::report::sprint::markdown;
@@ -121,7 +121,7 @@ fn behind(number: i64, behind: &Behind, app: &Standfast) -> Reply {
         ]);
     }
     let word = behind.figure.word().replace('_', " ");
-    let head = format!("Sprint {number}, {word}: {} points in {} items", behind.amount.points, behind.amount.count);
+    let head = format!("Sprint {number}, {word}: {}", Sum::from(behind.amount).words());
     let reply = Reply::default()
         .with("number", number)
         .with("figure", behind.figure.word())
@@ -158,7 +158,10 @@ impl Velocity {
             let imported = |report: &&Frozen| report.imported.is_some() && report.completed_points().is_some();
             let range = velocity(&completed, reports.iter().filter(imported).count());
             let (said, fields) = match &range {
-                None => ("Velocity is unknown: no sprint has closed yet.".to_owned(), Value::Null),
+                None if reports.is_empty() => {
+                    ("Velocity is unknown: no sprint has closed yet.".to_owned(), Value::Null)
+                }
+                None => ("Velocity is unknown: no closed sprint had estimates.".to_owned(), Value::Null),
                 Some(v) => (
                     format!(
                         "Velocity: median {}, lowest {}, highest {} points over {}.",
@@ -202,14 +205,15 @@ fn chart(reports: &[Frozen]) -> Table {
     let most = reports.iter().map(|report| report.figures.completed.points).fold(0.0, f64::max);
     let mut table = Table::new(&["#sprint", "#committed", "#completed", "", "closed"]);
     for report in reports.iter().rev() {
-        let done = report.figures.completed.points;
-        let bar = if most > 0.0 { "█".repeat(bar_length(done / most)) } else { String::new() };
+        let known = |points: Option<f64>| points.map_or_else(|| "unknown".to_owned(), number);
+        let done = report.completed_points();
+        let part = done.filter(|_| most > 0.0).map_or(0.0, |done| done / most);
         let imported = if report.imported.is_some() { " (imported)" } else { "" };
         table.add(vec![
             report.sprint.to_string(),
-            number(report.figures.committed.points),
-            number(done),
-            bar,
+            known(report.figures.committed.known_points()),
+            known(done),
+            "█".repeat(bar_length(part)),
             format!("{}{imported}", report.closed_at.get(..10).unwrap_or(&report.closed_at)),
         ]);
     }

@@ -28,9 +28,11 @@ pub(super) fn page(report: &Report, zone: Tz) -> String {
     if !open.is_empty() {
         parts.push(below("Not finished", open.into_iter()));
     }
-    let unestimated = report.figures.committed.count > 0 && report.figures.committed.points == 0.0;
-    let ratios = labelled(&report.ratios(!unestimated));
+    let by_points = report.figures.committed.known_points().is_some();
+    let by = if by_points { "points" } else { "items" };
+    let ratios = labelled(&report.ratios(by_points));
     let ratios: Vec<(&str, String)> = ratios.iter().map(|(label, ratio)| (*label, percent(*ratio))).collect();
+    parts.push(format!("Ratios, by {by}"));
     parts.push(table::facts(&ratios));
     parts.join("\n\n")
 }

@@ -19,8 +19,8 @@
 use super::choice::{OUTCOMES, REASONS};
 use super::{Choice, Close, Typed};
 use crate::domain::close::Goes;
-use crate::domain::points::{Points, number};
-use crate::domain::sprint::Amount;
+use crate::domain::points::Points;
+use crate::domain::report::Figure;
 use crate::domain::text;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
@@ -130,7 +130,7 @@ impl Close {
         }
         let ways: Vec<String> = ways.iter().map(|(way, keys)| format!("{} {way}", keys.join(", "))).collect();
         let ways = if ways.is_empty() { String::new() } else { format!(" {}.", ways.join("; ")) };
-        format!("{} completed.{ways}", amount(done))
+        format!("{} completed.{ways}", Figure::from(done).words())
     }
 
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
@@ -322,12 +322,4 @@ fn broken(keys: &[(Command, &'static str)], width: u16) -> Vec<Vec<(Command, &'s
         }
     }
     rows
-}
-
-fn amount(amount: Amount) -> String {
-    let items = if amount.count == 1 { "1 item".to_owned() } else { format!("{} items", amount.count) };
-    if amount.count > 0 && amount.unestimated == amount.count {
-        return items;
-    }
-    format!("{} points in {items}", number(amount.points.value()))
 }

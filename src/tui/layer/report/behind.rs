@@ -1,8 +1,8 @@
 //! What a figure is made of: its items, each with the operations that made it so (R5).
 
 use crate::app::Standfast;
-use crate::app::figure::{Behind, Figure, Part};
-use crate::domain::report::{Line, Report, ScopeLine};
+use crate::app::figure::{Figure, Part};
+use crate::domain::report::{Figure as Sum, Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::error::Result;
 use crate::report::sprint::{became, goes};
@@ -21,7 +21,7 @@ pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> 
     if behind.items.is_empty() {
         return Ok(Next::Cannot(format!("Nothing is behind it: no item of sprint {} was {word}.", report.sprint)));
     }
-    let mut passages = vec![Passage::new(sum(&behind), Role::Strong), Passage::gap()];
+    let mut passages = vec![Passage::new(Sum::from(behind.amount).words(), Role::Strong), Passage::gap()];
     for part in &behind.items {
         let key = part.entry.item.external_key.as_ref().unwrap_or(&part.entry.item.key);
         let line = report.items.iter().find(|line| line.key == part.entry.item.key || line.key == *key);
@@ -32,17 +32,6 @@ pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> 
         passages.push(Passage::new("An imported sprint has no operations of this team behind it.", Role::Note));
     }
     Ok(Next::ask(Reader::new(format!("Sprint {}: {word}", report.sprint), passages).wide(92)))
-}
-
-fn sum(behind: &Behind) -> String {
-    let amount = behind.amount;
-    let items = if amount.count == 1 { "1 item".to_owned() } else { format!("{} items", amount.count) };
-    let open = match amount.unestimated {
-        0 => String::new(),
-        n if n == amount.count => return format!("{items}, none with an estimate"),
-        n => format!(", {n} without an estimate"),
-    };
-    format!("{} points in {items}{open}", amount.points)
 }
 
 /// An item as the report has it, then the operations, oldest first.
