@@ -100,6 +100,24 @@ fn any_event() -> impl Strategy<Value = Event> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
+    /// The same where there is a sprint to close, to draw and to read about.
+    #[test]
+    fn no_events_break_a_sprint(events in prop::collection::vec(any_event(), 1..60), keys in prop::sample::select(vec!["2X", "3D", "7R", "7V", "6D "]), closed in any::<bool>()) {
+        let mut fixture = crate::screens_close::running();
+        if closed {
+            crate::retro::close(&mut fixture.team, 1);
+        }
+        let mut screen = Screen::with(pane::all(), fixture.team, (100, 30), &[]);
+        screen.keys(keys);
+        for event in events {
+            if let Event::Resize(x, y) = event {
+                screen.resize((x.max(1), y.max(1)));
+            } else {
+                screen.event(event);
+            }
+        }
+    }
+
     /// Whatever is typed, pressed, pasted and resized: no panic, and something is drawn.
     #[test]
     fn no_events_break_it(events in prop::collection::vec(any_event(), 1..160), width in 1u16..160, height in 1u16..60) {

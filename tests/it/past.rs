@@ -15,7 +15,7 @@ use standfast::domain::time::Instant;
 use standfast::exchange::input::Input;
 use standfast::exchange::{Format, recognise, sprints};
 
-const KNOWHOW: &str = include_str!("fixtures/knowhow_sprints.json");
+pub const KNOWHOW: &str = include_str!("fixtures/knowhow_sprints.json");
 const SUMS_ONLY: &str = include_str!("fixtures/dagrisa_sprintreport.json");
 
 fn read(text: &str) -> Vec<Told> {
@@ -24,7 +24,7 @@ fn read(text: &str) -> Vec<Told> {
     sprints::read(input, format, chrono_tz::Europe::Berlin).unwrap().told
 }
 
-fn take(team: &mut Standfast, text: &str) -> PastTaken {
+pub fn take(team: &mut Standfast, text: &str) -> PastTaken {
     team.import_sprints(&read(text)).unwrap().value
 }
 

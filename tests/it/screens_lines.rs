@@ -158,6 +158,20 @@ fn velocity_is_a_bar_for_each_sprint() {
 }
 
 #[test]
+fn imported_sprints_are_marked_and_say_what_is_not_known() {
+    let Fixture { folder: _folder, mut team } = crate::ground::fixture();
+    crate::past::take(&mut team, crate::past::KNOWHOW);
+    let mut screen = opened(team, (80, 24), "3V");
+    insta::assert_snapshot!("velocity_imported", screen.text());
+    screen.keys("<enter>");
+    assert!(screen.text().contains("Imported from"), "{}", screen.text());
+    screen.keys("D");
+    assert!(screen.text().contains("was imported as figures"), "{}", screen.text());
+    screen.keys("<enter>y");
+    assert!(said(&screen).contains("was imported as figures"), "{}", said(&screen));
+}
+
+#[test]
 fn nothing_breaks_where_there_is_no_sprint() {
     let Fixture { folder: _folder, team } = crate::ground::fixture();
     let mut screen = opened(team, (60, 16), "3");

@@ -18,7 +18,8 @@ pub struct Sprints {
     /// Whether one is under way.
     pub locked: bool,
     began: bool,
-    closed: bool,
+    /// Whether one has closed.
+    pub closed: bool,
 }
 
 impl Sprints {

@@ -106,7 +106,7 @@ impl Bars {
 
     fn bar_of(&self, at: usize, report: &Report, ctx: &Ctx<'_>) -> Bar<'static> {
         let here = at == self.at();
-        let role = if here { Role::Good } else { Role::Heading };
+        let role = if here { Role::Heading } else { Role::Dim };
         let sign = if report.imported.is_some() { "*" } else { "" };
         let label = format!("{}{}{sign}", if here { ctx.glyphs.right } else { "" }, report.sprint);
         // The number stands in a row of its own, where every theme shows it.
@@ -141,8 +141,7 @@ impl Bars {
             None => format!("{} of {} items; nothing was estimated", figures.completed.count, figures.committed.count),
         };
         let day = Instant::parse(&report.closed_at).map(|at| short_day(at.day(ctx.zone), ctx.today.year()));
-        let imported = if report.imported.is_some() { ", imported" } else { "" };
-        format!("Sprint {}: {done}, closed {}{imported}", report.sprint, day.unwrap_or_default())
+        format!("Sprint {}: {done}, closed {}", report.sprint, day.unwrap_or_default())
     }
 }
 

@@ -111,7 +111,10 @@ impl Board {
         if !self.locked {
             let about = "The board shows the items of the sprint under way, a column for each status. \
                          It fills when a sprint is locked.";
-            let keys = [(Command::Tab3, "plan and lock a sprint"), (Command::Tab4, "look through the backlog")];
+            let mut keys = vec![(Command::Tab3, "plan and lock a sprint"), (Command::Tab4, "look through the backlog")];
+            if self.sprints.closed {
+                keys.push((Command::SprintReport, "read the report of the last one"));
+            }
             return empty::render(frame, area, ctx, "No sprint is locked", about, &keys);
         }
         let below = actions::height(&self.actions, area.height);

@@ -175,6 +175,7 @@ impl Retro {
         let keys = [
             (Command::RetroStart, "begin it"),
             (Command::RetroFacts, "the facts of the sprint"),
+            (Command::SprintReport, "its report, figure by figure"),
             (Command::RetroOlder, "the retros before"),
         ];
         empty::render(frame, area, ctx, &format!("The retro of sprint {sprint} is due"), &about, &keys);
