@@ -300,6 +300,10 @@ fn draw_line(line: &Line, y: u16, here: bool, pane: &Standup, pen: &mut Pen<'_>)
         let room = width.saturating_sub(line.indent + 16).min(width / 2);
         end = pen.right(width.saturating_sub(1), y, room, words, role(*colour)).saturating_sub(1);
     }
+    if let Some((command, does)) = line.key {
+        let words = format!("{} {does}", ctx.key(command));
+        end = pen.right(width.saturating_sub(1), y, width / 3, &words, Role::Dim).saturating_sub(1);
+    }
     let mut x = 1 + line.indent;
     for (words, colour) in &line.words {
         x += pen.text(x, y, end.saturating_sub(x), words, role(*colour));

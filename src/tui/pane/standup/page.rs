@@ -7,6 +7,7 @@ use crate::domain::standup::fact::{ActionFact, BlockerFact, Carried, Moved, Pers
 use crate::domain::standup::stops::Stop;
 use crate::domain::text::clean;
 use crate::domain::time::short_day;
+use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::actions::age;
 use chrono::Datelike;
@@ -54,6 +55,8 @@ pub struct Line {
     pub right: Option<(String, Role)>,
     /// Columns before the words.
     pub indent: u16,
+    /// Of a heading, the key that does something to the lines below it, and what.
+    pub key: Option<(Command, &'static str)>,
 }
 
 impl Line {
@@ -78,6 +81,9 @@ impl Line {
     }
 }
 
+/// The key beside headings above actions.
+const DONE: (Command, &str) = (Command::ActionFinish, "says done");
+
 /// A section with its heading; nothing where it has no lines.
 fn section(lines: &mut Vec<Line>, title: &str, body: Vec<Line>) {
     if body.is_empty() {
@@ -88,6 +94,16 @@ fn section(lines: &mut Vec<Line>, title: &str, body: Vec<Line>) {
     }
     lines.push(Line::heading(title));
     lines.extend(body);
+}
+
+/// The same with the key that helps beside the heading.
+fn section_by(lines: &mut Vec<Line>, title: &str, key: (Command, &'static str), body: Vec<Line>) {
+    let before = lines.len();
+    section(lines, title, body);
+    let heading = lines.iter_mut().skip(before).find(|line| !line.words.is_empty());
+    if let Some(heading) = heading {
+        heading.key = Some(key);
+    }
 }
 
 /// One person: the stuck first, then blockers, who needs them, actions, what moved, what they said last.
@@ -105,7 +121,7 @@ pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
     });
     section(&mut lines, "Needed from them", asked.collect());
     section(&mut lines, "In progress", going.into_iter().flat_map(carried).collect());
-    section(&mut lines, "Actions", person.actions.iter().flat_map(|own| action(own, this_year)).collect());
+    section_by(&mut lines, "Actions", DONE, person.actions.iter().flat_map(|own| action(own, this_year)).collect());
     section(&mut lines, "Moved", person.moved.iter().map(moved).collect());
     let said = [("", &person.last.today), ("needed ", &person.last.needs)];
     let said =
@@ -138,13 +154,14 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     let demanded: Vec<&BlockerFact> = facts.blockers.iter().filter(|fact| fact.demands_ruling).collect();
     let title = if running { "Rule on these before the standup finishes" } else { "To be ruled on at the standup" };
-    section(&mut lines, title, demanded.into_iter().flat_map(blocker).collect());
+    section_by(&mut lines, title, (Command::StandupRule, "rules"), demanded.into_iter().flat_map(blocker).collect());
     let requests = facts.requests.iter().map(|request| {
         let words = format!("{} {}: {}", request.kind.word(), request.item, request.reason);
         Line::about(Spot::Request(request.number), keyed(&request.key(), &words))
             .ending(format!("asked by {}", clean(&request.requested_by)), Role::Dim)
     });
-    section(&mut lines, "Change requests that wait for a decision", requests.collect());
+    let key = (Command::StandupRule, "decides");
+    section_by(&mut lines, "Change requests that wait for a decision", key, requests.collect());
     let due = facts.actions.iter().filter(|action| action.due <= facts.day).flat_map(|owed| {
         let mut lines = action(owed, facts.day.year());
         let owner = format!("{} owns it", clean(&owed.owner));
@@ -154,7 +171,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
         }
         lines
     });
-    section(&mut lines, "Actions due", due.collect());
+    section_by(&mut lines, "Actions due", DONE, due.collect());
     let unowned = facts.stops.iter().filter(|stop| stop.assignee.is_none() && !stop.item.stuck.is_empty());
     let unowned = unowned.map(|stop| Carried { stuck: stop.why.clone(), ..stop.item.clone() });
     section(&mut lines, "Nobody's", unowned.flat_map(|item| carried(&item)).collect());
@@ -167,7 +184,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
         let with = topic.people.iter().map(|name| clean(name)).collect::<Vec<_>>().join(", ");
         Line::about(Spot::Topic(topic.number), keyed(&topic.key(), &topic.text)).ending(with, Role::Dim)
     });
-    section(&mut lines, "Taken offline", topics.collect());
+    section_by(&mut lines, "Taken offline", (Command::StandupRule, "closes"), topics.collect());
     if lines.is_empty() {
         lines.push(Line::more("Nothing to rule on, nothing parked.", Role::Dim));
     }
