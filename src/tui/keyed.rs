@@ -24,6 +24,7 @@ const TABS: &[(Scope, &str)] = &[
     (Scope::Items, "the board (2)"),
     (Scope::Sprint, "the board (2)"),
     (Scope::Board, "the board (2)"),
+    (Scope::Sprint, "the board (2)"),
     (Scope::Plan, "the plan (3)"),
     (Scope::Backlog, "the backlog (4)"),
     (Scope::Blockers, "the blockers (5)"),
@@ -120,6 +121,7 @@ mod tests {
         assert_eq!(said("`standfast retro commit \"…\" --not-now`", Scope::Retro), "N");
         assert_eq!(said("`standfast retro vote 4 --back`", Scope::Retro), "-");
         assert_eq!(said("`standfast review demo 6 --add`", Scope::Review), "A");
+        assert_eq!(said("`standfast report sprint 6`", Scope::Board), "R");
     }
 
     #[test]
