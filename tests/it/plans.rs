@@ -29,3 +29,19 @@ fn no_question_about_items_reads_them_all() {
         }
     }
 }
+
+#[test]
+fn how_long_things_usually_take_is_read_from_the_moves_alone() {
+    let fixture = fixture();
+    let db = Connection::open(fixture.team.path()).unwrap();
+    let sql = store::standup::QUERIES.get("stays");
+    let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let mut rows = plan.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps.push(row.get::<_, String>(3).unwrap());
+    }
+    let first = steps.first().unwrap();
+    assert!(first.contains("USING INDEX change_of_status"), "{steps:?}");
+    assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "it is read in its order: {steps:?}");
+}

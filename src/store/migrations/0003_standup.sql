@@ -12,7 +12,8 @@ ALTER TABLE blocker ADD COLUMN accepted_until TEXT;
 CREATE INDEX blocker_raised_by ON blocker (raised_by) WHERE raised_by IS NOT NULL;
 
 -- Moves of items, the latest first, for how long things usually take.
-CREATE INDEX change_of_item ON change (id) WHERE tbl = 'item' AND kind = 'U';
+CREATE INDEX change_of_status ON change (tbl, kind, id)
+WHERE tbl = 'item' AND kind = 'U' AND before LIKE '%"status"%';
 
 CREATE TABLE standup (
     id INTEGER PRIMARY KEY,

@@ -21,7 +21,7 @@ const MOST: usize = 3;
 const NARROW: u16 = 70;
 
 /// The fewest rows of a screen that leave room for actions.
-const ROOM: u16 = 12;
+const ROOM: u16 = 14;
 
 /// How many rows they take of an area that high, with the heading.
 pub fn height(actions: &[Action], area: u16) -> u16 {
