@@ -90,6 +90,8 @@ fn what_is_missing_is_listed_and_nothing_chosen_is_lost() {
     insta::assert_snapshot!("close_missing", screen.text());
     screen.keys("<esc>");
     assert!(screen.text().contains("1 of 3 decided") && screen.text().contains("the bank"), "{}", screen.text());
+    screen.resize((60, 16)).resize((120, 40));
+    assert!(screen.text().contains("1 of 3 decided") && screen.text().contains("the bank"), "{}", screen.text());
     screen.keys("a");
     assert!(screen.text().contains("3 of 3 decided"), "{}", screen.text());
     // All of it is refused while the goal has no outcome.
