@@ -169,8 +169,13 @@ impl View for OfSprint {
         let inner = popup::inside(area);
         let report = standfast.report(self.number)?;
         self.sha256 = standfast.sealed_report(self.number)?.sha256;
-        let reviewed = standfast.review_view(Some(self.number))?.review.is_some_and(|r| r.finished_at.is_some());
-        let next = self.fresh.then_some(!reviewed);
+        // Asked of the sprint that has closed just now alone: an imported one has no review.
+        let next = if self.fresh {
+            let review = standfast.review_view(Some(self.number))?.review;
+            Some(review.is_none_or(|review| review.finished_at.is_none()))
+        } else {
+            None
+        };
         self.lines = lines::lines(&report, standfast.velocity()?, next, inner.width);
         self.report = Some(report);
         self.window.set_height(inner.height);
