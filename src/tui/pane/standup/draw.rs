@@ -233,16 +233,22 @@ fn person_words(
     (sign, (clean(name).into_owned(), role), right)
 }
 
-/// What is stuck and blocked of a person's, in signs, and that they have checked in.
+/// What is stuck of a person's, which blockers they owe, and that they have checked in.
 fn trouble(person: &Person, width: u16, glyphs: &Glyphs) -> Part {
     let stuck = person.carrying.iter().filter(|item| !item.stuck.is_empty()).count();
     let said = person.words.today.is_some() || person.words.needs.is_some();
     let said = if said { glyphs.selected } else { " " };
-    if stuck == 0 {
-        return (said.to_owned(), Role::Dim);
-    }
-    let words = if width < 20 { format!("{}{stuck}", glyphs.warn) } else { format!("{stuck} stuck") };
-    (format!("{words} {said}"), Role::Warn)
+    let owed = || person.blockers.iter().filter(|blocker| blocker.owner.as_ref() == Some(&person.name));
+    let grave = owed().any(|blocker| blocker.demands_ruling || blocker.breach.is_some());
+    let words = match (owed().count(), stuck) {
+        (0, 0) => return (said.to_owned(), Role::Dim),
+        (0, stuck) if width >= 20 => format!("{stuck} stuck"),
+        (0, stuck) => format!("{}{stuck}", glyphs.warn),
+        (owed, 0) if width >= 20 => format!("{owed} to clear"),
+        (owed, 0) => format!("{}{owed}", glyphs.blocked),
+        (owed, stuck) => format!("{}{owed} {}{stuck}", glyphs.blocked, glyphs.warn),
+    };
+    (format!("{words} {said}"), if grave { Role::Bad } else { Role::Warn })
 }
 
 fn draw_head(pane: &Standup, pen: &mut Pen<'_>) {
