@@ -5,6 +5,7 @@ use crate::app::change::Outcome;
 use crate::app::freeze::{Decided, freeze, seal};
 use crate::app::item::{NewItem, Place, change_status, insert_new};
 use crate::app::key::{find_row, row_of};
+use crate::app::scope::defer_waiting;
 use crate::app::sprint::{entries, find_sprint};
 use crate::app::team::one_line;
 use crate::app::{Op, Standfast, Tx};
@@ -41,6 +42,7 @@ impl Standfast {
                 split_off(tx, &sprint, one)?;
                 keep(tx, &sprint, one)?;
             }
+            let deferred = defer_waiting(tx, &sprint, &actor)?;
             let report = freeze(tx, &sprint, &entries, &decided, closing, &actor)?;
             tx.store.insert_report(sprint.id, &seal(&report, "report")?, tx.now, None)?;
             tx.store.set_closed(sprint.id, tx.now)?;
@@ -48,7 +50,7 @@ impl Standfast {
             for one in &decided {
                 move_on(tx, one, draft.as_ref())?;
             }
-            let said = in_words(&report, &decided, draft.as_ref());
+            let said = in_words(&report, &decided, draft.as_ref(), deferred);
             Ok((report, said))
         })
     }
@@ -130,7 +132,7 @@ fn decide(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], closing: &Closing) ->
 }
 
 fn unfinished_words(row: &Row) -> String {
-    let points = row.points.map_or_else(|| "no estimate".to_owned(), |points| format!("{points} points"));
+    let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     format!("{} {} ({points}, {})", row.key, row.title, row.status)
 }
 
@@ -243,7 +245,7 @@ fn status_of(tx: &Tx<'_>, class: Class) -> Result<Status> {
     }
 }
 
-fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>) -> String {
+fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>, deferred: Option<String>) -> String {
     let figures = &report.figures;
     let goal = report.goal_outcome.map_or("unknown", |outcome| outcome.said());
     let mut sentences = vec![format!(
@@ -264,6 +266,7 @@ fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>) -> Str
             sentences.push(format!("{where_to}: {}.", keys.join(", ")));
         }
     }
+    sentences.extend(deferred);
     sentences.push(format!("The report is frozen: `standfast report sprint {}`.", report.sprint));
     sentences.join(" ")
 }

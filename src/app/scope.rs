@@ -312,6 +312,17 @@ fn rule(tx: &Tx<'_>, id: i64, ruling: Ruling, by: &str, note: Option<&str>) -> R
     tx.store.rule_request(id, &NewRuling { ruling, by, at: tx.now, note, operation: tx.operation })
 }
 
+/// Defers what still waits for a ruling when a sprint ends: to be deferred is the default, and to be asked for is not to
+/// be forgotten (L7). The requests in words, for the sentence of the operation.
+pub(crate) fn defer_waiting(tx: &Tx<'_>, sprint: &Sprint, by: &str) -> Result<Option<String>> {
+    let mut waiting = Vec::new();
+    for request in tx.store.requests(Some(sprint.id))?.iter().filter(|request| request.ruling.is_none()) {
+        rule(tx, request.id, Ruling::Deferred, by, Some("nobody ruled before the sprint ended"))?;
+        waiting.push(format!("C{}", request.number));
+    }
+    Ok((!waiting.is_empty()).then(|| format!("Deferred to the next planning: {}.", waiting.join(", "))))
+}
+
 fn apply(
     tx: &Tx<'_>,
     id: i64,

@@ -5,6 +5,7 @@ use crate::app::team::{find_member, key_prefix, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::item::{Class, Status};
 use crate::domain::points::{Points, number};
+use crate::domain::sprint::{Sprint, State};
 use crate::domain::team::Team;
 use crate::error::{Result, refuse};
 use crate::store::team::StatusRow;
@@ -203,11 +204,29 @@ impl Standfast {
     }
 }
 
+/// Contracts and reports name items by their keys (L5, R5).
+fn refuse_if_promised(tx: &Tx<'_>) -> Result<()> {
+    let promised = |sprint: &Sprint| matches!(sprint.state, State::Locked | State::Closed);
+    match tx.store.sprints(i64::MAX)?.iter().find(|sprint| promised(sprint)) {
+        Some(sprint) => refuse(
+            "L5",
+            format!(
+                "Sprint {} was promised with the keys of its items; they stand. The prefix changes only before the first lock.",
+                sprint.number
+            ),
+        ),
+        None => Ok(()),
+    }
+}
+
 fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
     let cleared = value.eq_ignore_ascii_case("none") || value.is_empty();
     let done = match key.trim() {
         "name" => tx.store.set_team("name", &one_line("G1", "The team's name", value)?)?,
-        "prefix" => tx.store.set_team("prefix", &key_prefix(value)?)?,
+        "prefix" => {
+            refuse_if_promised(tx)?;
+            tx.store.set_team("prefix", &key_prefix(value)?)?
+        }
         "tz" => tx.store.set_team("zone", &zone(value)?.name())?,
         "weekdays" => tx.store.set_team("weekdays", &weekdays(value)?)?,
         "decision-maker" => {

@@ -4,6 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::item::named;
 use crate::app::key::find_row;
 use crate::app::report::{frozen, frozen_entries, past_sprints, promised_capacity};
+use crate::app::scope::defer_waiting;
 use crate::app::team::{in_order, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::account::{account, entry_of};
@@ -235,13 +236,18 @@ impl Standfast {
     /// It is closed or cancelled already, or the reason is empty.
     pub fn cancel_sprint(&mut self, number: i64, reason: &str) -> Result<Outcome<()>> {
         let reason = one_line("L1", "The reason for cancelling", reason)?;
+        let actor = self.actor.clone();
         self.transact(Op::new("cancel sprint").because(Some(&reason)), |tx| {
             let sprint = find_sprint(tx, number)?;
             if matches!(sprint.state, State::Closed | State::Cancelled) {
                 return refuse("L1", format!("Sprint {number} is {} already; that stands.", sprint.state.word()));
             }
+            let deferred = defer_waiting(tx, &sprint, &actor)?.map_or_else(String::new, |words| format!(" {words}"));
             tx.store.set_cancelled(sprint.id, tx.now, &reason)?;
-            Ok(((), format!("Cancelled sprint {number}: {reason}. Its unfinished items are free for the next plan.")))
+            let said = format!(
+                "Cancelled sprint {number}: {reason}. Its unfinished items are free for the next plan.{deferred}"
+            );
+            Ok(((), said))
         })
     }
 

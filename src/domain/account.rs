@@ -50,10 +50,12 @@ pub struct Split {
 
 /// How an item with this estimate and class stands to a sprint of that state.
 pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Class) -> Standing {
-    let ended_before = place.ended_at_entry || (state == State::Draft && class.is_ended());
+    // What had ended before it entered and is opened again is work of this sprint from then on: it came in.
+    let reopened = place.ended_at_entry && !place.left && !class.is_ended();
+    let ended_before = (place.ended_at_entry && !reopened) || (state == State::Draft && class.is_ended());
     let entered = match () {
         () if ended_before => Entered::Finished,
-        () if place.added => Entered::Added,
+        () if place.added || reopened => Entered::Added,
         () => Entered::Planned,
     };
     let outcome = match (place.left, ended_before, class) {

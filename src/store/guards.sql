@@ -37,7 +37,12 @@ BEGIN
     AND NOT EXISTS (
         SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
         WHERE c.tbl = 'sprint_item' AND c.row = NEW.id AND c.kind = 'D' AND o.sealed = 0
-            AND EXISTS (SELECT 1 FROM sprint WHERE id = NEW.sprint AND state = 'locked'));
+            AND EXISTS (SELECT 1 FROM sprint WHERE id = NEW.sprint AND state = 'locked')
+            AND json_extract(c.before, '$.sprint') IS NEW.sprint AND json_extract(c.before, '$.item') IS NEW.item
+            AND json_extract(c.before, '$.entered_by') IS NEW.entered_by AND NEW.committed = 0
+            AND json_extract(c.before, '$.points_at_entry') IS NEW.points_at_entry
+            AND c.operation > (SELECT min(k.operation) FROM change k
+                WHERE k.tbl = 'contract' AND k.kind = 'I' AND k.row = (SELECT id FROM contract WHERE sprint = NEW.sprint)));
 END;
 CREATE TRIGGER guard_sprint_item_update BEFORE UPDATE ON sprint_item
 WHEN EXISTS (SELECT 1 FROM sprint WHERE id IN (OLD.sprint, NEW.sprint) AND state <> 'draft')
@@ -54,7 +59,13 @@ BEGIN
     AND NOT EXISTS (
         SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
         WHERE c.tbl = 'sprint_item' AND c.row = OLD.id AND c.kind = 'U' AND o.sealed = 0
-            AND EXISTS (SELECT 1 FROM sprint WHERE id = OLD.sprint AND state = 'locked'));
+            AND EXISTS (SELECT 1 FROM sprint WHERE id = OLD.sprint AND state = 'locked')
+            AND NEW.sprint = OLD.sprint AND NEW.item = OLD.item AND NEW.entered_at = OLD.entered_at
+            AND NEW.entered_by IS OLD.entered_by AND NEW.committed = OLD.committed
+            AND NEW.points_at_entry IS OLD.points_at_entry AND NEW.ended_at_entry = OLD.ended_at_entry
+            AND json_extract(c.before, '$.left_at') IS NEW.left_at
+            AND c.operation > (SELECT min(k.operation) FROM change k
+                WHERE k.tbl = 'contract' AND k.kind = 'I' AND k.row = (SELECT id FROM contract WHERE sprint = OLD.sprint)));
 END;
 CREATE TRIGGER guard_sprint_item_delete BEFORE DELETE ON sprint_item
 WHEN EXISTS (SELECT 1 FROM sprint WHERE id = OLD.sprint AND state <> 'draft')
@@ -63,7 +74,9 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
         WHERE c.tbl = 'sprint_item' AND c.row = OLD.id AND c.kind = 'I' AND o.sealed = 0
-            AND EXISTS (SELECT 1 FROM sprint WHERE id = OLD.sprint AND state = 'locked'))
+            AND EXISTS (SELECT 1 FROM sprint WHERE id = OLD.sprint AND state = 'locked') AND OLD.entered_by IS NOT NULL
+            AND c.operation > (SELECT min(k.operation) FROM change k
+                WHERE k.tbl = 'contract' AND k.kind = 'I' AND k.row = (SELECT id FROM contract WHERE sprint = OLD.sprint)))
     OR EXISTS (SELECT 1 FROM change_request r
         WHERE r.sprint = OLD.sprint AND r.ruling = 'accepted' AND r.id > OLD.entered_by
             AND (r.item = OLD.item OR r.swap_item = OLD.item));
@@ -98,7 +111,10 @@ BEGIN
     AND NOT EXISTS (
         SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
         WHERE c.tbl = 'item' AND c.row = OLD.id AND c.kind = 'U' AND o.sealed = 0
-            AND json_extract(c.before, '$.points') IS NEW.points);
+            AND json_extract(c.before, '$.points') IS NEW.points
+            AND c.operation > (SELECT min(k.operation) FROM change k
+                JOIN contract p ON p.id = k.row JOIN sprint s ON s.id = p.sprint
+                WHERE k.tbl = 'contract' AND k.kind = 'I' AND s.state = 'locked'));
 END;
 CREATE TRIGGER guard_item_number BEFORE UPDATE ON item
 WHEN NEW.id <> OLD.id OR NEW.number <> OLD.number
@@ -122,6 +138,11 @@ BEGIN
     WHERE NEW.goal IS NULL OR NEW.goal = '' OR NEW.starts_on IS NULL OR NEW.ends_on IS NULL OR NEW.locked_at IS NULL
         OR NOT EXISTS (SELECT 1 FROM contract WHERE sprint = OLD.id)
         OR NOT EXISTS (SELECT 1 FROM sprint_item WHERE sprint = OLD.id AND left_at IS NULL);
+    SELECT RAISE(ABORT, 'standfast L5: what takes a lock back does not lock again in the same operation')
+    WHERE EXISTS (SELECT 1 FROM operation WHERE sealed = 0 AND reverts IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
+            WHERE c.tbl = 'sprint' AND c.row = OLD.id AND c.kind = 'U' AND o.sealed = 0
+                AND json_extract(c.before, '$.state') = 'locked');
 END;
 CREATE TRIGGER guard_sprint_facts BEFORE UPDATE ON sprint
 WHEN OLD.state <> 'draft' AND NEW.state <> 'draft' AND (
@@ -144,7 +165,7 @@ BEGIN
     WHERE OLD.state = 'cancelled' AND EXISTS (
         SELECT 1 FROM sprint_item x JOIN sprint_item y ON y.item = x.item AND y.sprint <> x.sprint JOIN sprint s ON s.id = y.sprint
         WHERE x.sprint = OLD.id AND x.left_at IS NULL AND y.left_at IS NULL AND s.state IN ('draft', 'locked'));
-    SELECT RAISE(ABORT, 'standfast L8: change requests of this sprint stand; undo those first')
+    SELECT RAISE(ABORT, 'standfast L8: change requests of this sprint stand; undo those first, the latest before the others')
     WHERE NEW.state = 'draft' AND EXISTS (SELECT 1 FROM change_request WHERE sprint = OLD.id);
 END;
 
@@ -171,6 +192,7 @@ WHEN OLD.ruling IN ('accepted', 'declined') OR NEW.id <> OLD.id OR NEW.number <>
     OR NEW.requested_at <> OLD.requested_at OR NEW.points_in IS NOT OLD.points_in
     OR (OLD.kind <> 'add' AND (NEW.points_out IS NOT OLD.points_out OR NEW.swap_item IS NOT OLD.swap_item))
     OR (NEW.ruling = 'accepted' AND NOT EXISTS (SELECT 1 FROM operation WHERE id = NEW.ruled_in AND sealed = 0))
+    OR EXISTS (SELECT 1 FROM sprint WHERE id = OLD.sprint AND state IN ('closed', 'cancelled'))
 BEGIN
     SELECT RAISE(ABORT, 'standfast L7: a change request that was made or ruled on does not change')
     WHERE NOT EXISTS (
@@ -183,3 +205,10 @@ WHEN NOT EXISTS (SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operat
     WHERE c.tbl = 'change_request' AND c.row = OLD.id AND c.kind = 'I' AND o.sealed = 0
             AND EXISTS (SELECT 1 FROM sprint WHERE id = OLD.sprint AND state = 'locked'))
 BEGIN SELECT RAISE(ABORT, 'standfast L7: a change request does not vanish'); END;
+
+-- What a status means, while items of a locked sprint stand in it, decides what of its scope is done.
+CREATE TRIGGER guard_status_class BEFORE UPDATE OF class ON status
+WHEN NEW.class <> OLD.class AND EXISTS (
+    SELECT 1 FROM sprint_item x JOIN sprint s ON s.id = x.sprint JOIN item i ON i.id = x.item
+    WHERE s.state = 'locked' AND x.left_at IS NULL AND i.status = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'standfast L8: items of the locked sprint stand in this status; move them first'); END;

@@ -11,7 +11,7 @@ BEGIN
     SELECT RAISE(ABORT, 'standfast R4: an unfinished item has no disposition')
     WHERE EXISTS (
         SELECT 1 FROM sprint_item x JOIN item i ON i.id = x.item JOIN status s ON s.id = i.status
-        WHERE x.sprint = OLD.id AND x.left_at IS NULL AND x.ended_at_entry = 0 AND s.class IN ('waiting', 'active')
+        WHERE x.sprint = OLD.id AND x.left_at IS NULL AND s.class IN ('waiting', 'active')
             AND NOT EXISTS (SELECT 1 FROM disposition d WHERE d.sprint = OLD.id AND d.item = x.item));
 END;
 CREATE TRIGGER guard_sprint_closed BEFORE UPDATE ON sprint

@@ -64,6 +64,10 @@ BEGIN
         OR NOT EXISTS (
             SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
             WHERE c.tbl = 'retro' AND c.row = OLD.id AND c.kind = 'U' AND o.sealed = 0);
+    SELECT RAISE(ABORT, 'standfast A1: the next sprint has begun with what this retro committed; rule on it in the next retro')
+    WHERE NEW.finished_at IS NULL AND EXISTS (SELECT 1 FROM change k JOIN contract p ON p.id = k.row
+        WHERE k.tbl = 'contract' AND k.kind = 'I' AND k.operation > (
+            SELECT max(c.operation) FROM change c WHERE c.tbl = 'retro' AND c.row = OLD.id AND c.kind = 'U'));
 END;
 CREATE TRIGGER guard_retro_finish BEFORE UPDATE ON retro
 WHEN OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL
@@ -141,7 +145,8 @@ WHEN EXISTS (SELECT 1 FROM action_ruling WHERE action = OLD.id)
     OR NOT EXISTS (SELECT 1 FROM retro WHERE id = OLD.retro AND finished_at IS NULL)
     OR NOT EXISTS (SELECT 1 FROM change c JOIN operation o ON o.reverts = c.operation
         WHERE c.tbl = 'retro_action' AND c.row = OLD.id AND c.kind = 'I' AND o.sealed = 0)
-BEGIN SELECT RAISE(ABORT, 'standfast A1: an action does not vanish'); END;
+    OR EXISTS (SELECT 1 FROM sprint WHERE locked_at > OLD.committed_at)
+BEGIN SELECT RAISE(ABORT, 'standfast A1: an action does not vanish; the next retro can drop it with a reason'); END;
 CREATE TRIGGER guard_action_ruling_insert BEFORE INSERT ON action_ruling
 BEGIN
     SELECT RAISE(ABORT, 'standfast A1: an action is ruled on in a later retro that is under way')

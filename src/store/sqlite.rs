@@ -115,7 +115,7 @@ impl Sqlite {
 }
 
 /// Rules that guards in the database cite.
-const RULES: [&str; 9] = ["G2", "G5", "L1", "L5", "L7", "L8", "R4", "R5", "S7"];
+const RULES: [&str; 15] = ["A1", "A2", "A3", "A5", "B2", "G2", "G5", "L1", "L5", "L7", "L8", "R4", "R5", "S7", "V1"];
 
 /// What a SQLite error means for a person.
 pub(super) fn explain(path: &Path, cause: rusqlite::Error) -> Error {

@@ -153,6 +153,20 @@ fn at(fixture: Fixture, now: &str) -> (tempfile::TempDir, Standfast) {
 }
 
 #[test]
+fn no_undo_takes_an_action_back_once_the_next_sprint_has_begun() {
+    let mut fixture = begun();
+    let team = &mut fixture.team;
+    let committed = team.commit_action(&new_action("Pair on reviews")).unwrap();
+    let finished = team.finish_retro(None).unwrap();
+    next_sprint(team, "PAY-3");
+    let error = team.undo(finished.operation).unwrap_err().to_string();
+    assert!(error.contains("rule on it in the next retro"), "{error}");
+    let error = team.undo(committed.operation).unwrap_err().to_string();
+    assert!(error.contains("the next retro can drop it with a reason"), "{error}");
+    assert_eq!(team.actions().unwrap().len(), 1);
+}
+
+#[test]
 fn an_action_is_done_once_and_late_after_its_day() {
     let mut fixture = begun();
     fixture.team.commit_action(&new_action("Pair on reviews")).unwrap();

@@ -178,8 +178,7 @@ fn nothing_done_afterwards_changes_a_figure() {
     team.move_item("PAY-5", "done").unwrap();
     team.rank_items(&["PAY-6", "PAY-1"], &Place::Top).unwrap();
     team.add_absence("ana", "2026-11-24".parse().unwrap(), "2026-12-01".parse().unwrap(), None).unwrap();
-    team.set_team("prefix", "POW").unwrap();
-    team.set_team("prefix", "PAY").unwrap();
+    assert!(team.set_team("prefix", "POW").is_err(), "contracts and reports name items by their keys");
     for operation in team.log(&standfast::app::log::LogFilter { limit: 200, ..Default::default() }).unwrap() {
         if operation.name == "move item" || operation.name == "request change" || operation.name == "lock sprint" {
             let _ = team.undo(Some(operation.id));

@@ -1,10 +1,12 @@
 //! The lock against raw SQL, from outside the program: every table and column that makes a scope, plain and with a
 //! forged operation (L8). The connections here have none of the program's settings, as in a plain `sqlite3` shell.
 
-use crate::ground::{Fixture, dump, locked, points};
+use crate::ground::{Fixture, dump, fixture, locked, points};
 use rusqlite::Connection;
+use standfast::app::item::ItemEdit;
 use standfast::app::scope::Ask;
-use standfast::domain::scope::RequestKind;
+use standfast::app::sprint::NewSprint;
+use standfast::domain::scope::{RequestKind, Ruling};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -208,4 +210,84 @@ fn progress_stays_free_under_the_lock() {
     let account = team.sprint_view(1).unwrap().account;
     assert_eq!(account.completed.points, points(3.0).unwrap());
     assert_eq!(account.remaining.points, points(7.0).unwrap());
+}
+
+/// What was undone before the lock, or claims to be, is no way around a change request.
+#[test]
+fn what_came_before_the_lock_is_not_taken_back_under_it() {
+    let mut it = fixture();
+    it.team.edit_item("PAY-1", &ItemEdit { points: Some(points(2.0)), ..ItemEdit::default() }).unwrap();
+    let resized = it.team.edit_item("PAY-1", &ItemEdit { points: Some(points(3.0)), ..ItemEdit::default() }).unwrap();
+    let dates = (Some("2026-11-23".parse().unwrap()), Some("2026-12-04".parse().unwrap()));
+    let new = NewSprint { goal: Some("Payouts recover".into()), starts_on: dates.0, ends_on: dates.1, name: None };
+    it.team.new_sprint(&new).unwrap();
+    it.team.add_to_sprint(1, &["PAY-1", "PAY-2"]).unwrap();
+    let (removed, _) =
+        (it.team.remove_from_sprint(1, &["PAY-2"]).unwrap(), it.team.add_to_sprint(1, &["PAY-3"]).unwrap());
+    it.team.lock_sprint(1, &[], &[]).unwrap();
+    for operation in [resized.operation, removed.operation] {
+        let error = it.team.undo(operation).unwrap_err().to_string();
+        assert!(error.contains("only through an accepted change request"), "{error}");
+    }
+    let path = it.folder.path().join("team.db");
+    let shell = Connection::open(&path).unwrap();
+    let lock = "(SELECT id FROM operation WHERE name = 'lock sprint')";
+    for (reverts, sql) in [
+        (
+            lock,
+            "UPDATE sprint SET state = 'draft' WHERE id = 1; UPDATE sprint SET goal = 'Other' WHERE id = 1;
+            UPDATE sprint SET state = 'locked' WHERE id = 1",
+        ),
+        ("NULL", "UPDATE status SET class = 'finished' WHERE id = (SELECT status FROM item WHERE id = 1)"),
+    ] {
+        let forged = format!(
+            "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
+            SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, 1, 0 FROM operation; {sql}"
+        );
+        let error = shell.execute_batch(&forged).expect_err(sql);
+        let _ = shell.execute_batch("ROLLBACK");
+        assert!(error.to_string().contains("standfast L"), "{sql}: {error}");
+    }
+}
+
+#[test]
+fn a_request_that_nobody_ruled_on_is_deferred_at_the_close_and_then_stands() {
+    let Fixture { folder, mut team } = ruled();
+    crate::planning::close(&mut team);
+    let rulings: Vec<_> = team.requests(Some(1)).unwrap().into_iter().map(|request| request.ruling).collect();
+    assert_eq!(rulings, [Some(Ruling::Accepted), Some(Ruling::Deferred)]);
+    assert_eq!(team.deferred_requests().unwrap().len(), 1);
+    let error = team.decline_request(2, None).unwrap_err().to_string();
+    assert!(error.contains("L7") || error.contains("does not change"), "{error}");
+    let shell = Connection::open(folder.path().join("team.db")).unwrap();
+    let forged = "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
+        SELECT max(id) + 1, 0, 'me', 'forged', 1, 0 FROM operation; UPDATE change_request SET points_out = 55 WHERE id = 2";
+    assert!(shell.execute_batch(forged).unwrap_err().to_string().contains("standfast L7"));
+    shell.execute_batch("ROLLBACK").unwrap();
+    let error = team.set_team("prefix", "ZZZ").unwrap_err().to_string();
+    assert!(error.contains("they stand"), "{error}");
+}
+
+#[test]
+fn an_item_that_is_opened_again_is_asked_for_at_the_close() {
+    let Fixture { folder: _folder, mut team } = locked();
+    team.move_item("PAY-3", "done").unwrap();
+    team.request_change(&Ask {
+        kind: RequestKind::Add,
+        item: "PAY-3".into(),
+        reason: "It belongs here".into(),
+        requested_by: None,
+        points: None,
+        swap: None,
+        accepted_by: Some("ana".into()),
+    })
+    .unwrap();
+    assert_eq!(team.sprint_view(1).unwrap().account.completed_outside.count, 1);
+    team.move_items(&["PAY-1", "PAY-2"], "done").unwrap();
+    assert!(team.unfinished(1).unwrap().is_empty());
+    team.move_item("PAY-3", "doing").unwrap();
+    let account = team.sprint_view(1).unwrap().account;
+    assert_eq!((account.completed_outside.count, account.added.count, account.remaining.count), (0, 1, 1));
+    let open: Vec<String> = team.unfinished(1).unwrap().into_iter().map(|row| row.key).collect();
+    assert_eq!(open, ["PAY-3"]);
 }
