@@ -63,7 +63,7 @@ impl Standing {
 
     /// `Sprint 7`, with its name where it has one, and whether it is only planned.
     pub fn sprint_words(&self) -> String {
-        let Some(sprint) = &self.sprint else { return "no sprint yet".to_owned() };
+        let Some(sprint) = &self.sprint else { return "no sprint under way".to_owned() };
         let name = sprint.name.as_ref().map_or_else(|| format!("Sprint {}", sprint.number), Clone::clone);
         if sprint.state == State::Draft { format!("{name} (draft)") } else { name }
     }

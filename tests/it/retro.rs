@@ -123,7 +123,7 @@ fn old_actions_are_ruled_on_first() {
     assert_eq!(team.commit_action(&new_action("New")).unwrap().value, 3);
     // What was said of the old ones can be taken back only before new ones were committed.
     let log = team.log(&standfast::app::log::LogFilter { limit: 3, ..Default::default() }).unwrap();
-    assert_eq!(refused(team.undo(Some(log[1].id))).0, "G2");
+    assert_eq!(refused(team.undo(Some(log[1].id))).0, "A1");
     team.undo(None).unwrap();
     team.undo(None).unwrap();
     assert_eq!(team.retro_view(None).unwrap().unruled().map(|a| a.number).collect::<Vec<_>>(), [2]);
