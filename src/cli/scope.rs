@@ -9,6 +9,7 @@ use crate::cli::{Call, args};
 use crate::domain::points::Points;
 use crate::domain::promise::since_the_lock;
 use crate::domain::scope::{Request, RequestKind, Ruling};
+use crate::domain::sprint::Sprint;
 use crate::error::Result;
 use crate::report;
 use clap::{Args, Subcommand};
@@ -61,6 +62,18 @@ pub enum Scope {
     Contract(OfSprint),
 }
 
+/// The sprint that was asked for, else the latest one that has a contract: a draft promises nothing yet.
+fn promised(app: &Standfast, number: Option<i64>) -> Result<i64> {
+    let locked = |sprint: &Sprint| sprint.locked_at.is_some();
+    match number {
+        None => match app.sprints()?.into_iter().find(locked) {
+            Some(sprint) => Ok(sprint.number),
+            None => number_or_current(app, None),
+        },
+        Some(number) => Ok(number),
+    }
+}
+
 /// Ask for a change of the locked sprint
 #[derive(Debug, Args)]
 pub struct Asked {
@@ -111,9 +124,9 @@ impl Scope {
                 Ok(Reply::done(&outcome).with("request", format!("C{request}")))
             }
             Self::Log(of) => list(app, of, |r| r.ruling == Some(Ruling::Accepted), "The scope has not changed."),
-            Self::Verify(of) => verify(app, number_or_current(app, of.number)?),
+            Self::Verify(of) => verify(app, promised(app, of.number)?),
             Self::Contract(of) => {
-                let number = number_or_current(app, of.number)?;
+                let number = promised(app, of.number)?;
                 let (contract, sealed) = app.contract(number)?;
                 let mut markdown = report::contract::markdown(&contract, &sealed.sha256);
                 let found = since_the_lock(&contract, &app.sprint_view(number)?.entries);
