@@ -21,6 +21,19 @@ pub const WINDOWS: [&str; 4] = ["under_way", "of_day", "ended", "all"];
 /// Items that one person carries, at most; nobody speaks about more.
 const MOST_CARRIED: i64 = 40;
 
+/// What was changed of an item, as it was before; `None` where it was not changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    /// The item's row.
+    pub item: i64,
+    /// The row of its status.
+    pub status: Option<i64>,
+    /// Since when it had that.
+    pub status_since: Option<Instant>,
+    /// The row of the member who had it, or nobody.
+    pub assignee: Option<Option<i64>>,
+}
+
 impl Sqlite {
     fn standup_rows(&self, window: &str, params: Params<'_>) -> Result<Vec<Standup>> {
         self.query(&format!("{} {}", QUERIES.get("columns"), QUERIES.get(window)), params, read_standup)
@@ -91,7 +104,15 @@ impl Sqlite {
         self.run(QUERIES.get("update"), &params).map(|_| ())
     }
 
-    /// Ends a standup with its record.
+    /// The last operation before a moment at which a standup was left; `tx` is the one that finds it left.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn left_in(&self, standup: i64, at: Instant, tx: i64) -> Result<i64> {
+        Ok(self.first(QUERIES.get("left_in"), &[&standup, &at.0, &tx], |row| row.get(0))?.unwrap_or(tx))
+    }
+
+    /// Ends a standup with its record; what came after `operation` is new at the next one.
     ///
     /// # Errors
     /// It is over already.
@@ -194,20 +215,37 @@ impl Sqlite {
         })
     }
 
-    /// What happened to items after an operation and not before a moment, the earliest first.
+    /// What happened to items after an operation, up to another, and not before a moment, the earliest first.
     ///
     /// # Errors
     /// The database fails.
-    pub fn item_events(&self, after: i64, since: Instant) -> Result<Vec<Event>> {
+    pub fn item_events(&self, after: i64, until: i64, since: Instant) -> Result<Vec<Event>> {
         let first = self.first(QUERIES.get("first_change_after"), &[&after, &since.0], |row| row.get(0))?;
         let Some(Some(first)): Option<Option<i64>> = first else { return Ok(Vec::new()) };
-        let found = self.query(QUERIES.get("events"), &[&first, &since.0], |row| {
+        let found = self.query(QUERIES.get("events"), &[&first, &since.0, &until], |row| {
             let (table, item, actor): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let happened = what_happened(&table, &image(row, 3)?, &image(row, 4)?);
             let event = |what| Event { item, actor: actor.clone(), what };
             Ok(happened.into_iter().map(event).collect::<Vec<_>>())
         })?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    /// What was changed of items after an operation, as it was before, the earliest first.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn items_before(&self, operation: i64) -> Result<Vec<Before>> {
+        self.query(QUERIES.get("items_before"), &[&operation], |row| {
+            let before = image(row, 1)?;
+            let number = |name: &str| before.get(name).and_then(Value::as_i64);
+            Ok(Before {
+                item: row.get(0)?,
+                status: number("status"),
+                status_since: number("status_since").map(Instant),
+                assignee: before.get("assignee").map(Value::as_i64),
+            })
+        })
     }
 
     /// The last `limit` stays of items in a status, those undone left out.

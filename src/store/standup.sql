@@ -21,6 +21,13 @@ UPDATE standup SET state = $2, walk = $3, turn = $4, item = $5, ticking_since = 
 UPDATE standup SET state = $2, ended_at = $3, ended_in = $4, ticking_since = NULL, spent = $5, touched_at = $3, turn = NULL,
     item = NULL, record = $6
 WHERE id = $1
+-- name: left_in
+SELECT coalesce(min(o.id) - 1, $3) FROM operation o WHERE o.at > $2
+    AND o.id > (SELECT max(c.operation) FROM change c WHERE c.tbl = 'standup' AND c.row = $1 AND c.kind = 'I')
+-- name: items_before
+SELECT c.row, c.before FROM change c
+WHERE c.operation > $1 AND c.kind = 'U' AND c.tbl = 'item' AND (c.before LIKE '%"status"%' OR c.before LIKE '%"assignee"%')
+ORDER BY c.id
 -- name: pulse
 INSERT INTO standup_pulse (standup, at) VALUES ($1, $2) ON CONFLICT (standup) DO UPDATE SET at = excluded.at
 -- name: turns
@@ -47,7 +54,7 @@ SELECT 'B' || b.number, b.text, r.kind, r.words FROM ruling r JOIN blocker b ON 
 SELECT min(first_change) FROM operation WHERE id > $1 AND at >= $2
 -- name: events
 SELECT c.tbl, coalesce(c.item, c.row), o.actor, c.before, c.after, c.id FROM change c JOIN operation o ON o.id = c.operation
-WHERE c.id >= $1 AND c.kind = 'U' AND o.at >= $2 AND (c.tbl = 'criterion'
+WHERE c.id >= $1 AND c.kind = 'U' AND o.at >= $2 AND o.id <= $3 AND (c.tbl = 'criterion'
     OR (c.tbl = 'item' AND (c.before LIKE '%"status"%' OR c.before LIKE '%"assignee"%')))
 ORDER BY c.id LIMIT 20000
 -- name: stays

@@ -49,6 +49,7 @@ mod screens_review;
 mod screens_standup;
 mod shell;
 mod shell_import;
+mod standup_cases;
 mod standup_killed;
 mod standup_properties;
 mod standups;

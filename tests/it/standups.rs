@@ -5,7 +5,7 @@ use crate::support::cli::Shell;
 use std::fmt::Write as _;
 
 /// The team Mesos with a sprint from Monday 23 November and work in it.
-fn in_sprint() -> Shell {
+pub fn in_sprint() -> Shell {
     let shell = Shell::with_team();
     shell.does("team set decision-maker dev-2");
     for (title, points) in [("Agents recover", 5), ("Drain a node", 3), ("Quota per role", 3), ("Show offers", 2)] {
@@ -23,12 +23,12 @@ fn in_sprint() -> Shell {
 }
 
 /// The clock of the story, in Berlin.
-fn at(shell: &mut Shell, moment: &str) {
+pub fn at(shell: &mut Shell, moment: &str) {
     shell.set("STANDFAST_NOW", &format!("{moment}:00+01:00"));
 }
 
 /// Says a line at a moment.
-fn says(shell: &mut Shell, moment: &str, line: &str) -> String {
+pub fn says(shell: &mut Shell, moment: &str, line: &str) -> String {
     at(shell, moment);
     shell.does(line)
 }

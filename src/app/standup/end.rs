@@ -26,7 +26,7 @@ impl Standfast {
             if now.standup.walk == Walk::Person {
                 speak_or_skip(tx, &mut now)?;
             }
-            let record = write(tx, &mut now, State::Finished)?;
+            let record = write(tx, &mut now, State::Finished, &Reading::load(tx)?)?;
             let heard = now.turns.iter().filter(|turn| turn.state == TurnState::Spoken).count();
             let over = now.standup.spent - now.standup.limit;
             let over = if over >= 1000 { format!(", {} too long", clock_text(over)) } else { String::new() };
@@ -69,16 +69,19 @@ fn refuse_open_rulings(tx: &Tx<'_>) -> Result<()> {
     Err(Refusal::new("S5", message).with_details(details.collect()).into())
 }
 
-/// Ends a standup that was left half-way on another day, as it was left.
+/// Ends a standup that was left half-way on another day, as it was left and when it was left: what happened since is
+/// new at the next one.
 pub(super) fn leave(tx: &Tx<'_>, mut standup: Standup) -> Result<()> {
-    let ran = standup.ran_until_left();
-    settle(tx, &mut standup, ran)?;
-    let mut now = with_turns(tx, standup)?;
-    write(tx, &mut now, State::Left).map(|_| ())
+    let (ran, left) = (standup.ran_until_left(), standup.last_sign());
+    let then = Tx { now: left, operation: tx.store.left_in(standup.id, left, tx.operation)?, ..*tx };
+    settle(&then, &mut standup, ran)?;
+    let mut now = with_turns(&then, standup)?;
+    let reading = Reading::load_until(&then, then.operation)?;
+    write(&then, &mut now, State::Left, &reading).map(|_| ())
 }
 
-fn write(tx: &Tx<'_>, now: &mut UnderWay, state: State) -> Result<Record> {
-    let record = record(tx, now, state, now.standup.spent, Some(tx.now))?;
+fn write(tx: &Tx<'_>, now: &mut UnderWay, state: State, reading: &Reading) -> Result<Record> {
+    let record = record(tx, now, state, now.standup.spent, Some(tx.now), reading)?;
     let text = serde_json::to_string(&record).attempting("write the record of the standup")?;
     now.standup.state = state;
     tx.store.end_standup(&now.standup, tx.now, tx.operation, &text)?;
@@ -92,8 +95,8 @@ pub(super) fn record(
     state: State,
     spent: i64,
     ended_at: Option<Instant>,
+    reading: &Reading,
 ) -> Result<Record> {
-    let reading = Reading::load(tx)?;
     let seen = reading.seen();
     let standup = &now.standup;
     let mut items: Vec<ItemTime> =
@@ -112,7 +115,7 @@ pub(super) fn record(
         ended_at: ended_at.map(Instant::rfc3339),
         seconds: spent / 1000,
         limit_seconds: standup.limit / 1000,
-        sprint: reading.sprint.as_ref().map(|sprint| sprint_fact(tx, &reading, sprint)).transpose()?,
+        sprint: reading.sprint.as_ref().map(|sprint| sprint_fact(tx, reading, sprint)).transpose()?,
         people: heard(now, seen.people(), tx.now),
         blockers: seen.blocker_facts(),
         resolved: reading.resolved_in_words(),

@@ -153,6 +153,11 @@ pub(super) fn waiting_requests(tx: &Tx<'_>, sprint: Option<&Sprint>) -> Result<V
 impl Reading {
     /// Reads it all, for the standup under way or the next one.
     pub fn load(tx: &Tx<'_>) -> Result<Self> {
+        Self::load_until(tx, i64::MAX)
+    }
+
+    /// The same as it stood after an operation and at the moment of `tx`: items and blockers are as they were then.
+    pub fn load_until(tx: &Tx<'_>, operation: i64) -> Result<Self> {
         let team = tx.team()?;
         let (calendar, day) = (tx.store.calendar(tx.team)?, day_of_words(tx)?);
         let ended = tx.store.ended_standups(ENDS)?;
@@ -161,7 +166,7 @@ impl Reading {
             None => (0, the_working_day_before(&calendar, day), None),
         };
         let from = if last_standup.is_some() { Instant(i64::MIN) } else { since };
-        let events = tx.store.item_events(after, from)?;
+        let events = tx.store.item_events(after, operation, from)?;
         let here =
             |m: &Member| m.starts_on.is_none_or(|first| first <= day) && m.ends_on.is_none_or(|last| last >= day);
         let mut members: Vec<Member> = tx.store.members()?.into_iter().filter(here).collect();
@@ -172,8 +177,13 @@ impl Reading {
             None => Vec::new(),
         };
         let (count, items) = (in_sprint.len(), with_others(tx, in_sprint, &members, &events)?);
-        let all = tx.store.blockers(false)?;
-        let (blockers, closed): (Vec<Blocker>, Vec<Blocker>) = all.into_iter().partition(|b| b.resolved_at.is_none());
+        let workflow = tx.store.workflow()?;
+        let past = operation != i64::MAX;
+        let items = if past { as_before(tx, items, operation, &workflow)? } else { items };
+        let all = tx.store.blockers(false)?.into_iter().filter(|blocker| !past || blocker.raised_at <= tx.now);
+        let is_open = |blocker: &Blocker| blocker.resolved_at.is_none_or(|at| past && at > tx.now);
+        let (blockers, closed): (Vec<Blocker>, Vec<Blocker>) = all.partition(is_open);
+        let blockers = blockers.into_iter().map(|open| Blocker { resolved_at: None, ..open }).collect();
         Ok(Self {
             now: tx.now,
             day,
@@ -184,7 +194,7 @@ impl Reading {
             resolved: closed.into_iter().filter(|blocker| blocker.resolved_at.is_some_and(|at| at > since)).collect(),
             hours: team.escalate_after,
             absences: tx.store.absences()?,
-            workflow: tx.store.workflow()?,
+            workflow,
             items,
             in_sprint: count,
             events,
@@ -237,6 +247,25 @@ impl Reading {
     pub fn row_of(&self, key: &str) -> Option<i64> {
         self.items.iter().find(|row| row.key == key).map(|row| row.id)
     }
+}
+
+/// The items as they stood after an operation: in their status and with whom they were then.
+fn as_before(tx: &Tx<'_>, mut items: Vec<Row>, operation: i64, workflow: &[Status]) -> Result<Vec<Row>> {
+    let members = tx.store.members()?;
+    // The latest first, so that the earliest has the last word.
+    for before in tx.store.items_before(operation)?.into_iter().rev() {
+        let Some(row) = items.iter_mut().find(|row| row.id == before.item) else { continue };
+        if let Some(status) = workflow.iter().find(|status| Some(status.id) == before.status) {
+            (row.status_id, row.class) = (status.id, status.class);
+            row.status.clone_from(&status.name);
+        }
+        row.status_since = before.status_since.unwrap_or(row.status_since);
+        if let Some(assignee) = before.assignee {
+            let whose = members.iter().find(|member| Some(member.id) == assignee);
+            row.assignee = whose.map(|member| member.name.clone());
+        }
+    }
+    Ok(items)
 }
 
 /// The items of the sprint, and those outside it that somebody works on or that the log tells of.

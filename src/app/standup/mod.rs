@@ -160,7 +160,7 @@ pub(crate) fn record_of(tx: &Tx<'_>, standup: Standup) -> Result<Record> {
     } else {
         let under_way = with_turns(tx, standup)?;
         let total = under_way.standup.total(tx.now);
-        end::record(tx, &under_way, under_way.standup.state, total, None)
+        end::record(tx, &under_way, under_way.standup.state, total, None, &facts::Reading::load(tx)?)
     }
 }
 
