@@ -1,7 +1,7 @@
 //! What people say: from their own shell beforehand, or typed while they speak (S2, S8).
 
 use crate::app::change::Outcome;
-use crate::app::standup::{day_of_words, under_way};
+use crate::app::standup::{day_of_words, note_life, under_way};
 use crate::app::team::find_member;
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::standup::words::{Words, named_in};
@@ -56,6 +56,7 @@ impl Standfast {
             let Some(name) = name else { return refuse("S2", "Nobody has the turn. Name who says it.") };
             let member = find_member(tx, name)?;
             write(tx, &member, now.standup.day, say)?;
+            note_life(tx, now.standup)?;
             Ok(((), format!("Noted what {} says.", member.name)))
         })
     }

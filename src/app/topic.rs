@@ -51,8 +51,10 @@ impl Standfast {
             }
             let ids: Vec<i64> = names.iter().filter_map(|n| team.iter().find(|m| m.name == *n)).map(|m| m.id).collect();
             let item = item.map(|key| find_item(tx, key)).transpose()?;
-            let standup = tx.store.standup_under_way()?.map(|standup| standup.id);
-            let number = tx.store.insert_topic(&text, standup, item, &ids, tx.now)?;
+            let standup = tx.store.standup_under_way()?;
+            let number =
+                tx.store.insert_topic(&text, standup.as_ref().map(|standup| standup.id), item, &ids, tx.now)?;
+            standup.map_or(Ok(()), |standup| crate::app::standup::note_life(tx, standup))?;
             let with = if names.is_empty() { String::new() } else { format!(" with {}", named(&names)) };
             Ok((number, sentence(&format!("Parked T{number}{with}: {text}"))))
         })

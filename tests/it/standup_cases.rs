@@ -1,6 +1,7 @@
 //! Standups that went otherwise than planned: left, gone on with, finished too early, about what is nobody's.
 
-use crate::standups::{in_sprint, says};
+use crate::standups::{at, in_sprint, says};
+use crate::support::pty::Terminal;
 
 #[test]
 fn what_changed_since_a_standup_that_was_left_is_new_at_the_next() {
@@ -28,4 +29,42 @@ fn what_changed_since_a_standup_that_was_left_is_new_at_the_next() {
     shell.does("undo");
     assert!(shell.does("standup facts").contains("moved  ME-2"));
     assert_eq!(shell.json("standup list")["standups"][0]["state"], "running");
+}
+
+#[test]
+fn a_standup_begun_again_counts_no_gap() {
+    let mut shell = in_sprint();
+    says(&mut shell, "2026-11-24T08:00", "standup start --order fixed");
+    says(&mut shell, "2026-11-24T08:04", "standup say --today \"Restarts\"");
+    let said = says(&mut shell, "2026-11-24T08:45", "standup start");
+    assert!(said.contains("4:00 spent"), "what was said last counts, the gap does not: {said}");
+    says(&mut shell, "2026-11-24T08:46", "standup park \"Names of roles\"");
+    says(&mut shell, "2026-11-24T08:50", "standup finish");
+    assert_eq!(shell.json("standup list")["standups"][0]["seconds"], 540);
+}
+
+#[test]
+fn a_standup_whose_cockpit_was_closed_counts_no_gap() {
+    let mut shell = in_sprint();
+    at(&mut shell, "2026-11-24T10:00");
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_standfast"));
+    let mut terminal = Terminal::start(program, &[], shell.variables(), (100, 30));
+    terminal.waits_for("Mesos").types("1").waits_for("to type");
+    terminal.types("b").waits_for("Started the standup");
+    assert_eq!(terminal.types("q").ends(), 0);
+    let said = says(&mut shell, "2026-11-24T10:50", "standup start");
+    assert!(said.contains("0:00 spent"), "{said}");
+}
+
+#[test]
+fn an_end_that_is_taken_back_adds_nothing_after_it() {
+    let mut shell = in_sprint();
+    says(&mut shell, "2026-11-24T10:00", "standup start --order fixed");
+    says(&mut shell, "2026-11-24T10:05", "standup next");
+    says(&mut shell, "2026-11-24T10:08", "standup finish");
+    says(&mut shell, "2026-11-24T10:30", "undo");
+    let said = says(&mut shell, "2026-11-24T10:40", "standup start");
+    assert!(said.contains("8:00 spent, dev-2's turn"), "{said}");
+    says(&mut shell, "2026-11-24T10:42", "standup finish");
+    assert_eq!(shell.json("standup list")["standups"][0]["seconds"], 600);
 }

@@ -26,6 +26,8 @@ impl Standfast {
             if now.standup.walk == Walk::Person {
                 speak_or_skip(tx, &mut now)?;
             }
+            // Where its end is taken back, it goes on from here: the time after it is not counted.
+            tx.store.pulse(now.standup.id, tx.now)?;
             let record = write(tx, &mut now, State::Finished, &Reading::load(tx)?)?;
             let heard = now.turns.iter().filter(|turn| turn.state == TurnState::Spoken).count();
             let over = now.standup.spent - now.standup.limit;

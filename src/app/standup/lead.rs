@@ -173,6 +173,16 @@ pub(super) fn save(tx: &Tx<'_>, standup: &mut Standup) -> Result<()> {
     tx.store.update_standup(standup)
 }
 
+/// Something was said or noted in the standup: it was not left before that. The clock runs on.
+pub(crate) fn note_life(tx: &Tx<'_>, mut standup: Standup) -> Result<()> {
+    let alive = standup.state == State::Running && !standup.was_left(tx.now);
+    if !alive || tx.now <= standup.last_sign() {
+        return Ok(());
+    }
+    standup.touched_at = tx.now;
+    tx.store.update_standup(&standup)
+}
+
 fn turn_of(tx: &Tx<'_>, now: &UnderWay, name: Option<&str>) -> Result<Turn> {
     let Some(name) = name else {
         return match now.speaker() {

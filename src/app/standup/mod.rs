@@ -7,6 +7,7 @@ mod ruling;
 mod start;
 
 pub use facts::Facts;
+pub(crate) use lead::note_life;
 pub use ruling::Ruling;
 pub use start::Start;
 

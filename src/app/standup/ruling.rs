@@ -2,7 +2,7 @@
 
 use crate::app::blocker::{escalate, open_blocker, resolve, sentence};
 use crate::app::change::Outcome;
-use crate::app::standup::under_way;
+use crate::app::standup::{note_life, under_way};
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::time::Day;
@@ -52,7 +52,7 @@ impl Standfast {
     pub fn rule_on_blocker(&mut self, number: i64, ruling: &Ruling) -> Result<Outcome<()>> {
         let today = self.today();
         self.transact(Op::new("rule on blocker"), |tx| {
-            let standup = under_way(tx)?.standup.id;
+            let standup = under_way(tx)?.standup;
             let blocker = open_blocker(tx, number)?;
             let (kind, words, more) = match ruling {
                 Ruling::NextStep { step, owner, by } => {
@@ -76,7 +76,8 @@ impl Standfast {
                     ("resolved", resolution, free)
                 }
             };
-            tx.store.insert_ruling(standup, blocker.id, kind, &words)?;
+            tx.store.insert_ruling(standup.id, blocker.id, kind, &words)?;
+            note_life(tx, standup)?;
             Ok(((), format!("{}{more}", sentence(&format!("Ruled on B{number}, {kind}: {words}")))))
         })
     }

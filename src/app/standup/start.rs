@@ -134,9 +134,9 @@ fn first_words(standup: &Standup, under_way: &super::UnderWay) -> String {
     format!("Started the standup, {order}: {begins}.")
 }
 
-/// Goes on with one that is under way: of one that was left, the time up to the last sign of life counts.
+/// Goes on with one that is under way: the time up to the last sign of life counts, not the gap.
 fn resume(tx: &Tx<'_>, mut standup: Standup) -> Result<((), String)> {
-    let ran = standup.running_for(tx.now);
+    let ran = standup.ran_until_resumed(tx.now);
     settle(tx, &mut standup, ran)?;
     standup.state = State::Running;
     save(tx, &mut standup)?;

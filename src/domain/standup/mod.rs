@@ -161,9 +161,13 @@ impl Standup {
     /// Whether it was left half-way: the cockpit that led it has given no sign of life for half a minute, or, where the
     /// last thing done came from the command line, nothing has happened for an hour (S9).
     pub fn was_left(&self, now: Instant) -> bool {
-        let led_by_cockpit = self.seen_at.is_some_and(|seen| seen >= self.touched_at);
         let silence = now.0.saturating_sub(self.last_sign().0);
-        self.state == State::Running && silence > if led_by_cockpit { DEAD } else { SILENCE }
+        self.state == State::Running && silence > if self.is_led_by_cockpit() { DEAD } else { SILENCE }
+    }
+
+    /// Whether a cockpit gave a sign of life after the last thing that was done.
+    fn is_led_by_cockpit(&self) -> bool {
+        self.seen_at.is_some_and(|seen| seen >= self.touched_at)
     }
 
     /// What the clock has counted since it was last set going, in milliseconds. Never negative, also when the machine's
@@ -177,6 +181,13 @@ impl Standup {
     /// What it counts up to the last sign of life: the time that a standup left half-way had when it was left (S9).
     pub fn ran_until_left(&self) -> i64 {
         self.ticking_since.map_or(0, |since| self.last_sign().0.saturating_sub(since.0).max(0))
+    }
+
+    /// What counts where somebody begins again a standup that runs: up to now where a cockpit leads it and is alive, else
+    /// up to the last thing done in it. Whoever leads by commands goes on with `next` and `finish`, and begins again
+    /// only what was left (S9).
+    pub fn ran_until_resumed(&self, now: Instant) -> i64 {
+        if self.is_led_by_cockpit() { self.running_for(now) } else { self.ran_until_left().min(self.running_for(now)) }
     }
 
     /// The whole time so far, in milliseconds.
