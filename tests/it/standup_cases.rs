@@ -68,3 +68,17 @@ fn an_end_that_is_taken_back_adds_nothing_after_it() {
     says(&mut shell, "2026-11-24T10:42", "standup finish");
     assert_eq!(shell.json("standup list")["standups"][0]["seconds"], 600);
 }
+
+#[test]
+fn only_who_was_away_comes_back() {
+    let mut shell = in_sprint();
+    says(&mut shell, "2026-11-24T10:00", "standup start --order fixed");
+    says(&mut shell, "2026-11-24T10:04", "standup next");
+    assert!(shell.refuses("standup absent dev-1 --back").contains("was not away, and has spoken"));
+    assert!(shell.refuses("standup absent dev-2 --back").contains("it is their turn"));
+    assert!(shell.refuses("standup absent dev-3 --back").contains("their turn is still to come"));
+    shell.does("standup absent dev-3");
+    assert_eq!(shell.does("standup absent dev-3 --back"), "dev-3 is back and speaks at the end.\n");
+    let turns = shell.json("standup facts")["standup"]["turns"].clone();
+    assert_eq!((&turns[0]["name"], &turns[0]["state"]), (&"dev-1".into(), &"spoken".into()), "{turns}");
+}

@@ -76,10 +76,11 @@ impl Standfast {
     /// Somebody who was absent or skipped is there after all, and speaks at the end.
     ///
     /// # Errors
-    /// No standup is under way, or they are not in it.
+    /// No standup is under way, or they are neither absent nor skipped.
     pub fn come_back_in_standup(&mut self, name: &str) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: come back"), |tx| {
             let (mut now, member) = (settled(tx)?, find_member(tx, name)?);
+            refuse_who_never_left(&now, member.id)?;
             back(tx, &mut now, member.id, &member.name)?;
             save(tx, &mut now.standup)?;
             Ok(((), format!("{} is back and speaks at the end.", member.name)))
@@ -216,6 +217,27 @@ fn pass_on(tx: &Tx<'_>, now: &mut UnderWay, passed: &Turn) -> Result<()> {
         now.standup.item = None;
     }
     save(tx, &mut now.standup)
+}
+
+fn refuse_who_never_left(now: &UnderWay, member: i64) -> Result<()> {
+    let Some(turn) = now.turns.iter().find(|turn| turn.member == member) else { return Ok(()) };
+    let name = &turn.name;
+    match turn.state {
+        TurnState::Absent | TurnState::Skipped => Ok(()),
+        TurnState::Spoken => refuse(
+            "S1",
+            format!("{name} was not away, and has spoken. `standfast standup next {name}` gives them the turn again."),
+        ),
+        TurnState::Waiting if now.standup.turn == Some(turn.id) => {
+            refuse("S1", format!("{name} was not away: it is their turn. `standfast standup next` ends it."))
+        }
+        TurnState::Waiting => refuse(
+            "S1",
+            format!(
+                "{name} was not away: their turn is still to come. `standfast standup next {name}` hears them now."
+            ),
+        ),
+    }
 }
 
 /// Somebody speaks after all: an absence of that one day is taken back, a longer one is left out for the day.
