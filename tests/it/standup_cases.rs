@@ -82,3 +82,16 @@ fn only_who_was_away_comes_back() {
     let turns = shell.json("standup facts")["standup"]["turns"].clone();
     assert_eq!((&turns[0]["name"], &turns[0]["state"]), (&"dev-1".into(), &"spoken".into()), "{turns}");
 }
+
+#[test]
+fn a_standup_that_ends_early_names_who_was_not_heard() {
+    let mut shell = in_sprint();
+    says(&mut shell, "2026-11-24T10:00", "standup start --order fixed");
+    says(&mut shell, "2026-11-24T10:04", "standup next");
+    let said = shell.does("standup finish");
+    assert!(said.contains("Finished the standup after 4:00: 1 person heard, not heard: dev-2, dev-3."), "{said}");
+    assert!(shell.does("standup show").contains("1 heard. Not heard: dev-2, dev-3."));
+    says(&mut shell, "2026-11-25T10:00", "standup start --order fixed");
+    let said = shell.does("standup finish");
+    assert!(said.contains("nobody heard, not heard: dev-1, dev-2, dev-3."), "{said}");
+}

@@ -14,6 +14,9 @@ use crate::domain::standup::{Standup, State, TurnState, Walk, clock_text};
 use crate::domain::time::Instant;
 use crate::error::{Attempt, Refusal, Result};
 
+/// A turn that took less was none, in milliseconds.
+const SECOND: i64 = 1000;
+
 impl Standfast {
     /// Ends the standup under way and writes its record, which is given.
     ///
@@ -29,24 +32,35 @@ impl Standfast {
             // Where its end is taken back, it goes on from here: the time after it is not counted.
             tx.store.pulse(now.standup.id, tx.now)?;
             let record = write(tx, &mut now, State::Finished, &Reading::load(tx)?)?;
-            let heard = now.turns.iter().filter(|turn| turn.state == TurnState::Spoken).count();
             let over = now.standup.spent - now.standup.limit;
             let over = if over >= 1000 { format!(", {} too long", clock_text(over)) } else { String::new() };
-            let people = match (now.standup.walk, heard) {
-                (Walk::Board, _) => "along the board".to_owned(),
-                (_, 1) => "1 person heard".to_owned(),
-                (_, n) => format!("{n} people heard"),
-            };
-            Ok((record, format!("Finished the standup after {}{over}: {people}.", clock_text(now.standup.spent))))
+            let (spent, people) = (clock_text(now.standup.spent), who_was_heard(&now));
+            Ok((record, format!("Finished the standup after {spent}{over}: {people}.")))
         })
     }
 }
 
-/// Whoever has the turn has spoken; whoever still waits was not heard.
+/// How many were heard, and who was not.
+fn who_was_heard(now: &UnderWay) -> String {
+    if now.standup.walk == Walk::Board {
+        return "along the board".to_owned();
+    }
+    let heard = match now.turns.iter().filter(|turn| turn.state == TurnState::Spoken).count() {
+        0 => "nobody heard".to_owned(),
+        1 => "1 person heard".to_owned(),
+        n => format!("{n} people heard"),
+    };
+    let missed = now.turns.iter().filter(|turn| turn.state == TurnState::Skipped);
+    let missed: Vec<&str> = missed.map(|turn| turn.name.as_str()).collect();
+    if missed.is_empty() { heard } else { format!("{heard}, not heard: {}", missed.join(", ")) }
+}
+
+/// Whoever has the turn has spoken, unless it merely began; whoever still waits was not heard.
 fn speak_or_skip(tx: &Tx<'_>, now: &mut UnderWay) -> Result<()> {
     let speaks = now.standup.turn;
     for turn in now.turns.iter_mut().filter(|turn| turn.state == TurnState::Waiting) {
-        turn.state = if Some(turn.id) == speaks { TurnState::Spoken } else { TurnState::Skipped };
+        let spoke = Some(turn.id) == speaks && turn.spent >= SECOND;
+        turn.state = if spoke { TurnState::Spoken } else { TurnState::Skipped };
         tx.store.update_turn(turn)?;
     }
     Ok(())
