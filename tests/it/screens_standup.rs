@@ -168,6 +168,25 @@ fn a_standup_left_half_way_says_so_and_goes_on() {
 }
 
 #[test]
+fn going_on_with_a_standup_goes_to_who_speaks() {
+    let folder = wednesday();
+    let mut team = at(folder.path(), "2026-11-25T08:30");
+    team.start_standup(Start::default()).unwrap();
+    let first = team.standup().unwrap().unwrap().speaker().unwrap().name.clone();
+    team.next_in_standup(None).unwrap();
+    let speaks = team.standup().unwrap().unwrap().speaker().unwrap().name.clone();
+    drop(team);
+    let mut screen = sized(folder.path(), (100, 30));
+    assert!(screen.text().contains(&format!("▌  {first}")), "{}", screen.text());
+    screen.keys("b");
+    let text = screen.text();
+    let line = text.lines().find(|line| line.contains('▌')).unwrap_or_default();
+    assert!(line.contains(&speaks), "{text}");
+    screen.keys("N");
+    assert_eq!(said(&screen), format!("{speaks} speaks already; n ends their turn."));
+}
+
+#[test]
 fn presenting_takes_every_key_and_shows_what_is_typed() {
     let folder = wednesday();
     let mut screen = sized(folder.path(), (80, 24));

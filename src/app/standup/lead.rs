@@ -18,6 +18,12 @@ impl Standfast {
     pub fn next_in_standup(&mut self, to: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: next"), |tx| {
             let (mut now, named) = (settled(tx)?, to.map(|name| find_member(tx, name)).transpose()?);
+            if let Some(turn) = now.speaker().filter(|turn| named.as_ref().is_some_and(|who| who.id == turn.member)) {
+                return refuse(
+                    "S1",
+                    format!("{} speaks already. `standfast standup next` ends their turn.", turn.name),
+                );
+            }
             now.standup.state = State::Running;
             if named.is_none() && now.standup.walk == Walk::Board {
                 return next_stop(tx, &mut now);

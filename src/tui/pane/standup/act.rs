@@ -6,7 +6,7 @@ use super::{Entry, Standup};
 use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::checkin::Say;
-use crate::app::standup::Start;
+use crate::app::standup::{Start, UnderWay};
 use crate::app::topic::Closing;
 use crate::domain::standup::{Order, State, TurnState, Walk};
 use crate::domain::time::short_day;
@@ -27,7 +27,7 @@ impl Standup {
     /// Everything but moving about and typing words.
     pub(super) fn act(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
-            Command::StandupStart => self.begin(Start::default(), standfast),
+            Command::StandupStart => Self::begin(Start::default(), standfast),
             Command::StandupOrder => Ok(pick_order()),
             Command::StandupNext => Ok(Next::from(standfast.next_in_standup(None)?)),
             Command::StandupHear => self.of_person(|name| standfast.next_in_standup(Some(name))),
@@ -92,6 +92,10 @@ impl Standup {
                 Some("The standup is under way already.".to_owned())
             }
             _ if of_person && self.person().is_none() => Some("Go to a person with the arrows first.".to_owned()),
+            C::StandupHear => self.running().and_then(UnderWay::speaker).and_then(|turn| {
+                let speaks = self.person().is_some_and(|person| person.member == turn.member);
+                speaks.then(|| format!("{} speaks already; n ends their turn.", turn.name))
+            }),
             C::StandupRule => match self.spot() {
                 Some(Spot::Blocker(_)) if self.running().is_none() => {
                     Some("A ruling belongs to a standup; b begins one. 5 goes to the blockers.".to_owned())
@@ -107,10 +111,8 @@ impl Standup {
         }
     }
 
-    fn begin(&mut self, start: Start, standfast: &mut Standfast) -> Result<Next> {
-        let done = standfast.start_standup(start)?;
-        self.attending = true;
-        Ok(Next::from(done))
+    fn begin(start: Start, standfast: &mut Standfast) -> Result<Next> {
+        Ok(Next::from(standfast.start_standup(start)?))
     }
 
     fn of_person(&self, run: impl FnOnce(&str) -> Result<Outcome<()>>) -> Result<Next> {
@@ -129,9 +131,9 @@ impl Standup {
         Ok(Next::from(done))
     }
 
-    fn pause(&mut self, standfast: &mut Standfast) -> Result<Next> {
+    fn pause(&self, standfast: &mut Standfast) -> Result<Next> {
         match self.running().map(|now| now.standup.state) {
-            Some(State::Paused) => self.begin(Start::default(), standfast),
+            Some(State::Paused) => Self::begin(Start::default(), standfast),
             _ => Ok(Next::from(standfast.pause_standup()?)),
         }
     }

@@ -107,10 +107,11 @@ impl Standup {
         self.facts.as_ref().map_or(&[], |facts| facts.names.as_slice())
     }
 
-    /// Reads everything anew; cursor and typing stay where they are, unless the turn has moved on.
+    /// Reads everything anew; cursor and typing stay where they are, unless the turn has moved on or it is gone on with.
     fn read(&mut self, standfast: &Standfast) -> Result<()> {
         let facts = standfast.standup_facts()?;
         self.now = standfast.standup()?;
+        let attended = self.attending;
         self.finished = standfast.finished_today()?;
         self.attending = match &self.now {
             None => false,
@@ -119,7 +120,8 @@ impl Standup {
         self.entries = entries(&facts, self.now.as_ref().filter(|_| self.attending));
         self.facts = Some(facts);
         let turn = self.now.as_ref().map_or((None, None), |now| (now.standup.turn, now.item.clone()));
-        if turn != self.turn || !self.opened || !self.entries.contains(&self.shown) {
+        let resumed = self.attending && !attended;
+        if turn != self.turn || resumed || !self.opened || !self.entries.contains(&self.shown) {
             self.turn = turn;
             self.opened = true;
             self.shown = self.entry_of_turn();
