@@ -116,6 +116,9 @@ fn changed(record: &Record) -> Vec<String> {
             .collect();
         lines.extend(untold);
     }
+    let by =
+        |moved: &Moved| moved.by.as_ref().map_or_else(|| "nobody's".to_owned(), |by| format!("moved by {}", line(by)));
+    lines.extend(record.others.iter().map(|moved| format!("{} ({})", news(moved), by(moved))));
     lines.extend(record.resolved.iter().map(|text| format!("Resolved {}", line(text))));
     lines
 }

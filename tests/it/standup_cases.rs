@@ -105,3 +105,21 @@ fn who_speaks_already_is_not_called_again() {
     let turns = shell.json("standup facts")["standup"]["turns"].clone();
     assert_eq!((&turns[0]["name"], &turns[0]["speaking"]), (&"dev-1".into(), &true.into()), "{turns}");
 }
+
+#[test]
+fn what_moved_of_nobody_is_told_too() {
+    let mut shell = in_sprint();
+    says(&mut shell, "2026-11-23T10:00", "standup start --order fixed");
+    says(&mut shell, "2026-11-23T10:05", "standup finish");
+    shell.set("STANDFAST_ACTOR", "gus");
+    says(&mut shell, "2026-11-23T14:00", "item move ME-4 review");
+    says(&mut shell, "2026-11-23T14:01", "item move ME-1 review");
+    at(&mut shell, "2026-11-24T09:00");
+    let facts = shell.does("standup facts");
+    assert!(facts.contains("\n\nMoved, nobody's\n  ME-4 Show offers: todo to review, by gus\n"), "{facts}");
+    assert_eq!(facts.matches("ME-1 Agents recover: doing to review").count(), 1, "{facts}");
+    shell.does("standup start");
+    shell.does("standup finish");
+    let digest = shell.does("standup show");
+    assert!(digest.contains("- ME-4 Show offers: todo → review (moved by gus)\n"), "{digest}");
+}

@@ -114,7 +114,7 @@ pub(super) fn record(
     reading: &Reading,
 ) -> Result<Record> {
     let seen = reading.seen();
-    let standup = &now.standup;
+    let (standup, people) = (&now.standup, seen.people());
     let mut items: Vec<ItemTime> =
         now.on_items.iter().map(|item| ItemTime { key: item.key.clone(), seconds: item.spent / 1000 }).collect();
     items.sort_by_key(|item| -item.seconds);
@@ -132,7 +132,8 @@ pub(super) fn record(
         seconds: spent / 1000,
         limit_seconds: standup.limit / 1000,
         sprint: reading.sprint.as_ref().map(|sprint| sprint_fact(tx, reading, sprint)).transpose()?,
-        people: heard(now, seen.people(), tx.now),
+        others: seen.moved_of_nobody(&people),
+        people: heard(now, people, tx.now),
         blockers: seen.blocker_facts(),
         resolved: reading.resolved_in_words(),
         rulings: tx.store.standup_rulings(standup.id)?,

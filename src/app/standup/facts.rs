@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::item::{Row, Status};
 use crate::domain::scope::Request;
 use crate::domain::sprint::Sprint;
-use crate::domain::standup::facts::{ActionFact, BlockerFact, Event, Person, Seen};
+use crate::domain::standup::facts::{ActionFact, BlockerFact, Event, Moved, Person, Seen};
 use crate::domain::standup::stops::Stop;
 use crate::domain::standup::topic::Topic;
 use crate::domain::standup::words::Said;
@@ -36,6 +36,8 @@ pub struct Facts {
     pub last_standup: Option<Day>,
     /// The people: in the order of the standup under way, else by risk.
     pub people: Vec<Person>,
+    /// What moved and is news of none of the people.
+    pub others: Vec<Moved>,
     /// Open blockers: what demands a ruling and breaches first.
     pub blockers: Vec<BlockerFact>,
     /// Blockers resolved since the last standup, as `B7: how`.
@@ -124,6 +126,7 @@ impl Standfast {
             day,
             since: reading.since,
             last_standup: reading.last_standup,
+            others: seen.moved_of_nobody(&people),
             people,
             blockers: seen.blocker_facts(),
             resolved: reading.resolved_in_words(),

@@ -24,6 +24,7 @@ pub fn facts(app: &Standfast) -> Result<Reply> {
     let mut parts = vec![format!("{}, {since}", short_day(facts.day, app.today().year()))];
     parts.extend(listed("Rule on today", demands(&facts)));
     parts.extend(facts.people.iter().map(person));
+    parts.extend(listed("Moved, nobody's", facts.others.iter().map(news)));
     parts.extend(listed("Blockers", facts.blockers.iter().map(|fact| format!("{}{}", fact.blocker, about(fact)))));
     parts.extend(listed("Resolved", facts.resolved.iter().map(|text| clean(text).into_owned())));
     let stops = facts.stops.iter().map(|stop| format!("{} {}", carried(&stop.item), clean(&stop.why.join("; "))));
@@ -36,6 +37,7 @@ pub fn facts(app: &Standfast) -> Result<Reply> {
         .with("since", facts.since)
         .with("last_standup", facts.last_standup)
         .with("people", &facts.people)
+        .with("others", &facts.others)
         .with("blockers", &facts.blockers)
         .with("resolved", &facts.resolved)
         .with("stops", &facts.stops)

@@ -190,20 +190,34 @@ impl Seen<'_> {
             }
         }
         let rows = seen.into_iter().filter_map(|id| self.items.iter().find(|row| row.id == id));
-        rows.filter_map(|row| self.news(member, row)).collect()
+        rows.filter_map(|row| self.news(Some(member), row)).collect()
     }
 
-    fn news(&self, member: &Member, row: &Row) -> Option<Moved> {
-        let own = row.assignee.as_deref() == Some(member.name.as_str());
-        let did = |event: &&Event| event.actor.eq_ignore_ascii_case(&member.name);
-        let of_row = || self.events.iter().filter(|event| event.item == row.id).filter(|event| own || did(event));
+    /// What moved since the last standup and is news of none of `people`: the item is nobody's, and somebody outside the
+    /// team moved it.
+    pub fn moved_of_nobody(&self, people: &[Person]) -> Vec<Moved> {
+        let mut rows: Vec<&Row> = Vec::new();
+        for event in self.events {
+            let row = self.items.iter().find(|row| row.id == event.item);
+            rows.extend(row.filter(|row| rows.iter().all(|known| known.id != row.id)));
+        }
+        let told = |row: &Row| people.iter().any(|person| person.moved.iter().any(|moved| moved.key == row.key));
+        rows.into_iter().filter(|row| !told(row)).filter_map(|row| self.news(None, row)).collect()
+    }
+
+    /// What became of an item, for a member or for nobody in particular.
+    fn news(&self, member: Option<&Member>, row: &Row) -> Option<Moved> {
+        let own = member.is_some_and(|member| row.assignee.as_deref() == Some(member.name.as_str()));
+        let did = |event: &&Event| member.is_some_and(|member| event.actor.eq_ignore_ascii_case(&member.name));
+        let theirs = |event: &&Event| own || member.is_none() || did(event);
+        let of_row = || self.events.iter().filter(|event| event.item == row.id).filter(theirs);
         let steps =
             || of_row().filter_map(|e| if let What::Moved(from, to) = e.what { Some((from, to)) } else { None });
         let given =
             || of_row().filter_map(|e| if let What::Given(from, to) = e.what { Some((from, to)) } else { None });
         let (from, to) = (steps().next().map(|step| step.0), steps().next_back().map(|step| step.1));
         let moved = from != to;
-        let taken = own && given().next().is_some_and(|(before, _)| before != Some(member.id));
+        let taken = own && given().next().is_some_and(|(before, _)| before != member.map(|member| member.id));
         let ticked = of_row().fold(0_i64, |sum, event| match event.what {
             What::Ticked(true) => sum + 1,
             What::Ticked(false) => sum - 1,

@@ -1,6 +1,6 @@
 //! The record of a standup: what `standup show` and the digest tell, frozen when it ends (S7).
 
-use crate::domain::standup::facts::{BlockerFact, Person};
+use crate::domain::standup::facts::{BlockerFact, Moved, Person};
 use crate::domain::standup::{Order, State, TurnState, Walk};
 use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,9 @@ pub struct Record {
     pub sprint: Option<SprintFact>,
     /// The people in the order in which they spoke.
     pub people: Vec<Heard>,
+    /// What moved and is news of none of the people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Moved>,
     /// Open blockers.
     pub blockers: Vec<BlockerFact>,
     /// Blockers resolved since the last standup, as `B7: how`.

@@ -175,6 +175,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     let unowned = facts.stops.iter().filter(|stop| stop.assignee.is_none() && !stop.item.stuck.is_empty());
     let unowned = unowned.map(|stop| Carried { stuck: stop.why.clone(), ..stop.item.clone() });
     section(&mut lines, "Nobody's", unowned.flat_map(|item| carried(&item)).collect());
+    section(&mut lines, "Moved, nobody's", facts.others.iter().map(moved).collect());
     let others = facts.blockers.iter().filter(|fact| !fact.demands_ruling);
     section(&mut lines, "Other open blockers", others.flat_map(blocker).collect());
     let resolved =
