@@ -133,14 +133,16 @@ impl Blocker {
     }
 
     /// Where it stands on the ladder: after `hours` without a touch, or once needed-by has passed, it is escalated (B2).
+    /// A next step with a day is looked after until that day has passed.
     pub fn ladder(&self, now: Instant, today: Day, hours: i64) -> Ladder {
         let untouched = now.0.saturating_sub(self.touched_at.0) / (60 * 60 * 1000);
         let accepted = self.accepted_until.filter(|until| *until >= today);
+        let promised = self.next_step.is_some() && self.next_step_by.is_some_and(|day| day >= today);
         let late = self.needed_by.filter(|day| *day < today && self.escalated_at.is_none());
         match (self.resolved_at, accepted) {
             (Some(_), _) => Ladder::Resolved,
             (None, Some(until)) => Ladder::Accepted(until),
-            (None, None) if untouched >= hours => Ladder::Breached(format!("no touch for {untouched} h")),
+            (None, None) if untouched >= hours && !promised => Ladder::Breached(format!("no touch for {untouched} h")),
             (None, None) => match late {
                 Some(day) => Ladder::Breached(format!("needed by {}", short_day(day, today.year()))),
                 None if self.escalated_at.is_some() => Ladder::Escalated,
@@ -244,6 +246,21 @@ mod tests {
             resolution: None,
             items: vec!["PAY-1".into()],
         }
+    }
+
+    #[test]
+    fn a_next_step_is_waited_for_until_its_day_has_passed() {
+        // Touched on Friday with a next step by Monday: the weekend is no breach, Tuesday is.
+        let step = Some("Ask their lead".to_owned());
+        let held = Blocker { next_step: step, next_step_by: Some(day("2026-11-30")), ..blocker("2026-11-27T09:45") };
+        let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);
+        assert_eq!(ladder(&held, "2026-11-30T09:48"), Ladder::Fresh);
+        assert_eq!(ladder(&held, "2026-11-30T23:59"), Ladder::Fresh);
+        assert_eq!(ladder(&held, "2026-12-01T00:01"), Ladder::Breached("no touch for 86 h".into()));
+        let needed = Blocker { needed_by: Some(day("2026-11-28")), ..held.clone() };
+        assert_eq!(ladder(&needed, "2026-11-30T09:48"), Ladder::Breached("needed by Sat 28 Nov".into()));
+        let escalated = Blocker { escalated_at: Some(at("2026-11-27T09:45")), ..held };
+        assert_eq!(ladder(&escalated, "2026-11-30T09:48"), Ladder::Escalated);
     }
 
     #[test]
