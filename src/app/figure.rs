@@ -6,8 +6,9 @@ use crate::app::sprint::{entries, find_sprint};
 use crate::domain::account::{Standing, sum};
 use crate::domain::burndown::{Event, Mark, Step, steps};
 use crate::domain::log::Operation;
-use crate::domain::points::Points;
-use crate::domain::sprint::{Amount, Entered, Entry, Outcome, State};
+use crate::domain::points::{Points, number};
+use crate::domain::report;
+use crate::domain::sprint::{Entered, Entry, Outcome, State};
 use crate::error::Result;
 
 /// One figure of a sprint's account (R1).
@@ -73,12 +74,15 @@ impl Figure {
         let counted = standing.entered != Entered::Finished;
         let split = standing.split;
         let became = |outcome| counted && standing.outcome == outcome;
-        match self {
+        let points = match self {
             Self::Committed => (standing.entered == Entered::Planned).then_some(standing.points_at_lock),
             Self::Added => (standing.entered == Entered::Added).then_some(standing.points_at_lock),
             Self::Removed => became(Outcome::Removed).then_some(standing.points_now),
             Self::Reestimated => {
-                (counted && standing.points_now != standing.points_at_lock).then_some(standing.points_now)
+                let (then, now) = (standing.points_at_lock, standing.points_now);
+                // As the account counts it: an estimate that comes or goes changes by all of its points.
+                let change = now.unwrap_or_default().minus(then.unwrap_or_default());
+                return (counted && now != then).then_some(Some(change));
             }
             Self::Completed => {
                 became(Outcome::Completed).then_some(split.map_or(standing.points_now, |split| split.done))
@@ -90,7 +94,13 @@ impl Figure {
             },
             Self::Dropped => became(Outcome::Dropped).then_some(standing.points_now),
             Self::Remaining => became(Outcome::Open).then_some(standing.points_now),
-        }
+        };
+        points.map(|points| points.map(Points::value))
+    }
+
+    /// The sign that points of this figure are read with: what re-estimates changed tells that it is a change.
+    fn sign(self, points: f64) -> &'static str {
+        if self == Self::Reestimated && points > 0.0 { "+" } else { "" }
     }
 
     /// Whether an event tells how the item came to be part of the figure.
@@ -108,16 +118,16 @@ impl Figure {
     }
 }
 
-/// An item's weight in a figure: its points, or that it has none.
-type Weight = Option<Points>;
+/// An item's weight in a figure: its points, or that it has none; below zero for an estimate that shrank.
+type Weight = Option<f64>;
 
 /// A figure with the items and operations behind it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Behind {
     /// The figure.
     pub figure: Figure,
-    /// Its sum; for re-estimates of the new estimates.
-    pub amount: Amount,
+    /// Its sum, as the account has it.
+    pub amount: report::Figure,
     /// The items.
     pub items: Vec<Part>,
 }
@@ -127,10 +137,22 @@ pub struct Behind {
 pub struct Part {
     /// The item, as it stands to the sprint.
     pub entry: Entry,
-    /// What it gives to the figure.
-    pub points: Option<Points>,
+    /// What it gives to the figure; for a re-estimate what it changed, below zero for one that shrank.
+    pub points: Option<f64>,
     /// The operations that made it so, oldest first; none for an imported sprint.
     pub operations: Vec<Operation>,
+}
+
+impl Behind {
+    /// Its sum in words: "5 points in 2 items", "+2.25 points in 2 items".
+    pub fn words(&self) -> String {
+        format!("{}{}", self.figure.sign(self.amount.points), self.amount.words())
+    }
+
+    /// What an item gives to the figure: "5", "+1.5", "–" without an estimate.
+    pub fn points_of(&self, part: &Part) -> String {
+        part.points.map_or_else(|| "–".to_owned(), |points| format!("{}{}", self.figure.sign(points), number(points)))
+    }
 }
 
 impl Standfast {
@@ -142,11 +164,11 @@ impl Standfast {
         let tx = self.tx();
         let sprint = find_sprint(&tx, number)?;
         let end = match sprint.state {
-            State::Closed => Some(sum(frozen(&tx, &sprint)?.items.iter().map(crate::domain::report::Line::standing))),
+            State::Closed => Some(sum(frozen(&tx, &sprint)?.items.iter().map(report::Line::standing))),
             _ => None,
         };
         let steps = steps(&self.store.story(sprint.id)?, i64::MAX, end.as_ref()).unwrap_or_default();
-        let (mut amount, mut items) = (Amount::default(), Vec::new());
+        let (mut amount, mut items) = (report::Figure::default(), Vec::new());
         for entry in entries(&tx, &sprint)? {
             let Some(points) = figure.part(&entry.standing()) else { continue };
             amount.add(points);

@@ -237,6 +237,15 @@ impl Line {
 }
 
 impl Figure {
+    /// Adds one item.
+    pub fn add(&mut self, points: Option<f64>) {
+        self.count += 1;
+        match points {
+            Some(points) => self.points += points,
+            None => self.unestimated += 1,
+        }
+    }
+
     /// Its points; unknown where it has items and none of them an estimate.
     pub fn known_points(&self) -> Option<f64> {
         (self.count == 0 || self.unestimated < self.count).then_some(self.points)

@@ -19,6 +19,7 @@ mod close;
 mod docs;
 mod export;
 mod export_whole;
+mod frozen_figures;
 mod ground;
 mod guards;
 mod import;

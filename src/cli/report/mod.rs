@@ -9,7 +9,7 @@ use crate::cli::output::Reply;
 use crate::cli::table::Table;
 use crate::domain::points::Points;
 use crate::domain::points::{number, serialize_number};
-use crate::domain::report::{Figure as Sum, Ratios, Report as Frozen};
+use crate::domain::report::{Ratios, Report as Frozen};
 use crate::domain::velocity::velocity;
 use crate::error::{Result, refuse};
 use crate::report::sprint::markdown;
@@ -114,18 +114,18 @@ fn behind(number: i64, behind: &Behind, app: &Standfast) -> Reply {
             .collect();
         table.add(vec![
             part.entry.item.key.clone(),
-            part.points.map_or_else(|| "–".to_owned(), |points| points.to_string()),
+            behind.points_of(part),
             crate::report::sprint::became(part.entry.outcome).to_owned(),
             operations.join(" / "),
             part.entry.item.title.clone(),
         ]);
     }
     let word = behind.figure.word().replace('_', " ");
-    let head = format!("Sprint {number}, {word}: {}", Sum::from(behind.amount).words());
+    let head = format!("Sprint {number}, {word}: {}", behind.words());
     let reply = Reply::default()
         .with("number", number)
         .with("figure", behind.figure.word())
-        .with("points", behind.amount.points)
+        .with("points", Amount(behind.amount.points))
         .with("count", behind.amount.count)
         .with("unestimated", behind.amount.unestimated)
         .with("items", behind.items.iter().map(part).collect::<Vec<_>>());
@@ -143,7 +143,7 @@ fn part(part: &Part) -> Value {
     json!({
         "key": part.entry.item.key,
         "title": part.entry.item.title,
-        "points": part.points,
+        "points": part.points.map(Amount),
         "outcome": part.entry.outcome,
         "operations": operations.collect::<Vec<_>>(),
     })

@@ -1,8 +1,8 @@
 //! What a figure is made of: its items, each with the operations that made it so (R5).
 
 use crate::app::Standfast;
-use crate::app::figure::{Figure, Part};
-use crate::domain::report::{Figure as Sum, Line, Report, ScopeLine};
+use crate::app::figure::{Behind, Figure, Part};
+use crate::domain::report::{Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::error::Result;
 use crate::report::sprint::{became, goes};
@@ -21,11 +21,11 @@ pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> 
     if behind.items.is_empty() {
         return Ok(Next::Cannot(format!("Nothing is behind it: no item of sprint {} was {word}.", report.sprint)));
     }
-    let mut passages = vec![Passage::new(Sum::from(behind.amount).words(), Role::Strong), Passage::gap()];
+    let mut passages = vec![Passage::new(behind.words(), Role::Strong), Passage::gap()];
     for part in &behind.items {
         let key = part.entry.item.external_key.as_ref().unwrap_or(&part.entry.item.key);
         let line = report.items.iter().find(|line| line.key == part.entry.item.key || line.key == *key);
-        passages.extend(item(part, line, figure, standfast.zone()));
+        passages.extend(item(&behind, part, line, standfast.zone()));
     }
     if report.imported.is_some() {
         passages.push(Passage::gap());
@@ -35,10 +35,10 @@ pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> 
 }
 
 /// An item as the report has it, then the operations, oldest first.
-fn item(part: &Part, line: Option<&Line>, figure: Figure, zone: Tz) -> Vec<Passage> {
+fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Tz) -> Vec<Passage> {
     let row = &part.entry.item;
     let title = line.map_or(&row.title, |line| &line.title);
-    let points = part.points.map_or_else(|| "–".to_owned(), |points| points.to_string());
+    let points = behind.points_of(part);
     let mut passages = vec![
         Passage::new(format!("{:<9}", text::clean(&row.key)), Role::ItemKey)
             .and(format!("{points:>4}  "), Role::Strong)
@@ -46,7 +46,8 @@ fn item(part: &Part, line: Option<&Line>, figure: Figure, zone: Tz) -> Vec<Passa
             .and(format!("  {}", became(part.entry.outcome)), Role::Dim)
             .indent(15),
     ];
-    if let Some(given) = line.and_then(|line| line.disposition.as_ref()).filter(|_| figure != Figure::Committed) {
+    if let Some(given) = line.and_then(|line| line.disposition.as_ref()).filter(|_| behind.figure != Figure::Committed)
+    {
         let note = given.note.as_ref().map_or_else(String::new, |note| format!(": {}", text::clean(note)));
         let words = format!("{:15}{} because {}{note}", "", goes(given), given.reason.said());
         passages.push(Passage::new(words, Role::Text).indent(15));

@@ -1,0 +1,57 @@
+//! A closed sprint's figures: what stands behind each of them adds up to it, and nothing done later changes it.
+
+use crate::support::cli::Shell;
+use serde_json::{Value, json};
+
+/// Sprint 1: ME-1 (2) and ME-2 (0.5) committed, ME-3 (4) added; the first two re-estimated to 3.5 and 1.25 under the
+/// lock, ME-4 (3) finished before it came in.
+fn running() -> Shell {
+    let mut shell = Shell::with_team();
+    for (title, points) in [("Agents recover", "2"), ("Split brain", "0.5"), ("Metrics", "4"), ("Logs", "3")] {
+        shell.does(&format!("item add \"{title}\" --points {points} --criteria \"it works\""));
+    }
+    shell.does("sprint new --start 2026-11-23 --end 2026-12-04 --goal \"Agents recover after a network split\"");
+    shell.does("sprint add 1 ME-1 ME-2 ME-4");
+    shell.does("item move ME-4 done");
+    shell.does("sprint lock 1 --agreed dev-1");
+    shell.set("STANDFAST_NOW", "2026-11-25T09:00:00Z");
+    let request = "--reason \"the customer asked\" --by ann --accepted-by dev-1";
+    shell.does(&format!("scope request add ME-3 {request}"));
+    shell.does(&format!("scope request reestimate ME-1 --points 3.5 {request}"));
+    shell.does(&format!("scope request reestimate ME-2 --points 1.25 {request}"));
+    shell.set("STANDFAST_NOW", "2026-11-27T09:00:00Z");
+    shell.does("item move ME-1 done");
+    shell.set("STANDFAST_NOW", "2026-12-04T15:00:00Z");
+    shell
+}
+
+/// The same, closed: ME-1 done, ME-2 goes on, ME-3 is split.
+fn closed() -> Shell {
+    let shell = running();
+    shell.does("sprint close 1 --goal partly --next ME-2=blocked --split ME-3=1,underestimated");
+    shell
+}
+
+fn behind(shell: &Shell, figure: &str) -> Value {
+    shell.json(&format!("report sprint 1 --figure {figure}"))
+}
+
+#[test]
+fn what_is_behind_a_figure_adds_up_to_it() {
+    let shell = closed();
+    let report = shell.json("report sprint 1");
+    for figure in ["committed", "added", "removed", "completed", "completed_outside", "not_completed", "dropped"] {
+        let (told, behind) = (&report["figures"][figure], behind(&shell, figure));
+        assert_eq!(told["points"].as_f64(), behind["points"].as_f64(), "{figure}");
+        assert_eq!(told["count"], behind["count"], "{figure}");
+        let sum: f64 = behind["items"].as_array().unwrap().iter().filter_map(|item| item["points"].as_f64()).sum();
+        assert_eq!(behind["points"].as_f64(), Some(sum), "{figure}");
+    }
+    let changed = behind(&shell, "reestimated");
+    assert_eq!((&report["figures"]["reestimated"], &changed["points"]), (&json!(2.25), &json!(2.25)));
+    let parts: Vec<&Value> = changed["items"].as_array().unwrap().iter().map(|item| &item["points"]).collect();
+    assert_eq!(parts, [&json!(1.5), &json!(0.75)]);
+    let text = shell.does("report sprint 1 --figure reestimated");
+    assert!(text.starts_with("Sprint 1, reestimated: +2.25 points in 2 items"), "{text}");
+    assert!(text.contains("ME-1\t+1.5\t") && text.contains("ME-2\t+0.75\t"), "{text}");
+}
