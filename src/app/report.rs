@@ -112,7 +112,7 @@ pub(crate) fn frozen(tx: &Tx<'_>, sprint: &Sprint) -> Result<Report> {
     serde_json::from_str(&sealed(tx, sprint)?.text).attempting(format!("read the report of sprint {}", sprint.number))
 }
 
-/// The items of a closed sprint as its report has them, each with what the item is called and where it stands today.
+/// The items of a closed sprint as its report has them; of an item that is still here only what names it is of today.
 pub(crate) fn frozen_entries(tx: &Tx<'_>, report: &Report) -> Result<Vec<Entry>> {
     let ready = tx.team()?.ready;
     let mut entries = Vec::new();
@@ -122,22 +122,24 @@ pub(crate) fn frozen_entries(tx: &Tx<'_>, report: &Report) -> Result<Vec<Entry>>
             None => tx.store.item_by_external_key(&line.key)?,
         };
         let row = id.map(|id| tx.store.item_row(id, &ready)).transpose()?.flatten();
-        entries.push(entry(row.unwrap_or_else(|| unknown_item(line)), line.standing()));
+        entries.push(entry(frozen_row(line, row), line.standing()));
     }
     Ok(entries)
 }
 
-/// An item of an imported sprint that is not in this backlog.
-fn unknown_item(line: &Line) -> Row {
+/// An item as it stood at the close, whatever was done with it since. Who had it is not kept, so nobody is named; an
+/// imported sprint's item need not be in this backlog.
+fn frozen_row(line: &Line, today: Option<Row>) -> Row {
     let class = match line.outcome {
         Outcome::Completed | Outcome::CompletedOutside => Class::Finished,
         Outcome::Dropped => Class::Dropped,
         _ => Class::Waiting,
     };
+    let (id, key, outside) = today.map_or((0, None, None), |row| (row.id, Some(row.key), row.external_key));
     Row {
-        id: 0,
-        key: line.key.clone(),
-        external_key: None,
+        id,
+        key: key.unwrap_or_else(|| line.key.clone()),
+        external_key: line.external_key.clone().or(outside),
         kind: Kind::parse(&line.kind).unwrap_or_default(),
         title: line.title.clone(),
         status: line.status.clone(),
@@ -149,7 +151,7 @@ fn unknown_item(line: &Line) -> Row {
         rank: String::new(),
         sprint: None,
         not_ready: Vec::new(),
-        rollovers: 0,
+        rollovers: line.rollovers,
         blocked: false,
     }
 }

@@ -55,3 +55,32 @@ fn what_is_behind_a_figure_adds_up_to_it() {
     assert!(text.starts_with("Sprint 1, reestimated: +2.25 points in 2 items"), "{text}");
     assert!(text.contains("ME-1\t+1.5\t") && text.contains("ME-2\t+0.75\t"), "{text}");
 }
+
+#[test]
+fn what_is_done_with_its_items_later_does_not_change_a_closed_sprint() {
+    let shell = closed();
+    let before = (shell.json("sprint show 1"), shell.does("sprint show 1"));
+    shell.does("item edit ME-1 --title \"Something else\"");
+    shell.does("item move ME-1 doing");
+    shell.does("item edit ME-1 --points 13");
+    shell.does("item assign ME-1 dev-2");
+    shell.does("item edit ME-2 --points 8");
+    shell.does("item drop ME-2 --reason \"nobody asks for it\"");
+    assert_eq!((shell.json("sprint show 1"), shell.does("sprint show 1")), before);
+
+    let items = before.0["items"].as_array().unwrap();
+    let sum = |of: &dyn Fn(&Value) -> Option<f64>| items.iter().filter_map(of).sum::<f64>();
+    let done = |item: &Value| {
+        let points = if item["split"].is_null() { &item["points"] } else { &item["split"]["done"] };
+        (item["outcome"] == "completed").then(|| points.as_f64().unwrap())
+    };
+    let left = |item: &Value| match item["outcome"].as_str() {
+        Some("not_completed") => item["points"].as_f64(),
+        _ => item["split"]["left"].as_f64(),
+    };
+    let points = &before.0["points"];
+    assert_eq!((points["completed"].as_f64(), points["not_completed"].as_f64()), (Some(sum(&done)), Some(sum(&left))));
+    assert_eq!((sum(&done), sum(&left)), (4.5, 4.25));
+    assert_eq!(items.iter().map(|item| &item["title"]).collect::<Vec<_>>()[0], "Agents recover");
+    assert!(before.1.contains("split: 1 done, 3 left"), "{}", before.1);
+}

@@ -10,6 +10,7 @@ use crate::domain::points::{number, serialize_number};
 use crate::domain::sprint::{Account, Amount, Capacity, Entry, Sprint, State};
 use crate::domain::text;
 use crate::error::Result;
+use crate::report::sprint::became;
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -51,18 +52,7 @@ impl Show {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let number = super::number_or_current(app, self.number)?;
         let view = app.sprint_view(number)?;
-        let mut table = Table::new(&["key", "#points", "status", "assignee", "came", "title"]);
-        for entry in &view.entries {
-            let row = &entry.item;
-            table.add(vec![
-                row.key.clone(),
-                points(row.points),
-                if entry.present { row.status.clone() } else { "removed".to_owned() },
-                row.assignee.clone().unwrap_or_default(),
-                word(entry.entered),
-                row.title.clone(),
-            ]);
-        }
+        let table = if view.sprint.state == State::Closed { as_closed(&view) } else { as_it_stands(&view) };
         let reply = Reply::default()
             .with_fields(head(&view.sprint))
             .with("day", view.day.and_then(DayOf::day))
@@ -77,6 +67,37 @@ impl Show {
             .with_text(page(&view));
         Ok(if view.entries.is_empty() { reply } else { reply.with_table(table) })
     }
+}
+
+/// The items where they stand today.
+fn as_it_stands(view: &SprintView) -> Table {
+    let mut table = Table::new(&["key", "#points", "status", "assignee", "came", "title"]);
+    for entry in &view.entries {
+        let row = &entry.item;
+        table.add(vec![
+            row.key.clone(),
+            points(row.points),
+            if entry.present { row.status.clone() } else { "removed".to_owned() },
+            row.assignee.clone().unwrap_or_default(),
+            word(entry.entered),
+            row.title.clone(),
+        ]);
+    }
+    table
+}
+
+/// The items as the close left them.
+fn as_closed(view: &SprintView) -> Table {
+    let mut table = Table::new(&["key", "#points", "became", "came", "title"]);
+    for entry in &view.entries {
+        let outcome = match entry.split {
+            Some(split) => format!("split: {} done, {} left", points(split.done), points(split.left)),
+            None => became(entry.outcome).to_owned(),
+        };
+        let row = &entry.item;
+        table.add(vec![row.key.clone(), points(row.points), outcome, word(entry.entered), row.title.clone()]);
+    }
+    table
 }
 
 fn head(sprint: &Sprint) -> Value {
@@ -123,6 +144,7 @@ fn item(entry: &Entry) -> Value {
         "assignee": row.assignee,
         "entered": entry.entered,
         "outcome": entry.outcome,
+        "split": entry.split.map(|split| json!({ "done": split.done, "left": split.left })),
         "rollovers": row.rollovers,
     })
 }
