@@ -1,9 +1,10 @@
 //! The burndown of a sprint as of any instant, with every event named (R2).
 
-use crate::app::report::frozen;
+use crate::app::report::{calendar_of, frozen};
 use crate::app::sprint::find_sprint;
 use crate::app::{Standfast, Tx};
 use crate::domain::burndown::{Event, Ideal, Mark, Seen, Step, Totals, Unit, ideal, reading, steps, unit_of};
+use crate::domain::calendar::Calendar;
 use crate::domain::points::number;
 use crate::domain::sprint::{Account, Sprint, State};
 use crate::domain::time::Instant;
@@ -23,6 +24,8 @@ pub struct Burndown {
     pub ideal: Option<Ideal>,
     /// Every operation that moved a line, from the lock on.
     pub points: Vec<Point>,
+    /// The days on which the team worked; of a closed sprint as they were at its close.
+    pub calendar: Calendar,
     /// Until when it is told.
     pub as_of: Instant,
     /// What it says, in one sentence.
@@ -69,6 +72,7 @@ pub(crate) struct Drawn {
     requests: BTreeMap<i64, i64>,
     unit: Unit,
     ideal: Option<Ideal>,
+    calendar: Calendar,
     as_of: Instant,
 }
 
@@ -85,18 +89,20 @@ impl Standfast {
         let operation = if as_of.is_some() { self.store.operation_at(at)? } else { i64::MAX };
         let report = if sprint.state == State::Closed { Some(frozen(&tx, &sprint)?) } else { None };
         let account = report.as_ref().map(crate::domain::report::Report::account);
-        let Some(drawn) = draw(&tx, &sprint, operation, at, account.as_ref())? else {
+        let calendar = calendar_of(&tx, report.as_ref())?;
+        let Some(drawn) = draw(&tx, &sprint, operation, (at, calendar), account.as_ref())? else {
             return refuse("R2", never_locked(self, &sprint, report.is_some_and(|r| r.imported.is_some()), as_of));
         };
         let over = drawn.over(&sprint);
         let frozen = report.and_then(|report| report.reading).filter(|_| over == Some("closed"));
-        let said = frozen.map_or_else(|| drawn.read(&tx, &sprint, None), Ok)?;
+        let said = frozen.unwrap_or_else(|| drawn.read(&sprint, None));
         let committed = drawn.steps.first().map_or(0.0, |step| drawn.unit.of(&step.totals.scope()));
         let points = drawn.steps.iter().map(|step| drawn.point(&tx, step)).collect::<Result<_>>()?;
         Ok(Burndown {
             unit: drawn.unit,
             committed,
             ideal: drawn.ideal,
+            calendar: drawn.calendar,
             points,
             as_of: drawn.as_of,
             reading: said,
@@ -122,12 +128,12 @@ fn never_locked(standfast: &Standfast, sprint: &Sprint, imported: bool, as_of: O
     }
 }
 
-/// The lines of a sprint up to an operation; `None` when it was not locked by then.
+/// The lines of a sprint up to an operation, by a calendar as of a moment; `None` when it was not locked by then.
 pub(crate) fn draw(
     tx: &Tx<'_>,
     sprint: &Sprint,
     operation: i64,
-    as_of: Instant,
+    (as_of, calendar): (Instant, Calendar),
     end: Option<&Account>,
 ) -> Result<Option<Drawn>> {
     let story = tx.store.story(sprint.id)?;
@@ -141,12 +147,10 @@ pub(crate) fn draw(
     let unit = unit_of(&steps);
     let lock = steps.first().map(|step| (step.at, unit.of(&step.totals.scope())));
     let ideal = match (lock, sprint.starts_on, sprint.ends_on) {
-        (Some((at, committed)), Some(start), Some(end)) => {
-            ideal(&tx.store.calendar(tx.team)?, committed, at, (start, end))
-        }
+        (Some((at, committed)), Some(start), Some(end)) => ideal(&calendar, committed, at, (start, end)),
         _ => None,
     };
-    Ok(Some(Drawn { steps, requests, unit, ideal, as_of }))
+    Ok(Some(Drawn { steps, requests, unit, ideal, calendar, as_of }))
 }
 
 impl Drawn {
@@ -161,22 +165,22 @@ impl Drawn {
     }
 
     /// What the lines say; with `end`, at the close.
-    pub(crate) fn read(&self, tx: &Tx<'_>, sprint: &Sprint, end: Option<&AtClose>) -> Result<String> {
-        let calendar = tx.store.calendar(tx.team)?;
+    pub(crate) fn read(&self, sprint: &Sprint, end: Option<&AtClose>) -> String {
+        let calendar = &self.calendar;
         let totals = match end {
             Some(end) => end.totals,
             None => self.steps.last().map(|step| step.totals).unwrap_or_default(),
         };
         let over = end.map(|_| "closed").or_else(|| self.over(sprint));
         let day = sprint.starts_on.zip(sprint.ends_on);
-        Ok(reading(&Seen {
+        reading(&Seen {
             unit: self.unit,
             totals,
             ideal: self.ideal.as_ref().map(|line| line.at(self.as_of)),
             day: day.map(|(start, end)| calendar.day_of(start, end, self.as_of.day(calendar.zone))),
             came_in: &self.came_in(end.map(|end| &end.left)),
             over,
-        }))
+        })
     }
 
     /// What each change request brought in and is open still, by its number.

@@ -7,7 +7,7 @@ use crate::domain::burndown::Totals;
 use crate::domain::close::{Closing, Goes, Reason};
 use crate::domain::item::Row;
 use crate::domain::points::Points;
-use crate::domain::report::{BlockedLine, DispositionLine, Figures, Line, Report, ScopeLine, StandupLine};
+use crate::domain::report::{BlockedLine, DispositionLine, Figures, Line, Report, ScopeLine, StandupLine, Worked};
 use crate::domain::scope::{Contract, Request, Sealed};
 use crate::domain::sprint::{Entry, Outcome, Sprint};
 use crate::domain::time::Instant;
@@ -71,12 +71,28 @@ pub(crate) fn freeze(
         imported: None,
         contract_sha256: sealed.map(|sealed| sealed.sha256),
         person_days: contract.map(|contract| contract.members.iter().map(|member| member.person_days).sum()),
+        calendar: Some(worked(tx, sprint)?),
         figures: Figures::of(&items),
         reading,
         items,
         requests: tx.store.requests(Some(sprint.id))?.iter().map(scope_line).collect(),
         blocked: blocked(tx, sprint, entries)?,
         standups: standups(tx, sprint)?,
+    })
+}
+
+/// The team's calendar, with the holidays between the first and the last day that the sprint touched.
+fn worked(tx: &Tx<'_>, sprint: &Sprint) -> Result<Worked> {
+    let team = tx.team()?;
+    let today = tx.now.day(team.zone);
+    let locked = sprint.locked_at.map_or(today, |at| at.day(team.zone));
+    let from = sprint.starts_on.map_or(locked, |day| day.min(locked));
+    let to = sprint.ends_on.map_or(today, |day| day.max(today));
+    let holidays = tx.store.holidays()?.into_iter().map(|holiday| holiday.day);
+    Ok(Worked {
+        zone: team.zone.name().to_owned(),
+        weekdays: team.weekdays.iter().map(|day| day.to_string().to_lowercase()).collect(),
+        days_off: holidays.filter(|day| (from..=to).contains(day)).map(|day| day.to_string()).collect(),
     })
 }
 
@@ -89,8 +105,8 @@ fn reading_at_close(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], decided: &[
     });
     let totals = Totals { remaining: end.not_completed, done: end.completed };
     let end = AtClose { totals, left: left.collect() };
-    let drawn = draw(tx, sprint, tx.operation - 1, tx.now, None)?;
-    drawn.map(|drawn| drawn.read(tx, sprint, Some(&end))).transpose()
+    let drawn = draw(tx, sprint, tx.operation - 1, (tx.now, tx.store.calendar(tx.team)?), None)?;
+    Ok(drawn.map(|drawn| drawn.read(sprint, Some(&end))))
 }
 
 fn line(entry: &Entry, decided: &[Decided]) -> Line {

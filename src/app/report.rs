@@ -4,10 +4,10 @@ use crate::app::freeze::hash;
 use crate::app::sprint::find_sprint;
 use crate::app::{Standfast, Tx};
 use crate::domain::account::entry;
-use crate::domain::calendar::PastSprint;
+use crate::domain::calendar::{Calendar, PastSprint};
 use crate::domain::item::{Class, Kind, Row};
 use crate::domain::points::Points;
-use crate::domain::report::{Figures, Line, Report};
+use crate::domain::report::{Figures, Line, Report, Worked};
 use crate::domain::scope::{Contract, Sealed};
 use crate::domain::sprint::{Capacity, Entry, MemberCapacity, Outcome, Sprint, State};
 use crate::domain::time::Instant;
@@ -110,6 +110,14 @@ fn sealed(tx: &Tx<'_>, sprint: &Sprint) -> Result<Sealed> {
 /// What a closed sprint froze.
 pub(crate) fn frozen(tx: &Tx<'_>, sprint: &Sprint) -> Result<Report> {
     serde_json::from_str(&sealed(tx, sprint)?.text).attempting(format!("read the report of sprint {}", sprint.number))
+}
+
+/// The calendar that a sprint is told by: the one that its report froze, else the team's of today.
+pub(crate) fn calendar_of(tx: &Tx<'_>, report: Option<&Report>) -> Result<Calendar> {
+    match report.and_then(|report| report.calendar.as_ref()).and_then(Worked::calendar) {
+        Some(calendar) => Ok(calendar),
+        None => tx.store.calendar(tx.team),
+    }
 }
 
 /// The items of a closed sprint as its report has them; of an item that is still here only what names it is of today.

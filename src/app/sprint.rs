@@ -3,7 +3,7 @@
 use crate::app::change::Outcome;
 use crate::app::item::named;
 use crate::app::key::find_row;
-use crate::app::report::{frozen, frozen_entries, past_sprints, promised_capacity};
+use crate::app::report::{calendar_of, frozen, frozen_entries, past_sprints, promised_capacity};
 use crate::app::scope::defer_waiting;
 use crate::app::team::{in_order, one_line};
 use crate::app::{Op, Standfast, Tx};
@@ -46,7 +46,7 @@ pub struct SprintEdit {
 pub struct SprintView {
     /// The sprint.
     pub sprint: Sprint,
-    /// Where today stands in it; `None` without dates.
+    /// Where today stands in it, or the day of its close; `None` without dates.
     pub day: Option<DayOf>,
     /// Its figures.
     pub account: Account,
@@ -99,7 +99,7 @@ impl Standfast {
         let sprint = find_sprint(&tx, number)?;
         let entries = entries(&tx, &sprint)?;
         let day = match (sprint.starts_on, sprint.ends_on) {
-            (Some(start), Some(end)) => Some(self.calendar()?.day_of(start, end, self.today())),
+            (Some(start), Some(end)) => Some(day_of(&tx, &sprint, start, end)?),
             _ => None,
         };
         let capacity = match sprint.state {
@@ -276,6 +276,14 @@ pub(crate) fn find_sprint(tx: &Tx<'_>, number: i64) -> Result<Sprint> {
         format!("the last ones are {}", known.join(", "))
     };
     refuse("L1", format!("There is no sprint {number}; {known}."))
+}
+
+/// Where today stands in a sprint; a closed one stays on the day of its close, by the calendar of then.
+fn day_of(tx: &Tx<'_>, sprint: &Sprint, start: Day, end: Day) -> Result<DayOf> {
+    let report = (sprint.state == State::Closed).then(|| frozen(tx, sprint)).transpose()?;
+    let calendar = calendar_of(tx, report.as_ref())?;
+    let at = report.and(sprint.closed_at).unwrap_or(tx.now);
+    Ok(calendar.day_of(start, end, at.day(calendar.zone)))
 }
 
 /// The items of a sprint with what became of them.

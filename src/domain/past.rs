@@ -239,6 +239,7 @@ impl Told {
             }),
             contract_sha256: None,
             person_days,
+            calendar: None,
             figures: Figures::of(&items),
             reading: None,
             items,

@@ -1,6 +1,7 @@
 //! A closed sprint's report: frozen at the close, the one source of every figure of that sprint (R5, R6).
 
 use crate::domain::account::{Split, Standing, sum};
+use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
 use crate::domain::points::{Points, number};
 use crate::domain::scope::{RequestKind, Ruling};
@@ -38,6 +39,9 @@ pub struct Report {
     pub contract_sha256: Option<String>,
     /// The person-days that were available, if that was known.
     pub person_days: Option<f64>,
+    /// The days on which the team worked; unknown for an imported sprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Worked>,
     /// The figures (R1).
     pub figures: Figures,
     /// The burndown's reading at the close (R2).
@@ -51,6 +55,17 @@ pub struct Report {
     /// The standups that were held, the first one first.
     #[serde(default)]
     pub standups: Vec<StandupLine>,
+}
+
+/// The team's calendar as it was at the close: what a burndown's ideal line and the count of days go by (G3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worked {
+    /// Where its days began and ended, such as `Europe/Berlin`.
+    pub zone: String,
+    /// The days of the week on which it worked, as `mon`.
+    pub weekdays: Vec<String>,
+    /// The holidays of the sprint.
+    pub days_off: Vec<String>,
 }
 
 /// A standup as it is kept (S1).
@@ -233,6 +248,15 @@ impl Line {
             present: self.outcome != Outcome::Removed,
             split: split.map(|split| Split { done: points(split.done), left: points(split.left) }),
         }
+    }
+}
+
+impl Worked {
+    /// The calendar that was kept; `None` where this version cannot read it.
+    pub fn calendar(&self) -> Option<Calendar> {
+        let weekdays = self.weekdays.iter().map(|day| day.parse().ok()).collect::<Option<Vec<_>>>()?;
+        let days_off = self.days_off.iter().map(|day| day.parse().ok()).collect::<Option<Vec<_>>>()?;
+        Some(Calendar::new(self.zone.parse().ok()?, &weekdays, days_off))
     }
 }
 

@@ -84,3 +84,26 @@ fn what_is_done_with_its_items_later_does_not_change_a_closed_sprint() {
     assert_eq!(items.iter().map(|item| &item["title"]).collect::<Vec<_>>()[0], "Agents recover");
     assert!(before.1.contains("split: 1 done, 3 left"), "{}", before.1);
 }
+
+#[test]
+fn the_calendar_of_today_does_not_change_a_closed_sprint() {
+    let shell = running();
+    shell.does("holiday add 2026-11-26 Thanksgiving");
+    shell.does("sprint close 1 --goal partly --next ME-2=blocked --split ME-3=1,underestimated");
+    let told = || {
+        let texts = ["sprint burndown 1", "sprint burndown 1 --as-of 2026-12-02", "sprint show 1", "report sprint 1"];
+        (shell.json("sprint burndown 1"), shell.json("sprint show 1"), texts.map(|typed| shell.does(typed)))
+    };
+    let before = told();
+    assert_eq!((&before.1["day"], &before.1["days"]), (&json!(9), &json!(9)));
+    shell.does("holiday remove 2026-11-26");
+    shell.does("holiday add 2026-12-01 \"A day off\"");
+    shell.does("team set weekdays mon,tue,sat");
+    assert_eq!(told(), before);
+    let kept = &shell.json("report sprint 1")["calendar"];
+    assert_eq!(kept["days_off"], json!(["2026-11-26"]));
+    assert_eq!(
+        (&kept["zone"], &kept["weekdays"]),
+        (&json!("Europe/Berlin"), &json!(["mon", "tue", "wed", "thu", "fri"]))
+    );
+}

@@ -160,7 +160,7 @@ impl View for Chart {
         let end_of = |day: Day| day.succ_opt().map(|next| Instant(Instant::start_of(next, zone).0 - 1));
         self.numbers = locked_ever(standfast)?;
         self.lines = match standfast.burndown(self.number, self.as_of.and_then(end_of)) {
-            Ok(burndown) => Ok(Drawn { burndown, calendar: standfast.calendar()? }),
+            Ok(burndown) => Ok(Drawn { calendar: burndown.calendar.clone(), burndown }),
             Err(Error::Refused(refusal)) => Err(refusal.message),
             Err(error) => return Err(error),
         };
