@@ -5,7 +5,7 @@ use crate::app::sprint::find_sprint;
 use crate::app::{Standfast, Tx};
 use crate::domain::burndown::{Event, Ideal, Mark, Seen, Step, Totals, Unit, ideal, reading, steps, unit_of};
 use crate::domain::calendar::Calendar;
-use crate::domain::points::number;
+use crate::domain::points::{number, settled};
 use crate::domain::sprint::{Account, Sprint, State};
 use crate::domain::time::Instant;
 use crate::error::{Result, refuse};
@@ -202,7 +202,8 @@ impl Drawn {
                 *sums.entry(*request).or_default() += weight.min(most);
             }
         }
-        sums.into_iter().filter(|(_, sum)| *sum > 0.0).map(|(number, sum)| (format!("C{number}"), sum)).collect()
+        let sums = sums.into_iter().map(|(number, sum)| (number, settled(sum)));
+        sums.filter(|(_, sum)| *sum > 0.0).map(|(number, sum)| (format!("C{number}"), sum)).collect()
     }
 
     fn weight(&self, mark: &Mark) -> f64 {

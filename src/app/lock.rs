@@ -125,7 +125,7 @@ fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<LockCheck> {
         whole("other_sprint", format!("sprint {} is locked: close or cancel it first", other.number), false);
     }
     if let Some(most) = capacity.points
-        && commitment.points > most
+        && commitment.points.minus(most) > 0.0
     {
         whole("capacity", format!("{} committed, the capacity is {most}", commitment.points.in_words()), true);
     }

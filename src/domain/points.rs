@@ -33,7 +33,7 @@ impl Points {
 
     /// The difference as a signed number.
     pub fn minus(self, other: Self) -> f64 {
-        self.0 - other.0
+        settled(self.0 - other.0)
     }
 }
 
@@ -41,7 +41,7 @@ impl std::ops::Add for Points {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(settled(self.0 + other.0))
     }
 }
 
@@ -61,6 +61,12 @@ impl Serialize for Points {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_number(&self.0, serializer)
     }
+}
+
+/// A sum or a difference of points without the noise of binary fractions, in millionths: 0.1 and 0.2 are 0.3.
+pub fn settled(points: f64) -> f64 {
+    // Beyond this a millionth is less than what the number itself leaves out.
+    if points.abs() < 1e9 { (points * 1e6).round() / 1e6 + 0.0 } else { points }
 }
 
 /// A number as people write it: at most two decimals, none where they are zero.
@@ -117,6 +123,15 @@ mod tests {
         assert_eq!(Points::parse("-0").unwrap().to_string(), "0");
         assert_eq!([0, 999, 1_680, 1_000_000].map(grouped), ["0", "999", "1 680", "1 000 000"]);
         assert_eq!(serde_json::to_string(&Points::parse("3").unwrap()).unwrap(), "3");
+    }
+
+    #[test]
+    fn sums_and_differences_carry_no_noise() {
+        let [tenth, fifth, third] = [0.1, 0.2, 0.3].map(|value| Points::new(value).unwrap());
+        assert_eq!(tenth + fifth, third);
+        assert_eq!([third, fifth].into_iter().sum::<Points>().minus(tenth).to_string(), "0.4");
+        assert_eq!((third.minus(fifth), tenth.minus(third)), (0.1, -0.2));
+        assert_eq!((settled(1e300), settled(-1e-9).is_sign_negative()), (1e300, false));
     }
 
     #[test]

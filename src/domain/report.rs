@@ -3,7 +3,7 @@
 use crate::domain::account::{Split, Standing, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
-use crate::domain::points::{Points, number};
+use crate::domain::points::{Points, number, settled};
 use crate::domain::scope::{RequestKind, Ruling};
 use crate::domain::sprint::{Account, Amount, Entered, Outcome};
 use serde::{Deserialize, Serialize};
@@ -265,7 +265,7 @@ impl Figure {
     pub fn add(&mut self, points: Option<f64>) {
         self.count += 1;
         match points {
-            Some(points) => self.points += points,
+            Some(points) => self.points = settled(self.points + points),
             None => self.unestimated += 1,
         }
     }
@@ -318,7 +318,7 @@ impl Figures {
             committed: account.committed.into(),
             added: account.added.into(),
             removed: account.removed.into(),
-            reestimated: account.reestimated,
+            reestimated: settled(account.reestimated),
             reestimated_count: account.reestimated_count,
             completed: account.completed.into(),
             committed_and_completed: kept.into(),

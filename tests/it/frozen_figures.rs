@@ -107,3 +107,27 @@ fn the_calendar_of_today_does_not_change_a_closed_sprint() {
         (&json!("Europe/Berlin"), &json!(["mon", "tue", "wed", "thu", "fri"]))
     );
 }
+
+#[test]
+fn fractions_of_points_add_up_without_noise() {
+    let mut shell = Shell::with_team();
+    for points in ["0.1", "0.2", "0.3"] {
+        shell.does(&format!("item add \"Part\" --points {points} --criteria \"it works\""));
+    }
+    shell.does("team set focus-factor 0.01304347826086956");
+    shell.does("sprint new --start 2026-11-23 --end 2026-12-04 --goal \"Agents recover\"");
+    shell.does("sprint add 1 ME-1 ME-2");
+    shell.does("sprint lock 1 --agreed dev-1");
+    shell.set("STANDFAST_NOW", "2026-11-25T09:00:00Z");
+    let request = "--reason \"the customer asked\" --by ann --accepted-by dev-1";
+    shell.does(&format!("scope request reestimate ME-1 --points 0.3 {request}"));
+    shell.does(&format!("scope request reestimate ME-2 --points 0.3 {request}"));
+    shell.does(&format!("scope request add ME-3 {request}"));
+    shell.does("sprint close 1 --goal partly --split ME-1=0.1,underestimated --rest backlog=other");
+    let figures = &shell.json("report sprint 1")["figures"];
+    let points = |name: &str| figures[name]["points"].as_f64();
+    assert_eq!((points("committed"), points("completed"), points("not_completed")), (Some(0.3), Some(0.1), Some(0.8)));
+    assert_eq!((&figures["reestimated"], behind(&shell, "reestimated")["points"].as_f64()), (&json!(0.3), Some(0.3)));
+    let kept = shell.does("report sprint 1 --format json") + &shell.does("sprint burndown 1 --json");
+    assert!(!kept.contains("00000") && !kept.contains("99999"), "{kept}");
+}

@@ -6,7 +6,7 @@ use crate::cli::item::points;
 use crate::cli::output::Reply;
 use crate::cli::table::{Table, facts};
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{number, serialize_number};
+use crate::domain::points::{number, serialize_number, settled};
 use crate::domain::sprint::{Account, Amount, Capacity, Entry, Sprint, State};
 use crate::domain::text;
 use crate::error::Result;
@@ -59,7 +59,7 @@ impl Show {
             .with("days", view.day.map(DayOf::of))
             .with(
                 "points",
-                figures(&view.account, |amount| json!(amount.points), json!(Signed(view.account.reestimated))),
+                figures(&view.account, |amount| json!(amount.points), json!(Signed(settled(view.account.reestimated)))),
             )
             .with("counts", figures(&view.account, |amount| json!(amount.count), json!(view.account.reestimated_count)))
             .with("items", view.entries.iter().map(item).collect::<Vec<_>>())

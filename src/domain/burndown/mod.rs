@@ -7,6 +7,7 @@ pub use ideal::{Ideal, ideal};
 pub use reading::{Seen, reading};
 
 use crate::domain::account::{Standing, sum};
+use crate::domain::points::settled;
 use crate::domain::sprint::{Account, Amount, Entered, Outcome, State};
 use crate::domain::story::Story;
 use crate::domain::time::Instant;
@@ -165,7 +166,7 @@ fn marks_of(before: Option<(i64, Standing)>, after: Option<(i64, Standing)>) -> 
         (Some(then), Some(now)) => {
             let mut marks = Vec::new();
             if then.points_now != now.points_now && now.entered != Entered::Finished {
-                marks.push(Mark { event: Event::Reestimate, item, points: weight(&now) - weight(&then) });
+                marks.push(Mark { event: Event::Reestimate, item, points: settled(weight(&now) - weight(&then)) });
             }
             marks.extend(turned(then.outcome, now.outcome).map(|(event, sign)| Mark {
                 event,
