@@ -41,8 +41,10 @@ fn line_words(seen: &Seen<'_>, gap: f64) -> String {
         DayOf::During { .. } => format!(" on {}", day.words()),
         _ => format!(" ({})", day.words()),
     });
-    let gap = gap.round();
-    if gap.abs() < 1.0 {
+    // Of a sprint of a few points tenths are worth telling.
+    let few = seen.unit == Unit::Points && seen.unit.of(&seen.totals.scope()) < 5.0;
+    let gap = if few { (gap * 10.0).round() / 10.0 } else { gap.round() };
+    if gap == 0.0 {
         return format!("On the line{on}");
     }
     if gap < 0.0 {
@@ -132,6 +134,9 @@ mod tests {
         assert_eq!(said(16.0, &both), "6 points behind the line on day 6 of 10; all of them came in with C3 and C5.");
         assert_eq!(said(16.0, &[]), "6 points behind the line on day 6 of 10.");
         assert_eq!(said(10.0, &c3), "On the line on day 6 of 10.");
+        let few = |left| reading(&seen(left, Some(0.0), SIXTH, &[]));
+        assert_eq!(few(0.2), "0.2 points behind the line on day 6 of 10.");
+        assert_eq!(few(0.04), "On the line on day 6 of 10.");
         assert_eq!(said(9.0, &c3), "1 point ahead of the line on day 6 of 10.");
     }
 
