@@ -168,12 +168,20 @@ fn item(line: &Line) -> String {
     format!(
         "| {} | {} | {} | {} | {} | {} |",
         cell(&key),
-        points(line.points_at_lock),
+        at_the_lock(line),
         points(line.points),
         entered(line),
         became(line.outcome),
         cell(&line.title)
     )
+}
+
+/// What it had at the lock; nothing is said of an item that came later.
+fn at_the_lock(line: &Line) -> String {
+    match line.entered {
+        crate::domain::sprint::Entered::Added => String::new(),
+        _ => line.points_at_lock.map_or_else(|| "–".to_owned(), number),
+    }
 }
 
 fn entered(line: &Line) -> &'static str {

@@ -131,3 +131,30 @@ fn fractions_of_points_add_up_without_noise() {
     let kept = shell.does("report sprint 1 --format json") + &shell.does("sprint burndown 1 --json");
     assert!(!kept.contains("00000") && !kept.contains("99999"), "{kept}");
 }
+
+#[test]
+fn only_what_was_there_at_the_lock_has_points_at_the_lock() {
+    let page = closed().does("report sprint 1 --format md");
+    for line in
+        ["| ME-3 |  | 4 | added | completed | Metrics |", "| ME-1 | 2 | 3.5 | planned | completed | Agents recover |"]
+    {
+        assert!(page.lines().any(|told| told == line), "{line}: {page}");
+    }
+}
+
+#[test]
+fn velocity_of_a_sprint_without_estimates_is_null() {
+    let shell = Shell::with_team();
+    shell.does("team set ready-estimate off");
+    shell.does("item add \"Agents recover\" --criteria \"they reconnect\"");
+    shell.does("sprint new --start 2026-11-23 --end 2026-12-04 --goal \"Agents recover\"");
+    shell.does("sprint add 1 ME-1");
+    shell.does("sprint lock 1 --agreed dev-1");
+    shell.does("item move ME-1 done");
+    shell.does("sprint close 1 --goal met");
+    let told = &shell.json("velocity")["sprints"][0];
+    assert_eq!(
+        (&told["committed"], &told["completed"], &told["completed_count"]),
+        (&json!(null), &json!(null), &json!(1))
+    );
+}
