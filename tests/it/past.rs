@@ -138,7 +138,7 @@ fn a_sprint_that_was_taken_stands_even_when_the_file_tells_it_otherwise() {
         .into_iter()
         .find(|op| op.name == "import sprints")
         .unwrap();
-    assert_eq!(refused(team.undo(Some(import.id))).0, "G2");
+    assert_eq!(refused(team.undo(Some(import.id))).0, "A1");
     assert_eq!(team.sealed_report(1).unwrap(), sealed);
 }
 
