@@ -28,7 +28,7 @@ impl Points {
 
     /// "1 point", "3 points".
     pub fn in_words(self) -> String {
-        if self.to_string() == "1" { "1 point".to_owned() } else { format!("{self} points") }
+        counted(self.0, "point")
     }
 
     /// The difference as a signed number.

@@ -3,7 +3,7 @@
 use crate::domain::account::{Split, Standing, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
-use crate::domain::points::{Points, number, settled};
+use crate::domain::points::{Points, counted, settled};
 use crate::domain::scope::{RequestKind, Ruling};
 use crate::domain::sprint::{Account, Amount, Entered, Outcome};
 use serde::{Deserialize, Serialize};
@@ -277,11 +277,11 @@ impl Figure {
 
     /// `5 points in 2 items`; without estimates only the items.
     pub fn words(&self) -> String {
-        let items = if self.count == 1 { "1 item".to_owned() } else { format!("{} items", self.count) };
+        let items = counted(f64::from(self.count), "item");
         match (self.known_points(), self.unestimated) {
             (None, _) => format!("{items} without an estimate"),
-            (Some(points), 0) => format!("{} points in {items}", number(points)),
-            (Some(points), open) => format!("{} points in {items}, {open} without an estimate", number(points)),
+            (Some(points), 0) => format!("{} in {items}", counted(points, "point")),
+            (Some(points), open) => format!("{} in {items}, {open} without an estimate", counted(points, "point")),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a retro opens with, in words: the frozen report in a few lines (A1).
 
 use crate::domain::close::Reason;
-use crate::domain::points::number;
+use crate::domain::points::{counted, number};
 use crate::domain::report::{Figure, Report};
 use crate::domain::sprint::Outcome;
 
@@ -59,7 +59,12 @@ fn done(report: &Report) -> String {
     if kept.count == done.count {
         return format!("{points} of {of} committed points, {} of {} items{outside}", done.count, committed.count);
     }
-    format!("{points} points in {}, {} of {of} committed among them{outside}", items(done.count), number(kept.points))
+    format!(
+        "{} in {}, {} of {of} committed among them{outside}",
+        counted(done.points, "point"),
+        items(done.count),
+        number(kept.points)
+    )
 }
 
 fn scope(report: &Report) -> Option<String> {

@@ -2,7 +2,7 @@
 //! the ratios (R1, R4, R6).
 
 use crate::cli::table;
-use crate::domain::points::number;
+use crate::domain::points::{counted, number};
 use crate::domain::report::{Figure, Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::domain::time::Instant;
@@ -46,7 +46,7 @@ fn account(report: &Report) -> [(&'static str, String); 8] {
     let sign = if figures.reestimated > 0.0 { "+" } else { "" };
     let reestimated = match figures.reestimated_count {
         0 => "nothing".to_owned(),
-        count => format!("{sign}{} points in {}", number(figures.reestimated), items(count)),
+        count => format!("{sign}{} in {}", counted(figures.reestimated, "point"), items(count)),
     };
     [
         ("Committed", amount(&figures.committed)),
@@ -67,13 +67,13 @@ fn amount(figure: &Figure) -> String {
     };
     match (figure.count, figure.known_points()) {
         (0, _) => "nothing".to_owned(),
-        (count, Some(points)) => format!("{} points in {}{unestimated}", number(points), items(count)),
+        (count, Some(points)) => format!("{} in {}{unestimated}", counted(points, "point"), items(count)),
         (count, None) => format!("{}{unestimated}", items(count)),
     }
 }
 
 fn items(count: u32) -> String {
-    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
+    counted(f64::from(count), "item")
 }
 
 fn request(line: &ScopeLine) -> String {

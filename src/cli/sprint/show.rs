@@ -6,7 +6,7 @@ use crate::cli::item::points;
 use crate::cli::output::Reply;
 use crate::cli::table::{Table, facts};
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{number, serialize_number, settled};
+use crate::domain::points::{counted, number, serialize_number, settled};
 use crate::domain::sprint::{Account, Amount, Capacity, Entry, Sprint, State};
 use crate::domain::text;
 use crate::error::Result;
@@ -179,12 +179,12 @@ fn page(view: &SprintView) -> String {
         } else {
             String::new()
         };
-        format!("{} points in {} items{unestimated}", amount.points, amount.count)
+        format!("{} in {}{unestimated}", amount.points.in_words(), counted(f64::from(amount.count), "item"))
     };
     let some = |of: &Amount| if of.count > 0 { amount(of) } else { String::new() };
     let reestimated = match account.reestimated_count {
         0 => String::new(),
-        count => format!("{} points in {count} items", number(account.reestimated)),
+        count => format!("{} in {}", counted(account.reestimated, "point"), counted(f64::from(count), "item")),
     };
     let lines = [
         ("Goal", sprint.goal.clone().unwrap_or_else(|| "not set".to_owned())),
