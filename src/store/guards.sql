@@ -114,7 +114,12 @@ BEGIN
             AND json_extract(c.before, '$.points') IS NEW.points
             AND c.operation > (SELECT min(k.operation) FROM change k
                 JOIN contract p ON p.id = k.row JOIN sprint s ON s.id = p.sprint
-                WHERE k.tbl = 'contract' AND k.kind = 'I' AND s.state = 'locked'));
+                WHERE k.tbl = 'contract' AND k.kind = 'I' AND s.state = 'locked')
+            AND EXISTS (
+                SELECT 1 FROM change_request r JOIN sprint s ON s.id = r.sprint
+                WHERE s.state = 'locked' AND r.item = OLD.id AND r.kind = 'reestimate' AND (
+                    (r.points_in IS NEW.points AND r.points_out IS OLD.points)
+                    OR (r.points_out IS NEW.points AND r.points_in IS OLD.points))));
 END;
 CREATE TRIGGER guard_item_number BEFORE UPDATE ON item
 WHEN NEW.id <> OLD.id OR NEW.number <> OLD.number

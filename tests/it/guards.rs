@@ -212,6 +212,30 @@ fn progress_stays_free_under_the_lock() {
     assert_eq!(account.remaining.points, points(7.0).unwrap());
 }
 
+/// Whoever writes into the log that an estimate was another one has no request for it.
+#[test]
+fn a_forged_line_of_the_log_is_no_request() {
+    let Fixture { folder, team } = ruled();
+    drop(team);
+    let shell = Connection::open(folder.path().join("team.db")).unwrap();
+    let operation = |reverts: &str| {
+        format!(
+            "INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
+            SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, 1, 0 FROM operation"
+        )
+    };
+    let told = format!(
+        "BEGIN; {}; INSERT INTO change (operation, tbl, row, kind, item, before, after)
+        SELECT max(id), 'item', 1, 'U', 1, '{{\"points\":99}}', '{{\"points\":3}}' FROM operation;
+        UPDATE operation SET sealed = 1 WHERE sealed = 0; COMMIT",
+        operation("NULL")
+    );
+    shell.execute_batch(&told).unwrap();
+    let taken =
+        format!("BEGIN; {}; UPDATE item SET points = 99 WHERE id = 1", operation("(SELECT max(id) FROM operation)"));
+    assert!(shell.execute_batch(&taken).unwrap_err().to_string().contains("standfast L8"));
+}
+
 /// What was undone before the lock, or claims to be, is no way around a change request.
 #[test]
 fn what_came_before_the_lock_is_not_taken_back_under_it() {
