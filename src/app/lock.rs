@@ -7,7 +7,7 @@ use crate::app::sprint::{capacity, entries, find_sprint, refuse_unless_draft};
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::account::account;
-use crate::domain::points::Points;
+use crate::domain::points::{Points, items};
 use crate::domain::scope::{Contract, ContractItem, ContractMember, Exception, Failure, LockCheck, Sealed, Verdict};
 use crate::domain::sprint::{Entered, Entry, Sprint, State};
 use crate::error::{Attempt, Refusal, Result, refuse};
@@ -231,8 +231,7 @@ fn commit(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<()> {
 }
 
 fn in_words(checked: &LockCheck) -> String {
-    let items =
-        if checked.commitment.count == 1 { "1 item".to_owned() } else { format!("{} items", checked.commitment.count) };
+    let items = items(checked.commitment.count);
     let unestimated = match checked.commitment.unestimated {
         0 => String::new(),
         n => format!(" ({n} without an estimate)"),

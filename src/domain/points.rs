@@ -103,6 +103,11 @@ pub fn serialize_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::
     }
 }
 
+/// `1 item`, `3 items`.
+pub fn items(count: u32) -> String {
+    counted(f64::from(count), "item")
+}
+
 /// A number with what is counted: `1 day`, `2.5 days`.
 pub fn counted(value: f64, one: &str) -> String {
     let number = number(value);

@@ -3,7 +3,7 @@
 use crate::domain::account::{Split, Standing, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
-use crate::domain::points::{Points, counted, settled};
+use crate::domain::points::{Points, counted, items, settled};
 use crate::domain::scope::{RequestKind, Ruling};
 use crate::domain::sprint::{Account, Amount, Entered, Outcome};
 use serde::{Deserialize, Serialize};
@@ -277,7 +277,7 @@ impl Figure {
 
     /// `5 points in 2 items`; without estimates only the items.
     pub fn words(&self) -> String {
-        let items = counted(f64::from(self.count), "item");
+        let items = items(self.count);
         match (self.known_points(), self.unestimated) {
             (None, _) => format!("{items} without an estimate"),
             (Some(points), 0) => format!("{} in {items}", counted(points, "point")),

@@ -1,7 +1,7 @@
 //! What a retro opens with, in words: the frozen report in a few lines (A1).
 
 use crate::domain::close::Reason;
-use crate::domain::points::{counted, number};
+use crate::domain::points::{counted, items, number};
 use crate::domain::report::{Figure, Report};
 use crate::domain::sprint::Outcome;
 
@@ -128,8 +128,4 @@ pub fn standups(report: &Report) -> Option<String> {
     } else {
         format!("{held}, {} too long: {}", long.len(), long.join("; "))
     })
-}
-
-fn items(count: u32) -> String {
-    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
 }

@@ -2,7 +2,7 @@
 //! the ratios (R1, R4, R6).
 
 use crate::cli::table;
-use crate::domain::points::{counted, number};
+use crate::domain::points::{counted, items, number};
 use crate::domain::report::{Figure, Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::domain::time::Instant;
@@ -61,19 +61,7 @@ fn account(report: &Report) -> [(&'static str, String); 8] {
 }
 
 fn amount(figure: &Figure) -> String {
-    let unestimated = match figure.unestimated {
-        0 => String::new(),
-        count => format!(", {count} without an estimate"),
-    };
-    match (figure.count, figure.known_points()) {
-        (0, _) => "nothing".to_owned(),
-        (count, Some(points)) => format!("{} in {}{unestimated}", counted(points, "point"), items(count)),
-        (count, None) => format!("{}{unestimated}", items(count)),
-    }
-}
-
-fn items(count: u32) -> String {
-    counted(f64::from(count), "item")
+    if figure.count == 0 { "nothing".to_owned() } else { figure.words() }
 }
 
 fn request(line: &ScopeLine) -> String {

@@ -4,7 +4,7 @@ use crate::app::Standfast;
 use crate::app::lock::Except;
 use crate::cli::args;
 use crate::cli::output::Reply;
-use crate::domain::points::counted;
+use crate::domain::points::items;
 use crate::domain::scope::LockCheck;
 use crate::error::Result;
 use clap::Args;
@@ -39,7 +39,7 @@ impl Check {
 
 fn sentence(number: i64, checked: &LockCheck) -> String {
     if checked.failures.is_empty() {
-        let items = counted(f64::from(checked.commitment.count), "item");
+        let items = items(checked.commitment.count);
         return format!("Sprint {number} can be locked: {items}, {}.", checked.commitment.points.in_words());
     }
     let lines = checked.failures.iter().map(|failure| {

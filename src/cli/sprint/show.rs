@@ -6,7 +6,7 @@ use crate::cli::item::points;
 use crate::cli::output::Reply;
 use crate::cli::table::{Table, facts};
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{counted, number, serialize_number, settled};
+use crate::domain::points::{counted, items, number, serialize_number, settled};
 use crate::domain::sprint::{Account, Amount, Capacity, Entry, Sprint, State};
 use crate::domain::text;
 use crate::error::Result;
@@ -179,12 +179,12 @@ fn page(view: &SprintView) -> String {
         } else {
             String::new()
         };
-        format!("{} in {}{unestimated}", amount.points.in_words(), counted(f64::from(amount.count), "item"))
+        format!("{} in {}{unestimated}", amount.points.in_words(), items(amount.count))
     };
     let some = |of: &Amount| if of.count > 0 { amount(of) } else { String::new() };
     let reestimated = match account.reestimated_count {
         0 => String::new(),
-        count => format!("{} in {}", counted(account.reestimated, "point"), counted(f64::from(count), "item")),
+        count => format!("{} in {}", counted(account.reestimated, "point"), items(count)),
     };
     let lines = [
         ("Goal", sprint.goal.clone().unwrap_or_else(|| "not set".to_owned())),

@@ -10,7 +10,7 @@
 
 use crate::app::plan::Plan;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{Points, number};
+use crate::domain::points::{Points, items, number};
 use crate::domain::sprint::{Capacity, MemberCapacity};
 use crate::domain::text;
 use crate::domain::time::short_day;
@@ -207,10 +207,6 @@ fn past(past: Option<Velocity>, committed: Points, dot: &str) -> ((String, Role)
     };
     let range = format!("{} {dot} {} {dot} {} pts", past.lowest, past.median, past.highest);
     ((range, Role::Strong), format!("lowest, median, highest of {}; {place}", past.sample("sprint")))
-}
-
-fn items(count: u32) -> String {
-    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
 }
 
 fn label(word: &str) -> (String, Role) {
