@@ -6,7 +6,6 @@ use crate::error::{Error, Result};
 /// Where the present comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
-    /// The machine's clock.
     System,
     /// A moment set from outside; it does not move by itself.
     Fixed(Instant),
@@ -14,9 +13,6 @@ pub enum Clock {
 
 impl Clock {
     /// The clock that `STANDFAST_NOW` asks for, if it is set.
-    ///
-    /// # Errors
-    /// The variable holds no RFC 3339 instant.
     pub fn from_setting(setting: Option<&str>) -> Result<Self> {
         match setting.map(str::trim).filter(|text| !text.is_empty()) {
             None => Ok(Self::System),

@@ -33,7 +33,6 @@ pub struct Refusal {
 pub struct Failure {
     /// What was being attempted, as in "read backlog.csv".
     pub attempt: String,
-    /// What came back.
     pub cause: Box<dyn StdError + Send + Sync>,
 }
 

@@ -12,7 +12,6 @@ use crate::error::{Result, refuse};
 pub struct AccountAsOf {
     /// Where the sprint stood then.
     pub state: State,
-    /// Its figures then.
     pub account: Account,
     /// The last operation that was done by then.
     pub operation: i64,
@@ -20,9 +19,6 @@ pub struct AccountAsOf {
 
 impl Standfast {
     /// A sprint's figures as they stood at an instant, rebuilt from the log.
-    ///
-    /// # Errors
-    /// There is no such sprint, or there was none then.
     pub fn account_as_of(&self, number: i64, at: Instant) -> Result<AccountAsOf> {
         let operation = self.store.operation_at(at)?;
         match self.account_after(number, operation)? {
@@ -32,9 +28,6 @@ impl Standfast {
     }
 
     /// A sprint's figures as they stood after an operation; `None` where there was no such sprint then.
-    ///
-    /// # Errors
-    /// There is no such sprint now.
     pub fn account_after(&self, number: i64, operation: i64) -> Result<Option<AccountAsOf>> {
         let sprint = find_sprint(&self.tx(), number)?;
         let Some((state, account)) = self.store.story(sprint.id)?.account(operation) else { return Ok(None) };

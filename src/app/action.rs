@@ -4,7 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::retro::{find_note, under_way};
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};
-use crate::domain::action::{Action, FollowThrough, Ruling, carried_in_words, follow_through};
+use crate::domain::action::{Action, ActionRuling, FollowThrough, carried_in_words, follow_through};
 use crate::domain::retro::Retro;
 use crate::domain::time::Day;
 use crate::error::{Refusal, Result, refuse};
@@ -16,7 +16,6 @@ use chrono::Days;
 pub struct NewAction {
     /// What is to be done.
     pub text: String,
-    /// Whose it is.
     pub owner: String,
     /// When it is due; the end of the next sprint if absent.
     pub due: Option<Day>,
@@ -28,9 +27,8 @@ pub struct NewAction {
 
 /// What a retro says of an action of an earlier one (A1).
 #[derive(Debug, Clone)]
-pub struct ActionRuling {
-    /// Which one.
-    pub ruling: Ruling,
+pub struct RuleOnAction {
+    pub ruling: ActionRuling,
     /// Why; a drop needs it.
     pub reason: Option<String>,
     /// For a kept one, whose it is now; its owner's if absent.
@@ -39,59 +37,41 @@ pub struct ActionRuling {
     pub due: Option<Day>,
 }
 
-impl ActionRuling {
+impl RuleOnAction {
     /// A ruling without more words.
-    pub fn new(ruling: Ruling) -> Self {
+    pub fn new(ruling: ActionRuling) -> Self {
         Self { ruling, reason: None, owner: None, due: None }
     }
 }
 
 impl Standfast {
     /// Every action, in the order of commitment.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn actions(&self) -> Result<Vec<Action>> {
         self.store.actions()
     }
 
     /// One action by its number.
-    ///
-    /// # Errors
-    /// There is none with that number.
     pub fn action(&self, number: i64) -> Result<Action> {
         find_action(&self.tx(), number)
     }
 
     /// The actions that stand in that sprint, or stood in it (A3).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
         Ok(self.store.actions()?.into_iter().filter(|action| action.stands_in(sprint)).collect())
     }
 
     /// What became of the team's actions (A4).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn follow_through(&self) -> Result<FollowThrough> {
         Ok(follow_through(&self.store.actions()?))
     }
 
     /// When an action committed or kept now is due unless someone says otherwise: at the end of the next sprint (A2).
-    ///
-    /// # Errors
-    /// No retro is under way.
     pub fn default_due(&self) -> Result<Day> {
         let tx = self.tx();
         default_due(&tx, &under_way(&tx)?)
     }
 
     /// Commits an action at the retro under way; its number is given (A2).
-    ///
-    /// # Errors
-    /// No retro is under way, an action of an earlier one has no ruling (A1), or the team takes no more actions (A2).
     pub fn commit_action(&mut self, new: &NewAction) -> Result<Outcome<i64>> {
         let text = one_line("A2", "The action", &new.text)?;
         let shows = one_line("A2", "What will show that it worked", &new.shows)?;
@@ -119,9 +99,6 @@ impl Standfast {
     }
 
     /// Says that an action is done; the next retro verifies it (A3).
-    ///
-    /// # Errors
-    /// It is done or ruled on already.
     pub fn finish_action(&mut self, number: i64, note: Option<&str>) -> Result<Outcome<()>> {
         let note = note.map(str::trim).filter(|note| !note.is_empty());
         self.transact(Op::new("finish action"), |tx| {
@@ -139,13 +116,10 @@ impl Standfast {
     }
 
     /// Rules on an action of an earlier retro, at the one under way (A1).
-    ///
-    /// # Errors
-    /// No retro is under way, the action was committed at it or is ruled on, or a drop has no reason.
-    pub fn rule_on_action(&mut self, number: i64, ruling: &ActionRuling) -> Result<Outcome<()>> {
+    pub fn rule_on_action(&mut self, number: i64, ruling: &RuleOnAction) -> Result<Outcome<()>> {
         let reason = ruling.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
         let reason = reason.map(|reason| one_line("A1", "The reason", reason)).transpose()?;
-        if ruling.ruling == Ruling::Dropped && reason.is_none() {
+        if ruling.ruling == ActionRuling::Dropped && reason.is_none() {
             return refuse("A1", format!("Dropping A{number} needs a reason: why is it given up?"));
         }
         let by = self.actor.clone();
@@ -154,7 +128,7 @@ impl Standfast {
             let action = find_action(tx, number)?;
             refuse_ruling(&retro, &action)?;
             let keep = match ruling.ruling {
-                Ruling::Keep => Some(kept_for(tx, &retro, &action, ruling)?),
+                ActionRuling::Keep => Some(kept_for(tx, &retro, &action, ruling)?),
                 _ => None,
             };
             let done_now = ruling.ruling.needs_done() && action.done_at.is_none();
@@ -178,7 +152,7 @@ impl Standfast {
 /// An owner's row and name, and the day it is due.
 type Kept = (i64, String, Day);
 
-fn kept_for(tx: &Tx<'_>, retro: &Retro, action: &Action, ruling: &ActionRuling) -> Result<Kept> {
+fn kept_for(tx: &Tx<'_>, retro: &Retro, action: &Action, ruling: &RuleOnAction) -> Result<Kept> {
     let owner = find_member(tx, ruling.owner.as_deref().unwrap_or(&action.owner))?;
     let due = match ruling.due {
         Some(due) => due_from_today(tx, due)?,
@@ -187,23 +161,29 @@ fn kept_for(tx: &Tx<'_>, retro: &Retro, action: &Action, ruling: &ActionRuling) 
     Ok((owner.id, owner.name, due))
 }
 
-fn sentence(action: &Action, ruling: Ruling, reason: Option<&str>, keep: Option<&Kept>, done_now: bool) -> String {
+fn sentence(
+    action: &Action,
+    ruling: ActionRuling,
+    reason: Option<&str>,
+    keep: Option<&Kept>,
+    done_now: bool,
+) -> String {
     let key = action.key();
     let because = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     let done = if done_now { " It counts as done today." } else { "" };
     match (ruling, keep) {
-        (Ruling::Keep, Some((_, owner, due))) => {
+        (ActionRuling::Keep, Some((_, owner, due))) => {
             let carried = carried_in_words(action.carried() + 1);
             format!("{key} stays for one more sprint ({carried}): {owner}, due {due}{because}.")
         }
-        (Ruling::Worked, _) => format!("{key} worked{because}.{done}"),
-        (Ruling::NoEffect, _) => format!("{key} had no effect{because}.{done}"),
-        (Ruling::UndoIt, _) => format!("{key} is to be undone{because}.{done}"),
+        (ActionRuling::Worked, _) => format!("{key} worked{because}.{done}"),
+        (ActionRuling::NoEffect, _) => format!("{key} had no effect{because}.{done}"),
+        (ActionRuling::UndoIt, _) => format!("{key} is to be undone{because}.{done}"),
         _ => format!("{key} is dropped{because}."),
     }
 }
 
-fn already_ruled(action: &Action, ruling: Ruling, sprint: i64) -> String {
+fn already_ruled(action: &Action, ruling: ActionRuling, sprint: i64) -> String {
     format!("{} was ruled on at the retro of sprint {sprint}: {}. A ruling stands.", action.key(), ruling.word())
 }
 

@@ -4,7 +4,7 @@ use crate::app::key::{find_item, find_status};
 use crate::app::sprint::find_sprint;
 use crate::app::team::find_member;
 use crate::app::{Standfast, Tx};
-use crate::domain::item::{Class, Criterion, Row};
+use crate::domain::item::{Class, Criterion, ItemRow};
 use crate::domain::points::Points;
 use crate::error::Result;
 use crate::store::backlog::Filter;
@@ -13,29 +13,23 @@ use crate::store::search::full_text_query;
 /// Where a window of the ranked list begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cursor {
-    /// At the top.
     Top,
-    /// The last rows.
     Bottom,
     /// The rows below this one.
     After {
         /// The rank of the last row above the window.
         rank: String,
-        /// Its id.
         id: i64,
     },
     /// The rows above this one.
     Before {
         /// The rank of the first row below the window.
         rank: String,
-        /// Its id.
         id: i64,
     },
     /// From this place on: the row itself if it is still there, else what follows.
     From {
-        /// A rank.
         rank: String,
-        /// An id.
         id: i64,
     },
 }
@@ -43,7 +37,6 @@ pub enum Cursor {
 /// Where a window of search results begins; results stand in the order in which items were made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// At the first.
     First,
     /// After the result with this id.
     After(i64),
@@ -54,17 +47,12 @@ pub enum Found {
 /// Which items a list shows; every part that is set must hold.
 #[derive(Debug, Clone, Default)]
 pub struct ItemFilter {
-    /// In this status.
     pub status: Option<String>,
-    /// In this sprint.
     pub sprint: Option<i64>,
     /// Given to this member; `none` for nobody.
     pub assignee: Option<String>,
-    /// With this label.
     pub label: Option<String>,
-    /// With these words.
     pub search: Option<String>,
-    /// Ready, or not.
     pub ready: Option<bool>,
     /// Finished and dropped ones too.
     pub all: bool,
@@ -77,9 +65,7 @@ pub struct ItemFilter {
 pub struct Totals {
     /// Not finished and not dropped.
     pub open: i64,
-    /// Finished.
     pub finished: i64,
-    /// Dropped.
     pub dropped: i64,
 }
 
@@ -91,7 +77,7 @@ pub struct ReadyAhead {
     /// What two sprints are taken to hold: points, from past sprints or the capacity; `None` when that is unknown.
     pub points: Option<Points>,
     /// The items looked at, in rank order, with what each one lacks.
-    pub items: Vec<Row>,
+    pub items: Vec<ItemRow>,
 }
 
 /// Without history or capacity the look ahead takes this many items.
@@ -101,10 +87,7 @@ const AHEAD_MOST: usize = 120;
 
 impl Standfast {
     /// A window of the open items in rank order, whatever the direction of the cursor.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn backlog(&self, cursor: &Cursor, limit: usize) -> Result<Vec<Row>> {
+    pub fn backlog(&self, cursor: &Cursor, limit: usize) -> Result<Vec<ItemRow>> {
         let (ready, limit) = (self.team()?.ready, limit_of(limit));
         match cursor {
             Cursor::Top => self.store.item_rows("top", &[&limit], &ready),
@@ -117,10 +100,7 @@ impl Standfast {
 
     /// A window of the items, finished ones too, that hold the words typed so far. An item whose key was typed comes
     /// first in the first window.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn search(&self, typed: &str, from: Found, limit: usize) -> Result<Vec<Row>> {
+    pub fn search(&self, typed: &str, from: Found, limit: usize) -> Result<Vec<ItemRow>> {
         let (ready, limit) = (self.team()?.ready, limit_of(limit));
         let mut rows = match full_text_query(typed) {
             None => Vec::new(),
@@ -141,10 +121,7 @@ impl Standfast {
     }
 
     /// The items that a filter lets through, and how many there are in all.
-    ///
-    /// # Errors
-    /// A status, member or sprint is unknown.
-    pub fn list_items(&self, filter: &ItemFilter) -> Result<(Vec<Row>, i64)> {
+    pub fn list_items(&self, filter: &ItemFilter) -> Result<(Vec<ItemRow>, i64)> {
         let ready = self.team()?.ready;
         let rows = Filter {
             status: filter.status.as_deref().map(|name| find_any_status(&self.tx(), name)).transpose()?,
@@ -163,18 +140,12 @@ impl Standfast {
     }
 
     /// What a full list names of an item beside its row: labels and acceptance criteria.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn labels_and_criteria(&self, row: &Row) -> Result<(Vec<String>, Vec<Criterion>)> {
+    pub fn labels_and_criteria(&self, row: &ItemRow) -> Result<(Vec<String>, Vec<Criterion>)> {
         let labels = self.store.labels(row.id)?.into_iter().map(|(_, label)| label).collect();
         Ok((labels, self.store.criteria(row.id)?.into_iter().map(|(_, criterion)| criterion).collect()))
     }
 
     /// How many items there are.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn backlog_totals(&self) -> Result<Totals> {
         let mut totals = Totals::default();
         for (class, items) in self.store.totals()? {
@@ -189,9 +160,6 @@ impl Standfast {
 
     /// How ready the next two sprints are: the items at the top of the backlog, outside any sprint, that two sprints
     /// of the usual size would take (I4).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn readiness_ahead(&self) -> Result<ReadyAhead> {
         let usual = self.usual_sprint()?.filter(|one| *one > Points::ZERO);
         let points = usual.and_then(|one| Points::new(one.value() * 2.0));
@@ -215,7 +183,7 @@ fn limit_of(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn reversed(mut rows: Vec<Row>) -> Vec<Row> {
+fn reversed(mut rows: Vec<ItemRow>) -> Vec<ItemRow> {
     rows.reverse();
     rows
 }

@@ -14,21 +14,17 @@ use crate::error::{Result, refuse};
 pub struct NewBlocker {
     /// What is in the way.
     pub text: String,
-    /// Why.
     pub cause: Cause,
     /// Keys of the items it holds up.
     pub items: Vec<String>,
     /// Who raises it; the actor where nobody is named and they are in the team.
     pub raised_by: Option<String>,
-    /// Who clears it.
     pub owner: Option<String>,
     /// Whom they wait for.
     pub waiting_on: Option<String>,
     /// When it must be gone.
     pub needed_by: Option<Day>,
-    /// What happens next.
     pub next_step: Option<String>,
-    /// By when.
     pub next_step_by: Option<Day>,
 }
 
@@ -37,9 +33,7 @@ pub struct NewBlocker {
 pub struct Touch {
     /// What was done or heard.
     pub note: Option<String>,
-    /// Another text.
     pub text: Option<String>,
-    /// Another cause.
     pub cause: Option<Cause>,
     /// Another owner, or nobody.
     pub owner: Option<Option<String>>,
@@ -60,11 +54,8 @@ pub struct Touch {
 /// One thing that was done about a blocker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// The operation.
     pub operation: i64,
-    /// When.
     pub at: Instant,
-    /// Who.
     pub actor: String,
     /// What, in a sentence.
     pub said: String,
@@ -72,25 +63,16 @@ pub struct Done {
 
 impl Standfast {
     /// Blockers, oldest first: the open ones, or all.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn blockers(&self, open_only: bool) -> Result<Vec<Blocker>> {
         self.store.blockers(open_only)
     }
 
     /// One blocker.
-    ///
-    /// # Errors
-    /// There is none with that number.
     pub fn blocker(&self, number: i64) -> Result<Blocker> {
         find_blocker(&self.tx(), number)
     }
 
     /// What was done about a blocker, the earliest first.
-    ///
-    /// # Errors
-    /// There is none with that number.
     pub fn blocker_history(&self, number: i64) -> Result<Vec<Done>> {
         let blocker = self.blocker(number)?;
         let done = |(operation, at, actor, said)| Done { operation, at, actor, said };
@@ -98,9 +80,6 @@ impl Standfast {
     }
 
     /// What open blockers hold up, by cause, the most days first (B3).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn held_up(&self) -> Result<Vec<Held>> {
         let known = self.store.held_points()?;
         let points = |key: &str| known.iter().find(|(held, _)| held == key).map(|(_, points)| *points);
@@ -108,26 +87,17 @@ impl Standfast {
     }
 
     /// How many blockers are open.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn count_open_blockers(&self) -> Result<i64> {
         self.store.count_open_blockers()
     }
 
     /// Raises a blocker; its number is given.
-    ///
-    /// # Errors
-    /// The text is empty, or a name or key in it is unknown.
     pub fn raise_blocker(&mut self, new: &NewBlocker) -> Result<Outcome<i64>> {
         let actor = self.actor().to_owned();
         self.transact(Op::new("raise blocker"), |tx| raise(tx, new, &actor))
     }
 
     /// Notes what was done about a blocker, or changes what is known of it; either is a touch (B2).
-    ///
-    /// # Errors
-    /// Nothing is said, there is no such blocker, it is resolved, or a name or key is unknown.
     pub fn touch_blocker(&mut self, number: i64, touch: &Touch) -> Result<Outcome<()>> {
         let note = touch.note.as_deref().map(|note| one_line("B1", "The note", note)).transpose()?;
         self.transact(Op::new("touch blocker").because(note.as_deref()), |tx| {
@@ -154,9 +124,6 @@ impl Standfast {
     }
 
     /// Escalates a blocker, to the decision-maker where nobody else is named (B2).
-    ///
-    /// # Errors
-    /// Nobody is named and the team has no decision-maker; there is no such blocker, or it is resolved.
     pub fn escalate_blocker(&mut self, number: i64, to: Option<&str>, note: Option<&str>) -> Result<Outcome<()>> {
         let note = note.map(str::trim).filter(|note| !note.is_empty());
         self.transact(Op::new("escalate blocker").because(note), |tx| {
@@ -166,9 +133,6 @@ impl Standfast {
     }
 
     /// Resolves a blocker, and says which items are free now.
-    ///
-    /// # Errors
-    /// There is none with that number, it is resolved already, or the resolution is empty.
     pub fn resolve_blocker(&mut self, number: i64, resolution: &str) -> Result<Outcome<()>> {
         let resolution = one_line("B1", "How it was resolved", resolution)?;
         self.transact(Op::new("resolve blocker").because(Some(&resolution)), |tx| {
@@ -178,9 +142,6 @@ impl Standfast {
     }
 
     /// Opens a resolved blocker again, with the reason.
-    ///
-    /// # Errors
-    /// There is none with that number, it is open, or the reason is empty.
     pub fn reopen_blocker(&mut self, number: i64, reason: &str) -> Result<Outcome<()>> {
         let reason = one_line("B1", "The reason", reason)?;
         self.transact(Op::new("reopen blocker").because(Some(&reason)), |tx| {

@@ -14,9 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 /// A sprint's lines, and what they say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Burndown {
-    /// The sprint.
     pub sprint: Sprint,
-    /// What is counted.
     pub unit: Unit,
     /// Where the line begins.
     pub committed: f64,
@@ -37,20 +35,16 @@ pub struct Burndown {
 pub struct Point {
     /// The operation's number in the log.
     pub operation: i64,
-    /// When.
     pub at: Instant,
-    /// What happened.
-    pub events: Vec<Told>,
+    pub events: Vec<BurndownEvent>,
     /// What the sprint holds after it.
     pub totals: Totals,
 }
 
 /// One event with its names.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Told {
-    /// What.
+pub struct BurndownEvent {
     pub event: Event,
-    /// The item's key.
     pub item: Option<String>,
     /// The change request behind it, as `C3`.
     pub request: Option<String>,
@@ -78,9 +72,6 @@ pub(crate) struct Drawn {
 
 impl Standfast {
     /// The burndown and burnup of a sprint, as of now or as of an instant.
-    ///
-    /// # Errors
-    /// There is no such sprint, or it was not locked by then.
     pub fn burndown(&self, number: i64, as_of: Option<Instant>) -> Result<Burndown> {
         let tx = self.tx();
         let sprint = find_sprint(&tx, number)?;
@@ -223,7 +214,7 @@ impl Drawn {
             let item = item.map(|key| if key.is_empty() { "an item that is gone".to_owned() } else { key });
             let request = request.clone().filter(|_| matches!(mark.event, Event::In | Event::Out | Event::Reestimate));
             let words = words(mark, item.as_deref(), request.as_deref(), step.reverts.is_some());
-            events.push(Told { event: mark.event, item, request, points: mark.points, words });
+            events.push(BurndownEvent { event: mark.event, item, request, points: mark.points, words });
         }
         Ok(Point { operation: step.operation, at: step.at, events, totals: step.totals })
     }

@@ -17,9 +17,6 @@ pub struct Finding {
 
 impl Standfast {
     /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, reports, search, counts.
-    ///
-    /// # Errors
-    /// The database cannot be read at all.
     pub fn doctor(&self) -> Result<Vec<Finding>> {
         let finding = |check, problems| Finding { check, problems };
         let (mut contracts, mut reports) = (Vec::new(), Vec::new());
@@ -57,26 +54,17 @@ impl Standfast {
     }
 
     /// Mends what can be made anew from the rest: the search index and the counts.
-    ///
-    /// # Errors
-    /// The database cannot be written.
     pub fn rebuild_indexes(&mut self) -> Result<()> {
         self.store.rebuild_indexes()
     }
 
     /// Copies the live database to a new file, whole and verified.
-    ///
-    /// # Errors
-    /// The file exists, is the database itself, or cannot be written.
     pub fn backup(&self, to: &Path) -> Result<()> {
         care::backup(self.store.path(), to)
     }
 }
 
 /// Puts a backup in the place of `database`; what stood there is kept beside it under the name that is given back.
-///
-/// # Errors
-/// The backup is not a whole Standfast database, or there is a database and `replace` is false.
 pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<PathBuf>> {
     care::restore(backup, database, replace)
 }

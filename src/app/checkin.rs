@@ -15,7 +15,6 @@ use chrono::Datelike;
 pub struct Say {
     /// What they will do.
     pub today: Option<String>,
-    /// What they need.
     pub needs: Option<String>,
     /// Members they need it from, beside those that the text names.
     pub from: Vec<String>,
@@ -27,9 +26,6 @@ const LONGEST: usize = 4096;
 impl Standfast {
     /// A member says beforehand what they will do and need; the standup opens with it. Where today's standup is over, it
     /// is for the next working day. `member` is the actor where nobody is named.
-    ///
-    /// # Errors
-    /// They are not in the team, or nothing is said.
     pub fn check_in(&mut self, member: Option<&str>, say: &Say) -> Result<Outcome<()>> {
         let actor = self.actor().to_owned();
         let this_year = self.today().year();
@@ -46,9 +42,6 @@ impl Standfast {
     }
 
     /// Notes what somebody says in the standup under way; whoever has the turn, where nobody is named.
-    ///
-    /// # Errors
-    /// No standup is under way, they are not in the team, or nothing is said.
     pub fn say_in_standup(&mut self, member: Option<&str>, say: &Say) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: say"), |tx| {
             let now = under_way(tx)?;
@@ -62,9 +55,6 @@ impl Standfast {
     }
 
     /// What a member says today and said last, and the day that words said now are for.
-    ///
-    /// # Errors
-    /// They are not in the team.
     pub fn words_of(&self, member: &str) -> Result<(Day, Words)> {
         let tx = self.tx();
         let (member, day) = (find_member(&tx, member)?, day_of_words(&tx)?);

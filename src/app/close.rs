@@ -10,28 +10,22 @@ use crate::app::sprint::{entries, find_sprint};
 use crate::app::team::one_line;
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::close::{Closing, Disposition, Goes};
-use crate::domain::item::{Class, Row, Status};
+use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::report::Report;
-use crate::domain::sprint::{Entry, Outcome as Became, Sprint, State};
+use crate::domain::sprint::{Entry, ItemOutcome as Became, Sprint, State};
 use crate::error::{Refusal, Result, refuse};
 use crate::store::close::NewDisposition;
 
 impl Standfast {
     /// The items of the sprint under way that are not finished: each needs a disposition at the close (R4).
-    ///
-    /// # Errors
-    /// There is no such sprint, or it is not locked.
-    pub fn unfinished(&self, number: i64) -> Result<Vec<Row>> {
+    pub fn unfinished(&self, number: i64) -> Result<Vec<ItemRow>> {
         let tx = self.tx();
         let sprint = locked(&tx, number)?;
         Ok(open(&entries(&tx, &sprint)?).map(|entry| entry.item.clone()).collect())
     }
 
     /// Closes the sprint under way: dispositions, goal outcome, frozen report, in one operation.
-    ///
-    /// # Errors
-    /// The sprint is not locked, an unfinished item has no disposition, or one makes no sense; nothing is moved then.
     pub fn close_sprint(&mut self, number: i64, closing: &Closing) -> Result<Outcome<Report>> {
         let actor = self.actor.clone();
         self.transact(Op::new("close sprint").because(closing.note.as_deref()), |tx| {
@@ -56,17 +50,11 @@ impl Standfast {
     }
 
     /// The item that this one is the rest of, with the sprint that closed on it (R4).
-    ///
-    /// # Errors
-    /// The key is unknown.
     pub fn split_from(&self, key: &str) -> Result<Option<(String, i64)>> {
         self.store.split_of(self.item_id(key)?, false)
     }
 
     /// The item that the rest of this one became, with the sprint that closed on it (R4).
-    ///
-    /// # Errors
-    /// The key is unknown.
     pub fn split_into(&self, key: &str) -> Result<Option<(String, i64)>> {
         self.store.split_of(self.item_id(key)?, true)
     }
@@ -131,12 +119,12 @@ fn decide(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], closing: &Closing) ->
     Err(Refusal::new("R4", message).with_details(missing).into())
 }
 
-fn unfinished_words(row: &Row) -> String {
+fn unfinished_words(row: &ItemRow) -> String {
     let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     format!("{} {} ({points}, {})", row.key, row.title, row.status)
 }
 
-fn not_unfinished(sprint: &Sprint, row: &Row, entries: &[Entry]) -> String {
+fn not_unfinished(sprint: &Sprint, row: &ItemRow, entries: &[Entry]) -> String {
     let inside = entries.iter().any(|entry| entry.item.id == row.id && entry.present);
     let number = sprint.number;
     if inside {
@@ -182,10 +170,7 @@ fn split_off(tx: &Tx<'_>, sprint: &Sprint, one: &mut Decided) -> Result<()> {
 }
 
 /// What is left of an item of which so much is done; `None` for an item without an estimate (R4).
-///
-/// # Errors
-/// The finished part is missing, or leaves nothing to split.
-pub fn what_is_left(row: &Row, done: Option<Points>) -> Result<Option<Points>> {
+pub fn what_is_left(row: &ItemRow, done: Option<Points>) -> Result<Option<Points>> {
     match (row.points, done) {
         (None, None) => Ok(None),
         (None, Some(_)) => {

@@ -127,9 +127,6 @@ struct Dates {
 
 impl Standfast {
     /// Fills an empty database with the demo team; its past ends now.
-    ///
-    /// # Errors
-    /// There is a team here already.
     pub fn play_demo(&mut self) -> Result<()> {
         if self.has_team() {
             return refuse("G1", "There is a team here already; the demo has a database of its own.");

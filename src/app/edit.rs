@@ -4,7 +4,7 @@ use crate::app::Tx;
 use crate::app::item::{ItemEdit, body, criterion};
 use crate::app::key::find_item;
 use crate::app::team::{find_member, one_line};
-use crate::domain::item::{Item, Row};
+use crate::domain::item::{Item, ItemRow};
 use crate::domain::text::fit;
 use crate::error::{Result, refuse};
 
@@ -32,7 +32,7 @@ pub(crate) fn in_words(edit: &ItemEdit) -> String {
 }
 
 /// Writes what the edit names; what it does not name stays.
-pub(crate) fn apply(tx: &Tx<'_>, row: &Row, edit: &ItemEdit) -> Result<()> {
+pub(crate) fn apply(tx: &Tx<'_>, row: &ItemRow, edit: &ItemEdit) -> Result<()> {
     let item = tx.store.whole_item(row.clone())?;
     let title = edit.title.as_deref().map(|title| one_line("I1", "The title", title)).transpose()?;
     let description = edit.description.as_deref().map(body).transpose()?;
@@ -66,7 +66,7 @@ pub(crate) fn apply(tx: &Tx<'_>, row: &Row, edit: &ItemEdit) -> Result<()> {
     apply_lists(tx, row, &item, edit)
 }
 
-fn apply_lists(tx: &Tx<'_>, row: &Row, item: &Item, edit: &ItemEdit) -> Result<()> {
+fn apply_lists(tx: &Tx<'_>, row: &ItemRow, item: &Item, edit: &ItemEdit) -> Result<()> {
     if edit.criteria.is_some() || !edit.add_criteria.is_empty() {
         let mut criteria = edit.criteria.clone().unwrap_or_else(|| item.criteria.clone());
         for text in &edit.add_criteria {
@@ -113,7 +113,7 @@ pub(crate) fn reaches(tx: &Tx<'_>, from: i64, to: i64) -> Result<bool> {
     Ok(false)
 }
 
-fn parent_for(tx: &Tx<'_>, row: &Row, key: &str) -> Result<i64> {
+fn parent_for(tx: &Tx<'_>, row: &ItemRow, key: &str) -> Result<i64> {
     let parent = find_item(tx, key)?;
     let mut above = Some(parent);
     let mut steps = 0;

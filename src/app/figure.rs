@@ -3,12 +3,12 @@
 use crate::app::Standfast;
 use crate::app::report::frozen;
 use crate::app::sprint::{entries, find_sprint};
-use crate::domain::account::{Standing, sum};
+use crate::domain::account::{ItemAccount, sum};
 use crate::domain::burndown::{Event, Mark, Step, steps};
 use crate::domain::log::Operation;
 use crate::domain::points::{Points, number};
 use crate::domain::report;
-use crate::domain::sprint::{Entered, Entry, Outcome, State};
+use crate::domain::sprint::{Entered, Entry, ItemOutcome, State};
 use crate::error::Result;
 
 /// One figure of a sprint's account (R1).
@@ -30,7 +30,6 @@ pub enum Figure {
     NotCompleted,
     /// Dropped in the sprint.
     Dropped,
-    /// Not finished yet.
     Remaining,
 }
 
@@ -70,14 +69,14 @@ impl Figure {
     }
 
     /// What an item with this standing gives to the figure: `None` where it is no part of it.
-    fn part(self, standing: &Standing) -> Option<Weight> {
+    fn part(self, standing: &ItemAccount) -> Option<Weight> {
         let counted = standing.entered != Entered::Finished;
         let split = standing.split;
         let became = |outcome| counted && standing.outcome == outcome;
         let points = match self {
             Self::Committed => (standing.entered == Entered::Planned).then_some(standing.points_at_lock),
             Self::Added => (standing.entered == Entered::Added).then_some(standing.points_at_lock),
-            Self::Removed => became(Outcome::Removed).then_some(standing.points_now),
+            Self::Removed => became(ItemOutcome::Removed).then_some(standing.points_now),
             Self::Reestimated => {
                 let (then, now) = (standing.points_at_lock, standing.points_now);
                 // As the account counts it: an estimate that comes or goes changes by all of its points.
@@ -85,15 +84,15 @@ impl Figure {
                 return (counted && now != then).then_some(Some(change));
             }
             Self::Completed => {
-                became(Outcome::Completed).then_some(split.map_or(standing.points_now, |split| split.done))
+                became(ItemOutcome::Completed).then_some(split.map_or(standing.points_now, |split| split.done))
             }
             Self::CompletedOutside => (!counted && standing.present).then_some(standing.points_now),
             Self::NotCompleted => match split {
                 Some(split) => Some(split.left),
-                None => became(Outcome::NotCompleted).then_some(standing.points_now),
+                None => became(ItemOutcome::NotCompleted).then_some(standing.points_now),
             },
-            Self::Dropped => became(Outcome::Dropped).then_some(standing.points_now),
-            Self::Remaining => became(Outcome::Open).then_some(standing.points_now),
+            Self::Dropped => became(ItemOutcome::Dropped).then_some(standing.points_now),
+            Self::Remaining => became(ItemOutcome::Open).then_some(standing.points_now),
         };
         points.map(|points| points.map(Points::value))
     }
@@ -124,11 +123,9 @@ type Weight = Option<f64>;
 /// A figure with the items and operations behind it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Behind {
-    /// The figure.
     pub figure: Figure,
     /// Its sum, as the account has it.
     pub amount: report::Figure,
-    /// The items.
     pub items: Vec<Part>,
 }
 
@@ -157,9 +154,6 @@ impl Behind {
 
 impl Standfast {
     /// The items and operations behind a figure of a sprint.
-    ///
-    /// # Errors
-    /// There is no such sprint.
     pub fn figure_behind(&self, number: i64, figure: Figure) -> Result<Behind> {
         let tx = self.tx();
         let sprint = find_sprint(&tx, number)?;

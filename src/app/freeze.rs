@@ -5,11 +5,11 @@ use crate::app::burndown::{AtClose, draw};
 use crate::domain::account::sum;
 use crate::domain::burndown::Totals;
 use crate::domain::close::{Closing, Goes, Reason};
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::report::{BlockedLine, DispositionLine, Figures, Line, Report, ScopeLine, StandupLine, Worked};
 use crate::domain::scope::{Contract, Request, Sealed};
-use crate::domain::sprint::{Entry, Outcome, Sprint};
+use crate::domain::sprint::{Entry, ItemOutcome, Sprint};
 use crate::domain::time::Instant;
 use crate::domain::worktime::worked_days;
 use crate::error::{Attempt, Result};
@@ -19,12 +19,12 @@ use sha2::{Digest, Sha256};
 /// An unfinished item and what was decided about it.
 #[derive(Debug, Clone)]
 pub(crate) struct Decided {
-    pub row: Row,
+    pub row: ItemRow,
     pub goes: Goes,
     pub reason: Reason,
     pub note: Option<String>,
     /// The rest of a split item.
-    pub rest: Option<Row>,
+    pub rest: Option<ItemRow>,
 }
 
 impl Decided {
@@ -114,9 +114,9 @@ fn line(entry: &Entry, decided: &[Decided]) -> Line {
     let decision = decided.iter().find(|one| one.row.id == row.id && entry.present);
     let outcome = match decision.map(|one| &one.goes) {
         None => entry.outcome,
-        Some(Goes::Split { .. }) => Outcome::Completed,
-        Some(Goes::Drop) => Outcome::Dropped,
-        Some(Goes::Next | Goes::Backlog) => Outcome::NotCompleted,
+        Some(Goes::Split { .. }) => ItemOutcome::Completed,
+        Some(Goes::Drop) => ItemOutcome::Dropped,
+        Some(Goes::Next | Goes::Backlog) => ItemOutcome::NotCompleted,
     };
     Line {
         number: row.key.rsplit_once('-').and_then(|(_, digits)| digits.parse().ok()),

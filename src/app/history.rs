@@ -1,7 +1,7 @@
 //! The story of one item, told from the log in words (I5). What was undone is no part of it.
 
 use crate::app::Standfast;
-use crate::domain::log::{Change, Operation, Told};
+use crate::domain::log::{Change, HistoryEntry, Operation};
 use crate::domain::points::{Points, number};
 use crate::error::Result;
 use serde_json::{Map, Value};
@@ -12,13 +12,10 @@ const ROWS: i64 = 400;
 
 impl Standfast {
     /// What became of an item, newest first: the operations that still stand.
-    ///
-    /// # Errors
-    /// The key is unknown, or the database fails.
-    pub fn item_history(&self, key: &str) -> Result<Vec<Told>> {
+    pub fn item_history(&self, key: &str) -> Result<Vec<HistoryEntry>> {
         let id = self.item_id(key)?;
         let mut names = Names::read(self, id)?;
-        let mut story: Vec<Told> = Vec::new();
+        let mut story: Vec<HistoryEntry> = Vec::new();
         for (operation, change) in self.store.changes_of_item(id, ROWS)? {
             if operation.undone_by.is_some() || operation.reverts.is_some() {
                 continue;
@@ -26,7 +23,7 @@ impl Standfast {
             let words = names.tell(self, &operation, &change)?;
             match story.last_mut() {
                 Some(told) if told.operation == operation.id => told.words = joined(&words, &told.words),
-                _ => story.push(Told {
+                _ => story.push(HistoryEntry {
                     operation: operation.id,
                     at: operation.at,
                     actor: operation.actor,
@@ -40,9 +37,6 @@ impl Standfast {
     }
 
     /// Labels in use that begin like this.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn labels_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
         self.store.labels_beginning(beginning.trim(), i64::try_from(limit).unwrap_or(i64::MAX))
     }

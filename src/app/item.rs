@@ -6,18 +6,16 @@ use crate::app::key::{find_item, find_row, find_status};
 use crate::app::rank::ranks_at;
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};
-use crate::domain::item::{Class, Criterion, Item, Kind, Row, Status};
+use crate::domain::item::{Class, Criterion, Item, ItemRow, Kind, Status};
 use crate::domain::points::Points;
 use crate::domain::rank::Rank;
 use crate::error::{Result, refuse};
-use crate::store::item::{ItemRow, NewStatus};
+use crate::store::item::{NewStatus, StoredItem};
 
 /// Where an item goes in the ranked list (I4).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Place {
-    /// Before everything else.
     Top,
-    /// After everything else.
     #[default]
     Bottom,
     /// Just before the item with this key.
@@ -29,17 +27,13 @@ pub enum Place {
 /// What a new item begins with.
 #[derive(Debug, Clone, Default)]
 pub struct NewItem {
-    /// One line.
     pub title: String,
     /// What sort of work.
     pub kind: Kind,
-    /// Markdown.
     pub description: String,
-    /// Its estimate.
     pub points: Option<Points>,
     /// Acceptance criteria in order.
     pub criteria: Vec<String>,
-    /// Labels.
     pub labels: Vec<String>,
     /// Who works on it.
     pub assignee: Option<String>,
@@ -47,20 +41,15 @@ pub struct NewItem {
     pub parent: Option<String>,
     /// Keys of the items it depends on.
     pub depends_on: Vec<String>,
-    /// The milestone.
     pub milestone: Option<String>,
-    /// Where it goes.
     pub place: Place,
 }
 
 /// What to change about an item; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
 pub struct ItemEdit {
-    /// Another title.
     pub title: Option<String>,
-    /// Another sort.
     pub kind: Option<Kind>,
-    /// Another description.
     pub description: Option<String>,
     /// Another estimate, or none.
     pub points: Option<Option<Points>>,
@@ -70,7 +59,6 @@ pub struct ItemEdit {
     pub add_criteria: Vec<String>,
     /// These labels instead of the present ones.
     pub labels: Option<Vec<String>>,
-    /// Labels to add.
     pub add_labels: Vec<String>,
     /// Labels to take away.
     pub remove_labels: Vec<String>,
@@ -86,9 +74,6 @@ pub struct ItemEdit {
 
 impl Standfast {
     /// The row of the item that a key names: its own key, its number, or the key it came with (G5).
-    ///
-    /// # Errors
-    /// No item has it, or two have.
     pub(crate) fn item_id(&self, key: &str) -> Result<i64> {
         find_item(&self.tx(), key)
     }
@@ -99,18 +84,12 @@ impl Standfast {
     }
 
     /// Everything about one item.
-    ///
-    /// # Errors
-    /// The key is unknown.
     pub fn item(&self, key: &str) -> Result<Item> {
         let row = find_row(&self.tx(), key)?;
         self.store.whole_item(row)
     }
 
     /// Adds an item to the backlog; its key is given.
-    ///
-    /// # Errors
-    /// The title is empty, or a name or key in it is unknown.
     pub fn add_item(&mut self, new: &NewItem) -> Result<Outcome<String>> {
         self.transact(Op::new("add item"), |tx| {
             let prefix = tx.team()?.prefix.clone();
@@ -121,17 +100,11 @@ impl Standfast {
     }
 
     /// Changes an item.
-    ///
-    /// # Errors
-    /// A value is refused, or it is in a locked sprint and the estimate would change (L7).
     pub fn edit_item(&mut self, key: &str, edit: &ItemEdit) -> Result<Outcome<()>> {
         self.edit_items(&[key], edit)
     }
 
     /// Changes several items alike (bulk triage, I4).
-    ///
-    /// # Errors
-    /// As `edit_item`; then none is changed.
     pub fn edit_items(&mut self, keys: &[&str], edit: &ItemEdit) -> Result<Outcome<()>> {
         self.transact(Op::new("edit item"), |tx| {
             let mut done = Vec::new();
@@ -145,17 +118,11 @@ impl Standfast {
     }
 
     /// Moves an item to another status of the workflow.
-    ///
-    /// # Errors
-    /// The status is unknown.
     pub fn move_item(&mut self, key: &str, status: &str) -> Result<Outcome<()>> {
         self.move_items(&[key], status)
     }
 
     /// Moves several items to a status. Progress is free, also in a locked sprint (L7).
-    ///
-    /// # Errors
-    /// The status is unknown.
     pub fn move_items(&mut self, keys: &[&str], status: &str) -> Result<Outcome<()>> {
         self.transact(Op::new("move item"), |tx| {
             let to = find_status(tx, status)?;
@@ -175,9 +142,6 @@ impl Standfast {
     }
 
     /// Gives an item to a member, or to nobody.
-    ///
-    /// # Errors
-    /// Nobody has that name.
     pub fn assign_item(&mut self, key: &str, member: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::new("assign item"), |tx| {
             let row = find_row(tx, key)?;
@@ -192,9 +156,6 @@ impl Standfast {
     }
 
     /// Ranks items, in the order given, at a place of the list (I4).
-    ///
-    /// # Errors
-    /// A key is unknown, or an item would go next to itself.
     pub fn rank_items(&mut self, keys: &[&str], place: &Place) -> Result<Outcome<()>> {
         self.transact(Op::new("rank item"), |tx| {
             let rows = keys.iter().map(|key| find_row(tx, key)).collect::<Result<Vec<_>>>()?;
@@ -221,9 +182,6 @@ impl Standfast {
     }
 
     /// Takes an item out of the workflow, with the reason why it will not be done (I2).
-    ///
-    /// # Errors
-    /// The reason is empty.
     pub fn drop_items(&mut self, keys: &[&str], reason: &str) -> Result<Outcome<()>> {
         let reason = one_line("I2", "The reason for dropping", reason)?;
         self.transact(Op::new("drop item").because(Some(&reason)), |tx| {
@@ -241,9 +199,6 @@ impl Standfast {
     }
 
     /// Ticks or unticks an acceptance criterion, counted from 1.
-    ///
-    /// # Errors
-    /// The item has no such criterion.
     pub fn tick_item(&mut self, key: &str, number: usize, met: bool) -> Result<Outcome<()>> {
         self.transact(Op::new("tick criterion"), |tx| {
             let row = find_row(tx, key)?;
@@ -284,7 +239,7 @@ pub(crate) fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
     let parent = new.parent.as_deref().map(|key| find_item(tx, key)).transpose()?;
     let rank = ranks_at(tx, &new.place, &[0])?.into_iter().next().unwrap_or_else(Rank::first);
     let (id, number) = (tx.store.next_id("item")?, tx.store.next_item_number()?);
-    tx.store.insert_item(&ItemRow {
+    tx.store.insert_item(&StoredItem {
         id,
         number,
         external_key: None,
@@ -311,7 +266,7 @@ pub(crate) fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
 }
 
 /// Moves an item to a status, and keeps the moments that follow from it.
-pub(crate) fn change_status(tx: &Tx<'_>, row: &Row, to: &Status, drop_reason: Option<&str>) -> Result<()> {
+pub(crate) fn change_status(tx: &Tx<'_>, row: &ItemRow, to: &Status, drop_reason: Option<&str>) -> Result<()> {
     let ended_at = match (row.class.is_ended(), to.class.is_ended()) {
         (_, false) => None,
         (_, true) => Some(tx.now),
@@ -320,7 +275,7 @@ pub(crate) fn change_status(tx: &Tx<'_>, row: &Row, to: &Status, drop_reason: Op
 }
 
 /// Only open items stand in the ranked list.
-pub(crate) fn refuse_ended(row: &Row, done: &str) -> Result<()> {
+pub(crate) fn refuse_ended(row: &ItemRow, done: &str) -> Result<()> {
     if row.class.is_ended() {
         return refuse(
             "I4",

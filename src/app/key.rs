@@ -1,7 +1,7 @@
 //! Keys people say aloud: from what was typed to the row it means (G5).
 
 use crate::app::Tx;
-use crate::domain::item::{Class, Row, Status};
+use crate::domain::item::{Class, ItemRow, Status};
 use crate::error::{Result, refuse};
 
 /// The row of the item that a key names.
@@ -37,13 +37,13 @@ fn own_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
 }
 
 /// The list row of the item that a key names.
-pub(crate) fn find_row(tx: &Tx<'_>, key: &str) -> Result<Row> {
+pub(crate) fn find_row(tx: &Tx<'_>, key: &str) -> Result<ItemRow> {
     let id = find_item(tx, key)?;
     row_of(tx, id)
 }
 
 /// The list row of an item.
-pub(crate) fn row_of(tx: &Tx<'_>, id: i64) -> Result<Row> {
+pub(crate) fn row_of(tx: &Tx<'_>, id: i64) -> Result<ItemRow> {
     match tx.store.item_row(id, &tx.team()?.ready)? {
         Some(row) => Ok(row),
         None => refuse("G5", "The item is gone. Look again with `standfast item list`."),

@@ -23,9 +23,6 @@ pub struct Except {
 
 impl Standfast {
     /// Everything that stands against locking a draft, at once (L4).
-    ///
-    /// # Errors
-    /// There is no such sprint, or it is not a draft.
     pub fn check_sprint(&self, number: i64) -> Result<LockCheck> {
         let sprint = find_sprint(&self.tx(), number)?;
         refuse_unless_draft(&sprint, "Only a draft is checked for the lock")?;
@@ -34,9 +31,6 @@ impl Standfast {
     }
 
     /// Locks a draft: freezes the contract and starts the sprint (L5).
-    ///
-    /// # Errors
-    /// Checks fail that no exception lets pass; all are named at once.
     pub fn lock_sprint(&mut self, number: i64, except: &[Except], agreed_by: &[String]) -> Result<Outcome<Contract>> {
         let actor = self.actor.clone();
         self.transact(Op::new("lock sprint"), |tx| {
@@ -60,17 +54,11 @@ impl Standfast {
     }
 
     /// What was promised at the lock, and its hash.
-    ///
-    /// # Errors
-    /// The sprint was never locked.
     pub fn contract(&self, number: i64) -> Result<(Contract, Sealed)> {
         contract_of(&self.tx(), &find_sprint(&self.tx(), number)?)
     }
 
     /// Whether the contract and what the database says of the lock still agree (L5).
-    ///
-    /// # Errors
-    /// The sprint was never locked.
     pub fn verify_contract(&self, number: i64) -> Result<Verdict> {
         verify(&self.tx(), number)
     }

@@ -24,9 +24,6 @@ pub struct LogFilter {
 
 impl Standfast {
     /// Operations, newest first.
-    ///
-    /// # Errors
-    /// The item is unknown, or the database fails.
     pub fn log(&self, filter: &LogFilter) -> Result<Vec<Operation>> {
         let item = filter.item.as_deref().map(|key| self.item_id(key)).transpose()?;
         let (before, since) = (filter.before.unwrap_or(i64::MAX), filter.since.unwrap_or(Instant(i64::MIN)));
@@ -40,17 +37,11 @@ impl Standfast {
     }
 
     /// The first `limit` rows that an operation changed.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn changes(&self, operation: &Operation, limit: usize) -> Result<Vec<Change>> {
         self.store.changes_of(operation, i64::try_from(limit).unwrap_or(i64::MAX))
     }
 
     /// Takes an operation back: the one named, or the actor's own last one.
-    ///
-    /// # Errors
-    /// There is none, it is undone already, or what it wrote has been changed since.
     pub fn undo(&mut self, operation: Option<i64>) -> Result<Outcome<i64>> {
         let id = match operation {
             Some(id) => id,
@@ -103,9 +94,6 @@ impl Standfast {
     }
 
     /// Brings back what the actor's last undo took away.
-    ///
-    /// # Errors
-    /// There is none, or what it restored has been changed since.
     pub fn redo(&mut self) -> Result<Outcome<i64>> {
         let Some(undo) = self.store.last_to_redo(&self.actor)? else {
             return refuse("G2", "Nothing to redo: redo brings back what you undid last, until you do something else.");

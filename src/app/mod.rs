@@ -95,17 +95,11 @@ fn no_team() -> Refusal {
 
 impl Standfast {
     /// Opens the team's database at `path`.
-    ///
-    /// # Errors
-    /// It is missing, foreign, newer, damaged or locked.
     pub fn open(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
         Self::with(Sqlite::open(path, Missing::Refuse)?, clock, actor)
     }
 
     /// Opens the database at `path`, and makes it where there is none.
-    ///
-    /// # Errors
-    /// As `open`, or it cannot be made there.
     pub fn create(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
         Self::with(Sqlite::open(path, Missing::Create)?, clock, actor)
     }
@@ -118,9 +112,6 @@ impl Standfast {
     }
 
     /// The same database on a connection of its own, for a worker.
-    ///
-    /// # Errors
-    /// As `open`.
     pub fn another(&self) -> Result<Self> {
         Self::open(self.store.path(), self.clock, &self.actor)
     }
@@ -162,9 +153,6 @@ impl Standfast {
     }
 
     /// The team of this database.
-    ///
-    /// # Errors
-    /// There is none yet.
     pub fn team(&self) -> Result<&Team> {
         self.team.as_ref().ok_or_else(|| no_team().into())
     }
@@ -175,9 +163,6 @@ impl Standfast {
     }
 
     /// The team's working calendar (G3).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn calendar(&self) -> Result<Calendar> {
         self.store.calendar(self.team.as_ref())
     }
@@ -188,9 +173,6 @@ impl Standfast {
     }
 
     /// What another process has changed since this was last asked (U7).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn elsewhere(&mut self) -> Result<Changed> {
         let version = self.store.data_version()?;
         if version == self.seen {

@@ -9,9 +9,6 @@ use crate::error::{Result, refuse};
 
 impl Standfast {
     /// Writes a note into a column of the retro under way; its number is given. A part of the column's name is enough.
-    ///
-    /// # Errors
-    /// No retro is under way, it has no such column, or the note is empty.
     pub fn add_note(&mut self, column: &str, text: &str, author: Option<&str>) -> Result<Outcome<i64>> {
         let text = one_line("A2", "The note", text)?;
         let author = author.map_or(self.actor.as_str(), str::trim);
@@ -25,9 +22,6 @@ impl Standfast {
     }
 
     /// Changes a note's text or column; what is `None` stays.
-    ///
-    /// # Errors
-    /// No retro is under way, or it has no such note or column.
     pub fn edit_note(&mut self, number: i64, text: Option<&str>, column: Option<&str>) -> Result<Outcome<()>> {
         let text = text.map(|text| one_line("A2", "The note", text)).transpose()?;
         self.transact(Op::new("edit note"), |tx| {
@@ -44,9 +38,6 @@ impl Standfast {
     }
 
     /// Takes a note away, with its votes; notes grouped under it stand for themselves again.
-    ///
-    /// # Errors
-    /// No retro is under way, it has no such note, or an action came from it.
     pub fn remove_note(&mut self, number: i64) -> Result<Outcome<()>> {
         self.transact(Op::new("remove note"), |tx| {
             let retro = under_way(tx)?;
@@ -67,9 +58,6 @@ impl Standfast {
     }
 
     /// Groups notes under the first one, as one topic that is voted for together. A name replaces the first note's words.
-    ///
-    /// # Errors
-    /// No retro is under way, or it has no such note.
     pub fn group_notes(&mut self, head: i64, others: &[i64], name: Option<&str>) -> Result<Outcome<()>> {
         let name = name.map(str::trim).filter(|name| !name.is_empty());
         if others.iter().all(|number| *number == head) && name.is_none() {
@@ -99,9 +87,6 @@ impl Standfast {
     }
 
     /// Takes a note out of its group, or a whole group apart if it is the first of one.
-    ///
-    /// # Errors
-    /// No retro is under way, it has no such note, or the note stands alone.
     pub fn ungroup_note(&mut self, number: i64) -> Result<Outcome<()>> {
         self.transact(Op::new("ungroup notes"), |tx| {
             let retro = under_way(tx)?;
@@ -124,9 +109,6 @@ impl Standfast {
     }
 
     /// A member votes for a note or its group: the one named, or the actor.
-    ///
-    /// # Errors
-    /// No retro is under way, it has no such note, nobody has that name, or all votes are given.
     pub fn vote(&mut self, number: i64, member: Option<&str>) -> Result<Outcome<()>> {
         let name = member.unwrap_or(&self.actor).to_owned();
         let votes = self.retro_settings()?.votes;
@@ -154,9 +136,6 @@ impl Standfast {
     }
 
     /// Takes a member's vote for a note or its group back.
-    ///
-    /// # Errors
-    /// No retro is under way, it has no such note, or they have not voted for it.
     pub fn take_vote_back(&mut self, number: i64, member: Option<&str>) -> Result<Outcome<()>> {
         let name = member.unwrap_or(&self.actor).to_owned();
         self.transact(Op::new("take vote back"), |tx| {

@@ -4,7 +4,7 @@
 use crate::app::change::Outcome;
 use crate::app::freeze::seal;
 use crate::app::{Op, Standfast, Tx};
-use crate::domain::past::{Told, differences};
+use crate::domain::past::{ImportedSprint, differences};
 use crate::domain::report::{Figures, Report};
 use crate::error::{Attempt, Error, Refusal, Result, refuse};
 use serde::Serialize;
@@ -24,15 +24,12 @@ pub struct PastTaken {
 /// A past sprint that is here now.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SprintTaken {
-    /// Its number here.
     pub number: i64,
-    /// Its name.
     pub name: String,
     /// What it is known by outside.
     pub id: String,
     /// When it was closed, RFC 3339.
     pub closed_at: String,
-    /// Its figures (R1).
     pub figures: Figures,
     /// The person-days that were available, if that is known.
     pub person_days: Option<f64>,
@@ -52,10 +49,7 @@ pub struct SprintRefused {
 impl Standfast {
     /// Takes past sprints as closed ones with frozen reports. What contradicts itself, is not closed, or is told
     /// otherwise than what is here is refused by name and stops nothing else.
-    ///
-    /// # Errors
-    /// None of them can be taken, or the database fails.
-    pub fn import_sprints(&mut self, told: &[Told]) -> Result<Outcome<PastTaken>> {
+    pub fn import_sprints(&mut self, told: &[ImportedSprint]) -> Result<Outcome<PastTaken>> {
         self.transact(Op::new("import sprints"), |tx| {
             let taken = take_all(tx, told)?;
             if taken.added.is_empty() && taken.unchanged.is_empty() {
@@ -67,10 +61,7 @@ impl Standfast {
     }
 
     /// What importing these sprints would do. It is done and rolled back.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn plan_import_sprints(&mut self, told: &[Told]) -> Result<PastTaken> {
+    pub fn plan_import_sprints(&mut self, told: &[ImportedSprint]) -> Result<PastTaken> {
         let mut planned = None;
         let rolled_back = self.transact(Op::new("import sprints"), |tx| {
             planned = Some(take_all(tx, told)?);
@@ -126,11 +117,11 @@ fn nothing_taken(taken: &PastTaken) -> Refusal {
     Refusal::new("X2", message).with_details(details.collect())
 }
 
-fn take_all(tx: &Tx<'_>, told: &[Told]) -> Result<PastTaken> {
+fn take_all(tx: &Tx<'_>, told: &[ImportedSprint]) -> Result<PastTaken> {
     tx.team()?;
     let mut taken = PastTaken::default();
     let mut seen: HashSet<&str> = HashSet::new();
-    let mut sound: Vec<&Told> = Vec::new();
+    let mut sound: Vec<&ImportedSprint> = Vec::new();
     for sprint in told {
         let mut reasons = sprint.objections(tx.now);
         // A sprint that is refused does not keep a sound one of the same id out.
@@ -150,7 +141,7 @@ fn take_all(tx: &Tx<'_>, told: &[Told]) -> Result<PastTaken> {
     Ok(taken)
 }
 
-fn take(tx: &Tx<'_>, told: &Told, taken: &mut PastTaken) -> Result<()> {
+fn take(tx: &Tx<'_>, told: &ImportedSprint, taken: &mut PastTaken) -> Result<()> {
     if let Some((number, text)) = tx.store.imported_sprint(&told.id)? {
         let here: Report = serde_json::from_str(&text).attempting(format!("read the report of sprint {number}"))?;
         let differences = differences(&here, &report(tx, told, number)?);
@@ -176,7 +167,7 @@ fn take(tx: &Tx<'_>, told: &Told, taken: &mut PastTaken) -> Result<()> {
     Ok(())
 }
 
-fn days(tx: &Tx<'_>, told: &Told) -> (Option<crate::domain::time::Day>, Option<crate::domain::time::Day>) {
+fn days(tx: &Tx<'_>, told: &ImportedSprint) -> (Option<crate::domain::time::Day>, Option<crate::domain::time::Day>) {
     told.days(zone(tx)).unzip()
 }
 
@@ -184,7 +175,7 @@ fn zone(tx: &Tx<'_>) -> chrono_tz::Tz {
     tx.team.map_or(chrono_tz::UTC, |team| team.zone)
 }
 
-fn report(tx: &Tx<'_>, told: &Told, number: i64) -> Result<Report> {
+fn report(tx: &Tx<'_>, told: &ImportedSprint, number: i64) -> Result<Report> {
     let zone = zone(tx);
     let calendar = tx.store.calendar(tx.team)?;
     let capacity = calendar.capacity(&tx.store.members()?, &tx.store.absences()?, told.days(zone), (None, Vec::new()));

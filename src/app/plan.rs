@@ -5,7 +5,7 @@ use crate::app::backlog::{Cursor, Found};
 use crate::app::key::row_of;
 use crate::app::report::past_sprints;
 use crate::app::sprint::SprintView;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::scope::{LockCheck, Request};
 use crate::domain::velocity::{Velocity, velocity};
@@ -27,9 +27,9 @@ pub struct Plan {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct First {
     /// Open items that a closed sprint left unfinished, by rank.
-    pub carried: Vec<Row>,
+    pub carried: Vec<ItemRow>,
     /// Items whose change request was deferred to this planning, with the latest request for each.
-    pub deferred: Vec<(Request, Row)>,
+    pub deferred: Vec<(Request, ItemRow)>,
 }
 
 impl First {
@@ -46,9 +46,6 @@ const SEARCH_ROUNDS: usize = 8;
 
 impl Standfast {
     /// The draft that planning is about, with its figures; `None` when there is none.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn plan(&self) -> Result<Option<Plan>> {
         let Some(draft) = self.planning_sprint()? else { return Ok(None) };
         let view = self.sprint_view(draft.number)?;
@@ -57,9 +54,6 @@ impl Standfast {
     }
 
     /// What closed sprints completed, as a range; `None` before one was closed.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn velocity(&self) -> Result<Option<Velocity>> {
         let past = past_sprints(&self.tx())?;
         let completed: Vec<Points> = past.iter().map(|sprint| sprint.completed).collect();
@@ -67,13 +61,10 @@ impl Standfast {
     }
 
     /// Carried-over items and deferred requests, as far as they are in no plan yet.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn first_to_plan(&self) -> Result<First> {
         let mut carried = self.store.item_rows("carried", &[&CARRIED_MOST], &self.team()?.ready)?;
         carried.retain(|row| row.sprint.is_none());
-        let mut deferred: Vec<(Request, Row)> = Vec::new();
+        let mut deferred: Vec<(Request, ItemRow)> = Vec::new();
         for request in self.deferred_requests()?.into_iter().rev() {
             let known = |key: &str| {
                 carried.iter().any(|row| row.key == key) || deferred.iter().any(|(other, _)| other.item == key)
@@ -88,19 +79,16 @@ impl Standfast {
     }
 
     /// A window of the ranked backlog without what is planned already or stands in `first`.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn rest_to_plan(&self, first: &First, cursor: &Cursor, limit: usize) -> Result<Vec<Row>> {
+    pub fn rest_to_plan(&self, first: &First, cursor: &Cursor, limit: usize) -> Result<Vec<ItemRow>> {
         let backwards = matches!(cursor, Cursor::Bottom | Cursor::Before { .. });
         let (skip, mut cursor) = (first.ids(), cursor.clone());
-        let mut found: Vec<Row> = Vec::new();
+        let mut found: Vec<ItemRow> = Vec::new();
         while found.len() < limit {
             let wanted = limit - found.len() + skip.len().min(limit);
             let rows = self.backlog(&cursor, wanted)?;
             let more = rows.len() == wanted;
             let edge = if backwards { rows.first() } else { rows.last() };
-            if let Some(Row { rank, id, .. }) = edge {
+            if let Some(ItemRow { rank, id, .. }) = edge {
                 let (rank, id) = (rank.clone(), *id);
                 cursor = if backwards { Cursor::Before { rank, id } } else { Cursor::After { rank, id } };
             }
@@ -123,11 +111,8 @@ impl Standfast {
     }
 
     /// The first open items outside any plan that hold the words typed so far.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn search_to_plan(&self, typed: &str, limit: usize) -> Result<Vec<Row>> {
-        let mut found: Vec<Row> = Vec::new();
+    pub fn search_to_plan(&self, typed: &str, limit: usize) -> Result<Vec<ItemRow>> {
+        let mut found: Vec<ItemRow> = Vec::new();
         let mut from = Found::First;
         for _ in 0..SEARCH_ROUNDS {
             let rows = self.search(typed, from, limit)?;

@@ -5,11 +5,11 @@ use crate::app::sprint::find_sprint;
 use crate::app::{Standfast, Tx};
 use crate::domain::account::entry;
 use crate::domain::calendar::{Calendar, PastSprint};
-use crate::domain::item::{Class, Kind, Row};
+use crate::domain::item::{Class, ItemRow, Kind};
 use crate::domain::points::Points;
 use crate::domain::report::{Figures, Line, Report, Worked};
 use crate::domain::scope::{Contract, Sealed};
-use crate::domain::sprint::{Capacity, Entry, MemberCapacity, Outcome, Sprint, State};
+use crate::domain::sprint::{Capacity, Entry, ItemOutcome, MemberCapacity, Sprint, State};
 use crate::domain::time::Instant;
 use crate::error::{Attempt, Error, Result, refuse};
 
@@ -18,9 +18,6 @@ const PAST: i64 = 12;
 
 impl Standfast {
     /// A closed sprint's frozen report.
-    ///
-    /// # Errors
-    /// There is no such sprint, or it is not closed.
     pub fn report(&self, number: i64) -> Result<Report> {
         let sprint = find_sprint(&self.tx(), number)?;
         if sprint.state != State::Closed {
@@ -33,9 +30,6 @@ impl Standfast {
     }
 
     /// The canonical text of a closed sprint's report, with its hash.
-    ///
-    /// # Errors
-    /// As `report`.
     pub fn sealed_report(&self, number: i64) -> Result<Sealed> {
         let sprint = find_sprint(&self.tx(), number)?;
         self.report(number)?;
@@ -43,18 +37,12 @@ impl Standfast {
     }
 
     /// The reports of the last closed sprints, the latest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn past_reports(&self, limit: usize) -> Result<Vec<Report>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.store.past_sprints(limit)?.iter().map(|sprint| frozen(&self.tx(), sprint)).collect()
     }
 
     /// What differs between a closed sprint's report and its hash, its own items and the log; empty when it is intact.
-    ///
-    /// # Errors
-    /// As `report`.
     pub fn verify_report(&self, number: i64) -> Result<Vec<String>> {
         let sprint = find_sprint(&self.tx(), number)?;
         let report = self.report(number)?;
@@ -137,14 +125,14 @@ pub(crate) fn frozen_entries(tx: &Tx<'_>, report: &Report) -> Result<Vec<Entry>>
 
 /// An item as it stood at the close, whatever was done with it since. Who had it is not kept, so nobody is named; an
 /// imported sprint's item need not be in this backlog.
-fn frozen_row(line: &Line, today: Option<Row>) -> Row {
+fn frozen_row(line: &Line, today: Option<ItemRow>) -> ItemRow {
     let class = match line.outcome {
-        Outcome::Completed | Outcome::CompletedOutside => Class::Finished,
-        Outcome::Dropped => Class::Dropped,
+        ItemOutcome::Completed | ItemOutcome::CompletedOutside => Class::Finished,
+        ItemOutcome::Dropped => Class::Dropped,
         _ => Class::Waiting,
     };
     let (id, key, outside) = today.map_or((0, None, None), |row| (row.id, Some(row.key), row.external_key));
-    Row {
+    ItemRow {
         id,
         key: key.unwrap_or_else(|| line.key.clone()),
         external_key: line.external_key.clone().or(outside),

@@ -14,7 +14,6 @@ use crate::error::{Result, refuse};
 /// A retro with everything the screens and reports show of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetroView {
-    /// The retro.
     pub retro: Retro,
     /// The closed sprint it looks back on.
     pub sprint: Sprint,
@@ -61,9 +60,6 @@ const NOT_NOW: i64 = 40;
 
 impl Standfast {
     /// How the team holds its retros.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn retro_settings(&self) -> Result<RetroSettings> {
         Ok(self.store.retro_settings()?.unwrap_or_else(|| RetroSettings {
             columns: DEFAULT_COLUMNS.map(str::to_owned).to_vec(),
@@ -73,9 +69,6 @@ impl Standfast {
     }
 
     /// Which retros were held, which one runs, which one is due.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn retro_standing(&self) -> Result<RetroStanding> {
         let retros = self.store.retros()?;
         let under_way = retros.iter().find(|retro| retro.finished_at.is_none()).map(|retro| retro.sprint);
@@ -87,9 +80,6 @@ impl Standfast {
     }
 
     /// A retro: the one named by its sprint, else the one under way, else the last one.
-    ///
-    /// # Errors
-    /// There is none.
     pub fn retro_view(&self, sprint: Option<i64>) -> Result<RetroView> {
         let retro = self.find_retro(sprint)?;
         let sprint = find_sprint(&self.tx(), retro.sprint)?;
@@ -149,9 +139,6 @@ impl Standfast {
     }
 
     /// Begins the retro of a closed sprint: the one named, or the last one that closed (A1).
-    ///
-    /// # Errors
-    /// The sprint is not closed, had its retro, or an earlier retro has not ended.
     pub fn start_retro(&mut self, sprint: Option<i64>) -> Result<Outcome<i64>> {
         self.transact(Op::new("start retro"), |tx| {
             if let Some(other) = tx.store.retro_under_way()? {
@@ -189,9 +176,6 @@ impl Standfast {
 
     /// Ends the retro under way; without an action only with a reason (A5). What was voted for and did not become an
     /// action goes to the "not now" list.
-    ///
-    /// # Errors
-    /// An earlier action has no ruling (A1), or there is neither an action nor a reason.
     pub fn finish_retro(&mut self, no_action_reason: Option<&str>) -> Result<Outcome<i64>> {
         let reason = no_action_reason.map(str::trim).filter(|reason| !reason.is_empty());
         let reason = reason.map(|reason| one_line("A5", "The reason", reason)).transpose()?;
@@ -224,9 +208,6 @@ impl Standfast {
     }
 
     /// Puts an idea on the "not now" list of the retro under way (A2).
-    ///
-    /// # Errors
-    /// No retro is under way, or there is no such note.
     pub fn put_off(&mut self, text: &str, note: Option<i64>) -> Result<Outcome<()>> {
         let text = one_line("A2", "What is put off", text)?;
         self.transact(Op::new("put off"), |tx| {

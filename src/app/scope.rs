@@ -5,9 +5,9 @@ use crate::app::key::find_row;
 use crate::app::sprint::find_sprint;
 use crate::app::team::{find_member, one_line};
 use crate::app::{Op, Standfast, Tx};
-use crate::domain::item::{Class, Row};
+use crate::domain::item::{Class, ItemRow};
 use crate::domain::points::Points;
-use crate::domain::scope::{Request, RequestKind, Ruling};
+use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::{Sprint, State};
 use crate::error::{Result, refuse};
 use crate::store::scope::{NewRequest, NewRuling};
@@ -17,9 +17,7 @@ use crate::store::scope::{NewRequest, NewRuling};
 pub struct Ask {
     /// Add, remove or re-estimate.
     pub kind: RequestKind,
-    /// The item's key.
     pub item: String,
-    /// Why.
     pub reason: String,
     /// Who asks; the actor if absent.
     pub requested_by: Option<String>,
@@ -33,28 +31,22 @@ pub struct Ask {
 
 impl Standfast {
     /// Asks for a change of the locked sprint's scope, and accepts it at once where an approver is named.
-    ///
-    /// # Errors
-    /// No sprint is locked, the request makes no sense for the item, or the approver may not approve.
     pub fn request_change(&mut self, ask: &Ask) -> Result<Outcome<i64>> {
         self.request(ask, None)
     }
 
     /// Asks for a change and defers or declines it in the same operation.
-    ///
-    /// # Errors
-    /// As `request_change`; and accepting needs an approver, who is named in `ask`.
-    pub fn request_and_rule(&mut self, ask: &Ask, ruling: Ruling) -> Result<Outcome<i64>> {
+    pub fn request_and_rule(&mut self, ask: &Ask, ruling: RequestRuling) -> Result<Outcome<i64>> {
         match (ruling, &ask.accepted_by) {
-            (Ruling::Accepted, None) => refuse("L7", "Accepting names who approves. Name them."),
-            (Ruling::Accepted, Some(_)) => self.request(ask, None),
-            (Ruling::Deferred | Ruling::Declined, _) => {
+            (RequestRuling::Accepted, None) => refuse("L7", "Accepting names who approves. Name them."),
+            (RequestRuling::Accepted, Some(_)) => self.request(ask, None),
+            (RequestRuling::Deferred | RequestRuling::Declined, _) => {
                 self.request(&Ask { accepted_by: None, ..ask.clone() }, Some(ruling))
             }
         }
     }
 
-    fn request(&mut self, ask: &Ask, ruling: Option<Ruling>) -> Result<Outcome<i64>> {
+    fn request(&mut self, ask: &Ask, ruling: Option<RequestRuling>) -> Result<Outcome<i64>> {
         let actor = self.actor.clone();
         let reason = one_line("L7", "The reason", &ask.reason)?;
         let requested_by = ask.requested_by.clone().unwrap_or_else(|| self.actor.clone());
@@ -91,34 +83,25 @@ impl Standfast {
                 return Ok((number, format!("C{number} asks to {asked}. {next}")));
             };
             let approver = approver_of(tx, approver)?;
-            rule(tx, id, Ruling::Accepted, &approver, None)?;
+            rule(tx, id, RequestRuling::Accepted, &approver, None)?;
             apply(tx, id, &sprint, ask.kind, &row, swap.as_ref(), points_in)?;
             Ok((number, format!("C{number} accepted by {approver}: {asked}.")))
         })
     }
 
     /// Change requests of one sprint, or of all.
-    ///
-    /// # Errors
-    /// There is no such sprint.
     pub fn requests(&self, sprint: Option<i64>) -> Result<Vec<Request>> {
         let id = sprint.map(|number| find_sprint(&self.tx(), number).map(|sprint| sprint.id)).transpose()?;
         self.store.requests(id)
     }
 
     /// Deferred requests whose item waits for the next plan (L3).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn deferred_requests(&self) -> Result<Vec<Request>> {
         self.store.deferred_requests()
     }
 
     /// Items of the locked sprint that could go out for another one: not started, with the same points (L7).
-    ///
-    /// # Errors
-    /// The item is unknown.
-    pub fn swap_proposals(&self, key: &str) -> Result<Vec<Row>> {
+    pub fn swap_proposals(&self, key: &str) -> Result<Vec<ItemRow>> {
         let wanted = find_row(&self.tx(), key)?;
         let Some(board) = self.board()? else { return Ok(Vec::new()) };
         let waiting =
@@ -127,9 +110,6 @@ impl Standfast {
     }
 
     /// Accepts a request: the sprint changes in the same operation.
-    ///
-    /// # Errors
-    /// It is ruled on already, its sprint is not locked any more, or the approver may not approve.
     pub fn accept_request(
         &mut self,
         number: i64,
@@ -168,7 +148,7 @@ impl Standfast {
             if let Some(out) = &swap {
                 tx.store.set_swap(request.id, out.id, out.points)?;
             }
-            rule(tx, request.id, Ruling::Accepted, &approver, note)?;
+            rule(tx, request.id, RequestRuling::Accepted, &approver, note)?;
             apply(tx, request.id, &sprint, request.kind, &row, swap.as_ref(), request.points_in)?;
             let asked = sentence(request.kind, &row, request.points_in, request.points_out, swap.as_ref());
             Ok(((), format!("C{number} accepted by {approver}: {asked}.")))
@@ -176,29 +156,23 @@ impl Standfast {
     }
 
     /// Defers a request to the next planning (the default ruling).
-    ///
-    /// # Errors
-    /// It is ruled on already.
     pub fn defer_request(&mut self, number: i64, note: Option<&str>) -> Result<Outcome<()>> {
-        self.rule_without_change(number, Ruling::Deferred, note)
+        self.rule_without_change(number, RequestRuling::Deferred, note)
     }
 
     /// Declines a request.
-    ///
-    /// # Errors
-    /// It is ruled on already.
     pub fn decline_request(&mut self, number: i64, note: Option<&str>) -> Result<Outcome<()>> {
-        self.rule_without_change(number, Ruling::Declined, note)
+        self.rule_without_change(number, RequestRuling::Declined, note)
     }
 
-    fn rule_without_change(&mut self, number: i64, ruling: Ruling, note: Option<&str>) -> Result<Outcome<()>> {
+    fn rule_without_change(&mut self, number: i64, ruling: RequestRuling, note: Option<&str>) -> Result<Outcome<()>> {
         let actor = self.actor.clone();
-        let name = if ruling == Ruling::Deferred { "defer change" } else { "decline change" };
+        let name = if ruling == RequestRuling::Deferred { "defer change" } else { "decline change" };
         self.transact(Op::new(name).because(note), |tx| {
             let request = open_request(tx, number)?;
             rule(tx, request.id, ruling, &actor, note)?;
             let said = match ruling {
-                Ruling::Deferred => {
+                RequestRuling::Deferred => {
                     format!("C{number} is deferred: {} waits at the top of the next plan.", request.item)
                 }
                 _ => format!("C{number} is declined."),
@@ -209,7 +183,7 @@ impl Standfast {
 }
 
 /// Refuses to change an estimate past the lock (L7).
-pub(crate) fn refuse_if_locked(tx: &Tx<'_>, row: &Row, verb: &str) -> Result<()> {
+pub(crate) fn refuse_if_locked(tx: &Tx<'_>, row: &ItemRow, verb: &str) -> Result<()> {
     match tx.store.place_of(row.id)? {
         Some((_, number, State::Locked)) => refuse(
             "L7",
@@ -222,7 +196,7 @@ pub(crate) fn refuse_if_locked(tx: &Tx<'_>, row: &Row, verb: &str) -> Result<()>
     }
 }
 
-fn swap_for(tx: &Tx<'_>, sprint: &Sprint, ask: &Ask) -> Result<Option<Row>> {
+fn swap_for(tx: &Tx<'_>, sprint: &Sprint, ask: &Ask) -> Result<Option<ItemRow>> {
     let Some(key) = &ask.swap else { return Ok(None) };
     if ask.kind != RequestKind::Add {
         return refuse("L7", "Only a request to add an item can swap another one out.");
@@ -246,7 +220,7 @@ fn swap_for(tx: &Tx<'_>, sprint: &Sprint, ask: &Ask) -> Result<Option<Row>> {
 type InAndOut = (Option<Points>, Option<Points>);
 
 /// Points in and out; refuses what makes no sense for the item.
-fn amounts(tx: &Tx<'_>, sprint: &Sprint, row: &Row, ask: &Ask, swap: Option<&Row>) -> Result<InAndOut> {
+fn amounts(tx: &Tx<'_>, sprint: &Sprint, row: &ItemRow, ask: &Ask, swap: Option<&ItemRow>) -> Result<InAndOut> {
     let place = tx.store.place_of(row.id)?;
     let inside = matches!(place, Some((_, number, _)) if number == sprint.number);
     match (ask.kind, inside) {
@@ -276,7 +250,7 @@ fn amounts(tx: &Tx<'_>, sprint: &Sprint, row: &Row, ask: &Ask, swap: Option<&Row
     }
 }
 
-fn refuse_repeated(tx: &Tx<'_>, sprint: &Sprint, row: &Row, kind: RequestKind) -> Result<()> {
+fn refuse_repeated(tx: &Tx<'_>, sprint: &Sprint, row: &ItemRow, kind: RequestKind) -> Result<()> {
     let waiting = tx.store.requests(Some(sprint.id))?;
     match waiting.iter().find(|r| r.ruling.is_none() && r.kind == kind && r.item == row.key) {
         Some(known) => refuse("L7", format!("{} asks for that already and waits for a ruling.", known.key())),
@@ -289,7 +263,7 @@ fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
         return refuse("G5", format!("There is no change request C{number}. `standfast scope list` shows them."));
     };
     match request.ruling {
-        None | Some(Ruling::Deferred) => Ok(request),
+        None | Some(RequestRuling::Deferred) => Ok(request),
         Some(ruling) => {
             refuse("L7", format!("C{number} is {} already; a ruling stands. Undo it, or ask again.", ruling.word()))
         }
@@ -307,7 +281,7 @@ fn approver_of(tx: &Tx<'_>, name: &str) -> Result<String> {
     }
 }
 
-fn rule(tx: &Tx<'_>, id: i64, ruling: Ruling, by: &str, note: Option<&str>) -> Result<()> {
+fn rule(tx: &Tx<'_>, id: i64, ruling: RequestRuling, by: &str, note: Option<&str>) -> Result<()> {
     let note = note.map(str::trim).filter(|note| !note.is_empty());
     tx.store.rule_request(id, &NewRuling { ruling, by, at: tx.now, note, operation: tx.operation })
 }
@@ -317,7 +291,7 @@ fn rule(tx: &Tx<'_>, id: i64, ruling: Ruling, by: &str, note: Option<&str>) -> R
 pub(crate) fn defer_waiting(tx: &Tx<'_>, sprint: &Sprint, by: &str) -> Result<Option<String>> {
     let mut waiting = Vec::new();
     for request in tx.store.requests(Some(sprint.id))?.iter().filter(|request| request.ruling.is_none()) {
-        rule(tx, request.id, Ruling::Deferred, by, Some("nobody ruled before the sprint ended"))?;
+        rule(tx, request.id, RequestRuling::Deferred, by, Some("nobody ruled before the sprint ended"))?;
         waiting.push(format!("C{}", request.number));
     }
     Ok((!waiting.is_empty()).then(|| format!("Deferred to the next planning: {}.", waiting.join(", "))))
@@ -328,11 +302,11 @@ fn apply(
     id: i64,
     sprint: &Sprint,
     kind: RequestKind,
-    row: &Row,
-    swap: Option<&Row>,
+    row: &ItemRow,
+    swap: Option<&ItemRow>,
     points: Option<Points>,
 ) -> Result<()> {
-    let leave = |row: &Row| match tx.store.place_of(row.id)? {
+    let leave = |row: &ItemRow| match tx.store.place_of(row.id)? {
         Some((place, ..)) => tx.store.leave_place(place, tx.now, id, row.points),
         None => Ok(()),
     };
@@ -346,19 +320,19 @@ fn apply(
     }
 }
 
-fn ruled_at_once(number: i64, ruling: Ruling, asked: &str) -> String {
+fn ruled_at_once(number: i64, ruling: RequestRuling, asked: &str) -> String {
     match ruling {
-        Ruling::Deferred => format!("C{number} waits for the next planning: {asked}."),
+        RequestRuling::Deferred => format!("C{number} waits for the next planning: {asked}."),
         _ => format!("C{number} is declined: {asked}."),
     }
 }
 
 fn sentence(
     kind: RequestKind,
-    row: &Row,
+    row: &ItemRow,
     points_in: Option<Points>,
     points_out: Option<Points>,
-    swap: Option<&Row>,
+    swap: Option<&ItemRow>,
 ) -> String {
     let points = |points: Option<Points>| points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     match (kind, swap) {

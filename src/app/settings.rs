@@ -19,16 +19,13 @@ pub struct Setting {
     pub key: &'static str,
     /// Its value in words.
     pub value: String,
-    /// What it does.
     pub sentence: &'static str,
 }
 
 /// What to change about a status; what is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct StatusEdit {
-    /// Another name.
     pub name: Option<String>,
-    /// Another meaning.
     pub class: Option<Class>,
     /// Another limit, or none.
     pub wip_limit: Option<Option<u32>>,
@@ -48,9 +45,6 @@ const DAYS: [(Weekday, &str); 7] = [
 
 impl Standfast {
     /// Every setting with its value and what it does.
-    ///
-    /// # Errors
-    /// There is no team yet.
     pub fn team_settings(&self) -> Result<Vec<Setting>> {
         let (team, retro) = (self.team()?, self.retro_settings()?);
         let on = |truth: bool| if truth { "on" } else { "off" }.to_owned();
@@ -97,17 +91,11 @@ impl Standfast {
     }
 
     /// Sets one setting; `none` clears those that may be absent.
-    ///
-    /// # Errors
-    /// There is no such setting, or it cannot have that value.
     pub fn set_team(&mut self, key: &str, value: &str) -> Result<Outcome<()>> {
         self.set_team_all(&[(key, value)])
     }
 
     /// Sets several settings in one operation.
-    ///
-    /// # Errors
-    /// As `set_team`; then none is set.
     pub fn set_team_all(&mut self, settings: &[(&str, &str)]) -> Result<Outcome<()>> {
         self.transact(Op::new("set team"), |tx| {
             tx.team()?;
@@ -122,9 +110,6 @@ impl Standfast {
     }
 
     /// Adds a status to the workflow, before the first finished one unless it is one itself.
-    ///
-    /// # Errors
-    /// The name is taken, or the class is `dropped`.
     pub fn add_status(&mut self, name: &str, class: Class, wip_limit: Option<u32>) -> Result<Outcome<()>> {
         let name = one_line("I2", "The status's name", name)?;
         self.transact(Op::new("add status"), |tx| {
@@ -144,9 +129,6 @@ impl Standfast {
     }
 
     /// Changes a status of the workflow.
-    ///
-    /// # Errors
-    /// There is none of that name, or the workflow would lose its first or last kind of status.
     pub fn edit_status(&mut self, name: &str, edit: &StatusEdit) -> Result<Outcome<()>> {
         self.transact(Op::new("edit status"), |tx| {
             let mut workflow = tx.store.workflow()?;
@@ -179,9 +161,6 @@ impl Standfast {
     }
 
     /// Takes a status out of the workflow.
-    ///
-    /// # Errors
-    /// Items stand in it, or the workflow would lose its first or last kind of status.
     pub fn remove_status(&mut self, name: &str) -> Result<Outcome<()>> {
         self.transact(Op::new("remove status"), |tx| {
             let mut workflow = tx.store.workflow()?;

@@ -9,7 +9,7 @@ use crate::app::team::{in_order, one_line};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::account::{account, entry_of};
 use crate::domain::calendar::{DayOf, focus_factor};
-use crate::domain::item::{Row, Status};
+use crate::domain::item::{ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::sprint::{Account, Capacity, Entry, Sprint, State};
 use crate::domain::time::Day;
@@ -22,9 +22,7 @@ pub struct NewSprint {
     pub name: Option<String>,
     /// What it is for.
     pub goal: Option<String>,
-    /// Its first day.
     pub starts_on: Option<Day>,
-    /// Its last day.
     pub ends_on: Option<Day>,
 }
 
@@ -44,11 +42,9 @@ pub struct SprintEdit {
 /// A sprint with everything the screens and reports show of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SprintView {
-    /// The sprint.
     pub sprint: Sprint,
     /// Where today stands in it, or the day of its close; `None` without dates.
     pub day: Option<DayOf>,
-    /// Its figures.
     pub account: Account,
     /// The items that are in it, or were after the lock, by rank.
     pub entries: Vec<Entry>,
@@ -62,38 +58,26 @@ pub struct Board {
     /// The sprint under way, or the draft when none is.
     pub sprint: Sprint,
     /// The columns in the order of the workflow.
-    pub columns: Vec<(Status, Vec<Row>)>,
+    pub columns: Vec<(Status, Vec<ItemRow>)>,
 }
 
 impl Standfast {
     /// Sprints, newest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn sprints(&self) -> Result<Vec<Sprint>> {
         self.store.sprints(1000)
     }
 
     /// The sprint under way.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn current_sprint(&self) -> Result<Option<Sprint>> {
         self.store.locked_sprint()
     }
 
     /// The draft that planning is about: the first one.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn planning_sprint(&self) -> Result<Option<Sprint>> {
         Ok(self.store.draft_sprints()?.into_iter().next())
     }
 
     /// A sprint with its figures.
-    ///
-    /// # Errors
-    /// There is no such sprint.
     pub fn sprint_view(&self, number: i64) -> Result<SprintView> {
         let tx = self.tx();
         let sprint = find_sprint(&tx, number)?;
@@ -110,13 +94,10 @@ impl Standfast {
     }
 
     /// The board of the sprint under way; `None` when no sprint is locked.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn board(&self) -> Result<Option<Board>> {
         let Some(sprint) = self.store.locked_sprint()? else { return Ok(None) };
         let rows = self.store.item_rows("in_sprint", &[&sprint.id], &self.team()?.ready)?;
-        let mut columns: Vec<(Status, Vec<Row>)> =
+        let mut columns: Vec<(Status, Vec<ItemRow>)> =
             self.store.workflow()?.into_iter().map(|status| (status, Vec::new())).collect();
         for row in rows {
             if let Some((_, cards)) = columns.iter_mut().find(|(status, _)| status.id == row.status_id) {
@@ -127,9 +108,6 @@ impl Standfast {
     }
 
     /// Makes a draft.
-    ///
-    /// # Errors
-    /// The end is before the start.
     pub fn new_sprint(&mut self, new: &NewSprint) -> Result<Outcome<i64>> {
         self.transact(Op::new("new sprint"), |tx| {
             tx.team()?;
@@ -148,9 +126,6 @@ impl Standfast {
     }
 
     /// Changes a draft's name, goal or dates.
-    ///
-    /// # Errors
-    /// It is not a draft, or the end is before the start.
     pub fn edit_sprint(&mut self, number: i64, edit: &SprintEdit) -> Result<Outcome<()>> {
         self.transact(Op::new("edit sprint"), |tx| {
             let mut sprint = find_sprint(tx, number)?;
@@ -170,9 +145,6 @@ impl Standfast {
     }
 
     /// Takes items into a draft; into a locked sprint only a change request brings them (L7).
-    ///
-    /// # Errors
-    /// The sprint is not a draft, an item is in another one, or has ended.
     pub fn add_to_sprint(&mut self, number: i64, keys: &[&str]) -> Result<Outcome<()>> {
         self.transact(Op::new("add to sprint"), |tx| {
             let sprint = find_sprint(tx, number)?;
@@ -210,9 +182,6 @@ impl Standfast {
     }
 
     /// Takes items out of a draft; out of a locked sprint only a change request takes them (L7).
-    ///
-    /// # Errors
-    /// The sprint is not a draft, or an item is not in it.
     pub fn remove_from_sprint(&mut self, number: i64, keys: &[&str]) -> Result<Outcome<()>> {
         self.transact(Op::new("remove from sprint"), |tx| {
             let sprint = find_sprint(tx, number)?;
@@ -231,9 +200,6 @@ impl Standfast {
     }
 
     /// Gives a sprint up, with the reason (L1).
-    ///
-    /// # Errors
-    /// It is closed or cancelled already, or the reason is empty.
     pub fn cancel_sprint(&mut self, number: i64, reason: &str) -> Result<Outcome<()>> {
         let reason = one_line("L1", "The reason for cancelling", reason)?;
         let actor = self.actor.clone();
@@ -326,7 +292,7 @@ pub(crate) fn refuse_unless_draft(sprint: &Sprint, what: &str) -> Result<()> {
     }
 }
 
-fn refuse_scope_change(sprint: &Sprint, row: &Row, kind: &str, verb: &str) -> Result<()> {
+fn refuse_scope_change(sprint: &Sprint, row: &ItemRow, kind: &str, verb: &str) -> Result<()> {
     match sprint.state {
         State::Draft => Ok(()),
         State::Locked => refuse(

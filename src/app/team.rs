@@ -15,13 +15,10 @@ pub(crate) const TEAM: Changed = Changed::table(0).and(Changed::table(1));
 /// What a new team begins with.
 #[derive(Debug, Clone)]
 pub struct NewTeam {
-    /// Its name.
     pub name: String,
     /// What item keys begin with; made from the name if absent.
     pub prefix: Option<String>,
-    /// Its time zone.
     pub zone: Tz,
-    /// Its first members.
     pub members: Vec<NewMember>,
 }
 
@@ -30,7 +27,6 @@ pub struct NewTeam {
 pub struct NewMember {
     /// What the team calls them.
     pub name: String,
-    /// What they do.
     pub role: Option<String>,
     /// Percent of the working time, 0 to 100.
     pub allocation: i64,
@@ -43,11 +39,9 @@ pub struct NewMember {
 /// What to change about a member; what is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct MemberEdit {
-    /// A new name.
     pub name: Option<String>,
     /// A new role, or none.
     pub role: Option<Option<String>>,
-    /// A new allocation.
     pub allocation: Option<i64>,
     /// Another first day, or none.
     pub starts_on: Option<Option<Day>>,
@@ -57,9 +51,6 @@ pub struct MemberEdit {
 
 impl NewTeam {
     /// Refuses what the founding would refuse, before there is a file.
-    ///
-    /// # Errors
-    /// A name, prefix, allocation or date makes no sense, or two members have one name.
     pub fn check(&self) -> Result<()> {
         one_line("G1", "The team's name", &self.name)?;
         self.prefix.as_deref().map(key_prefix).transpose()?;
@@ -87,9 +78,6 @@ const DEFAULT_WORKFLOW: [(&str, Class); 5] = [
 
 impl Standfast {
     /// Makes the team of this database, with the default workflow.
-    ///
-    /// # Errors
-    /// There is one already, or a name, prefix or member is refused.
     pub fn found_team(&mut self, new: &NewTeam) -> Result<Outcome<()>> {
         if let Some(team) = &self.team {
             return refuse(
@@ -120,17 +108,11 @@ impl Standfast {
     }
 
     /// Everyone in the team, by name.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn members(&self) -> Result<Vec<Member>> {
         self.store.members()
     }
 
     /// Someone joins.
-    ///
-    /// # Errors
-    /// The name is taken or empty, or the allocation is not 0 to 100.
     pub fn add_member(&mut self, new: &NewMember) -> Result<Outcome<()>> {
         self.transact(Op::new("add member"), |tx| {
             tx.team()?;
@@ -140,9 +122,6 @@ impl Standfast {
     }
 
     /// Changes a member's name, role, allocation or dates.
-    ///
-    /// # Errors
-    /// Nobody has that name, or the new values are refused.
     pub fn edit_member(&mut self, name: &str, edit: &MemberEdit) -> Result<Outcome<()>> {
         self.transact(Op::new("edit member"), |tx| {
             let mut member = find_member(tx, name)?;
@@ -169,9 +148,6 @@ impl Standfast {
     }
 
     /// Takes a member out of the list who never owned anything; others leave with a last day.
-    ///
-    /// # Errors
-    /// Items, blockers or settings name them.
     pub fn remove_member(&mut self, name: &str) -> Result<Outcome<()>> {
         self.transact(Op::new("remove member"), |tx| {
             let member = find_member(tx, name)?;
@@ -191,17 +167,11 @@ impl Standfast {
     }
 
     /// All absences by day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn absences(&self) -> Result<Vec<Absence>> {
         self.store.absences()
     }
 
     /// A member is away from one day to another, both included.
-    ///
-    /// # Errors
-    /// Nobody has that name, or the last day is before the first.
     pub fn add_absence(&mut self, member: &str, from: Day, to: Day, note: Option<&str>) -> Result<Outcome<i64>> {
         self.transact(Op::new("add absence"), |tx| {
             let member = find_member(tx, member)?;
@@ -212,9 +182,6 @@ impl Standfast {
     }
 
     /// Takes an absence back.
-    ///
-    /// # Errors
-    /// There is none with that number.
     pub fn remove_absence(&mut self, id: i64) -> Result<Outcome<()>> {
         self.transact(Op::new("remove absence"), |tx| {
             let Some(absence) = tx.store.absence(id)? else {
@@ -226,17 +193,11 @@ impl Standfast {
     }
 
     /// All holidays by day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn holidays(&self) -> Result<Vec<Holiday>> {
         self.store.holidays()
     }
 
     /// Nobody works on that day.
-    ///
-    /// # Errors
-    /// The day is a holiday already.
     pub fn add_holiday(&mut self, day: Day, name: &str) -> Result<Outcome<()>> {
         let name = one_line("G3", "The holiday's name", name)?;
         self.transact(Op::new("add holiday"), |tx| {
@@ -249,9 +210,6 @@ impl Standfast {
     }
 
     /// People work on that day after all.
-    ///
-    /// # Errors
-    /// The day is no holiday.
     pub fn remove_holiday(&mut self, day: Day) -> Result<Outcome<()>> {
         self.transact(Op::new("remove holiday"), |tx| {
             if tx.store.remove_holiday(day)? == 0 {
@@ -262,9 +220,6 @@ impl Standfast {
     }
 
     /// The team's statuses in order: the columns of the board.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn workflow(&self) -> Result<Vec<Status>> {
         self.store.workflow()
     }

@@ -26,17 +26,11 @@ pub enum Closing {
 
 impl Standfast {
     /// Parked topics by number: the open ones, or all.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn topics(&self, open_only: bool) -> Result<Vec<Topic>> {
         self.store.topics(open_only)
     }
 
     /// Parks a topic with the people it needs, those whom the text names included; its number is given.
-    ///
-    /// # Errors
-    /// The text is empty, or a name or key is unknown.
     pub fn park_topic(&mut self, text: &str, people: &[String], item: Option<&str>) -> Result<Outcome<i64>> {
         let text = one_line("S6", "The topic", text)?;
         self.transact(Op::new("park topic"), |tx| {
@@ -61,9 +55,6 @@ impl Standfast {
     }
 
     /// Closes a parked topic as what it became.
-    ///
-    /// # Errors
-    /// There is none with that number, it is closed already, or what it became is empty or unknown.
     pub fn close_topic(&mut self, number: i64, closing: &Closing) -> Result<Outcome<()>> {
         let actor = self.actor().to_owned();
         self.transact(Op::new("close topic"), |tx| {

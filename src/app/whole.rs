@@ -21,9 +21,6 @@ pub trait Rows {
     fn name(&self) -> &str;
 
     /// Gives every row, table by table.
-    ///
-    /// # Errors
-    /// Reading fails, or `take` does.
     fn each_row(&mut self, take: TakeRow<'_>) -> Result<()>;
 
     /// How far the file has been read.
@@ -33,15 +30,9 @@ pub trait Rows {
 /// Takes a whole team, table by table.
 pub trait Take {
     /// The rows of this table follow.
-    ///
-    /// # Errors
-    /// Writing fails.
     fn table(&mut self, name: &str) -> Result<()>;
 
     /// A row, as columns by name.
-    ///
-    /// # Errors
-    /// Writing fails.
     fn row(&mut self, row: &Map<String, Value>) -> Result<()>;
 }
 
@@ -50,9 +41,6 @@ pub type Counts = BTreeMap<String, u64>;
 
 impl Standfast {
     /// Everything the team has, as of one moment: every row of every table but the log, table by table.
-    ///
-    /// # Errors
-    /// The database fails, or `take` does.
     pub fn export_team(&self, take: &mut dyn Take) -> Result<()> {
         self.team()?;
         self.store.batch("BEGIN")?;
@@ -65,9 +53,6 @@ impl Standfast {
     }
 
     /// Every item with everything about it, by rank.
-    ///
-    /// # Errors
-    /// The database fails, or `take` does.
     pub fn each_item(&self, take: &mut dyn FnMut(&Item) -> Result<()>) -> Result<()> {
         let tx = self.tx();
         tx.store.items_by_rank()?.into_iter().try_for_each(|id| take(&tx.store.whole_item(row_of(&tx, id)?)?))
@@ -75,9 +60,6 @@ impl Standfast {
 
     /// Takes a whole team over from an export. The team here must be empty but for its name and settings, which
     /// become those of the file. The log is not part of an export: it begins with this operation.
-    ///
-    /// # Errors
-    /// The team here has something already, the file is not what an export is, or reading or writing fails.
     pub fn import_team(&mut self, rows: &mut dyn Rows, watch: Watch<'_>) -> Result<Outcome<Counts>> {
         self.transact(Op::new("import team"), |tx| {
             let counts = take_over(tx, rows, watch)?;
@@ -87,9 +69,6 @@ impl Standfast {
     }
 
     /// What taking a whole team over would do. It is done and rolled back.
-    ///
-    /// # Errors
-    /// As `import_team`.
     pub fn plan_import_team(&mut self, rows: &mut dyn Rows, watch: Watch<'_>) -> Result<(Counts, String)> {
         let mut planned = None;
         let rolled_back = self.transact(Op::new("import team"), |tx| {

@@ -1,12 +1,12 @@
 //! `action`: what retros committed, and what became of it (A3, A4).
 
 use crate::app::Standfast;
-use crate::app::action::ActionRuling;
+use crate::app::action::RuleOnAction;
 use crate::cli::Call;
 use crate::cli::args::{self, Dates};
 use crate::cli::output::Reply;
 use crate::cli::table::{Table, facts};
-use crate::domain::action::{Action as Committed, FollowThrough, Ruled, Ruling, carried_in_words};
+use crate::domain::action::{Action as Committed, ActionRuling, FollowThrough, Ruled, carried_in_words};
 use crate::domain::text;
 use crate::error::Result;
 use crate::report::retro::follow_through_in_words;
@@ -51,7 +51,7 @@ pub struct Rule {
     action: i64,
     /// worked, no-effect, undo-it, keep or dropped
     #[arg(value_parser = ruling)]
-    ruling: Ruling,
+    ruling: ActionRuling,
     /// Why; a drop needs it
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -80,7 +80,7 @@ impl Action {
 impl Rule {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let dates = Dates::of(app)?;
-        let ruling = ActionRuling {
+        let ruling = RuleOnAction {
             ruling: self.ruling,
             reason: self.reason.clone(),
             owner: self.owner.clone(),
@@ -199,6 +199,6 @@ pub fn follow_through_fields(figures: &FollowThrough) -> Value {
     })
 }
 
-fn ruling(typed: &str) -> std::result::Result<Ruling, String> {
-    Ruling::parse(typed).ok_or_else(|| "a ruling is worked, no-effect, undo-it, keep or dropped".to_owned())
+fn ruling(typed: &str) -> std::result::Result<ActionRuling, String> {
+    ActionRuling::parse(typed).ok_or_else(|| "a ruling is worked, no-effect, undo-it, keep or dropped".to_owned())
 }

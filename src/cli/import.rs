@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::Outcome;
-use crate::app::import::{Importing, Report, Source as _};
+use crate::app::import::{ImportReport, Importing, Source as _};
 use crate::app::whole::Rows as _;
 use crate::cli::Call;
 use crate::cli::output::{Output, Reply};
@@ -131,7 +131,7 @@ impl Import {
         })
     }
 
-    fn reply(&self, done: &Outcome<Report>, source: &CsvSource) -> Reply {
+    fn reply(&self, done: &Outcome<ImportReport>, source: &CsvSource) -> Reply {
         let report = &done.value;
         let mapping: Vec<_> = source
             .mapping()
@@ -160,7 +160,7 @@ impl Import {
 }
 
 /// What a person should know beside the counts: changes, translations, losses, refused rows.
-fn describe(report: &Report, lines: &mut Vec<String>) {
+fn describe(report: &ImportReport, lines: &mut Vec<String>) {
     if !report.changed_fields.is_empty() {
         let changed = report.changed_fields.iter().map(|(field, count)| format!("{field} ({count})"));
         lines.push(format!("Changed: {}.", changed.collect::<Vec<_>>().join(", ")));

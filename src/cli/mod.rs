@@ -90,7 +90,7 @@ enum Command {
     #[command(subcommand)]
     Action(action::Action),
     #[command(subcommand)]
-    Report(report::Report),
+    Report(report::ReportCommand),
     Velocity(report::Velocity),
     Import(import::Import),
     Export(export::Export),
@@ -118,9 +118,6 @@ pub struct Call {
 }
 
 /// Reads the words of the call; help, version and misuse are answered at once.
-///
-/// # Errors
-/// The exit code of what was answered.
 pub fn parse(words: impl IntoIterator<Item = OsString>, config: Config) -> std::result::Result<Call, ExitCode> {
     let words: Vec<OsString> = words.into_iter().collect();
     let json = words.iter().take_while(|word| *word != "--").any(|word| word == "--json");

@@ -107,9 +107,6 @@ pub struct Output {
 
 impl Output {
     /// Writes an answer to standard output.
-    ///
-    /// # Errors
-    /// It cannot be written, as on a full disk. A reader that has gone away is no error.
     pub fn reply(self, reply: &Reply) -> Result<()> {
         if reply.silent {
             return Ok(());

@@ -11,9 +11,6 @@ use crate::exchange::input::Input;
 use crate::exchange::sprints;
 
 /// Imports the past sprints of a file, or says what importing them would do.
-///
-/// # Errors
-/// The file cannot be read, or none of its sprints can be taken.
 pub fn import(app: &mut Standfast, input: Input, format: Format, dry_run: bool) -> Result<Reply> {
     let file = input.name().to_owned();
     let past = sprints::read(input, format, app.zone())?;

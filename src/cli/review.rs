@@ -143,7 +143,7 @@ fn shown(app: &Standfast, key: &str) -> Result<Reply> {
 
 /// A review under its stable names.
 fn fields(view: &ReviewView) -> Value {
-    let earlier = |(sprint, row): &(i64, crate::domain::item::Row)| json!({ "sprint": sprint, "key": row.key, "title": row.title, "points": row.points });
+    let earlier = |(sprint, row): &(i64, crate::domain::item::ItemRow)| json!({ "sprint": sprint, "key": row.key, "title": row.title, "points": row.points });
     json!({
         "sprint": view.sprint.number,
         "started_at": view.review.as_ref().map(|review| review.started_at),

@@ -8,7 +8,7 @@ use crate::cli::table::Table;
 use crate::cli::{Call, args};
 use crate::domain::points::Points;
 use crate::domain::promise::since_the_lock;
-use crate::domain::scope::{Request, RequestKind, Ruling};
+use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::error::Result;
 use crate::report;
@@ -123,7 +123,7 @@ impl Scope {
                 let outcome = app.decline_request(*request, note.as_deref())?;
                 Ok(Reply::done(&outcome).with("request", format!("C{request}")))
             }
-            Self::Log(of) => list(app, of, |r| r.ruling == Some(Ruling::Accepted), "The scope has not changed."),
+            Self::Log(of) => list(app, of, |r| r.ruling == Some(RequestRuling::Accepted), "The scope has not changed."),
             Self::Verify(of) => verify(app, promised(app, of.number)?),
             Self::Contract(of) => {
                 let number = promised(app, of.number)?;

@@ -39,9 +39,6 @@ impl Config {
     }
 
     /// The database to open (G1): `--db`, else `--team`, else the environment, else the team in the settings.
-    ///
-    /// # Errors
-    /// A team's name that could leave the data directory, or no data directory.
     pub fn database(&self, db: Option<&Path>, team: Option<&str>) -> Result<PathBuf> {
         if let Some(file) = db {
             return Ok(file.to_owned());
@@ -57,9 +54,6 @@ impl Config {
     }
 
     /// The database of the team of this name, in the data directory.
-    ///
-    /// # Errors
-    /// As for [`Config::database`].
     pub fn database_of(&self, team: &str) -> Result<PathBuf> {
         database_of(self.places.data.as_deref(), team)
     }

@@ -39,9 +39,7 @@ impl Environment {
 /// The program's own directories. Each is `None` where the system names none, as without `HOME`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places {
-    /// Settings and themes.
     pub config: Option<PathBuf>,
-    /// Databases.
     pub data: Option<PathBuf>,
 }
 
@@ -76,9 +74,6 @@ impl Places {
 }
 
 /// The file of the team of this name: `NAME.db` in the data directory.
-///
-/// # Errors
-/// A name that is empty, too long or could lead elsewhere; no data directory.
 pub fn database_of(data: Option<&Path>, team: &str) -> Result<PathBuf> {
     let sound = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
     let name = team.trim();

@@ -44,7 +44,6 @@ pub enum Glyphs {
     Auto,
     /// Box-drawing characters and symbols.
     Unicode,
-    /// Plain ASCII.
     Ascii,
 }
 
@@ -82,9 +81,6 @@ enum Keys {
 
 impl Settings {
     /// The user's settings over the built-in ones; a file that does not exist changes nothing.
-    ///
-    /// # Errors
-    /// A sentence that names the file, the line and the column.
     pub fn load(file: Option<&Path>) -> Result<Self, String> {
         let Some(file) = file else { return Ok(Self::default()) };
         let shown = crate::domain::text::clean(&file.to_string_lossy()).into_owned();

@@ -1,8 +1,8 @@
 //! The account of a sprint: how its scope came about and what became of it (R1, L6).
 
-use crate::domain::item::{Class, Row};
+use crate::domain::item::{Class, ItemRow};
 use crate::domain::points::Points;
-use crate::domain::sprint::{Account, Entered, Entry, Outcome, State};
+use crate::domain::sprint::{Account, Entered, Entry, ItemOutcome, State};
 
 /// What is kept of an item's place in a sprint.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,7 +11,6 @@ pub struct PlaceFacts {
     pub committed: bool,
     /// Whether it came in through a change request.
     pub added: bool,
-    /// Whether it left.
     pub left: bool,
     /// Its estimate at the lock, or when it came later.
     pub points_at_entry: Option<Points>,
@@ -23,7 +22,7 @@ pub struct PlaceFacts {
 
 /// How an item stands to a sprint: all that the figures turn on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Standing {
+pub struct ItemAccount {
     /// Its estimate at the lock; for one that came later, when it entered.
     pub points_at_lock: Option<Points>,
     /// Its estimate now; for one that left, when it left.
@@ -31,7 +30,7 @@ pub struct Standing {
     /// How it came in.
     pub entered: Entered,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: ItemOutcome,
     /// Whether it is in the sprint now.
     pub present: bool,
     /// Into what the close split it.
@@ -49,7 +48,7 @@ pub struct Split {
 }
 
 /// How an item with this estimate and class stands to a sprint of that state.
-pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Class) -> Standing {
+pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Class) -> ItemAccount {
     // What had ended before it entered and is opened again is work of this sprint from then on: it came in.
     let reopened = place.ended_at_entry && !place.left && !class.is_ended();
     let ended_before = (place.ended_at_entry && !reopened) || (state == State::Draft && class.is_ended());
@@ -59,14 +58,14 @@ pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Cl
         () => Entered::Planned,
     };
     let outcome = match (place.left, ended_before, class) {
-        (true, ..) => Outcome::Removed,
-        (_, true, _) => Outcome::CompletedOutside,
-        (_, _, Class::Finished) => Outcome::Completed,
-        (_, _, Class::Dropped) => Outcome::Dropped,
-        _ if matches!(state, State::Closed | State::Cancelled) => Outcome::NotCompleted,
-        _ => Outcome::Open,
+        (true, ..) => ItemOutcome::Removed,
+        (_, true, _) => ItemOutcome::CompletedOutside,
+        (_, _, Class::Finished) => ItemOutcome::Completed,
+        (_, _, Class::Dropped) => ItemOutcome::Dropped,
+        _ if matches!(state, State::Closed | State::Cancelled) => ItemOutcome::NotCompleted,
+        _ => ItemOutcome::Open,
     };
-    Standing {
+    ItemAccount {
         points_at_lock: if state == State::Draft { points } else { place.points_at_entry },
         points_now: if place.left { place.points_at_exit } else { points },
         entered,
@@ -77,13 +76,13 @@ pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Cl
 }
 
 /// An item in a sprint of that state, with the estimate and class that count for it.
-pub fn entry_of(state: State, place: &PlaceFacts, item: Row, points: Option<Points>, class: Class) -> Entry {
+pub fn entry_of(state: State, place: &PlaceFacts, item: ItemRow, points: Option<Points>, class: Class) -> Entry {
     entry(item, stand(state, place, points, class))
 }
 
 /// An item that stands so to a sprint.
-pub fn entry(item: Row, standing: Standing) -> Entry {
-    let Standing { points_at_lock, points_now, entered, outcome, present, split } = standing;
+pub fn entry(item: ItemRow, standing: ItemAccount) -> Entry {
+    let ItemAccount { points_at_lock, points_now, entered, outcome, present, split } = standing;
     Entry { item, points_at_lock, points_now, entered, outcome, present, split }
 }
 
@@ -94,7 +93,7 @@ pub fn account(entries: &[Entry]) -> Account {
 
 /// The figures of a sprint: a pure function of how its items stand to it. Completed, remaining and dropped count
 /// today's estimates; what an estimate changed since the lock is scope change, never burn (R1).
-pub fn sum(standings: impl IntoIterator<Item = Standing>) -> Account {
+pub fn sum(standings: impl IntoIterator<Item = ItemAccount>) -> Account {
     let mut account = Account::default();
     for standing in standings {
         count(&mut account, &standing);
@@ -102,8 +101,8 @@ pub fn sum(standings: impl IntoIterator<Item = Standing>) -> Account {
     account
 }
 
-fn count(account: &mut Account, standing: &Standing) {
-    let Standing { points_at_lock, points_now, .. } = *standing;
+fn count(account: &mut Account, standing: &ItemAccount) {
+    let ItemAccount { points_at_lock, points_now, .. } = *standing;
     if standing.entered == Entered::Finished {
         if standing.present {
             account.completed_outside.add(points_now);
@@ -126,11 +125,11 @@ fn count(account: &mut Account, standing: &Standing) {
         return;
     }
     match standing.outcome {
-        Outcome::Removed => account.removed.add(points_now),
-        Outcome::Completed => account.completed.add(points_now),
-        Outcome::Dropped => account.dropped.add(points_now),
-        Outcome::NotCompleted => account.not_completed.add(points_now),
-        Outcome::Open | Outcome::CompletedOutside => account.remaining.add(points_now),
+        ItemOutcome::Removed => account.removed.add(points_now),
+        ItemOutcome::Completed => account.completed.add(points_now),
+        ItemOutcome::Dropped => account.dropped.add(points_now),
+        ItemOutcome::NotCompleted => account.not_completed.add(points_now),
+        ItemOutcome::Open | ItemOutcome::CompletedOutside => account.remaining.add(points_now),
     }
     if standing.present {
         account.scope.add(points_now);

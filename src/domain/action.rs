@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// What a later retro says of an action (A1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Ruling {
+pub enum ActionRuling {
     /// What should show that it worked was seen.
     #[serde(rename = "worked")]
     Worked,
@@ -24,7 +24,7 @@ pub enum Ruling {
     Dropped,
 }
 
-impl Ruling {
+impl ActionRuling {
     /// All rulings, in the order in which forms offer them.
     pub const ALL: [Self; 5] = [Self::Worked, Self::NoEffect, Self::UndoIt, Self::Keep, Self::Dropped];
 
@@ -61,13 +61,11 @@ impl Ruling {
 pub struct Ruled {
     /// The sprint of the retro that gave it.
     pub sprint: i64,
-    /// Which one.
-    pub ruling: Ruling,
+    pub ruling: ActionRuling,
     /// Why, if they said so; a drop always has a reason.
     pub reason: Option<String>,
     /// Who wrote it down.
     pub by: String,
-    /// When.
     pub at: Instant,
     /// Whose it is in the sprint that it was kept for.
     pub owner: Option<String>,
@@ -78,9 +76,7 @@ pub struct Ruled {
 /// A retro action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
-    /// The row.
     pub id: i64,
-    /// `3` in `A3`.
     pub number: i64,
     /// The sprint whose retro committed it.
     pub sprint: i64,
@@ -122,7 +118,7 @@ impl Action {
 
     /// How many times a retro kept it for one more sprint (A3).
     pub fn carried(&self) -> usize {
-        self.rulings.iter().filter(|ruled| ruled.ruling == Ruling::Keep).count()
+        self.rulings.iter().filter(|ruled| ruled.ruling == ActionRuling::Keep).count()
     }
 
     /// Whether it is open, not done, and past its day (A3).
@@ -170,7 +166,6 @@ pub fn carried_in_words(times: usize) -> String {
 pub struct FollowThrough {
     /// Committed in all retros.
     pub committed: usize,
-    /// Of these, done.
     pub done: usize,
     /// Of these, verified as working.
     pub worked: usize,
@@ -189,7 +184,7 @@ pub fn follow_through(actions: &[Action]) -> FollowThrough {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds between two operations are far below 2^53")]
     let days = |action: &Action| action.done_at.map(|done| (done.0 - action.committed_at.0) as f64 / MS_PER_DAY);
     let mut took: Vec<f64> = actions.iter().filter_map(days).collect();
-    let worked = |action: &&Action| action.verdict().is_some_and(|ruled| ruled.ruling == Ruling::Worked);
+    let worked = |action: &&Action| action.verdict().is_some_and(|ruled| ruled.ruling == ActionRuling::Worked);
     FollowThrough {
         committed: actions.len(),
         done: took.len(),
@@ -215,9 +210,9 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn action(number: i64, done_after_days: Option<i64>, rulings: &[(i64, Ruling)]) -> Action {
+    fn action(number: i64, done_after_days: Option<i64>, rulings: &[(i64, ActionRuling)]) -> Action {
         let committed_at = Instant::parse("2026-12-04T15:00:00Z").unwrap();
-        let ruled = |&(sprint, ruling): &(i64, Ruling)| Ruled {
+        let ruled = |&(sprint, ruling): &(i64, ActionRuling)| Ruled {
             sprint,
             ruling,
             reason: None,
@@ -244,7 +239,7 @@ mod tests {
 
     #[test]
     fn an_action_stands_in_every_sprint_until_its_last_word() {
-        let kept = action(1, None, &[(2, Ruling::Keep), (3, Ruling::Worked)]);
+        let kept = action(1, None, &[(2, ActionRuling::Keep), (3, ActionRuling::Worked)]);
         let stands: Vec<bool> = (1..=4).map(|sprint| kept.stands_in(sprint)).collect();
         assert_eq!(stands, [false, true, true, false]);
         assert_eq!(kept.carried(), 1);
@@ -256,16 +251,16 @@ mod tests {
         assert!(!open.is_overdue(day("2026-12-18")));
         assert!(open.is_overdue(day("2026-12-19")));
         assert!(!action(1, Some(20), &[]).is_overdue(day("2026-12-31")));
-        assert!(!action(1, None, &[(2, Ruling::Dropped)]).is_overdue(day("2026-12-31")));
+        assert!(!action(1, None, &[(2, ActionRuling::Dropped)]).is_overdue(day("2026-12-31")));
     }
 
     #[test]
     fn follow_through_counts_and_has_no_median_of_nothing() {
         assert_eq!(follow_through(&[]), FollowThrough::default());
         let all = [
-            action(1, Some(3), &[(2, Ruling::Worked)]),
-            action(2, Some(10), &[(2, Ruling::NoEffect)]),
-            action(3, None, &[(2, Ruling::Keep), (3, Ruling::Keep)]),
+            action(1, Some(3), &[(2, ActionRuling::Worked)]),
+            action(2, Some(10), &[(2, ActionRuling::NoEffect)]),
+            action(3, None, &[(2, ActionRuling::Keep), (3, ActionRuling::Keep)]),
         ];
         let figures = follow_through(&all);
         assert_eq!((figures.committed, figures.done, figures.worked, figures.open), (3, 2, 1, 1));
@@ -274,8 +269,8 @@ mod tests {
 
     #[test]
     fn rulings_are_read_as_people_type_them() {
-        assert_eq!(Ruling::parse(" No-Effect "), Some(Ruling::NoEffect));
-        assert_eq!(Ruling::parse("undo it"), Some(Ruling::UndoIt));
-        assert_eq!(Ruling::parse("maybe"), None);
+        assert_eq!(ActionRuling::parse(" No-Effect "), Some(ActionRuling::NoEffect));
+        assert_eq!(ActionRuling::parse("undo it"), Some(ActionRuling::UndoIt));
+        assert_eq!(ActionRuling::parse("maybe"), None);
     }
 }

@@ -19,7 +19,6 @@ pub enum Cause {
     Information,
     /// A permission is missing.
     Access,
-    /// Someone must agree.
     Approval,
     /// Someone outside must act.
     External,
@@ -51,29 +50,23 @@ impl Cause {
 /// Something in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocker {
-    /// The row.
     pub id: i64,
-    /// `7` in `B7`.
     pub number: i64,
     /// What is in the way.
     pub text: String,
-    /// Why.
     pub cause: Cause,
     /// The member who raised it, where it was one.
     pub raised_by: Option<String>,
-    /// Who clears it.
     pub owner: Option<String>,
     /// Whom they wait for.
     pub waiting_on: Option<String>,
     /// When it must be gone.
     pub needed_by: Option<Day>,
-    /// What happens next.
     pub next_step: Option<String>,
     /// By when the next step is done.
     pub next_step_by: Option<Day>,
     /// What was last said about it.
     pub last_note: Option<String>,
-    /// Since when.
     pub raised_at: Instant,
     /// When anyone last did something about it.
     pub touched_at: Instant,
@@ -102,16 +95,13 @@ pub enum Ladder {
     Escalated,
     /// The team lives with it until a day.
     Accepted(Day),
-    /// It is cleared.
     Resolved,
 }
 
 /// What one cause holds up (B3).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Held {
-    /// The cause.
     pub cause: Cause,
-    /// How many blockers.
     pub blockers: usize,
     /// Their working days, added up.
     pub days: f64,

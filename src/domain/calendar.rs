@@ -30,7 +30,6 @@ pub enum DayOf {
         /// Working days of the sprint.
         of: u32,
     },
-    /// The sprint runs.
     During {
         /// Working days begun so far, today included if it is one.
         day: u32,
@@ -49,7 +48,6 @@ pub enum DayOf {
 /// What a closed sprint tells about the team's focus factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastSprint {
-    /// Its number.
     pub number: i64,
     /// The points it completed.
     pub completed: Points,

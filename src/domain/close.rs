@@ -47,7 +47,6 @@ pub enum Reason {
     Absence,
     /// It waited for other work.
     Dependency,
-    /// Nobody began it.
     NotStarted,
     /// Something else; the note says what.
     Other,
@@ -94,11 +93,9 @@ impl Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GoalOutcome {
-    /// It was reached.
     Met,
     /// A part of it was.
     Partly,
-    /// It was not.
     Missed,
 }
 
@@ -129,9 +126,7 @@ impl GoalOutcome {
 /// An unfinished item's disposition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Disposition {
-    /// The item's key.
     pub item: String,
-    /// Where it goes.
     pub goes: Goes,
     /// Why it was not finished.
     pub reason: Reason,

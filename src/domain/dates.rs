@@ -27,9 +27,6 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
 
 /// Reads what a person typed as a day.
-///
-/// # Errors
-/// A sentence that says what would be understood.
 pub fn parse(typed: &str, today: Day, calendar: &Calendar) -> Result<Day, String> {
     let lower = typed.trim().to_lowercase();
     let shown = text::fit(typed.trim(), 40);

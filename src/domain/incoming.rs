@@ -37,11 +37,9 @@ pub struct Incoming {
     pub class: Option<Class>,
     /// Why it will not be done, for one that is dropped.
     pub drop_reason: Option<String>,
-    /// The estimate.
     pub points: Option<Points>,
     /// The name of the person who has it.
     pub assignee: Option<String>,
-    /// Labels, each once.
     pub labels: Vec<String>,
     /// Acceptance criteria and whether each is met.
     pub criteria: Vec<(String, bool)>,
@@ -62,7 +60,6 @@ pub struct Incoming {
 /// How a file names another item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Reference {
-    /// By its key.
     Key(String),
     /// By a number that only the file itself explains, as Jira's `Parent` does with `Issue id`.
     Number(u64),
@@ -71,7 +68,6 @@ pub enum Reference {
 /// What the next row of a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrival {
-    /// An item.
     Item(Box<Incoming>),
     /// A row that cannot become one.
     Refused(RowRefused),
@@ -89,7 +85,6 @@ pub struct RowRefused {
 /// How far a file has been read, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// Read so far.
     pub read: u64,
     /// Of so many; 0 where nobody knows.
     pub total: u64,
@@ -102,7 +97,6 @@ pub struct Loss {
     pub name: String,
     /// Why it is not taken.
     pub reason: String,
-    /// How many values.
     pub count: u64,
     /// The line of the first one.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,11 +11,9 @@ pub enum Kind {
     /// Something a user wants.
     #[default]
     Story,
-    /// Something broken.
     Bug,
     /// Work without a user's story.
     Task,
-    /// A timeboxed question.
     Spike,
 }
 
@@ -47,7 +45,6 @@ pub enum Class {
     Waiting,
     /// Somebody works on it.
     Active,
-    /// It is done.
     Finished,
     /// Outside the workflow: it will not be done.
     Dropped,
@@ -80,11 +77,9 @@ impl Class {
 /// One status of the team's workflow, a column of the board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// The row.
     pub id: i64,
     /// The team's word for it.
     pub name: String,
-    /// What it means.
     pub class: Class,
     /// How many items may stand in it at once (R3); `None` for any number.
     pub wip_limit: Option<u32>,
@@ -104,9 +99,7 @@ pub struct Criterion {
 pub struct Link {
     /// The other item's row.
     pub id: i64,
-    /// Its key.
     pub key: String,
-    /// Its title.
     pub title: String,
     /// Whether it is finished or dropped.
     pub ended: bool,
@@ -115,18 +108,14 @@ pub struct Link {
 /// A sprint that an item is or was in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InSprint {
-    /// The sprint's number.
     pub number: i64,
-    /// The sprint's state.
     pub state: crate::domain::sprint::State,
 }
 
 /// One row of a list of items: what a list, a card or a plan shows, no more.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// The row.
+pub struct ItemRow {
     pub id: i64,
-    /// `PAY-12`.
     pub key: String,
     /// The key it came with, such as `MESOS-801` (G5).
     pub external_key: Option<String>,
@@ -134,9 +123,7 @@ pub struct Row {
     pub kind: Kind,
     /// One line. It may hold anything: clean it where it is shown (X6).
     pub title: String,
-    /// Its status.
     pub status: String,
-    /// The status's row.
     pub status_id: i64,
     /// What its status means.
     pub class: Class,
@@ -161,13 +148,10 @@ pub struct Row {
 /// Everything about one item, for its own view and form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// What lists show.
-    pub row: Row,
-    /// Markdown.
+    pub row: ItemRow,
     pub description: String,
     /// Acceptance criteria in order.
     pub criteria: Vec<Criterion>,
-    /// Labels, sorted.
     pub labels: Vec<String>,
     /// The item it is part of.
     pub parent: Option<Link>,
@@ -198,15 +182,12 @@ pub struct Item {
 /// A criterion of the definition of ready that an item fails (I3).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unready {
-    /// No estimate.
     Unestimated,
-    /// No acceptance criterion.
     NoCriteria,
     /// Larger than the team takes into a sprint.
     TooLarge(Points),
     /// Depends on unfinished items that are not in the sprint.
     DependsOn(Vec<String>),
-    /// An open blocker.
     Blocked(Vec<String>),
 }
 
@@ -247,14 +228,12 @@ pub struct DefinitionOfReady {
     pub largest: Option<Points>,
     /// Unfinished dependencies outside the sprint count.
     pub dependencies: bool,
-    /// Open blockers count.
     pub blockers: bool,
 }
 
 /// The facts about an item on which its readiness turns.
 #[derive(Debug, Clone, Default)]
 pub struct ReadyFacts {
-    /// Its estimate.
     pub points: Option<Points>,
     /// How many acceptance criteria it has.
     pub criteria: i64,

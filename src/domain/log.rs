@@ -8,9 +8,7 @@ use serde_json::{Map, Value};
 pub struct Operation {
     /// Its number in the log.
     pub id: i64,
-    /// When.
     pub at: Instant,
-    /// Who.
     pub actor: String,
     /// What sort of operation, as in `lock sprint`.
     pub name: String,
@@ -37,12 +35,9 @@ impl Operation {
 
 /// One step in the story of an item, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// The operation.
+pub struct HistoryEntry {
     pub operation: i64,
-    /// When.
     pub at: Instant,
-    /// Who.
     pub actor: String,
     /// What became of the item, as in `points 3 → 5; label api`.
     pub words: String,
@@ -55,9 +50,7 @@ pub struct Told {
 pub struct Change {
     /// Its place in the journal.
     pub id: i64,
-    /// The table.
     pub table: String,
-    /// The row's id.
     pub row: i64,
     /// `I`, `U` or `D`: inserted, updated, deleted.
     pub kind: String,

@@ -3,7 +3,7 @@
 use crate::domain::item::Kind;
 use crate::domain::points::{Points, number};
 use crate::domain::report::{Figure, Figures, Imported, Line, Report};
-use crate::domain::sprint::{Entered, Outcome};
+use crate::domain::sprint::{Entered, ItemOutcome};
 use crate::domain::time::{Day, Instant};
 use chrono::{DateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -12,13 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// An item as it stands in a list of a past sprint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
-    /// Its key.
     pub key: String,
     /// Its title; empty where the file has none.
     pub title: String,
     /// What sort of work.
     pub kind: Kind,
-    /// Its status then.
     pub status: String,
     /// Its estimate when the sprint began, or when it came in.
     pub at_start: Option<Points>,
@@ -58,12 +56,11 @@ pub struct Lists {
 
 /// A past sprint as a file tells it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Told {
+pub struct ImportedSprint {
     /// The kind of file.
     pub format: String,
     /// What it is known by outside; it is imported once.
     pub id: String,
-    /// Its name.
     pub name: String,
     /// What it was for.
     pub goal: Option<String>,
@@ -77,7 +74,6 @@ pub struct Told {
     pub ends_at: Option<Instant>,
     /// When it was closed.
     pub closed_at: Option<Instant>,
-    /// Its items.
     pub lists: Lists,
     /// What to know about its figures.
     pub notes: Vec<String>,
@@ -96,12 +92,12 @@ impl Became {
         }
     }
 
-    fn outcome(self) -> Outcome {
+    fn outcome(self) -> ItemOutcome {
         match self {
-            Self::Completed => Outcome::Completed,
-            Self::NotCompleted => Outcome::NotCompleted,
-            Self::Removed => Outcome::Removed,
-            Self::Elsewhere => Outcome::CompletedOutside,
+            Self::Completed => ItemOutcome::Completed,
+            Self::NotCompleted => ItemOutcome::NotCompleted,
+            Self::Removed => ItemOutcome::Removed,
+            Self::Elsewhere => ItemOutcome::CompletedOutside,
         }
     }
 }
@@ -175,7 +171,7 @@ fn two_estimates(key: &str, places: &[(&'static str, &Listed)]) -> Option<String
     Some(format!("{key} has {} ({first_name}) and {} ({other_name}).", words(first), words(other)))
 }
 
-impl Told {
+impl ImportedSprint {
     /// Everything that keeps this from being taken as a closed sprint, a sentence each; empty when it can be.
     pub fn objections(&self, now: Instant) -> Vec<String> {
         let mut found = self.faults.clone();

@@ -90,9 +90,6 @@ pub fn grouped(count: u64) -> String {
 }
 
 /// Whole numbers as integers in JSON, others as they are.
-///
-/// # Errors
-/// Only what the serializer itself reports.
 pub fn serialize_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     let whole = value.trunc();
     if (value - whole).abs() < f64::EPSILON && whole.abs() < 9e15 {

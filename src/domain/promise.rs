@@ -2,7 +2,7 @@
 
 use crate::domain::points::Points;
 use crate::domain::scope::Contract;
-use crate::domain::sprint::{Entered, Entry, Outcome};
+use crate::domain::sprint::{Entered, Entry, ItemOutcome};
 
 /// How one item differs from the promise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,7 +17,6 @@ pub enum Change {
     Reestimated {
         /// The estimate at the lock, or when it came.
         from: Option<Points>,
-        /// The estimate now.
         to: Option<Points>,
     },
     /// It was promised and will not be done.
@@ -27,11 +26,9 @@ pub enum Change {
 /// One item that differs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// Its key.
     pub key: String,
     /// Its title, as promised where it was.
     pub title: String,
-    /// How it differs.
     pub change: Change,
 }
 
@@ -53,7 +50,7 @@ pub fn since_the_lock(contract: &Contract, entries: &[Entry]) -> Vec<Difference>
         if at_lock != now && entry.entered != Entered::Finished {
             add(Change::Reestimated { from: at_lock, to: now });
         }
-        if entry.outcome == Outcome::Dropped {
+        if entry.outcome == ItemOutcome::Dropped {
             add(Change::Dropped(now));
         }
     }

@@ -1,19 +1,17 @@
 //! A closed sprint's report: frozen at the close, the one source of every figure of that sprint (R5, R6).
 
-use crate::domain::account::{Split, Standing, sum};
+use crate::domain::account::{ItemAccount, Split, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
 use crate::domain::points::{Points, counted, items, settled};
-use crate::domain::scope::{RequestKind, Ruling};
-use crate::domain::sprint::{Account, Amount, Entered, Outcome};
+use crate::domain::scope::{RequestKind, RequestRuling};
+use crate::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use serde::{Deserialize, Serialize};
 
 /// A closed sprint as it is kept. Its canonical text is its JSON in this order of fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// The team.
     pub team: String,
-    /// The sprint's number.
     pub sprint: i64,
     /// Its name, where it had one.
     pub name: Option<String>,
@@ -23,15 +21,12 @@ pub struct Report {
     pub goal_outcome: Option<GoalOutcome>,
     /// What was said about it at the close.
     pub note: Option<String>,
-    /// Its first day.
     pub starts_on: Option<String>,
-    /// Its last day.
     pub ends_on: Option<String>,
     /// When it was locked.
     pub locked_at: Option<String>,
     /// When it was closed.
     pub closed_at: String,
-    /// Who closed it.
     pub closed_by: Option<String>,
     /// Where it comes from, for an imported sprint.
     pub imported: Option<Imported>,
@@ -42,13 +37,11 @@ pub struct Report {
     /// The days on which the team worked; unknown for an imported sprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Worked>,
-    /// The figures (R1).
     pub figures: Figures,
     /// The burndown's reading at the close (R2).
     pub reading: Option<String>,
     /// Every item that was in the sprint after the lock.
     pub items: Vec<Line>,
-    /// Every change request.
     pub requests: Vec<ScopeLine>,
     /// Days on which items of the sprint were blocked, by cause, the longest first.
     pub blocked: Vec<BlockedLine>,
@@ -71,7 +64,6 @@ pub struct Worked {
 /// A standup as it is kept (S1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandupLine {
-    /// The day.
     pub day: String,
     /// How long it took, in seconds.
     pub seconds: i64,
@@ -95,9 +87,7 @@ pub struct Imported {
 /// One figure: points of the estimated items, how many items, how many of them without an estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Figure {
-    /// Points.
     pub points: f64,
-    /// Items.
     pub count: u32,
     /// Items without an estimate.
     pub unestimated: u32,
@@ -114,7 +104,6 @@ pub struct Figures {
     pub removed: Figure,
     /// Points that re-estimates added or took away.
     pub reestimated: f64,
-    /// Items re-estimated.
     pub reestimated_count: u32,
     /// Finished in the sprint.
     pub completed: Figure,
@@ -135,15 +124,12 @@ pub struct Figures {
 pub struct Line {
     /// The item's number in the team; none for an imported sprint.
     pub number: Option<i64>,
-    /// Its key.
     pub key: String,
     /// The key it came with.
     pub external_key: Option<String>,
-    /// Its title then.
     pub title: String,
     /// What sort of work.
     pub kind: String,
-    /// Its status then.
     pub status: String,
     /// Its estimate at the lock; for one that came later, when it entered.
     pub points_at_lock: Option<f64>,
@@ -152,7 +138,7 @@ pub struct Line {
     /// How it came in.
     pub entered: Entered,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: ItemOutcome,
     /// How often a sprint had closed on it unfinished before.
     pub rollovers: u32,
     /// Where it went, if it was not finished.
@@ -179,31 +165,22 @@ pub struct DispositionLine {
 /// A change request as it is kept (L9).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScopeLine {
-    /// `C4`.
     pub request: String,
     /// What it asked for.
     pub kind: RequestKind,
-    /// The item's key.
     pub item: String,
     /// The item's title then.
     pub title: String,
     /// The key of the item that went out in its place.
     pub swap: Option<String>,
-    /// Points in.
     pub points_in: Option<f64>,
-    /// Points out.
     pub points_out: Option<f64>,
-    /// Why.
     pub reason: String,
-    /// Who asked.
     pub requested_by: String,
-    /// When.
     pub requested_at: String,
     /// The ruling, if there was one.
-    pub ruling: Option<Ruling>,
-    /// Who ruled.
+    pub ruling: Option<RequestRuling>,
     pub ruled_by: Option<String>,
-    /// When.
     pub ruled_at: Option<String>,
     /// What they said about it.
     pub note: Option<String>,
@@ -212,11 +189,9 @@ pub struct ScopeLine {
 /// How long items were blocked by one cause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BlockedLine {
-    /// The cause.
     pub cause: String,
     /// Working days, over all items.
     pub days: f64,
-    /// The items' keys.
     pub items: Vec<String>,
 }
 
@@ -225,7 +200,6 @@ pub struct BlockedLine {
 pub struct Ratios {
     /// (added + removed) ÷ committed.
     pub scope_change: Option<f64>,
-    /// Completed ÷ committed.
     pub completion: Option<f64>,
     /// Not completed ÷ committed.
     pub carry_over: Option<f64>,
@@ -237,15 +211,15 @@ pub struct Ratios {
 
 impl Line {
     /// How the item stood to the sprint at the close.
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> ItemAccount {
         let points = |value: Option<f64>| value.and_then(Points::new);
         let split = self.disposition.as_ref().filter(|disposition| disposition.goes == "split");
-        Standing {
+        ItemAccount {
             points_at_lock: points(self.points_at_lock),
             points_now: points(self.points),
             entered: self.entered,
             outcome: self.outcome,
-            present: self.outcome != Outcome::Removed,
+            present: self.outcome != ItemOutcome::Removed,
             split: split.map(|split| Split { done: points(split.done), left: points(split.left) }),
         }
     }
@@ -310,7 +284,7 @@ impl Figures {
         let account = sum(lines.iter().map(Line::standing));
         let mut kept = Amount::default();
         for standing in lines.iter().map(Line::standing) {
-            if standing.entered == Entered::Planned && standing.outcome == Outcome::Completed {
+            if standing.entered == Entered::Planned && standing.outcome == ItemOutcome::Completed {
                 kept.add(standing.split.map_or(standing.points_at_lock, |split| split.done));
             }
         }

@@ -20,15 +20,12 @@ pub struct RetroSettings {
 /// A retro that was held or is under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retro {
-    /// The row.
     pub id: i64,
     /// The number of the closed sprint it looks back on.
     pub sprint: i64,
     /// Its columns, as they were when it began.
     pub columns: Vec<String>,
-    /// When it began.
     pub started_at: Instant,
-    /// When it ended.
     pub finished_at: Option<Instant>,
     /// Why it ended without an action (A5).
     pub no_action_reason: Option<String>,
@@ -37,14 +34,12 @@ pub struct Retro {
 /// Something that was said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// The row.
     #[serde(skip)]
     pub id: i64,
     /// Its number in this retro, as in `retro vote 4`.
     pub number: i64,
     /// The column it stands in.
     pub column: String,
-    /// What was said.
     pub text: String,
     /// Who wrote it down.
     pub author: String,
@@ -79,7 +74,6 @@ pub struct Topic {
 pub struct NotNow {
     /// The sprint of the retro.
     pub sprint: i64,
-    /// What it is.
     pub text: String,
     /// The number of the note it came from.
     pub note: Option<i64>,
@@ -88,11 +82,8 @@ pub struct NotNow {
 /// A person and what is left of their votes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Voter {
-    /// The member's name.
     pub name: String,
-    /// Votes given.
     pub given: u32,
-    /// Votes left.
     pub left: u32,
 }
 

@@ -1,6 +1,6 @@
 //! The review of a sprint: what is shown, by whom, and what was said of it (V1).
 
-use crate::domain::item::{Criterion, Row};
+use crate::domain::item::{Criterion, ItemRow};
 use crate::domain::time::Instant;
 use serde::Serialize;
 
@@ -37,15 +37,11 @@ impl Verdict {
 /// A review that was held or is under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
-    /// The row.
     pub id: i64,
-    /// The sprint's number.
     pub sprint: i64,
     /// Who is there; what each verdict keeps unless it names others.
     pub present: Vec<String>,
-    /// When it began.
     pub started_at: Instant,
-    /// When it ended.
     pub finished_at: Option<Instant>,
 }
 
@@ -55,10 +51,8 @@ pub struct Demo {
     /// The row; `None` for an item that was finished after the list was made and stands at its end.
     pub id: Option<i64>,
     /// The item as it is now.
-    pub item: Row,
-    /// Its acceptance criteria.
+    pub item: ItemRow,
     pub criteria: Vec<Criterion>,
-    /// Who shows it.
     pub presenter: Option<String>,
     /// How long it may take.
     pub minutes: Option<u32>,
@@ -66,9 +60,7 @@ pub struct Demo {
     pub verdict: Option<Verdict>,
     /// A word to the verdict.
     pub note: Option<String>,
-    /// URLs, builds, commits.
     pub evidence: Vec<String>,
-    /// Who was there.
     pub present: Vec<String>,
     /// When it was shown.
     pub judged_at: Option<Instant>,

@@ -25,7 +25,6 @@ pub struct Exception {
     /// Which failures it lets pass, in words.
     #[serde(default)]
     pub failures: Vec<String>,
-    /// Why.
     pub reason: String,
 }
 
@@ -43,14 +42,11 @@ pub struct LockCheck {
 /// An item as the contract names it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ContractItem {
-    /// Its key.
     pub key: String,
     /// The key it came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_key: Option<String>,
-    /// Its title then.
     pub title: String,
-    /// Its estimate then.
     pub points: Option<f64>,
     /// How many acceptance criteria it had.
     pub criteria: u32,
@@ -62,7 +58,6 @@ pub struct ContractItem {
 /// A member as the contract names them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ContractMember {
-    /// The name.
     pub name: String,
     /// Percent of the working time.
     pub allocation: i64,
@@ -79,40 +74,31 @@ pub struct ContractMember {
 /// What was promised at the lock (L5). Its canonical text is its JSON in this order of fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contract {
-    /// The team.
     pub team: String,
-    /// The sprint's number.
     pub sprint: i64,
     /// What the sprint is for.
     pub goal: String,
-    /// The first day.
     pub starts_on: String,
-    /// The last day.
     pub ends_on: String,
     /// When it was locked.
     pub locked_at: String,
-    /// Who locked it.
     pub locked_by: String,
-    /// Who agreed.
     pub agreed_by: Vec<String>,
     /// The people and their days.
     pub members: Vec<ContractMember>,
     /// What the team could do, in points, if that was known.
     pub capacity_points: Option<f64>,
-    /// Committed points.
     pub committed_points: f64,
     /// Committed items without an estimate.
     pub unestimated: u32,
     /// The items, by rank.
     pub items: Vec<ContractItem>,
-    /// Failures let pass.
     pub exceptions: Vec<Exception>,
 }
 
 /// A contract as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sealed {
-    /// Its canonical text.
     pub text: String,
     /// The SHA-256 over that text, in hexadecimal.
     pub sha256: String,
@@ -121,9 +107,7 @@ pub struct Sealed {
 /// What `scope verify` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verdict {
-    /// Whether nothing differs.
     pub intact: bool,
-    /// The hash kept.
     pub sha256: String,
     /// What differs, one sentence each.
     pub differences: Vec<String>,
@@ -137,7 +121,6 @@ pub enum RequestKind {
     Add,
     /// Take an item out.
     Remove,
-    /// Change an estimate.
     Reestimate,
 }
 
@@ -160,16 +143,14 @@ impl RequestKind {
 /// How a request was ruled on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Ruling {
-    /// The sprint changed.
+pub enum RequestRuling {
     Accepted,
     /// It waits for the next planning.
     Deferred,
-    /// No.
     Declined,
 }
 
-impl Ruling {
+impl RequestRuling {
     /// The word stored and shown.
     pub fn word(self) -> &'static str {
         match self {
@@ -188,17 +169,12 @@ impl Ruling {
 /// A change request, ruled on or waiting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// The row.
     pub id: i64,
-    /// `4` in `C4`.
     pub number: i64,
-    /// The sprint's number.
     pub sprint: i64,
     /// What it asks for.
     pub kind: RequestKind,
-    /// The item's key.
     pub item: String,
-    /// The item's title.
     pub title: String,
     /// The key of the item that goes out in its place.
     pub swap: Option<String>,
@@ -206,17 +182,12 @@ pub struct Request {
     pub points_in: Option<Points>,
     /// Points that go out; for a re-estimate the old estimate.
     pub points_out: Option<Points>,
-    /// Why.
     pub reason: String,
-    /// Who asked.
     pub requested_by: String,
-    /// When.
     pub requested_at: Instant,
     /// The ruling, once there is one.
-    pub ruling: Option<Ruling>,
-    /// Who ruled.
+    pub ruling: Option<RequestRuling>,
     pub ruled_by: Option<String>,
-    /// When.
     pub ruled_at: Option<Instant>,
     /// What they said about it.
     pub note: Option<String>,

@@ -1,6 +1,6 @@
 //! Sprints: their state, their figures, and what belongs to them (L1, L6, R1).
 
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::points::{Points, serialize_number};
 use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -39,7 +39,6 @@ impl State {
 /// A sprint as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sprint {
-    /// The row.
     pub id: i64,
     /// What people call it: sprint 7.
     pub number: i64,
@@ -47,11 +46,8 @@ pub struct Sprint {
     pub name: Option<String>,
     /// What the sprint is for.
     pub goal: Option<String>,
-    /// Where it stands.
     pub state: State,
-    /// Its first day.
     pub starts_on: Option<Day>,
-    /// Its last day.
     pub ends_on: Option<Day>,
     /// When its scope was locked.
     pub locked_at: Option<Instant>,
@@ -66,7 +62,6 @@ pub struct Sprint {
 pub struct Amount {
     /// Points of the estimated ones.
     pub points: Points,
-    /// How many items.
     pub count: u32,
     /// How many of them have no estimate; they count 0 points (L6).
     pub unestimated: u32,
@@ -137,14 +132,12 @@ pub enum Entered {
 /// What became of an item in a sprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Not finished yet.
+pub enum ItemOutcome {
     Open,
     /// Finished in the sprint.
     Completed,
     /// Finished before it entered.
     CompletedOutside,
-    /// Left the sprint.
     Removed,
     /// Dropped in the sprint.
     Dropped,
@@ -155,8 +148,7 @@ pub enum Outcome {
 /// An item in a sprint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// The item.
-    pub item: Row,
+    pub item: ItemRow,
     /// Its estimate at the lock; for one that came later, when it entered.
     pub points_at_lock: Option<Points>,
     /// Its estimate now; for one that left, when it left.
@@ -164,7 +156,7 @@ pub struct Entry {
     /// How it came in.
     pub entered: Entered,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: ItemOutcome,
     /// Whether it is in the sprint now.
     pub present: bool,
     /// Into what the close split it.
@@ -173,8 +165,8 @@ pub struct Entry {
 
 impl Entry {
     /// All that the figures turn on.
-    pub fn standing(&self) -> crate::domain::account::Standing {
-        crate::domain::account::Standing {
+    pub fn standing(&self) -> crate::domain::account::ItemAccount {
+        crate::domain::account::ItemAccount {
             points_at_lock: self.points_at_lock,
             points_now: self.points_now,
             entered: self.entered,
@@ -196,14 +188,12 @@ pub struct Capacity {
     pub focus_factor: Option<f64>,
     /// From which closed sprints the focus factor comes, or `setting`.
     pub sample: Vec<String>,
-    /// Each member's part.
     pub members: Vec<MemberCapacity>,
 }
 
 /// One member's part of the capacity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MemberCapacity {
-    /// The name.
     pub name: String,
     /// Percent of the working time.
     pub allocation: i64,

@@ -1,6 +1,6 @@
 //! Rows as they once were: what a row held after each operation that touched it (G2, R1).
 
-use crate::domain::account::{PlaceFacts, Standing, stand, sum};
+use crate::domain::account::{ItemAccount, PlaceFacts, stand, sum};
 use crate::domain::item::Class;
 use crate::domain::points::Points;
 use crate::domain::sprint::{Account, State};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// One change of a row, as the journal keeps it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Turn {
+pub struct RowChange {
     /// The operation that made it.
     pub operation: i64,
     /// `I`, `U` or `D`: inserted, updated, deleted.
@@ -27,7 +27,7 @@ impl<T> Versions<T> {
     /// Reads a row's changes backwards, newest first, from the row as it stands now; `None` where it is gone.
     pub fn rewind(
         present: Option<Map<String, Value>>,
-        newest_first: &[Turn],
+        newest_first: &[RowChange],
         read: impl Fn(&Map<String, Value>) -> Option<T>,
     ) -> Self {
         let mut image = present;
@@ -74,18 +74,14 @@ impl<T> Versions<T> {
 /// A sprint's row, as far as its figures turn on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SprintFacts {
-    /// Where it stood.
     pub state: State,
-    /// Its first day.
     pub starts_on: Option<Day>,
-    /// Its last day.
     pub ends_on: Option<Day>,
 }
 
 /// An item's place in the sprint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placed {
-    /// The item's row.
     pub item: i64,
     /// What the account needs of it.
     pub facts: PlaceFacts,
@@ -94,16 +90,13 @@ pub struct Placed {
 /// An item's row, as far as a sprint's figures turn on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ItemFacts {
-    /// Its estimate.
     pub points: Option<Points>,
-    /// Its status's row.
     pub status: i64,
 }
 
 /// An operation that touched the sprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// When.
     pub at: Instant,
     /// The operation that it takes back or brings back.
     pub reverts: Option<i64>,
@@ -112,7 +105,6 @@ pub struct Moment {
 /// How a sprint came to be what it is: every version of every row that its figures turn on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Story {
-    /// The sprint itself.
     pub sprint: Versions<SprintFacts>,
     /// Every place that an item has or had in it.
     pub places: Vec<Versions<Placed>>,
@@ -127,13 +119,13 @@ pub struct Story {
 impl Story {
     /// How each item stood to the sprint after an operation; `None` where there was no such sprint. What became of
     /// its items after it was over is none of its business.
-    pub fn standings(&self, operation: i64) -> Option<(State, Vec<(i64, Standing)>)> {
+    pub fn standings(&self, operation: i64) -> Option<(State, Vec<(i64, ItemAccount)>)> {
         let state = self.sprint.after(operation)?.state;
         Some((state, self.places_after(operation).into_iter().flatten().collect()))
     }
 
     /// The same for each place in turn; `None` for one that was not there.
-    pub fn places_after(&self, operation: i64) -> Vec<Option<(i64, Standing)>> {
+    pub fn places_after(&self, operation: i64) -> Vec<Option<(i64, ItemAccount)>> {
         let Some(state) = self.sprint.after(operation).map(|facts| facts.state) else { return Vec::new() };
         let operation = self.over(operation).unwrap_or(operation);
         let standing = |place: &Versions<Placed>| {
@@ -173,8 +165,8 @@ mod tests {
         map
     }
 
-    fn turn(operation: i64, kind: &str, before: Value) -> Turn {
-        Turn { operation, kind: kind.into(), before: image(before) }
+    fn turn(operation: i64, kind: &str, before: Value) -> RowChange {
+        RowChange { operation, kind: kind.into(), before: image(before) }
     }
 
     fn points(map: &Map<String, Value>) -> Option<i64> {

@@ -3,7 +3,7 @@
 //! Time is working time: on a working day every hour counts, on other days none. A day is 24 hours.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::item::{Class, Row};
+use crate::domain::item::{Class, ItemRow};
 use crate::domain::points::number;
 use crate::domain::time::Instant;
 use std::collections::BTreeMap;
@@ -23,11 +23,8 @@ const SLIP: i64 = 60 * 1000;
 /// A past stay of an item in a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stay {
-    /// The status's row.
     pub status: i64,
-    /// When it came.
     pub from: Instant,
-    /// When it left.
     pub to: Instant,
 }
 
@@ -48,8 +45,7 @@ pub struct Experience(BTreeMap<i64, Limit>);
 
 /// What matters about an item for being stuck.
 #[derive(Debug, Clone)]
-pub struct Standing<'a> {
-    /// Its status's row.
+pub struct StatusFacts<'a> {
     pub status: i64,
     /// Its status in words.
     pub name: &'a str,
@@ -57,7 +53,6 @@ pub struct Standing<'a> {
     pub class: Class,
     /// Whether it is the first status of the workflow, where items wait for their turn.
     pub first: bool,
-    /// Since when.
     pub since: Instant,
     /// Whether somebody has it.
     pub owned: bool,
@@ -95,7 +90,7 @@ impl Experience {
     }
 
     /// Why the item is stuck, in words, the gravest reason first; empty when it is not.
-    pub fn reasons(&self, item: &Standing<'_>, calendar: &Calendar, now: Instant) -> Vec<String> {
+    pub fn reasons(&self, item: &StatusFacts<'_>, calendar: &Calendar, now: Instant) -> Vec<String> {
         if item.class.is_ended() {
             return Vec::new();
         }
@@ -112,7 +107,7 @@ impl Experience {
 
     /// The most pressing reason why an item is stuck, where one word has to do: as `reasons` has it, for a row.
     /// `first` is whether its status is the first of the workflow.
-    pub fn stuck(&self, row: &Row, first: bool, calendar: &Calendar, now: Instant) -> Option<Stuck> {
+    pub fn stuck(&self, row: &ItemRow, first: bool, calendar: &Calendar, now: Instant) -> Option<Stuck> {
         let age = working_time(calendar, row.status_since, now);
         match () {
             () if row.class.is_ended() => None,
@@ -128,7 +123,7 @@ impl Experience {
         !waits_for_its_turn && age > self.limit(status).map_or(PATIENCE * DAY, |limit| limit.most)
     }
 
-    fn too_long(&self, item: &Standing<'_>, age: i64) -> Option<String> {
+    fn too_long(&self, item: &StatusFacts<'_>, age: i64) -> Option<String> {
         let known = self.limit(item.status);
         let most = known.map_or(PATIENCE * DAY, |limit| limit.most);
         let (age_words, most_words) = (time_in_words(age), time_in_words(most));
@@ -153,7 +148,7 @@ pub enum Stuck {
 }
 
 /// The working days that an item has spent in its status: those since the day on which it came there.
-pub fn days_in_status(row: &Row, calendar: &Calendar, now: Instant) -> u32 {
+pub fn days_in_status(row: &ItemRow, calendar: &Calendar, now: Instant) -> u32 {
     let (since, today) = (row.status_since.day(calendar.zone), now.day(calendar.zone));
     since.succ_opt().map_or(0, |next| calendar.count_working_days(next, today))
 }
@@ -209,9 +204,17 @@ mod tests {
         Instant::parse(&format!("{text}:00+01:00")).unwrap()
     }
 
-    fn standing(since: &str) -> Standing<'_> {
+    fn standing(since: &str) -> StatusFacts<'_> {
         let since = at(since);
-        Standing { status: DOING, name: "doing", class: Class::Active, first: false, since, owned: true, blockers: &[] }
+        StatusFacts {
+            status: DOING,
+            name: "doing",
+            class: Class::Active,
+            first: false,
+            since,
+            owned: true,
+            blockers: &[],
+        }
     }
 
     /// Stays of so many hours each, all on one Monday and the days after it.
@@ -267,20 +270,20 @@ mod tests {
         let now = at("2026-11-23T10:00");
         let known = Experience::default();
         let blockers = ["B1".to_owned(), "B2".to_owned()];
-        let blocked = Standing { blockers: &blockers, ..standing("2026-11-23T09:59") };
+        let blocked = StatusFacts { blockers: &blockers, ..standing("2026-11-23T09:59") };
         assert_eq!(known.reasons(&blocked, &calendar(), now), ["blocked by B1, B2"]);
-        let unowned = Standing { owned: false, ..standing("2026-11-23T09:59") };
+        let unowned = StatusFacts { owned: false, ..standing("2026-11-23T09:59") };
         assert_eq!(known.reasons(&unowned, &calendar(), now), ["in doing and nobody's"]);
-        let ended = Standing { class: Class::Finished, blockers: &blockers, ..standing("2026-01-01T09:00") };
+        let ended = StatusFacts { class: Class::Finished, blockers: &blockers, ..standing("2026-01-01T09:00") };
         assert!(known.reasons(&ended, &calendar(), now).is_empty());
     }
 
     #[test]
     fn waiting_for_ones_turn_is_not_being_stuck() {
         let now = at("2026-11-23T10:00");
-        let todo = Standing { class: Class::Waiting, first: true, owned: false, ..standing("2026-01-01T09:00") };
+        let todo = StatusFacts { class: Class::Waiting, first: true, owned: false, ..standing("2026-01-01T09:00") };
         assert!(Experience::default().reasons(&todo, &calendar(), now).is_empty());
-        let queue = Standing { class: Class::Waiting, first: false, ..standing("2026-11-02T09:00") };
+        let queue = StatusFacts { class: Class::Waiting, first: false, ..standing("2026-11-02T09:00") };
         assert_eq!(Experience::default().reasons(&queue, &calendar(), now).len(), 1);
     }
 
@@ -302,8 +305,8 @@ mod tests {
         assert_eq!(known.usual_way(&[]), 3 * DAY);
     }
 
-    fn row(class: Class, blocked: bool, assignee: Option<&str>) -> Row {
-        Row {
+    fn row(class: Class, blocked: bool, assignee: Option<&str>) -> ItemRow {
+        ItemRow {
             id: 1,
             key: "PAY-1".to_owned(),
             external_key: None,
@@ -340,7 +343,7 @@ mod tests {
     fn a_row_is_stuck_by_the_same_measure_as_the_words() {
         let now = at("2026-11-27T10:00");
         let of = |known: &Experience, class, blocked, assignee, since: &str| {
-            let row = Row { status_since: at(since), ..row(class, blocked, assignee) };
+            let row = ItemRow { status_since: at(since), ..row(class, blocked, assignee) };
             known.stuck(&row, class == Class::Waiting, &calendar(), now)
         };
         let (none, ten) = (Experience::default(), Experience::of(&stays(&[1; 10]), &calendar()));

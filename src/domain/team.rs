@@ -8,7 +8,6 @@ use chrono_tz::Tz;
 /// The team of this database and its settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Team {
-    /// Its name.
     pub name: String,
     /// What its item keys begin with: `PAY` in `PAY-12`.
     pub prefix: String,
@@ -31,7 +30,6 @@ pub struct Team {
 /// A person of the team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// The row.
     pub id: i64,
     /// What the team calls them; unique, whatever the case.
     pub name: String,
@@ -48,13 +46,9 @@ pub struct Member {
 /// Days on which a member is away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Absence {
-    /// The row.
     pub id: i64,
-    /// Who.
     pub member: String,
-    /// First day away.
     pub from: Day,
-    /// Last day away.
     pub to: Day,
     /// Why, if they say.
     pub note: Option<String>,
@@ -63,10 +57,7 @@ pub struct Absence {
 /// A day on which nobody works.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holiday {
-    /// The row.
     pub id: i64,
-    /// The day.
     pub day: Day,
-    /// Its name.
     pub name: String,
 }

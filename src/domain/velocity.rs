@@ -9,7 +9,6 @@ pub struct Velocity {
     pub lowest: Points,
     /// The middle one; between the middle two where their number is even.
     pub median: Points,
-    /// The most.
     pub highest: Points,
     /// How many sprints this is taken from.
     pub sprints: usize,

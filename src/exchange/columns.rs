@@ -8,31 +8,22 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
-    /// The outside key.
     Key,
     /// The key in our own export.
     OwnKey,
     /// A number by which other rows of the same file name this one.
     Number,
-    /// The title.
     Title,
-    /// The description.
     Description,
     /// The kind of work.
     Kind,
-    /// The status.
     Status,
     /// What the status means.
     Category,
-    /// How it ended.
     Resolution,
-    /// The estimate.
     Points,
-    /// Who has it.
     Assignee,
-    /// Labels.
     Labels,
-    /// Acceptance criteria.
     Criteria,
     /// The item it is part of.
     Parent,
@@ -40,7 +31,6 @@ pub enum Field {
     DependsOn,
     /// What waits for it.
     Blocks,
-    /// Sprints.
     Sprint,
     /// When it was made.
     Created,
@@ -146,9 +136,6 @@ pub struct Mapped {
 
 impl Mapped {
     /// Reads `points=Effort`.
-    ///
-    /// # Errors
-    /// The text has no `=`, or names a field that does not exist.
     pub fn parse(text: &str) -> Result<Self> {
         let Some((field, column)) = text.split_once('=') else {
             return Err(Error::Misused(format!("\"{text}\" is no mapping: write field=Column, as in points=Effort.")));
@@ -178,9 +165,6 @@ impl Columns {
     }
 
     /// The same columns with what the caller says about them.
-    ///
-    /// # Errors
-    /// The file has no column of a name that the mapping uses.
     pub fn mapped(mut self, mapping: &[Mapped]) -> Result<Self> {
         for Mapped { field, .. } in mapping {
             self.taken.retain(|(taken, _)| taken != field);

@@ -17,7 +17,6 @@ pub enum DayOrder {
 /// What a cell of a date column says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateRead {
-    /// A moment.
     At(Instant),
     /// Day and month could be either way round.
     Ambiguous,

@@ -39,9 +39,6 @@ struct Counted {
 
 impl Input {
     /// Opens the file at `path`.
-    ///
-    /// # Errors
-    /// The path is a directory, or the file cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let attempt = || format!("read {name}");
@@ -57,9 +54,6 @@ impl Input {
     }
 
     /// Reads `stream` to its end and keeps it aside: a pipe cannot be read twice.
-    ///
-    /// # Errors
-    /// Reading the stream or writing the temporary file fails.
     pub fn spool(name: impl Into<String>, mut stream: impl Read) -> Result<Self> {
         let name = name.into();
         let mut aside = tempfile::SpooledTempFile::new(1 << 20);
@@ -68,9 +62,6 @@ impl Input {
     }
 
     /// An input from memory.
-    ///
-    /// # Errors
-    /// None in practice.
     pub fn of_bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Result<Self> {
         let bytes: Vec<u8> = bytes.into();
         let total = bytes.len() as u64;
@@ -78,9 +69,6 @@ impl Input {
     }
 
     /// Names the encoding, for a file that is neither UTF-8 nor begins with a byte-order mark.
-    ///
-    /// # Errors
-    /// Nobody knows an encoding of this name.
     pub fn in_encoding(mut self, label: &str) -> Result<Self> {
         let Some(encoding) = Encoding::for_label(label.trim().as_bytes()) else {
             return Err(Error::Misused(format!(
@@ -103,9 +91,6 @@ impl Input {
     }
 
     /// The first `most` bytes as they lie in the file.
-    ///
-    /// # Errors
-    /// Reading fails.
     pub fn head(&mut self, most: u64) -> Result<Vec<u8>> {
         let mut head = Vec::new();
         self.rewind()?;
@@ -114,18 +99,12 @@ impl Input {
     }
 
     /// The text from the beginning, on loan.
-    ///
-    /// # Errors
-    /// The input cannot be rewound.
     pub fn text(&mut self) -> Result<impl Read> {
         self.rewind()?;
         Ok(decoder(self.encoding).build(self.bytes.as_mut()))
     }
 
     /// The text from the beginning, for good.
-    ///
-    /// # Errors
-    /// The input cannot be rewound.
     pub fn into_text(mut self) -> Result<Text> {
         self.rewind()?;
         let read = Arc::new(AtomicU64::new(0));

@@ -18,9 +18,6 @@ pub const VERSION: u64 = 1;
 pub const MARK: &str = "standfast";
 
 /// Writes everything the team has; the number of rows.
-///
-/// # Errors
-/// The database or the stream fails.
 pub fn write_team(app: &Standfast, out: &mut dyn Write) -> Result<u64> {
     let mut writer = Writer { out, in_table: 0, rows: 0 };
     write!(writer.out, "{{\n\"{MARK}\": {VERSION}").attempting(WRITING)?;

@@ -82,9 +82,6 @@ impl Format {
     }
 
     /// Reads the word.
-    ///
-    /// # Errors
-    /// There is no such format.
     pub fn parse(word: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|format| format.word() == word).ok_or_else(|| {
             let words = Self::ALL.map(Self::word).join(", ");
@@ -94,9 +91,6 @@ impl Format {
 }
 
 /// Recognises what a file is by what it holds.
-///
-/// # Errors
-/// It is empty, or nothing that we can read: the sentence says what it looks like.
 pub fn recognise(input: &mut Input) -> Result<Format> {
     let head = input.head(4096)?;
     if let Some(what) = known_but_not_read(&head) {
@@ -119,9 +113,6 @@ pub fn recognise(input: &mut Input) -> Result<Format> {
 }
 
 /// Opens a CSV file for reading its items.
-///
-/// # Errors
-/// It is empty or no CSV file, or no column of it is a title.
 pub fn open_csv(mut input: Input, options: &Options) -> Result<CsvSource> {
     let found = recognise(&mut input)?;
     match options.format.unwrap_or(found) {

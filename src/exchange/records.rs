@@ -34,7 +34,6 @@ pub enum Next {
     TooLarge,
     /// The file ends inside a quoted cell that began in this record.
     Unclosed,
-    /// No more records.
     End,
 }
 
@@ -57,9 +56,6 @@ impl<R: Read> Records<R> {
     }
 
     /// Reads the next record; blank lines are none.
-    ///
-    /// # Errors
-    /// Reading the stream fails.
     pub fn advance(&mut self) -> io::Result<Next> {
         self.cells = 0;
         if !self.skip_blank_lines()? {

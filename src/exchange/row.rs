@@ -12,7 +12,7 @@ use crate::domain::time::Instant;
 use chrono_tz::Tz;
 
 /// A row in the middle of being read.
-pub(super) struct Row<'a, R> {
+pub(super) struct CsvRow<'a, R> {
     pub(super) record: &'a Records<R>,
     pub(super) places: &'a Places,
     pub(super) columns: &'a Columns,
@@ -22,7 +22,7 @@ pub(super) struct Row<'a, R> {
 /// Why a row is refused.
 pub(super) type Refusal = String;
 
-impl<'a, R: std::io::Read> Row<'a, R> {
+impl<'a, R: std::io::Read> CsvRow<'a, R> {
     /// The item as the row tells it.
     pub(super) fn read(&mut self, format: Format, zone: Tz, order: Option<DayOrder>) -> Result<Incoming, Refusal> {
         let mut item = self.texts()?;

@@ -4,7 +4,7 @@ use super::Format;
 use super::columns::{Columns, Field, Places};
 use super::dates::DayOrder;
 use super::records::Records;
-use super::row::{Refusal, Row};
+use super::row::{CsvRow, Refusal};
 use crate::domain::incoming::{Arrival, Incoming, Loss, Losses, RowRefused};
 use chrono_tz::Tz;
 use std::collections::HashMap;
@@ -81,7 +81,7 @@ impl RowReader {
     fn read_item<R: std::io::Read>(&mut self, record: &Records<R>) -> Result<Incoming, Refusal> {
         let line = record.line();
         refuse_wider_row(record, self.columns.len())?;
-        let mut row = Row { record, places: &self.places, columns: &self.columns, losses: &mut self.losses };
+        let mut row = CsvRow { record, places: &self.places, columns: &self.columns, losses: &mut self.losses };
         let item = row.read(self.format, self.zone, self.order)?;
         let number = row.first(Field::Number)?;
         if let (Some(key), Some(Ok(number))) = (&item.external_key, number.map(|(_, text)| text.parse())) {

@@ -29,9 +29,6 @@ const COLUMNS: [&str; 18] = [
 ];
 
 /// Writes all items by rank; how many. `clean` makes every cell fit for a terminal.
-///
-/// # Errors
-/// The database or the stream fails.
 pub fn write_items(app: &Standfast, out: &mut dyn Write, clean: fn(&str) -> String) -> Result<u64> {
     let attempt = "write the export";
     let mut sheet = csv::Writer::from_writer(out);

@@ -26,9 +26,6 @@ pub struct CsvSource {
 
 impl CsvSource {
     /// Reads the header of `input` and settles what its columns mean.
-    ///
-    /// # Errors
-    /// No column is a title, or the mapping names a column that is not there.
     pub fn open(mut input: Input, format: Format, options: &Options) -> Result<Self> {
         let delimiter = delimiter_of(&mut input)?;
         let columns = read_columns(&mut input, delimiter, &options.mapping)?;
@@ -121,9 +118,6 @@ impl Source for CsvSource {
 }
 
 /// The columns of a file, as its header and the caller's mapping name them.
-///
-/// # Errors
-/// Reading fails, there is no header, or the mapping names a column that is not there.
 pub fn read_columns(input: &mut Input, delimiter: u8, mapping: &[Mapped]) -> Result<Columns> {
     let name = input.name().to_owned();
     let mut records = Records::new(input.text()?, delimiter);
@@ -136,9 +130,6 @@ pub fn read_columns(input: &mut Input, delimiter: u8, mapping: &[Mapped]) -> Res
 }
 
 /// The delimiter that parts the most cells of the header.
-///
-/// # Errors
-/// Reading fails.
 pub fn delimiter_of(input: &mut Input) -> Result<u8> {
     let name = input.name().to_owned();
     let mut head = Vec::new();

@@ -11,9 +11,6 @@ const MOST_SAID: u64 = 2000;
 
 /// Runs `command` in a shell with `digest` on its standard input, for at most so many seconds; then it is ended with all
 /// that it started.
-///
-/// # Errors
-/// A sentence: it could not be started, it took too long, or it failed with what it said.
 pub fn deliver(digest: &str, command: &str, seconds: u64) -> Result<(), String> {
     let shown = crate::domain::text::fit(command, 60).into_owned();
     let mut child = start(command).map_err(|cause| format!("The digest command `{shown}` did not start: {cause}."))?;

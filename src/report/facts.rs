@@ -3,7 +3,7 @@
 use crate::domain::close::Reason;
 use crate::domain::points::{counted, items, number};
 use crate::domain::report::{Figure, Report};
-use crate::domain::sprint::Outcome;
+use crate::domain::sprint::ItemOutcome;
 
 /// The facts of a closed sprint, each under a label; what is unknown or did not happen is left out.
 pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
@@ -85,7 +85,8 @@ fn scope(report: &Report) -> Option<String> {
 }
 
 fn left(report: &Report) -> Option<String> {
-    let left = report.items.iter().filter(|line| line.outcome == Outcome::NotCompleted || line.disposition.is_some());
+    let left =
+        report.items.iter().filter(|line| line.outcome == ItemOutcome::NotCompleted || line.disposition.is_some());
     let count = u32::try_from(left.count()).unwrap_or(u32::MAX);
     if count == 0 {
         return None;

@@ -2,7 +2,7 @@
 
 use crate::domain::points::{Points, number};
 use crate::domain::promise::Difference;
-use crate::domain::scope::{Request, RequestKind, Ruling};
+use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Account;
 use crate::report::markdown::{cell, line};
 use chrono_tz::Tz;
@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 pub fn log(sprint: i64, account: &Account, requests: &[Request], differences: &[Difference], zone: Tz) -> String {
     let mut parts = vec![format!("# Scope log of sprint {sprint}"), balance(account)];
     let (accepted, others): (Vec<&Request>, Vec<&Request>) =
-        requests.iter().partition(|request| request.ruling == Some(Ruling::Accepted));
+        requests.iter().partition(|request| request.ruling == Some(RequestRuling::Accepted));
     parts.push("## Accepted changes".to_owned());
     parts.push(if accepted.is_empty() {
         "None: the scope is what was promised.".to_owned()
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::domain::time::Instant;
 
-    fn request(ruling: Option<Ruling>, reason: &str) -> Request {
+    fn request(ruling: Option<RequestRuling>, reason: &str) -> Request {
         Request {
             id: 1,
             number: 4,
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn every_change_is_a_row_and_nothing_in_it_is_markup() {
-        let requests = [request(Some(Ruling::Accepted), "a|b\nc"), request(None, "later")];
+        let requests = [request(Some(RequestRuling::Accepted), "a|b\nc"), request(None, "later")];
         let text = log(1, &Account::default(), &requests, &[], chrono_tz::Europe::Berlin);
         let row = "| C4 | 2026-11-23 11:00 | add PAY-3, PAY-1 out | 3 |  | ben | accepted by ana | a\\|b c |";
         assert!(text.contains(row), "{text}");

@@ -2,7 +2,7 @@
 
 use crate::domain::points::number;
 use crate::domain::report::{DispositionLine, Figure, Line, Ratios, Report, ScopeLine};
-use crate::domain::sprint::Outcome;
+use crate::domain::sprint::ItemOutcome;
 use crate::report::facts;
 use crate::report::markdown::{cell, line};
 
@@ -194,14 +194,14 @@ fn entered(line: &Line) -> &'static str {
 }
 
 /// What became of an item, in words.
-pub fn became(outcome: Outcome) -> &'static str {
+pub fn became(outcome: ItemOutcome) -> &'static str {
     match outcome {
-        Outcome::Open => "open",
-        Outcome::Completed => "completed",
-        Outcome::CompletedOutside => "completed outside",
-        Outcome::Removed => "removed",
-        Outcome::Dropped => "dropped",
-        Outcome::NotCompleted => "not completed",
+        ItemOutcome::Open => "open",
+        ItemOutcome::Completed => "completed",
+        ItemOutcome::CompletedOutside => "completed outside",
+        ItemOutcome::Removed => "removed",
+        ItemOutcome::Dropped => "dropped",
+        ItemOutcome::NotCompleted => "not completed",
     }
 }
 

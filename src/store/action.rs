@@ -1,6 +1,6 @@
 //! Retro actions and what later retros said of them.
 
-use crate::domain::action::{Action, Ruled, Ruling};
+use crate::domain::action::{Action, ActionRuling, Ruled};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column;
@@ -17,13 +17,11 @@ pub const WINDOWS: [&str; 2] = ["all", "numbered"];
 /// An action as it is written.
 #[derive(Debug)]
 pub struct NewActionRow<'a> {
-    /// The retro's row.
     pub retro: i64,
     /// The row of the note it came from.
     pub note: Option<i64>,
     /// What is to be done.
     pub text: &'a str,
-    /// The owner's row.
     pub owner: i64,
     /// When it is due.
     pub due: Day,
@@ -36,17 +34,13 @@ pub struct NewActionRow<'a> {
 /// A ruling as it is written.
 #[derive(Debug)]
 pub struct NewRulingRow<'a> {
-    /// The action's row.
     pub action: i64,
     /// The row of the retro that rules.
     pub retro: i64,
-    /// Which one.
-    pub ruling: Ruling,
-    /// Why.
+    pub ruling: ActionRuling,
     pub reason: Option<&'a str>,
     /// Who writes it down.
     pub by: &'a str,
-    /// When.
     pub at: Instant,
     /// For a kept action: the owner's row and the day it is due.
     pub keep: Option<(i64, Day)>,
@@ -62,9 +56,6 @@ impl Sqlite {
     }
 
     /// Every action, in the order of commitment.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn actions(&self) -> Result<Vec<Action>> {
         let rulings = self.rulings(None)?;
         let with = |action: Action| {
@@ -75,9 +66,6 @@ impl Sqlite {
     }
 
     /// The action with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn action(&self, number: i64) -> Result<Option<Action>> {
         let Some(action) = self.action_rows("numbered", &[&number])?.into_iter().next() else { return Ok(None) };
         let rulings = self.rulings(Some(action.id))?.into_iter().map(|(_, ruled)| ruled).collect();
@@ -85,9 +73,6 @@ impl Sqlite {
     }
 
     /// Commits an action; its number is given.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_action(&self, new: &NewActionRow<'_>) -> Result<i64> {
         let (id, number) = (self.next_id("retro_action")?, self.number(QUERIES.get("next_number"), &[])?);
         let due = new.due.to_string();
@@ -98,17 +83,11 @@ impl Sqlite {
     }
 
     /// Writes that an action is done.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_action_done(&self, id: i64, at: Instant, note: Option<&str>) -> Result<()> {
         self.run(QUERIES.get("done"), &[&id, &at.0, &note]).map(|_| ())
     }
 
     /// Writes what a retro says of an action.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn rule_action(&self, new: &NewRulingRow<'_>) -> Result<()> {
         let id = self.next_id("action_ruling")?;
         let (owner, due) = (new.keep.map(|(owner, _)| owner), new.keep.map(|(_, due)| due.to_string()));
@@ -151,7 +130,7 @@ fn read_ruled(row: &Row<'_>) -> rusqlite::Result<(i64, Ruled)> {
     let ruling: String = row.get(2)?;
     let ruled = Ruled {
         sprint: row.get(1)?,
-        ruling: column::parsed(2, &ruling, Ruling::parse(&ruling))?,
+        ruling: column::parsed(2, &ruling, ActionRuling::parse(&ruling))?,
         reason: row.get(3)?,
         by: row.get(4)?,
         at: Instant(row.get(5)?),

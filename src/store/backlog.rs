@@ -1,6 +1,6 @@
 //! Windows of item rows: by rank, by search, by sprint. A window costs the same in a backlog of any size.
 
-use crate::domain::item::{Class, DefinitionOfReady, ReadyFacts, Row};
+use crate::domain::item::{Class, DefinitionOfReady, ItemRow, ReadyFacts};
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -22,15 +22,12 @@ pub fn whole_queries() -> Vec<(String, String)> {
 /// What a list of items shows; every part that is set must hold.
 #[derive(Debug, Default)]
 pub struct Filter {
-    /// In this status.
     pub status: Option<i64>,
     /// Matching this query of the full-text index.
     pub query: Option<String>,
-    /// In this sprint.
     pub sprint: Option<i64>,
     /// Given to this member, or to nobody.
     pub assignee: Option<Option<i64>>,
-    /// With this label.
     pub label: Option<String>,
     /// Neither finished nor dropped.
     pub open_only: bool,
@@ -38,19 +35,13 @@ pub struct Filter {
 
 impl Sqlite {
     /// The rows of one named window.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn item_rows(&self, window: &str, params: Params<'_>, ready: &DefinitionOfReady) -> Result<Vec<Row>> {
+    pub fn item_rows(&self, window: &str, params: Params<'_>, ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
         let sql = format!("{} {}", QUERIES.get("columns"), QUERIES.get(window));
         self.query(&sql, params, |row| read_row(row, ready))
     }
 
     /// The first rows by rank that a filter lets through, and how many it lets through in all.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn list_items(&self, filter: &Filter, limit: i64, ready: &DefinitionOfReady) -> Result<(Vec<Row>, i64)> {
+    pub fn list_items(&self, filter: &Filter, limit: i64, ready: &DefinitionOfReady) -> Result<(Vec<ItemRow>, i64)> {
         let open = if filter.open_only { " AND i.ended_at IS NULL" } else { "" };
         let condition = format!("{}{open}", QUERIES.get("filtered"));
         let (any, assignee) = (filter.assignee.is_none(), filter.assignee.flatten());
@@ -63,24 +54,18 @@ impl Sqlite {
     }
 
     /// One item's row.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn item_row(&self, id: i64, ready: &DefinitionOfReady) -> Result<Option<Row>> {
+    pub fn item_row(&self, id: i64, ready: &DefinitionOfReady) -> Result<Option<ItemRow>> {
         let id: &dyn ToSql = &id;
         Ok(self.item_rows("of_item", &[id], ready)?.into_iter().next())
     }
 
     /// How many items there are of each class.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn totals(&self) -> Result<Vec<(Class, i64)>> {
         self.query(QUERIES.get("totals"), &[], |row| Ok((column::class(row, 0)?, row.get(1)?)))
     }
 }
 
-fn read_row(row: &rusqlite::Row<'_>, ready: &DefinitionOfReady) -> rusqlite::Result<Row> {
+fn read_row(row: &rusqlite::Row<'_>, ready: &DefinitionOfReady) -> rusqlite::Result<ItemRow> {
     let points = row.get::<_, Option<f64>>(9)?.and_then(Points::new);
     let class = column::class(row, 7)?;
     let facts = ReadyFacts {
@@ -89,7 +74,7 @@ fn read_row(row: &rusqlite::Row<'_>, ready: &DefinitionOfReady) -> rusqlite::Res
         depends_on: column::list(row, 14)?,
         blockers: column::list(row, 15)?,
     };
-    Ok(Row {
+    Ok(ItemRow {
         id: row.get(0)?,
         key: row.get(1)?,
         external_key: row.get(2)?,

@@ -20,33 +20,21 @@ impl Sqlite {
     }
 
     /// Blockers, oldest first: the open ones, or all.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn blockers(&self, open_only: bool) -> Result<Vec<Blocker>> {
         self.blocker_rows(if open_only { "open" } else { "all" }, &[])
     }
 
     /// The blocker with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn blocker(&self, number: i64) -> Result<Option<Blocker>> {
         Ok(self.blocker_rows("numbered", &[&number])?.into_iter().next())
     }
 
     /// How many are open.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn count_open_blockers(&self) -> Result<i64> {
         self.number(QUERIES.get("count_open"), &[])
     }
 
     /// Writes a blocker and the items it holds up; its number is given. Row, number and items of `new` are not read.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn insert_blocker(
         &self,
         new: &Blocker,
@@ -77,34 +65,22 @@ impl Sqlite {
     }
 
     /// Notes an item that a blocker holds up.
-    ///
-    /// # Errors
-    /// It is noted already.
     pub fn add_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
         let place = self.next_id("blocker_item")?;
         self.run(QUERIES.get("insert_item"), &[&place, &blocker, &item]).map(|_| ())
     }
 
     /// Notes that a blocker does not hold up an item any more.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn remove_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
         self.run(QUERIES.get("delete_item"), &[&blocker, &item]).map(|_| ())
     }
 
     /// Rows of the items that a blocker holds up.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn blocker_items(&self, blocker: i64) -> Result<Vec<i64>> {
         self.query(QUERIES.get("items"), &[&blocker], |row| row.get(0))
     }
 
     /// Writes what is known of a blocker, and that it was touched; its owner by the member's row.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn touch_blocker(&self, blocker: &Blocker, owner: Option<i64>, at: Instant) -> Result<()> {
         let (needed_by, next_step_by) = (day_text(blocker.needed_by), day_text(blocker.next_step_by));
         let Blocker { id, text, cause, waiting_on, next_step, last_note, .. } = blocker;
@@ -114,41 +90,26 @@ impl Sqlite {
     }
 
     /// Writes to whom a blocker was escalated, and when (B2).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn escalate_blocker(&self, id: i64, to: &str, at: Instant, note: Option<&str>) -> Result<()> {
         self.run(QUERIES.get("escalate"), &[&id, &to, &at.0, &note]).map(|_| ())
     }
 
     /// Writes until when a blocker is accepted as a risk.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn accept_blocker(&self, id: i64, until: Day, at: Instant, note: &str) -> Result<()> {
         self.run(QUERIES.get("accept"), &[&id, &until.to_string(), &at.0, &note]).map(|_| ())
     }
 
     /// Opens a resolved blocker again.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn reopen_blocker(&self, id: i64, at: Instant, note: &str) -> Result<()> {
         self.run(QUERIES.get("reopen"), &[&id, &at.0, &note]).map(|_| ())
     }
 
     /// The unfinished items that open blockers hold up, by key, with their estimates.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn held_points(&self) -> Result<Vec<(String, Option<f64>)>> {
         self.query(QUERIES.get("held_points"), &[], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// What was done about a blocker: operation, when, by whom, in words; the earliest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn blocker_history(&self, id: i64) -> Result<Vec<(i64, Instant, String, String)>> {
         self.query(QUERIES.get("history"), &[&id], |row| {
             Ok((row.get(0)?, Instant(row.get(1)?), row.get(2)?, row.get::<_, Option<String>>(3)?.unwrap_or_default()))
@@ -156,9 +117,6 @@ impl Sqlite {
     }
 
     /// Writes how a blocker was cleared.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn resolve_blocker(&self, id: i64, at: Instant, resolution: &str) -> Result<()> {
         self.run(QUERIES.get("resolve"), &[&id, &at.0, &resolution]).map(|_| ())
     }

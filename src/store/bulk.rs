@@ -30,9 +30,6 @@ pub struct Bulk {
 
 impl Sqlite {
     /// Begins to write many new rows into these tables. Must be inside an operation.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn begin_bulk(&self, tables: &[&str]) -> Result<Bulk> {
         let mut bulk = Bulk { first_ids: Vec::new(), triggers: Vec::new() };
         for table in TABLES.iter().filter(|table| tables.contains(&table.name)) {
@@ -48,9 +45,6 @@ impl Sqlite {
     }
 
     /// Settles the new rows: journal, full-text index, counts; and the triggers are there again.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn settle_bulk(&self, bulk: &Bulk, operation: i64) -> Result<()> {
         for (Table { name, item, .. }, first) in &bulk.first_ids {
             let item = item.unwrap_or("NULL");

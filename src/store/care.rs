@@ -8,9 +8,6 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
 /// Copies the database to a new file of its own before a migration, and verifies the copy (F18).
-///
-/// # Errors
-/// The copy cannot be written, or is not whole.
 pub fn backup_before_migration(path: &Path, version: i64) -> Result<PathBuf> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".before-migration-from-{version}"));
@@ -22,9 +19,6 @@ pub fn backup_before_migration(path: &Path, version: i64) -> Result<PathBuf> {
 }
 
 /// Copies a live database in one step with SQLite's online backup; the copy is private, whole and on disk.
-///
-/// # Errors
-/// The copy cannot be written, or is not whole.
 pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     let attempt = || format!("back up {} to {}", from.display(), to.display());
     let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -45,9 +39,6 @@ pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Whether a file is a whole database.
-///
-/// # Errors
-/// It is not.
 pub fn verify(path: &Path) -> Result<()> {
     let attempt = || format!("check {}", path.display());
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -57,9 +48,6 @@ pub fn verify(path: &Path) -> Result<()> {
 }
 
 /// Copies the live database to a new file.
-///
-/// # Errors
-/// The target exists, is the database itself, or cannot be written.
 pub fn backup(database: &Path, to: &Path) -> Result<()> {
     if to.exists() || to.is_symlink() {
         return refuse(
@@ -71,9 +59,6 @@ pub fn backup(database: &Path, to: &Path) -> Result<()> {
 }
 
 /// Puts a verified copy of `backup` in the place of `database`, and keeps what stood there.
-///
-/// # Errors
-/// The backup is damaged, foreign or newer, or a database stands there and `replace` is false.
 pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<PathBuf>> {
     refuse_foreign(backup)?;
     if let (Ok(from), Ok(to)) = (backup.canonicalize(), database.canonicalize())
@@ -152,18 +137,12 @@ fn refuse_foreign(path: &Path) -> Result<()> {
 
 impl Sqlite {
     /// What SQLite finds wrong with its pages.
-    ///
-    /// # Errors
-    /// The database cannot be read.
     pub fn check_integrity(&self) -> Result<Vec<String>> {
         let said: Vec<String> = self.query("PRAGMA integrity_check(20)", &[], |row| row.get(0))?;
         Ok(said.into_iter().filter(|line| line != "ok").collect())
     }
 
     /// Rows that name rows which are not there.
-    ///
-    /// # Errors
-    /// The database cannot be read.
     pub fn check_foreign_keys(&self) -> Result<Vec<String>> {
         self.query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20", &[], |row| {
             let (table, id, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -172,9 +151,6 @@ impl Sqlite {
     }
 
     /// Triggers that are missing, changed or foreign.
-    ///
-    /// # Errors
-    /// The database cannot be read.
     pub fn check_triggers(&self) -> Result<Vec<String>> {
         let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
@@ -193,9 +169,6 @@ impl Sqlite {
     }
 
     /// Gaps in the log: rows that no operation made, and operations that were never sealed.
-    ///
-    /// # Errors
-    /// The database cannot be read.
     pub fn check_journal(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let open = self.number("SELECT count(*) FROM operation WHERE sealed = 0", &[])?;
@@ -216,9 +189,6 @@ impl Sqlite {
     }
 
     /// Whether the full-text index agrees with the items (F39).
-    ///
-    /// # Errors
-    /// The database cannot be read.
     pub fn check_search(&self) -> Result<Vec<String>> {
         if self.read_only().is_some() {
             return Ok(Vec::new());
@@ -232,9 +202,6 @@ impl Sqlite {
     }
 
     /// Whether the counts by status are right.
-    ///
-    /// # Errors
-    /// The database cannot be read.
     pub fn check_counts(&self) -> Result<Vec<String>> {
         let sql = "SELECT s.name, coalesce(t.items, -1), (SELECT count(*) FROM item i WHERE i.status = s.id) AS n
             FROM status s LEFT JOIN tally t ON t.status = s.id WHERE coalesce(t.items, -1) <> n";
@@ -245,9 +212,6 @@ impl Sqlite {
     }
 
     /// Makes the search index and the counts anew from the items.
-    ///
-    /// # Errors
-    /// The database cannot be written.
     pub fn rebuild_indexes(&self) -> Result<()> {
         self.batch(
             "BEGIN IMMEDIATE;

@@ -25,33 +25,21 @@ impl Sqlite {
     }
 
     /// What everyone says on a day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn said_on(&self, day: Day) -> Result<Vec<Said>> {
         self.said_rows("of_day", &[&day.to_string()])
     }
 
     /// What one member says on a day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn said_by(&self, member: i64, day: Day) -> Result<Option<Said>> {
         Ok(self.said_rows("of_member", &[&member, &day.to_string()])?.into_iter().next())
     }
 
     /// What each said last before a day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn said_before(&self, day: Day) -> Result<Vec<Said>> {
         self.said_rows("last_before", &[&day.to_string()])
     }
 
     /// Writes what a member says on a day; whom they name by the members' rows.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn write_said(&self, member: i64, day: Day, words: &Words, from: &[i64], at: Instant) -> Result<()> {
         let Words { today, needs, .. } = words;
         let id = if let Some(known) = self.said_by(member, day)? {

@@ -16,9 +16,7 @@ pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_s
 /// A disposition as it is written.
 #[derive(Debug)]
 pub struct NewDisposition<'a> {
-    /// The sprint's row.
     pub sprint: i64,
-    /// The item's row.
     pub item: i64,
     /// `next`, `backlog`, `split` or `drop`.
     pub goes: &'a str,
@@ -37,9 +35,7 @@ pub struct NewDisposition<'a> {
 /// How long an item of a sprint was blocked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlockedItem {
-    /// The blocker's cause.
     pub cause: String,
-    /// The item's row.
     pub item: i64,
     /// When the blocker was raised.
     pub raised_at: Instant,
@@ -49,9 +45,6 @@ pub struct BlockedItem {
 
 impl Sqlite {
     /// Keeps a sprint's report; nothing can change it afterwards. `imported_as` names an imported sprint's origin.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_report(&self, sprint: i64, sealed: &Sealed, at: Instant, imported_as: Option<&str>) -> Result<()> {
         let id = self.next_id("sprint_report")?;
         self.run(QUERIES.get("insert_report"), &[&id, &sprint, &imported_as, &sealed.text, &sealed.sha256, &at.0])
@@ -59,25 +52,16 @@ impl Sqlite {
     }
 
     /// A sprint's frozen report, once it is closed.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn report(&self, sprint: i64) -> Result<Option<Sealed>> {
         self.first(QUERIES.get("report"), &[&sprint], |row| Ok(Sealed { text: row.get(0)?, sha256: row.get(1)? }))
     }
 
     /// The number and frozen report of the sprint that was imported as this.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn imported_sprint(&self, imported_as: &str) -> Result<Option<(i64, String)>> {
         self.first(QUERIES.get("imported"), &[&imported_as], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Keeps where an unfinished item goes.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_disposition(&self, new: &NewDisposition<'_>) -> Result<()> {
         let id = self.next_id("disposition")?;
         let (done, left) = (new.done.map(Points::value), new.left.map(Points::value));
@@ -87,35 +71,23 @@ impl Sqlite {
     }
 
     /// Sets a locked sprint's state to closed.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_closed(&self, sprint: i64, at: Instant) -> Result<()> {
         self.run(QUERIES.get("close"), &[&sprint, &at.0]).map(|_| ())
     }
 
     /// Sets an imported sprint's state to closed.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_closed_imported(&self, sprint: i64, locked_at: Option<Instant>, closed_at: Instant) -> Result<()> {
         let locked_at = locked_at.map(|at| at.0);
         self.run(QUERIES.get("close_imported"), &[&sprint, &locked_at, &closed_at.0]).map(|_| ())
     }
 
     /// The item that this one is the rest of, and the sprint that closed on it; with `into`, the rest of this one.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn split_of(&self, item: i64, into: bool) -> Result<Option<(String, i64)>> {
         let query = if into { "split_into" } else { "split_from" };
         self.first(QUERIES.get(query), &[&item], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Puts the open blockers of an item on another one too.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn inherit_blockers(&self, from: i64, to: i64) -> Result<()> {
         let open: Vec<i64> = self.query(QUERIES.get("open_blockers"), &[&from], |row| row.get(0))?;
         for blocker in open {
@@ -126,9 +98,6 @@ impl Sqlite {
     }
 
     /// Every blocker on an item of a sprint that was open between two moments.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn blocked_items(&self, sprint: i64, from: Instant, to: Instant) -> Result<Vec<BlockedItem>> {
         self.query(QUERIES.get("blocked_items"), &[&sprint, &from.0, &to.0], |row| {
             Ok(BlockedItem {

@@ -4,7 +4,7 @@ use crate::domain::item::Kind;
 use crate::domain::points::Points;
 use crate::error::{Error, Result};
 use crate::store::column;
-use crate::store::item::{ItemRow, QUERIES as ITEM};
+use crate::store::item::{QUERIES as ITEM, StoredItem};
 use crate::store::sqlite::{Queries, Sqlite};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{ErrorCode, Row, ToSql};
@@ -19,7 +19,6 @@ pub const ROWS_AT_ONCE: usize = 64;
 /// The ids and numbers that the next rows get. Good only within one operation, which nobody else can write beside.
 #[derive(Debug, Clone)]
 pub struct NextIds {
-    /// Of an item.
     pub item: i64,
     /// The number in an item's key.
     pub number: i64,
@@ -40,19 +39,12 @@ pub struct Details {
 /// What an import compares with.
 #[derive(Debug, Clone)]
 pub struct Known {
-    /// The row.
     pub id: i64,
-    /// Its kind.
     pub kind: Kind,
-    /// Its title.
     pub title: String,
-    /// Its description.
     pub description: String,
-    /// Its estimate.
     pub points: Option<Points>,
-    /// The member's row.
     pub assignee: Option<i64>,
-    /// The status's row.
     pub status: i64,
     /// The number in its key.
     pub number: i64,
@@ -61,7 +53,6 @@ pub struct Known {
 /// What became of an attempt to write a new item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inserted {
-    /// It is written.
     Done,
     /// Another item has its outside key.
     KeyTaken,
@@ -71,9 +62,6 @@ pub enum Inserted {
 
 impl Sqlite {
     /// Where ids and numbers stand now.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn next_ids(&self) -> Result<NextIds> {
         Ok(NextIds {
             item: self.next_id("item")?,
@@ -86,33 +74,21 @@ impl Sqlite {
     }
 
     /// Whether there is any item at all.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn has_items(&self) -> Result<bool> {
         Ok(self.number(QUERIES.get("count"), &[])? > 0)
     }
 
     /// The item that came with this key, as an import compares it.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn known_by_external_key(&self, key: &str) -> Result<Option<Known>> {
         self.first(QUERIES.get("by_external_key"), &[&key], read_known)
     }
 
     /// The item of this row, as an import compares it.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn known_by_id(&self, id: i64) -> Result<Option<Known>> {
         self.first(QUERIES.get("by_id"), &[&id], read_known)
     }
 
     /// Calls `each` with row and title of every item that has no outside key.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn each_keyless(&self, mut each: impl FnMut(i64, &str)) -> Result<()> {
         self.query(QUERIES.get("keyless"), &[], |row| {
             each(row.get(0)?, row.get_ref(1)?.as_str()?);
@@ -123,10 +99,7 @@ impl Sqlite {
 
     /// Writes new items, all of them or none, unless a key or a number is taken. One statement for many rows is several
     /// times as fast as one for each: SQLite keeps a copy of every page that a statement changes, in case it must stop.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn insert_items(&self, items: &[ItemRow<'_>]) -> Result<Inserted> {
+    pub fn insert_items(&self, items: &[StoredItem<'_>]) -> Result<Inserted> {
         let values: Vec<ToSqlOutput<'_>> = items.iter().flat_map(values_of).collect();
         match self.run(&many(ITEM.get("insert"), items.len()), &as_params(&values)) {
             Ok(_) => Ok(Inserted::Done),
@@ -135,41 +108,26 @@ impl Sqlite {
     }
 
     /// Writes one field of an item.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_title(&self, id: i64, title: &str) -> Result<()> {
         self.run(QUERIES.get("update_title"), &[&id, &title]).map(drop)
     }
 
     /// Writes the description.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_description(&self, id: i64, description: &str) -> Result<()> {
         self.run(QUERIES.get("update_description"), &[&id, &description]).map(drop)
     }
 
     /// Writes the kind of work.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_kind(&self, id: i64, kind: Kind) -> Result<()> {
         self.run(QUERIES.get("update_kind"), &[&id, &kind.word()]).map(drop)
     }
 
     /// Writes what an item is part of.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_parent(&self, id: i64, parent: Option<i64>) -> Result<()> {
         self.run(QUERIES.get("update_parent"), &[&id, &parent]).map(drop)
     }
 
     /// Adds labels, criteria and sprint names to items that do not have them, and empties the list.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn add_details(&self, details: &mut Details) -> Result<()> {
         self.add_rows(ITEM.get("insert_label"), 3, &mut details.labels)?;
         self.add_rows(ITEM.get("insert_criterion"), 5, &mut details.criteria)?;
@@ -185,17 +143,11 @@ impl Sqlite {
     }
 
     /// Adds a dependency that the item does not have.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn add_dependency(&self, ids: &mut NextIds, item: i64, needs: i64) -> Result<()> {
         self.run(ITEM.get("insert_dependency"), &[&taken_id(&mut ids.dependency), &item, &needs]).map(drop)
     }
 
     /// The sprint names that came with an item.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn outside_sprints(&self, item: i64) -> Result<Vec<String>> {
         self.query(ITEM.get("outside_sprints"), &[&item], |row| row.get(0))
     }
@@ -240,7 +192,7 @@ fn as_params<'a>(values: &'a [ToSqlOutput<'a>]) -> Vec<&'a dyn ToSql> {
     values.iter().map(|value| value as &dyn ToSql).collect()
 }
 
-fn values_of<'a>(item: &ItemRow<'a>) -> [ToSqlOutput<'a>; 16] {
+fn values_of<'a>(item: &StoredItem<'a>) -> [ToSqlOutput<'a>; 16] {
     let text = |text: &'a str| ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()));
     let maybe = |value: Option<&'a str>| value.map_or(ToSqlOutput::Borrowed(ValueRef::Null), text);
     let number = |value: Option<i64>| ToSqlOutput::Owned(value.map_or(Value::Null, Value::Integer));

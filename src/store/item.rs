@@ -1,6 +1,6 @@
 //! Items: keys, rows, and everything that hangs on one.
 
-use crate::domain::item::{Criterion, InSprint, Item, Kind, Link, Row};
+use crate::domain::item::{Criterion, InSprint, Item, ItemRow, Kind, Link};
 use crate::domain::points::Points;
 use crate::domain::rank::Rank;
 use crate::domain::time::Instant;
@@ -15,8 +15,7 @@ pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_s
 
 /// An item row as it is written.
 #[derive(Debug, Clone)]
-pub struct ItemRow<'a> {
-    /// The row's id.
+pub struct StoredItem<'a> {
     pub id: i64,
     /// Its number, unique in the team.
     pub number: i64,
@@ -24,23 +23,14 @@ pub struct ItemRow<'a> {
     pub external_key: Option<&'a str>,
     /// What sort of work.
     pub kind: Kind,
-    /// One line.
     pub title: &'a str,
-    /// Markdown.
     pub description: &'a str,
-    /// Its estimate.
     pub points: Option<Points>,
-    /// The member's row.
     pub assignee: Option<i64>,
-    /// The status's row.
     pub status: i64,
-    /// Since when.
     pub status_since: Instant,
-    /// The parent's row.
     pub parent: Option<i64>,
-    /// The milestone.
     pub milestone: Option<&'a str>,
-    /// Its place.
     pub rank: &'a str,
     /// Why it was dropped.
     pub drop_reason: Option<&'a str>,
@@ -53,9 +43,7 @@ pub struct ItemRow<'a> {
 /// A new status of an item, and what follows from it.
 #[derive(Debug, Clone, Copy)]
 pub struct NewStatus<'a> {
-    /// The status's row.
     pub status: i64,
-    /// The moment.
     pub since: Instant,
     /// When it ended, if the status says so.
     pub ended_at: Option<Instant>,
@@ -65,49 +53,31 @@ pub struct NewStatus<'a> {
 
 impl Sqlite {
     /// The row with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn item_by_number(&self, number: i64) -> Result<Option<i64>> {
         self.first(QUERIES.get("id_by_number"), &[&number], |row| row.get(0))
     }
 
     /// The row that came with this key.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn item_by_external_key(&self, key: &str) -> Result<Option<i64>> {
         self.first(QUERIES.get("id_by_external_key"), &[&key], |row| row.get(0))
     }
 
     /// An item's own key.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn item_key(&self, id: i64) -> Result<String> {
         Ok(self.first(QUERIES.get("key"), &[&id], |row| row.get(0))?.unwrap_or_default())
     }
 
     /// The number of the next item.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn next_item_number(&self) -> Result<i64> {
         self.number(QUERIES.get("next_number"), &[])
     }
 
     /// The first or last rank of the open items.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn end_rank(&self, last: bool) -> Result<Option<Rank>> {
         self.rank(if last { "last_rank" } else { "first_rank" }, &[])
     }
 
     /// The nearest rank of an open item before or after `rank`.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn neighbour_rank(&self, rank: &str, after: bool) -> Result<Option<Rank>> {
         self.rank(if after { "rank_after" } else { "rank_before" }, &[&rank])
     }
@@ -118,10 +88,7 @@ impl Sqlite {
     }
 
     /// Writes a new item.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn insert_item(&self, item: &ItemRow<'_>) -> Result<()> {
+    pub fn insert_item(&self, item: &StoredItem<'_>) -> Result<()> {
         let points = item.points.map(Points::value);
         let ended = item.ended_at.map(|at| at.0);
         let params: [&dyn ToSql; 16] = [
@@ -146,9 +113,6 @@ impl Sqlite {
     }
 
     /// Writes kind, title, description, milestone and parent.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_text(
         &self,
         id: i64,
@@ -163,43 +127,28 @@ impl Sqlite {
     }
 
     /// Writes the estimate.
-    ///
-    /// # Errors
-    /// The item is in a locked sprint, or the database fails.
     pub fn update_item_points(&self, id: i64, points: Option<Points>) -> Result<()> {
         self.run(QUERIES.get("update_points"), &[&id, &points.map(Points::value)]).map(|_| ())
     }
 
     /// Writes who works on it.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_assignee(&self, id: i64, member: Option<i64>) -> Result<()> {
         self.run(QUERIES.get("update_assignee"), &[&id, &member]).map(|_| ())
     }
 
     /// Writes its place in the ranked list.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_rank(&self, id: i64, rank: &Rank) -> Result<()> {
         self.run(QUERIES.get("update_rank"), &[&id, &rank.as_str()]).map(|_| ())
     }
 
     /// Writes its status.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn update_item_status(&self, id: i64, new: &NewStatus<'_>) -> Result<()> {
         let ended = new.ended_at.map(|at| at.0);
         self.run(QUERIES.get("update_status"), &[&id, &new.status, &new.since.0, &ended, &new.drop_reason]).map(|_| ())
     }
 
     /// Everything about one item.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn whole_item(&self, row: Row) -> Result<Item> {
+    pub fn whole_item(&self, row: ItemRow) -> Result<Item> {
         let id = row.id;
         let more = self.first(QUERIES.get("more"), &[&id], |r| {
             let moment = column::instant_or_none(r, 4)?;
@@ -234,9 +183,6 @@ impl Sqlite {
     }
 
     /// Acceptance criteria with their rows, in order.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn criteria(&self, item: i64) -> Result<Vec<(i64, Criterion)>> {
         self.query(QUERIES.get("criteria"), &[&item], |row| {
             Ok((row.get(0)?, Criterion { text: row.get(1)?, met: row.get(2)? }))
@@ -244,9 +190,6 @@ impl Sqlite {
     }
 
     /// Makes the criteria of an item these: changes what differs, adds and takes away at the end.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn set_criteria(&self, item: i64, wanted: &[Criterion]) -> Result<()> {
         let present = self.criteria(item)?;
         for (n, new) in wanted.iter().enumerate() {
@@ -266,17 +209,11 @@ impl Sqlite {
     }
 
     /// Labels with their rows, sorted.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn labels(&self, item: i64) -> Result<Vec<(i64, String)>> {
         self.query(QUERIES.get("labels"), &[&item], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Makes the labels of an item these.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn set_labels(&self, item: i64, wanted: &[String]) -> Result<()> {
         let present = self.labels(item)?;
         for (id, _) in present.iter().filter(|(_, label)| !wanted.contains(label)) {
@@ -290,17 +227,11 @@ impl Sqlite {
     }
 
     /// The rows of the items that an item depends on.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn needs_of(&self, item: i64) -> Result<Vec<i64>> {
         self.query(QUERIES.get("needs_of"), &[&item], |row| row.get(0))
     }
 
     /// Makes the dependencies of an item these.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn set_dependencies(&self, item: i64, wanted: &[i64]) -> Result<()> {
         let present = self.needs_of(item)?;
         for needs in present.iter().filter(|id| !wanted.contains(id)) {
@@ -314,9 +245,6 @@ impl Sqlite {
     }
 
     /// The row of an item's parent.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn parent_of(&self, item: i64) -> Result<Option<i64>> {
         Ok(self.first(QUERIES.get("parent_of"), &[&item], |row| row.get(0))?.flatten())
     }

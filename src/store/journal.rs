@@ -16,9 +16,7 @@ pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_s
 /// What is known of an operation before it runs.
 #[derive(Debug)]
 pub struct Beginning<'a> {
-    /// The moment.
     pub at: Instant,
-    /// Who.
     pub actor: &'a str,
     /// The operation's name in undo and log.
     pub name: &'a str,
@@ -38,9 +36,6 @@ pub struct UnderWay {
 
 impl Sqlite {
     /// Writes the operation's row. Must be inside a transaction.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn begin_operation(&self, beginning: &Beginning<'_>) -> Result<UnderWay> {
         if self.number(QUERIES.get("has_leftover"), &[])? > 0 {
             self.run(QUERIES.get("leftover"), &[])?;
@@ -53,34 +48,22 @@ impl Sqlite {
     }
 
     /// The positions, in the list of tables, of those the operation has changed so far.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn touched(&self, operation: UnderWay) -> Result<Vec<usize>> {
         let names: Vec<String> = self.query(QUERIES.get("touched"), &[&operation.first_change], |row| row.get(0))?;
         Ok(names.iter().filter_map(|name| crate::domain::tables::position(name)).collect())
     }
 
     /// Ends the operation with the sentence it says; nothing can be added to it afterwards.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn seal_operation(&self, operation: UnderWay, said: &str) -> Result<()> {
         self.run(QUERIES.get("seal"), &[&operation.id, &said]).map(|_| ())
     }
 
     /// One operation by its number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn operation(&self, id: i64) -> Result<Option<Operation>> {
         self.first(QUERIES.get("operation"), &[&id], read_operation)
     }
 
     /// Operations before number `before`, newest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn operations(
         &self,
         before: i64,
@@ -100,33 +83,21 @@ impl Sqlite {
     }
 
     /// The last operation of this actor that stands.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn last_to_undo(&self, actor: &str) -> Result<Option<i64>> {
         Ok(Some(self.number(QUERIES.get("last_to_undo"), &[&actor])?).filter(|id| *id > 0))
     }
 
     /// The last undo of this actor, unless they have done something else since.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn last_to_redo(&self, actor: &str) -> Result<Option<i64>> {
         Ok(Some(self.number(QUERIES.get("last_to_redo"), &[&actor])?).filter(|id| *id > 0))
     }
 
     /// The number of the last operation.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn last_operation(&self) -> Result<i64> {
         self.number(QUERIES.get("last_operation"), &[])
     }
 
     /// The first `limit` rows that an operation changed, in order.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn changes_of(&self, operation: &Operation, limit: i64) -> Result<Vec<Change>> {
         let (first, last) = (operation.first_change, operation.last_change.unwrap_or(i64::MAX));
         self.query(QUERIES.get("changes_of"), &[&operation.id, &first, &last, &limit], read_change)
@@ -134,9 +105,6 @@ impl Sqlite {
 
     /// Replays an operation backwards, row by row in reverse order, and refuses where what it takes back no longer
     /// stands.
-    ///
-    /// # Errors
-    /// A row has moved on since, a guard refuses, or the database fails; the caller rolls back.
     pub fn take_back(&self, operation: &Operation) -> Result<()> {
         let mut before = operation.last_change.map_or(i64::MAX, |last| last + 1);
         loop {

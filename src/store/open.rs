@@ -19,7 +19,6 @@ enum Header {
 /// Whether a missing file may be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// Make it.
     Create,
     /// Say that there is none.
     Refuse,
@@ -33,9 +32,6 @@ const PROBE: &str = "PRAGMA user_version";
 
 impl Sqlite {
     /// Opens the database at `path`.
-    ///
-    /// # Errors
-    /// It is missing, foreign, newer, damaged, a directory, or locked; nothing is changed then.
     pub fn open(path: &Path, missing: Missing) -> Result<Self> {
         let path = resolve(path, missing)?;
         refuse_strange_files(&path)?;
@@ -48,9 +44,6 @@ impl Sqlite {
     }
 
     /// A database in memory with the current schema, for tests of the schema itself.
-    ///
-    /// # Errors
-    /// SQLite fails.
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory().attempting("open a database in memory")?;
         let db = Self { connection, path: PathBuf::from(":memory:"), read_only: None };

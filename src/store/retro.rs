@@ -20,9 +20,6 @@ impl Sqlite {
     }
 
     /// How the team holds its retros.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn retro_settings(&self) -> Result<Option<RetroSettings>> {
         self.first(QUERIES.get("settings"), &[], |row| {
             Ok(RetroSettings { columns: column::lines(row, 0)?, votes: row.get(1)?, actions: row.get(2)? })
@@ -30,58 +27,37 @@ impl Sqlite {
     }
 
     /// Every retro, the latest sprint's first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn retros(&self) -> Result<Vec<Retro>> {
         self.retro_rows("all", &[])
     }
 
     /// The retro of the sprint with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn retro(&self, sprint: i64) -> Result<Option<Retro>> {
         Ok(self.retro_rows("of_sprint", &[&sprint])?.into_iter().next())
     }
 
     /// The retro that has begun and not ended.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn retro_under_way(&self) -> Result<Option<Retro>> {
         Ok(self.retro_rows("under_way", &[])?.into_iter().next())
     }
 
     /// Begins the retro of a sprint.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_retro(&self, sprint: i64, columns: &[String], at: Instant) -> Result<()> {
         let id = self.next_id("retro")?;
         self.run(QUERIES.get("insert"), &[&id, &sprint, &columns.join("\n"), &at.0]).map(|_| ())
     }
 
     /// Ends a retro.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_retro_finished(&self, id: i64, at: Instant, no_action_reason: Option<&str>) -> Result<()> {
         self.run(QUERIES.get("finish"), &[&id, &at.0, &no_action_reason]).map(|_| ())
     }
 
     /// The notes of a retro, in the order in which they came.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn retro_notes(&self, retro: i64) -> Result<Vec<Note>> {
         self.query(QUERIES.get("notes"), &[&retro], read_note)
     }
 
     /// Writes a note; its number is given.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_note(&self, retro: i64, column: &str, text: &str, author: &str, at: Instant) -> Result<i64> {
         let (id, number) = (self.next_id("retro_note")?, self.number(QUERIES.get("next_note"), &[&retro])?);
         self.run(QUERIES.get("insert_note"), &[&id, &number, &retro, &column, &text, &author, &at.0])?;
@@ -89,17 +65,11 @@ impl Sqlite {
     }
 
     /// Writes a note's column and text.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn edit_note(&self, id: i64, column: &str, text: &str) -> Result<()> {
         self.run(QUERIES.get("edit_note"), &[&id, &column, &text]).map(|_| ())
     }
 
     /// Takes a note away, with its votes.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn delete_note(&self, id: i64) -> Result<()> {
         for vote in self.query(QUERIES.get("votes_of_note"), &[&id], |row| row.get::<_, i64>(0))? {
             self.run(QUERIES.get("delete_vote"), &[&vote])?;
@@ -108,34 +78,22 @@ impl Sqlite {
     }
 
     /// Puts a note under another one's row, or makes it the head of a group of that name.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn place_note(&self, id: i64, under: Option<i64>, group_name: Option<&str>) -> Result<()> {
         self.run(QUERIES.get("place_note"), &[&id, &under, &group_name]).map(|_| ())
     }
 
     /// How many votes each member has given in a retro.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn votes_given(&self, retro: i64) -> Result<Vec<(String, u32)>> {
         self.query(QUERIES.get("given"), &[&retro], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// A member votes for a note.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_vote(&self, note: i64, member: i64) -> Result<()> {
         let id = self.next_id("retro_vote")?;
         self.run(QUERIES.get("insert_vote"), &[&id, &note, &member]).map(|_| ())
     }
 
     /// Takes back a member's last vote for a note or its group; whether there was one.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn delete_vote(&self, note: i64, member: i64) -> Result<bool> {
         let last = self.first(QUERIES.get("last_vote"), &[&note, &member], |row| row.get::<_, i64>(0))?;
         let Some(vote) = last else { return Ok(false) };
@@ -143,9 +101,6 @@ impl Sqlite {
     }
 
     /// What retros put off, the latest sprint's first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn not_now(&self, limit: i64) -> Result<Vec<NotNow>> {
         self.query(QUERIES.get("not_now"), &[&limit], |row| {
             Ok(NotNow { sprint: row.get(0)?, text: row.get(1)?, note: row.get(2)? })
@@ -153,9 +108,6 @@ impl Sqlite {
     }
 
     /// Puts something off.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_not_now(&self, retro: i64, text: &str, note: Option<i64>) -> Result<()> {
         let id = self.next_id("not_now")?;
         self.run(QUERIES.get("insert_not_now"), &[&id, &retro, &text, &note]).map(|_| ())

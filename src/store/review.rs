@@ -17,21 +17,15 @@ pub const WINDOWS: [&str; 3] = ["of_sprint", "under_way", "latest"];
 /// A row of the demo list as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DemoRow {
-    /// The row.
     pub id: i64,
-    /// The item's row.
     pub item: i64,
-    /// Who shows it.
     pub presenter: Option<String>,
     /// How long it may take.
     pub minutes: Option<u32>,
-    /// What was said.
     pub verdict: Option<Verdict>,
     /// A word to it.
     pub note: Option<String>,
-    /// URLs, builds, commits.
     pub evidence: Vec<String>,
-    /// Who was there.
     pub present: Vec<String>,
     /// When it was shown.
     pub judged_at: Option<Instant>,
@@ -44,33 +38,21 @@ impl Sqlite {
     }
 
     /// The review of the sprint with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn review(&self, sprint: i64) -> Result<Option<Review>> {
         self.review_rows("of_sprint", &[&sprint])
     }
 
     /// The review that has begun and not ended.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn review_under_way(&self) -> Result<Option<Review>> {
         self.review_rows("under_way", &[])
     }
 
     /// The review of the latest sprint that had one.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn latest_review(&self) -> Result<Option<Review>> {
         self.review_rows("latest", &[])
     }
 
     /// Begins the review of a sprint; its row is given.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_review(&self, sprint: i64, present: &[String], at: Instant) -> Result<i64> {
         let id = self.next_id("review")?;
         self.run(QUERIES.get("insert"), &[&id, &sprint, &present.join("\n"), &at.0])?;
@@ -78,33 +60,21 @@ impl Sqlite {
     }
 
     /// Writes who is there.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_present(&self, review: i64, present: &[String]) -> Result<()> {
         self.run(QUERIES.get("present"), &[&review, &present.join("\n")]).map(|_| ())
     }
 
     /// Ends a review.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_review_finished(&self, id: i64, at: Instant) -> Result<()> {
         self.run(QUERIES.get("finish"), &[&id, &at.0]).map(|_| ())
     }
 
     /// The demo list of a review, in order.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn demos(&self, review: i64) -> Result<Vec<DemoRow>> {
         self.query(QUERIES.get("demos"), &[&review], read_demo)
     }
 
     /// Puts an item at the end of the demo list; its row is given.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_demo(&self, review: i64, item: i64, presenter: Option<i64>, minutes: Option<u32>) -> Result<i64> {
         let (id, last) = (self.next_id("demo")?, self.number(QUERIES.get("last_position"), &[&review])?);
         self.run(QUERIES.get("insert_demo"), &[&id, &review, &item, &(last + 1), &presenter, &minutes])?;
@@ -112,59 +82,38 @@ impl Sqlite {
     }
 
     /// Writes who shows an item, how long it may take, a word to it, and the evidence.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn arrange_demo(&self, demo: &DemoRow, presenter: Option<i64>) -> Result<()> {
         let evidence = demo.evidence.join("\n");
         self.run(QUERIES.get("arrange"), &[&demo.id, &presenter, &demo.minutes, &demo.note, &evidence]).map(|_| ())
     }
 
     /// Writes an item's place in the demo list.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn place_demo(&self, id: i64, position: i64) -> Result<()> {
         self.run(QUERIES.get("place"), &[&id, &position]).map(|_| ())
     }
 
     /// Writes what those present said of an item.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn judge_demo(&self, id: i64, verdict: Verdict, at: Instant, present: &[String]) -> Result<()> {
         self.run(QUERIES.get("judge"), &[&id, &verdict.word(), &at.0, &present.join("\n")]).map(|_| ())
     }
 
     /// What was said of a demo that became a backlog item: key and text.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn feedback_of(&self, demo: i64) -> Result<Vec<(String, String)>> {
         self.query(QUERIES.get("feedback"), &[&demo], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Keeps what a backlog item came from.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_feedback(&self, demo: i64, item: i64, text: &str) -> Result<()> {
         let id = self.next_id("feedback")?;
         self.run(QUERIES.get("insert_feedback"), &[&id, &demo, &item, &text]).map(|_| ())
     }
 
     /// What a backlog item came from, if it came from a review.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn origin_of(&self, item: i64) -> Result<Option<Origin>> {
         self.first(QUERIES.get("origin"), &[&item], |row| Ok(Origin { item: row.get(0)?, sprint: row.get(1)? }))
     }
 
     /// Whether an item got a verdict at the review of that sprint or a later one.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn was_shown_since(&self, item: i64, sprint: i64) -> Result<bool> {
         Ok(self.number(QUERIES.get("shown_since"), &[&item, &sprint])? > 0)
     }

@@ -29,9 +29,6 @@ pub fn current_version() -> i64 {
 }
 
 /// Brings a database from `version` to the current one, inside the transaction of the caller.
-///
-/// # Errors
-/// A statement fails; the caller rolls back.
 pub fn migrate(db: &Sqlite, version: i64) -> Result<()> {
     let done = usize::try_from(version).unwrap_or(0);
     drop_triggers(db)?;
@@ -46,9 +43,6 @@ pub fn migrate(db: &Sqlite, version: i64) -> Result<()> {
 }
 
 /// All triggers as SQL, in an order that does not change.
-///
-/// # Errors
-/// The columns of a table cannot be read.
 pub fn triggers(db: &Sqlite) -> Result<String> {
     let mut sql = triggers::of_every_table(db)?;
     sql.push_str(GUARDS);

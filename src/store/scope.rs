@@ -1,7 +1,7 @@
 //! Change requests (L7).
 
 use crate::domain::points::Points;
-use crate::domain::scope::{Request, RequestKind, Ruling};
+use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column;
@@ -18,34 +18,24 @@ pub const WINDOWS: [&str; 4] = ["of_sprint", "all", "numbered", "deferred"];
 /// A change request as it is written.
 #[derive(Debug)]
 pub struct NewRequest<'a> {
-    /// The sprint's row.
     pub sprint: i64,
     /// What it asks for.
     pub kind: RequestKind,
-    /// The item's row.
     pub item: i64,
     /// The row of the item that goes out in its place.
     pub swap: Option<i64>,
-    /// Points in.
     pub points_in: Option<Points>,
-    /// Points out.
     pub points_out: Option<Points>,
-    /// Why.
     pub reason: &'a str,
-    /// Who asks.
     pub requested_by: &'a str,
-    /// When.
     pub at: Instant,
 }
 
 /// A ruling as it is written.
 #[derive(Debug)]
 pub struct NewRuling<'a> {
-    /// Which one.
-    pub ruling: Ruling,
-    /// Who rules.
+    pub ruling: RequestRuling,
     pub by: &'a str,
-    /// When.
     pub at: Instant,
     /// What they say about it.
     pub note: Option<&'a str>,
@@ -59,9 +49,6 @@ impl Sqlite {
     }
 
     /// The change requests of a sprint, or of all sprints.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn requests(&self, sprint: Option<i64>) -> Result<Vec<Request>> {
         match sprint {
             Some(sprint) => self.request_rows("of_sprint", &[&sprint]),
@@ -70,25 +57,16 @@ impl Sqlite {
     }
 
     /// The change request with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn request(&self, number: i64) -> Result<Option<Request>> {
         Ok(self.request_rows("numbered", &[&number])?.into_iter().next())
     }
 
     /// Deferred requests whose item waits outside any plan.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn deferred_requests(&self) -> Result<Vec<Request>> {
         self.request_rows("deferred", &[])
     }
 
     /// Writes a request; its row and number are given.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_request(&self, new: &NewRequest<'_>) -> Result<(i64, i64)> {
         let (id, number) = (self.next_id("change_request")?, self.number(QUERIES.get("next_number"), &[])?);
         let (points_in, points_out) = (new.points_in.map(Points::value), new.points_out.map(Points::value));
@@ -110,26 +88,17 @@ impl Sqlite {
     }
 
     /// Writes the ruling on a request.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn rule_request(&self, id: i64, new: &NewRuling<'_>) -> Result<()> {
-        let ruled_in = (new.ruling == Ruling::Accepted).then_some(new.operation);
+        let ruled_in = (new.ruling == RequestRuling::Accepted).then_some(new.operation);
         self.run(QUERIES.get("rule"), &[&id, &new.ruling.word(), &new.by, &new.at.0, &new.note, &ruled_in]).map(|_| ())
     }
 
     /// The rows that a request is about: its item, the item that goes out, and the sprint.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn request_subjects(&self, id: i64) -> Result<Option<(i64, Option<i64>, i64)>> {
         self.first(QUERIES.get("rows"), &[&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// Names the item that goes out in the place of the one a request asks for.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_swap(&self, id: i64, swap: i64, points_out: Option<Points>) -> Result<()> {
         self.run(QUERIES.get("swap"), &[&id, &swap, &points_out.map(Points::value)]).map(|_| ())
     }
@@ -151,7 +120,7 @@ fn read_request(row: &Row<'_>) -> rusqlite::Result<Request> {
         reason: row.get(9)?,
         requested_by: row.get(10)?,
         requested_at: Instant(row.get(11)?),
-        ruling: ruling.as_deref().and_then(Ruling::parse),
+        ruling: ruling.as_deref().and_then(RequestRuling::parse),
         ruled_by: row.get(13)?,
         ruled_at: column::instant_or_none(row, 14)?,
         note: row.get(15)?,

@@ -20,9 +20,7 @@ pub const WINDOWS: [&str; 6] = ["all", "numbered", "locked", "drafts", "closed",
 /// An item's place in a sprint as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
-    /// The row.
     pub id: i64,
-    /// The item's row.
     pub item: i64,
     /// When it came in.
     pub entered_at: Instant,
@@ -60,57 +58,36 @@ impl Sqlite {
     }
 
     /// The last sprints, newest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn sprints(&self, limit: i64) -> Result<Vec<Sprint>> {
         self.sprint_rows("all", &[&limit])
     }
 
     /// The sprint with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn sprint(&self, number: i64) -> Result<Option<Sprint>> {
         Ok(self.sprint_rows("numbered", &[&number])?.into_iter().next())
     }
 
     /// The sprint under way.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn locked_sprint(&self) -> Result<Option<Sprint>> {
         Ok(self.sprint_rows("locked", &[])?.into_iter().next())
     }
 
     /// The drafts, first one first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn draft_sprints(&self) -> Result<Vec<Sprint>> {
         self.sprint_rows("drafts", &[])
     }
 
     /// The last closed sprints, those that an import brought along included, newest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn past_sprints(&self, limit: i64) -> Result<Vec<Sprint>> {
         self.sprint_rows("past", &[&limit])
     }
 
     /// The last sprints that were closed here, newest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn closed_sprints(&self, limit: i64) -> Result<Vec<Sprint>> {
         self.sprint_rows("closed", &[&limit])
     }
 
     /// Writes a new draft; its number is given.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn insert_sprint(
         &self,
         name: Option<&str>,
@@ -125,34 +102,22 @@ impl Sqlite {
     }
 
     /// Writes a draft's name, goal and dates.
-    ///
-    /// # Errors
-    /// The sprint is locked, or the database fails.
     pub fn update_sprint(&self, sprint: &Sprint) -> Result<()> {
         let (start, end) = (sprint.starts_on.map(|d| d.to_string()), sprint.ends_on.map(|d| d.to_string()));
         self.run(QUERIES.get("update"), &[&sprint.id, &sprint.name, &sprint.goal, &start, &end]).map(|_| ())
     }
 
     /// Sets a draft's state to locked.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn set_locked(&self, id: i64, at: Instant) -> Result<()> {
         self.run(QUERIES.get("lock"), &[&id, &at.0]).map(|_| ())
     }
 
     /// Sets a sprint's state to cancelled.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn set_cancelled(&self, id: i64, at: Instant, reason: &str) -> Result<()> {
         self.run(QUERIES.get("cancel"), &[&id, &at.0, &reason]).map(|_| ())
     }
 
     /// Every place that items have or had in a sprint, by rank.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn places(&self, sprint: i64) -> Result<Vec<Place>> {
         self.query(QUERIES.get("places"), &[&sprint], |row| {
             Ok(Place {
@@ -170,17 +135,11 @@ impl Sqlite {
     }
 
     /// The draft or locked sprint that an item is in: the place's row, the sprint's number and state.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn place_of(&self, item: i64) -> Result<Option<(i64, i64, State)>> {
         self.first(QUERIES.get("place"), &[&item], |row| Ok((row.get(0)?, row.get(1)?, column::state(row, 2)?)))
     }
 
     /// Takes an item into a sprint.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_place(
         &self,
         sprint: i64,
@@ -196,42 +155,27 @@ impl Sqlite {
     }
 
     /// Takes an item out of a draft.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn delete_place(&self, id: i64) -> Result<()> {
         self.run(QUERIES.get("delete_place"), &[&id]).map(|_| ())
     }
 
     /// Writes at the lock what an item weighs and whether it counts.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn commit_place(&self, id: i64, committed: bool, points: Option<Points>, ended: bool) -> Result<()> {
         self.run(QUERIES.get("commit_place"), &[&id, &committed, &points.map(Points::value), &ended]).map(|_| ())
     }
 
     /// An item leaves a locked sprint through a change request.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn leave_place(&self, id: i64, at: Instant, by: i64, points: Option<Points>) -> Result<()> {
         self.run(QUERIES.get("leave_place"), &[&id, &at.0, &by, &points.map(Points::value)]).map(|_| ())
     }
 
     /// Keeps what was promised.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn insert_contract(&self, sprint: i64, sealed: &Sealed, at: Instant) -> Result<()> {
         let id = self.next_id("contract")?;
         self.run(QUERIES.get("insert_contract"), &[&id, &sprint, &sealed.text, &sealed.sha256, &at.0]).map(|_| ())
     }
 
     /// What was promised for the sprint with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn contract(&self, number: i64) -> Result<Option<Sealed>> {
         self.first(QUERIES.get("contract"), &[&number], |row| Ok(Sealed { text: row.get(0)?, sha256: row.get(1)? }))
     }

@@ -27,18 +27,12 @@ impl Sqlite {
     }
 
     /// Runs one statement; how many rows it touched.
-    ///
-    /// # Errors
-    /// A guard refuses, or the database fails.
     pub fn run(&self, sql: &str, params: Params<'_>) -> Result<usize> {
         let run = || self.connection.prepare_cached(sql)?.execute(params);
         run().map_err(|cause| self.explain(cause))
     }
 
     /// All rows of a query.
-    ///
-    /// # Errors
-    /// The database fails, or a row is not what `read` expects.
     pub fn query<T>(
         &self,
         sql: &str,
@@ -51,9 +45,6 @@ impl Sqlite {
     }
 
     /// The first row of a query, if there is one.
-    ///
-    /// # Errors
-    /// As `query`.
     pub fn first<T>(
         &self,
         sql: &str,
@@ -69,41 +60,26 @@ impl Sqlite {
     }
 
     /// One number; zero where the query gives none.
-    ///
-    /// # Errors
-    /// As `query`.
     pub fn number(&self, sql: &str, params: Params<'_>) -> Result<i64> {
         Ok(self.first(sql, params, |row| row.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0))
     }
 
     /// Several statements without parameters.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn batch(&self, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(|cause| self.explain(cause))
     }
 
     /// The columns of a table, in order.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn columns(&self, table: &str) -> Result<Vec<String>> {
         self.query("SELECT name FROM pragma_table_info($1)", &[&table], |row| row.get(0))
     }
 
     /// The next id of a journalled table; never one that a row had before, so that histories do not mix.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn next_id(&self, table: &str) -> Result<i64> {
         Ok(self.number("SELECT max(row) FROM change WHERE tbl = $1", &[&table])? + 1)
     }
 
     /// A counter that moves when another connection commits.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn data_version(&self) -> Result<i64> {
         self.number("PRAGMA data_version", &[])
     }

@@ -24,7 +24,6 @@ const MOST_CARRIED: i64 = 40;
 /// What was changed of an item, as it was before; `None` where it was not changed.
 #[derive(Debug, Clone, Copy)]
 pub struct Before {
-    /// The item's row.
     pub item: i64,
     /// The row of its status.
     pub status: Option<i64>,
@@ -40,49 +39,31 @@ impl Sqlite {
     }
 
     /// The standup that is not over.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standup_under_way(&self) -> Result<Option<Standup>> {
         Ok(self.standup_rows("under_way", &[])?.into_iter().next())
     }
 
     /// The standup that began on a day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standup_of(&self, day: crate::domain::time::Day) -> Result<Option<Standup>> {
         Ok(self.standup_rows("of_day", &[&day.to_string()])?.into_iter().next())
     }
 
     /// The last standups that are over, the latest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn ended_standups(&self, limit: i64) -> Result<Vec<Standup>> {
         self.standup_rows("ended", &[&limit])
     }
 
     /// The last standups, the latest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standups(&self, limit: i64) -> Result<Vec<Standup>> {
         self.standup_rows("all", &[&limit])
     }
 
     /// What was kept of a standup when it ended.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standup_record(&self, id: i64) -> Result<Option<String>> {
         Ok(self.first(QUERIES.get("record"), &[&id], |row| row.get(0))?.flatten())
     }
 
     /// Writes a new standup, running; its row is given. State, turn and times spent of `new` are not read.
-    ///
-    /// # Errors
-    /// There is one for that day, or one is under way.
     pub fn insert_standup(&self, new: &Standup) -> Result<i64> {
         let id = self.next_id("standup")?;
         let day = new.day.to_string();
@@ -93,9 +74,6 @@ impl Sqlite {
     }
 
     /// Writes where a standup stands.
-    ///
-    /// # Errors
-    /// It is over.
     pub fn update_standup(&self, standup: &Standup) -> Result<()> {
         let ticking = standup.ticking_since.map(|at| at.0);
         let (state, walk) = (standup.state.word(), standup.walk.word());
@@ -105,34 +83,22 @@ impl Sqlite {
     }
 
     /// The last operation before a moment at which a standup was left; `tx` is the one that finds it left.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn left_in(&self, standup: i64, at: Instant, tx: i64) -> Result<i64> {
         Ok(self.first(QUERIES.get("left_in"), &[&standup, &at.0, &tx], |row| row.get(0))?.unwrap_or(tx))
     }
 
     /// Ends a standup with its record; what came after `operation` is new at the next one.
-    ///
-    /// # Errors
-    /// It is over already.
     pub fn end_standup(&self, standup: &Standup, at: Instant, operation: i64, record: &str) -> Result<()> {
         let params: [&dyn ToSql; 6] = [&standup.id, &standup.state.word(), &at.0, &operation, &standup.spent, &record];
         self.run(QUERIES.get("end"), &params).map(|_| ())
     }
 
     /// A sign of life of the cockpit that runs a standup; no operation.
-    ///
-    /// # Errors
-    /// The database cannot be written.
     pub fn pulse(&self, standup: i64, at: Instant) -> Result<()> {
         self.run(QUERIES.get("pulse"), &[&standup, &at.0]).map(|_| ())
     }
 
     /// The turns of a standup in order.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn turns(&self, standup: i64) -> Result<Vec<Turn>> {
         self.query(QUERIES.get("turns"), &[&standup], |row| {
             let state: String = row.get(3)?;
@@ -148,9 +114,6 @@ impl Sqlite {
     }
 
     /// Writes a new turn; its row is given.
-    ///
-    /// # Errors
-    /// The member has one already.
     pub fn insert_turn(&self, standup: i64, member: i64, position: i64, state: TurnState) -> Result<i64> {
         let id = self.next_id("standup_turn")?;
         self.run(QUERIES.get("insert_turn"), &[&id, &standup, &member, &position, &state.word()])?;
@@ -158,25 +121,16 @@ impl Sqlite {
     }
 
     /// Writes what became of a turn.
-    ///
-    /// # Errors
-    /// The standup is over.
     pub fn update_turn(&self, turn: &Turn) -> Result<()> {
         self.run(QUERIES.get("update_turn"), &[&turn.id, &turn.state.word(), &turn.position, &turn.spent]).map(|_| ())
     }
 
     /// Who began a standup.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn first_speaker(&self, standup: i64) -> Result<Option<i64>> {
         self.first(QUERIES.get("first_speaker"), &[&standup], |row| row.get(0))
     }
 
     /// The items that time was spent on, in the order in which they came up.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn on_items(&self, standup: i64) -> Result<Vec<OnItem>> {
         self.query(QUERIES.get("on_items"), &[&standup], |row| {
             Ok(OnItem { id: row.get(0)?, item: row.get(1)?, key: row.get(2)?, spent: row.get(3)? })
@@ -184,9 +138,6 @@ impl Sqlite {
     }
 
     /// Adds time to an item of a standup, and notes that it came up.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn spend_on_item(&self, standup: i64, item: i64, time: i64) -> Result<()> {
         if let Some(known) = self.on_items(standup)?.into_iter().find(|known| known.item == item) {
             self.run(QUERIES.get("update_on_item"), &[&known.id, &known.spent.saturating_add(time)]).map(|_| ())
@@ -197,18 +148,12 @@ impl Sqlite {
     }
 
     /// Writes a ruling on a blocker.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn insert_ruling(&self, standup: i64, blocker: i64, kind: &str, words: &str) -> Result<()> {
         let id = self.next_id("ruling")?;
         self.run(QUERIES.get("insert_ruling"), &[&id, &standup, &blocker, &kind, &words]).map(|_| ())
     }
 
     /// What was ruled on in a standup.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standup_rulings(&self, standup: i64) -> Result<Vec<RulingFact>> {
         self.query(QUERIES.get("rulings"), &[&standup], |row| {
             Ok(RulingFact { blocker: row.get(0)?, text: row.get(1)?, ruling: row.get(2)?, words: row.get(3)? })
@@ -216,9 +161,6 @@ impl Sqlite {
     }
 
     /// What happened to items after an operation, up to another, and not before a moment, the earliest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn item_events(&self, after: i64, until: i64, since: Instant) -> Result<Vec<Event>> {
         let first = self.first(QUERIES.get("first_change_after"), &[&after, &since.0], |row| row.get(0))?;
         let Some(Some(first)): Option<Option<i64>> = first else { return Ok(Vec::new()) };
@@ -232,9 +174,6 @@ impl Sqlite {
     }
 
     /// What was changed of items after an operation, as it was before, the earliest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn items_before(&self, operation: i64) -> Result<Vec<Before>> {
         self.query(QUERIES.get("items_before"), &[&operation], |row| {
             let before = image(row, 1)?;
@@ -249,9 +188,6 @@ impl Sqlite {
     }
 
     /// The last `limit` stays of items in a status, those undone left out.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn stays(&self, limit: i64) -> Result<Vec<Stay>> {
         let found = self.query(QUERIES.get("stays"), &[&limit], |row| {
             let (before, after) = (image(row, 0)?, image(row, 1)?);
@@ -263,9 +199,6 @@ impl Sqlite {
     }
 
     /// Rows of the items that a member works on, the latest first.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn carried_by(&self, member: i64) -> Result<Vec<i64>> {
         self.query(QUERIES.get("carried"), &[&member, &MOST_CARRIED], |row| row.get(0))
     }

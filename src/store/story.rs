@@ -4,7 +4,7 @@ use crate::domain::account::PlaceFacts;
 use crate::domain::item::Class;
 use crate::domain::points::Points;
 use crate::domain::sprint::State;
-use crate::domain::story::{ItemFacts, Moment, Placed, SprintFacts, Story, Turn, Versions};
+use crate::domain::story::{ItemFacts, Moment, Placed, RowChange, SprintFacts, Story, Versions};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::sqlite::{Queries, Sqlite};
@@ -20,17 +20,11 @@ type Image = Map<String, Value>;
 
 impl Sqlite {
     /// The last operation that was done by then; operations follow their numbers, whatever the clock said.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn operation_at(&self, at: Instant) -> Result<i64> {
         self.number(QUERIES.get("operation_at"), &[&at.0])
     }
 
     /// Every version of every row that a sprint's figures turn on.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn story(&self, sprint: i64) -> Result<Story> {
         let sprint_versions = self.versions("sprint", sprint, read_sprint)?;
         let mut places = Vec::new();
@@ -51,9 +45,6 @@ impl Sqlite {
     }
 
     /// The number of the change request that an operation made, ruled on, took back or brought back.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn request_in(&self, operation: i64) -> Result<Option<i64>> {
         let found = self.first(QUERIES.get("requests_in"), &[&operation], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
@@ -82,7 +73,7 @@ impl Sqlite {
 
     fn versions<T>(&self, table: &str, row: i64, read: impl Fn(&Image) -> Option<T>) -> Result<Versions<T>> {
         let turns = self.query(QUERIES.get("turns"), &[&table, &row], |row| {
-            Ok(Turn { operation: row.get(0)?, kind: row.get(1)?, before: image(row, 2)? })
+            Ok(RowChange { operation: row.get(0)?, kind: row.get(1)?, before: image(row, 2)? })
         })?;
         Ok(Versions::rewind(self.row_image(table, row)?, &turns, read))
     }

@@ -25,7 +25,6 @@ const WEEK: [Weekday; 7] =
 pub struct StatusRow<'a> {
     /// The team's word for it.
     pub name: &'a str,
-    /// What it means.
     pub class: Class,
     /// Its place in the workflow.
     pub position: i64,
@@ -35,33 +34,21 @@ pub struct StatusRow<'a> {
 
 impl Sqlite {
     /// The team, if one was founded.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn team(&self) -> Result<Option<Team>> {
         self.first(QUERIES.get("team"), &[], read_team)
     }
 
     /// Writes the team's row.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn found_team(&self, name: &str, prefix: &str, zone: Tz, at: Instant) -> Result<()> {
         self.run(QUERIES.get("found"), &[&name, &prefix, &zone.name(), &"1111100", &at.0]).map(|_| ())
     }
 
     /// Sets one column of the team's row. `column` is one of the program's own words.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn set_team(&self, column: &'static str, value: &dyn ToSql) -> Result<usize> {
         self.run(&format!("UPDATE team SET {column} = ?1"), &[value])
     }
 
     /// Working days and days off.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn calendar(&self, team: Option<&Team>) -> Result<Calendar> {
         let days_off: BTreeSet<Day> = self.holidays()?.into_iter().map(|holiday| holiday.day).collect();
         Ok(match team {
@@ -71,25 +58,16 @@ impl Sqlite {
     }
 
     /// Everyone, by name.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn members(&self) -> Result<Vec<Member>> {
         self.query(QUERIES.get("members"), &[], read_member)
     }
 
     /// One member by name, whatever the case.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn member(&self, name: &str) -> Result<Option<Member>> {
         self.first(QUERIES.get("member"), &[&name.trim()], read_member)
     }
 
     /// Writes a new member; its id is given.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn add_member(&self, member: &Member) -> Result<i64> {
         let id = self.next_id("member")?;
         let Member { name, role, allocation, starts_on, ends_on, .. } = member;
@@ -101,9 +79,6 @@ impl Sqlite {
     }
 
     /// Writes a member's columns.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn edit_member(&self, member: &Member) -> Result<()> {
         let Member { id, name, role, allocation, starts_on, ends_on } = member;
         let params: [&dyn ToSql; 6] = [id, name, role, allocation, &day_text(*starts_on), &day_text(*ends_on)];
@@ -111,17 +86,11 @@ impl Sqlite {
     }
 
     /// How many items, blockers and settings name this member.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn member_uses(&self, id: i64) -> Result<i64> {
         self.number(QUERIES.get("member_uses"), &[&id])
     }
 
     /// Takes a member and their absences away.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn remove_member(&self, id: i64) -> Result<()> {
         for absence in self.query(QUERIES.get("absences_of"), &[&id], |row| row.get::<_, i64>(0))? {
             self.remove_absence(absence)?;
@@ -130,25 +99,16 @@ impl Sqlite {
     }
 
     /// All absences by day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn absences(&self) -> Result<Vec<Absence>> {
         self.query(QUERIES.get("absences"), &[], read_absence)
     }
 
     /// One absence.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn absence(&self, id: i64) -> Result<Option<Absence>> {
         self.first(QUERIES.get("absence"), &[&id], read_absence)
     }
 
     /// Writes an absence; its id is given.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn add_absence(&self, member: i64, from: Day, to: Day, note: Option<&str>) -> Result<i64> {
         let id = self.next_id("absence")?;
         self.run(QUERIES.get("add_absence"), &[&id, &member, &from.to_string(), &to.to_string(), &note])?;
@@ -156,17 +116,11 @@ impl Sqlite {
     }
 
     /// Takes an absence away.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn remove_absence(&self, id: i64) -> Result<usize> {
         self.run(QUERIES.get("remove_absence"), &[&id])
     }
 
     /// All holidays by day.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn holidays(&self) -> Result<Vec<Holiday>> {
         self.query(QUERIES.get("holidays"), &[], |row| {
             Ok(Holiday { id: row.get(0)?, day: column::day(row, 1)?, name: row.get(2)? })
@@ -174,50 +128,32 @@ impl Sqlite {
     }
 
     /// Writes a holiday.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn add_holiday(&self, day: Day, name: &str) -> Result<()> {
         let id = self.next_id("holiday")?;
         self.run(QUERIES.get("add_holiday"), &[&id, &day.to_string(), &name]).map(|_| ())
     }
 
     /// Takes a holiday away; how many there were.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn remove_holiday(&self, day: Day) -> Result<usize> {
         self.run(QUERIES.get("remove_holiday"), &[&day.to_string()])
     }
 
     /// The team's statuses in order, without the one for dropped items.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn workflow(&self) -> Result<Vec<Status>> {
         self.query(QUERIES.get("workflow"), &[], read_status)
     }
 
     /// All statuses, the one for dropped items included.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn statuses(&self) -> Result<Vec<Status>> {
         self.query(QUERIES.get("statuses"), &[], read_status)
     }
 
     /// A status by name, whatever the case.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn status(&self, name: &str) -> Result<Option<Status>> {
         self.first(QUERIES.get("status"), &[&name.trim()], read_status)
     }
 
     /// Writes a new status.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn add_status(&self, status: &StatusRow<'_>) -> Result<i64> {
         let id = self.next_id("status")?;
         let StatusRow { name, class, position, wip_limit } = status;
@@ -226,34 +162,22 @@ impl Sqlite {
     }
 
     /// Writes a status's columns.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn edit_status(&self, id: i64, status: &StatusRow<'_>) -> Result<()> {
         let StatusRow { name, class, position, wip_limit } = status;
         self.run(QUERIES.get("edit_status"), &[&id, name, &class.word(), position, wip_limit]).map(|_| ())
     }
 
     /// Takes a status away.
-    ///
-    /// # Errors
-    /// Items stand in it, or the database fails.
     pub fn remove_status(&self, id: i64) -> Result<()> {
         self.run(QUERIES.get("remove_status"), &[&id]).map(|_| ())
     }
 
     /// How many items stand in a status.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn items_in_status(&self, id: i64) -> Result<i64> {
         self.number(QUERIES.get("items_in_status"), &[&id])
     }
 
     /// A status came to mean "finished", or ceased to: its items end now, or are open again.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn reclass_items(&self, status: i64, ended_at: Option<Instant>) -> Result<()> {
         match ended_at {
             Some(at) => self.run(QUERIES.get("end_items_in_status"), &[&status, &at.0]),

@@ -25,33 +25,21 @@ impl Sqlite {
     }
 
     /// Parked topics by number: the open ones, or all.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn topics(&self, open_only: bool) -> Result<Vec<Topic>> {
         self.topic_rows(if open_only { "open" } else { "all" }, &[])
     }
 
     /// The topic with this number.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn topic(&self, number: i64) -> Result<Option<Topic>> {
         Ok(self.topic_rows("numbered", &[&number])?.into_iter().next())
     }
 
     /// What was parked in a standup.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn topics_of(&self, standup: i64) -> Result<Vec<Topic>> {
         self.topic_rows("of_standup", &[&standup])
     }
 
     /// Writes a topic; its number is given.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn insert_topic(
         &self,
         text: &str,
@@ -70,9 +58,6 @@ impl Sqlite {
     }
 
     /// Writes what a topic became.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn close_topic(&self, id: i64, at: Instant, fate: Fate, outcome: &str) -> Result<()> {
         self.run(QUERIES.get("close"), &[&id, &at.0, &fate.word(), &outcome]).map(|_| ())
     }

@@ -10,9 +10,6 @@ const UNIQUE: &str = "SELECT i.sql FROM pragma_index_list($1) AS l JOIN sqlite_m
 
 /// All of them as SQL, in an order that does not change. They are short on purpose: every program that opens the
 /// database parses them before it can do anything.
-///
-/// # Errors
-/// The columns of a table cannot be read.
 pub fn of_every_table(db: &Sqlite) -> Result<String> {
     let mut sql = String::new();
     for table in TABLES {

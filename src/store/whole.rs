@@ -23,9 +23,6 @@ pub struct Shapes(HashMap<&'static str, HashMap<String, String>>);
 
 impl Sqlite {
     /// Calls `each` with every row of a table, as columns by name, in the order of their ids.
-    ///
-    /// # Errors
-    /// The database fails, or `each` does.
     pub fn each_row(&self, table: &Table, each: &mut dyn FnMut(Map<String, Value>) -> Result<()>) -> Result<()> {
         let mut statement = self
             .connection
@@ -40,17 +37,11 @@ impl Sqlite {
     }
 
     /// The rows of all items by rank.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn items_by_rank(&self) -> Result<Vec<i64>> {
         self.query("SELECT id FROM item ORDER BY rank, id", &[], |row| row.get(0))
     }
 
     /// The columns of all tables and their types.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn shapes(&self) -> Result<Shapes> {
         let mut shapes = HashMap::new();
         for table in TABLES {
@@ -64,17 +55,11 @@ impl Sqlite {
     }
 
     /// How many rows a table has.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn count_rows(&self, table: &Table) -> Result<i64> {
         self.number(&format!("SELECT count(*) FROM {}", table.name), &[])
     }
 
     /// Writes a row that comes with its own id; the team's row, which is there, takes its values.
-    ///
-    /// # Errors
-    /// The table or a column is unknown, a value is none that its column takes, or the database fails.
     pub fn write_row(&self, shapes: &Shapes, name: &str, row: &Map<String, Value>, operation: i64) -> Result<()> {
         let (table, shape) = shapes.of(name)?;
         let mut columns: Vec<&str> = Vec::with_capacity(row.len() + 1);
@@ -94,9 +79,6 @@ impl Sqlite {
     }
 
     /// Takes the statuses away that a new team begins with.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn clear_workflow(&self) -> Result<()> {
         self.batch("PRAGMA defer_foreign_keys = ON; DELETE FROM status")
     }

@@ -5,7 +5,6 @@ use crate::tui::scope::Scope;
 /// What a command does to the database, and how the command line does the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Twin {
-    /// It writes nothing.
     Looks,
     /// It writes nothing; these words show the same.
     Shows(&'static str),
@@ -17,12 +16,10 @@ pub enum Twin {
 
 /// One row of the table.
 #[derive(Debug)]
-pub struct Row {
-    /// Which command.
+pub struct CommandSpec {
     pub command: Command,
     /// Its name in the palette and under `[keys]` in the configuration.
     pub name: &'static str,
-    /// Where it works.
     pub scope: Scope,
     /// Its keys as shipped, separated by spaces.
     pub keys: &'static str,
@@ -47,8 +44,8 @@ macro_rules! commands {
         }
 
         /// Every command, in the order in which help lists them.
-        pub const TABLE: &[Row] = &[
-            $(Row {
+        pub const TABLE: &[CommandSpec] = &[
+            $(CommandSpec {
                 command: Command::$variant, name: $name, scope: Scope::$scope, keys: $keys,
                 label: $label, footer: $footer, twin: $twin, sentence: $sentence,
             },)*
@@ -325,8 +322,8 @@ commands! {
 
 impl Command {
     /// Its row of the table.
-    pub fn row(self) -> &'static Row {
-        const FIRST: &Row = {
+    pub fn row(self) -> &'static CommandSpec {
+        const FIRST: &CommandSpec = {
             let [first, ..] = TABLE else { unreachable!() };
             first
         };

@@ -11,9 +11,6 @@ const LARGEST: u64 = 1 << 20;
 
 /// Lets the user write `text` with `editor`, a command line as in `$EDITOR`; returns what they made of it. The file is
 /// readable by nobody else and is gone afterwards.
-///
-/// # Errors
-/// The editor cannot be started or ends with an error; then the text is as it was.
 pub fn write(editor: &str, text: &str) -> Result<String> {
     let mut file = tempfile::Builder::new()
         .prefix("standfast-")

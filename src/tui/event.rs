@@ -48,11 +48,8 @@ pub enum Key {
 /// A key with its modifiers. Shift is part of a character: `G`, not shift and `g`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Chord {
-    /// The key.
     pub key: Key,
-    /// With control.
     pub ctrl: bool,
-    /// With alt.
     pub alt: bool,
     /// With shift, on keys that are no characters.
     pub shift: bool,
@@ -117,11 +114,8 @@ impl fmt::Display for Chord {
 /// What the mouse did, and where: column and row from 0 at the top left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mouse {
-    /// The column.
     pub x: u16,
-    /// The row.
     pub y: u16,
-    /// What it did.
     pub act: MouseAct,
 }
 

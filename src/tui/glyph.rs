@@ -15,25 +15,17 @@ pub struct Glyphs {
     pub dot: &'static str,
     /// The row under the cursor.
     pub cursor: &'static str,
-    /// A selected row.
     pub selected: &'static str,
-    /// Done, met, ready.
     pub done: &'static str,
-    /// Not done.
     pub open: &'static str,
-    /// Blocked or refused.
     pub blocked: &'static str,
-    /// Wants a look.
     pub warn: &'static str,
     /// Text goes on beyond the edge.
     pub more: &'static str,
     /// Up, for keys and sort orders.
     pub up: &'static str,
-    /// Down.
     pub down: &'static str,
-    /// Left.
     pub left: &'static str,
-    /// Right, and "becomes".
     pub right: &'static str,
     /// Rolled over from an earlier sprint.
     pub rolled: &'static str,
@@ -47,7 +39,6 @@ pub struct Glyphs {
     pub full: &'static str,
     /// The empty part of a bar.
     pub empty: &'static str,
-    /// Nothing known.
     pub unknown: &'static str,
 }
 

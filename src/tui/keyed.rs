@@ -1,6 +1,6 @@
 //! Sentences of the rules name the command line's way out; on the screen they name the key that does the same.
 
-use crate::tui::command::{Command, Row, TABLE, Twin};
+use crate::tui::command::{Command, CommandSpec, TABLE, Twin};
 use crate::tui::keymap::Keymap;
 use crate::tui::scope::Scope;
 
@@ -56,16 +56,17 @@ fn key_of(line: &str, keymap: &Keymap, home: Scope) -> Option<String> {
     if let Some((_, command)) = SHOWN.iter().find(|(words, _)| fit(words, &tokens).is_some()) {
         return key_in_words(&[command.row()], keymap, home);
     }
-    let fits = |row: &'static Row| match row.twin {
+    let fits = |row: &'static CommandSpec| match row.twin {
         Twin::Does(words) | Twin::Shows(words) => Some((fit(words, &tokens)?, row)),
         Twin::Looks | Twin::OnlyHere(_) => None,
     };
-    let stands = |row: &&Row| row.scope == Scope::Global || TABS.iter().any(|(scope, _)| *scope == row.scope);
-    let found: Vec<(usize, &Row)> = TABLE.iter().filter(stands).filter_map(fits).collect();
+    let stands = |row: &&CommandSpec| row.scope == Scope::Global || TABS.iter().any(|(scope, _)| *scope == row.scope);
+    let found: Vec<(usize, &CommandSpec)> = TABLE.iter().filter(stands).filter_map(fits).collect();
     let most = found.iter().map(|(length, _)| *length).max()?;
     let best = || found.iter().filter(|(length, _)| *length == most).map(|(_, row)| *row);
     let nearest = best().find(|row| home.chain().contains(&row.scope)).or_else(|| best().next())?;
-    let alike: Vec<&Row> = best().filter(|row| row.scope == nearest.scope && row.twin == nearest.twin).collect();
+    let alike: Vec<&CommandSpec> =
+        best().filter(|row| row.scope == nearest.scope && row.twin == nearest.twin).collect();
     key_in_words(&alike, keymap, home)
 }
 
@@ -79,7 +80,7 @@ fn fit(words: &str, tokens: &[&str]) -> Option<usize> {
 }
 
 /// `c`, `w or n`, `n on the plan (3)`; `:` and the name in the palette for what has no key.
-fn key_in_words(rows: &[&Row], keymap: &Keymap, home: Scope) -> Option<String> {
+fn key_in_words(rows: &[&CommandSpec], keymap: &Keymap, home: Scope) -> Option<String> {
     let first = rows.first()?;
     let mut keys: Vec<String> =
         rows.iter().map(|row| keymap.shown(row.command)).filter(|key| !key.is_empty()).collect();

@@ -17,9 +17,6 @@ pub struct Keymap {
 
 impl Keymap {
     /// The table's keys, with the user's in their place: pairs of a command's name and its chords.
-    ///
-    /// # Errors
-    /// A name that is no command, a text that is no key, or a key that would mean two things in one place.
     pub fn new<'a>(overrides: impl IntoIterator<Item = (&'a str, &'a [String])>) -> Result<Self> {
         let mut by_command = shipped()?;
         for (name, chords) in overrides {
@@ -79,9 +76,6 @@ fn shipped() -> Result<HashMap<Command, Vec<Chord>>> {
 }
 
 /// Reads a chord as people write it: `a`, `G`, `ctrl-r`, `shift-tab`, `pagedown`, `space`.
-///
-/// # Errors
-/// The text names no single key.
 pub fn parse(text: &str) -> Result<Chord> {
     let mut letters = text.chars();
     if let (Some(c), None) = (letters.next(), letters.next()) {

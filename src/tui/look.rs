@@ -9,7 +9,6 @@ use std::path::PathBuf;
 /// Everything about appearance.
 #[derive(Debug, Clone)]
 pub struct Look {
-    /// How roles look.
     pub theme: Theme,
     /// The signs to draw with.
     pub glyphs: Glyphs,
@@ -21,9 +20,6 @@ pub struct Look {
 
 impl Look {
     /// What settings and environment say. No question is put to the terminal: it may not answer.
-    ///
-    /// # Errors
-    /// The theme in the settings does not exist or cannot be read.
     pub fn choose(config: &Config) -> Result<Self> {
         let environment = config.environment();
         let depth = depth(environment);
@@ -45,9 +41,6 @@ impl Look {
     }
 
     /// The built-in look without colour, for those whose settings cannot be read.
-    ///
-    /// # Errors
-    /// Never in a program whose built-in themes are sound, which a test holds.
     pub fn fallback(config: &Config) -> Result<Self> {
         let mut plain = config.clone();
         "dark".clone_into(&mut plain.settings.theme);
@@ -55,9 +48,6 @@ impl Look {
     }
 
     /// The same with another theme.
-    ///
-    /// # Errors
-    /// There is no such theme, or its file cannot be read.
     pub fn with_theme(&self, name: &str) -> Result<Self> {
         let theme = Theme::named(name, self.themes.as_deref(), self.depth)?;
         Ok(Self { theme, ..self.clone() })
@@ -118,7 +108,7 @@ fn speaks_utf8(environment: &Environment) -> bool {
 mod tests {
     use super::*;
 
-    type Row<'a> = (&'a [(&'a str, &'a str)], Depth, bool, bool);
+    type Case<'a> = (&'a [(&'a str, &'a str)], Depth, bool, bool);
 
     fn look(variables: &[(&str, &str)]) -> Look {
         Look::choose(&Config::load(Environment::of(variables))).unwrap()
@@ -127,7 +117,7 @@ mod tests {
     #[test]
     fn the_environment_decides_colours_and_signs() {
         let utf8 = ("LANG", "en_US.UTF-8");
-        let table: [Row<'_>; 9] = [
+        let table: [Case<'_>; 9] = [
             (&[utf8, ("TERM", "xterm-256color")], Depth::Fixed, true, false),
             (&[utf8, ("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], Depth::True, true, false),
             (&[utf8, ("TERM", "xterm")], Depth::Ansi, true, false),

@@ -7,6 +7,7 @@ pub mod command;
 pub mod editor;
 pub mod event;
 pub mod glyph;
+pub mod header;
 pub mod keyed;
 pub mod keymap;
 pub mod layer;
@@ -16,7 +17,6 @@ pub mod reference;
 pub mod scope;
 pub mod shell;
 pub mod signals;
-pub mod standing;
 pub mod terminal;
 pub mod theme;
 pub mod view;
@@ -48,7 +48,6 @@ const ESCAPE: Duration = Duration::from_millis(12);
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// The user left.
     Quit,
     /// This signal ended it.
     Signal(i32),
@@ -65,17 +64,11 @@ impl End {
 }
 
 /// Opens the cockpit on a database and stays until the user leaves or a signal ends it.
-///
-/// # Errors
-/// There is no terminal, or the program has a fault; the terminal is as it was, and everything saved is saved.
 pub fn run(standfast: Standfast, first_run: FirstRun, config: &Config) -> Result<End> {
     run_with(pane::all(), standfast, first_run, config)
 }
 
 /// The same with other tabs.
-///
-/// # Errors
-/// As `run`.
 pub fn run_with(panes: Vec<Box<dyn Pane>>, standfast: Standfast, first_run: FirstRun, config: &Config) -> Result<End> {
     terminal::demand()?;
     let shell = Shell::new(standfast, first_run, panes, config)?;

@@ -1,6 +1,6 @@
 //! docs/keys.md, printed from the table of commands; a test compares the file with it.
 
-use crate::tui::command::{Row, TABLE, Twin};
+use crate::tui::command::{CommandSpec, TABLE, Twin};
 use crate::tui::keymap::parse;
 use crate::tui::scope::Scope;
 use std::fmt::Write as _;
@@ -30,7 +30,7 @@ fn scopes() -> Vec<Scope> {
 pub fn markdown() -> String {
     let mut made = String::from(HEAD);
     for scope in scopes() {
-        let rows: Vec<&Row> = TABLE.iter().filter(|row| row.scope == scope).collect();
+        let rows: Vec<&CommandSpec> = TABLE.iter().filter(|row| row.scope == scope).collect();
         if rows.is_empty() {
             continue;
         }
@@ -47,7 +47,7 @@ pub fn markdown() -> String {
 }
 
 /// The shipped keys as they are shown on the screen.
-fn keys(row: &Row) -> String {
+fn keys(row: &CommandSpec) -> String {
     let shown = row.keys.split_whitespace().filter_map(|text| parse(text).ok());
     let keys: Vec<String> = shown.map(|chord| format!("`{}`", chord.to_string().replace('|', "\\|"))).collect();
     keys.join(" ")

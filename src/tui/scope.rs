@@ -13,27 +13,18 @@ pub enum Scope {
     Items,
     /// Wherever a sprint is looked at: its close, its lines, its report.
     Sprint,
-    /// The Standup tab.
     Standup,
     /// What somebody says, being typed in the Standup tab.
     Words,
-    /// The Board tab.
     Board,
-    /// The Plan tab.
     Plan,
-    /// The Backlog tab.
     Backlog,
-    /// The Blockers tab.
     Blockers,
-    /// The Review tab.
     Review,
-    /// The Retro tab.
     Retro,
-    /// One item opened.
     Item,
     /// A filter being typed.
     Filter,
-    /// A form.
     Form,
     /// A field of one line in a form.
     Field,
@@ -51,11 +42,8 @@ pub enum Scope {
     History,
     /// Checking and locking a draft.
     Lock,
-    /// The change requests.
     Requests,
-    /// Closing a sprint.
     Close,
-    /// Burndown and burnup.
     Chart,
     /// The report of a closed sprint.
     Report,

@@ -48,9 +48,6 @@ impl Waker {
 
 impl Signals {
     /// Listens to signals from now on.
-    ///
-    /// # Errors
-    /// The system gives no pipe or no handler.
     pub fn listen() -> Result<Self> {
         let attempt = "listen to signals";
         let (woken, wake) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK).attempting(attempt)?;
@@ -120,9 +117,6 @@ impl Signals {
 
     /// Starts the thread that ends the program when the terminal is gone or a signal wants it and the loop does not
     /// come to it, whatever the loop is stuck in. It sleeps until then.
-    ///
-    /// # Errors
-    /// The system gives no thread or no pipe.
     pub fn guard(&self) -> Result<()> {
         let attempt = "start the watchdog";
         let (told, tell) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK).attempting(attempt)?;

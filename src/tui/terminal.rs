@@ -30,9 +30,6 @@ const END: &[u8] = b"\x1b[?2026l";
 pub type Screen = Terminal<CrosstermBackend<Out>>;
 
 /// Refuses where there is no terminal to draw on.
-///
-/// # Errors
-/// Standard input or output is something else.
 pub fn demand() -> Result<()> {
     if io::stdin().is_terminal() && io::stdout().is_terminal() {
         return Ok(());
@@ -44,9 +41,6 @@ pub fn demand() -> Result<()> {
 }
 
 /// Takes the terminal. What is written for it leaves with the first frame.
-///
-/// # Errors
-/// The terminal does not let itself be changed.
 pub fn take(mouse: bool) -> Result<Screen> {
     let before = tcgetattr(rustix::stdio::stdin()).attempting("read the state of the terminal")?;
     let mut raw = BEFORE.get_or_init(|| before).clone();
@@ -69,9 +63,6 @@ fn screen(out: Out) -> Result<Screen> {
 
 /// The screen after the terminal got another size, or was somebody else's: all of it will be drawn again. The library's
 /// own way to clear asks the terminal for its cursor and fails where nobody answers.
-///
-/// # Errors
-/// As `take`.
 pub fn renew() -> Result<Screen> {
     screen(Out { held: b"\x1b[0m\x1b[2J".to_vec() })
 }
@@ -104,9 +95,6 @@ pub fn size() -> Rect {
 }
 
 /// Sends a text to the clipboard of the terminal (OSC 52), which works over ssh too.
-///
-/// # Errors
-/// The terminal cannot be written to.
 pub fn copy(text: &str) -> Result<()> {
     let mut out = Out::default();
     crossterm::execute!(out, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text))

@@ -74,9 +74,7 @@ pub enum Depth {
     None,
     /// The sixteen that every terminal lets its user choose.
     Ansi,
-    /// 256.
     Fixed,
-    /// All of them.
     True,
 }
 
@@ -125,9 +123,6 @@ struct Look {
 
 impl Theme {
     /// The theme of that name: one that comes along, or `NAME.toml` in `directory`.
-    ///
-    /// # Errors
-    /// There is none of that name, or its file cannot be read or says something that is no theme.
     pub fn named(name: &str, directory: Option<&Path>, depth: Depth) -> Result<Self> {
         let name = if name == "auto" { "dark" } else { name };
         if let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) {

@@ -76,13 +76,11 @@ impl<T> From<Outcome<T>> for Next {
 /// What drawing may know beside the view's own rows.
 #[derive(Debug, Clone, Copy)]
 pub struct Ctx<'a> {
-    /// How roles look.
     pub theme: &'a Theme,
     /// The signs to draw with.
     pub glyphs: &'a Glyphs,
     /// The keys in force, for showing them.
     pub keymap: &'a Keymap,
-    /// The present.
     pub now: Instant,
     /// The team's time zone.
     pub zone: Tz,

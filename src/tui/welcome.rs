@@ -32,7 +32,6 @@ pub struct FirstRun {
 pub enum Wish {
     /// A team of their own.
     Team,
-    /// The demo team.
     Demo,
     /// A team of their own, filled from a file.
     Import,
@@ -183,9 +182,6 @@ fn member(line: &str) -> Result<NewMember> {
 }
 
 /// Opens the demo team, and plays its story first where that was not done yet.
-///
-/// # Errors
-/// Its database cannot be made or opened.
 pub fn open_demo(file: &Path, clock: Clock, actor: &str) -> Result<Standfast> {
     let mut demo = Standfast::create(file, clock, actor)?;
     if !demo.has_team() {

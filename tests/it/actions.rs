@@ -5,10 +5,10 @@ use crate::ground::{Fixture, dump, refused};
 use crate::retro::{begun, new_action, next_sprint};
 use rusqlite::Connection;
 use standfast::app::Standfast;
-use standfast::app::action::{ActionRuling, NewAction};
+use standfast::app::action::{NewAction, RuleOnAction};
 use standfast::app::review::Showing;
 use standfast::clock::Clock;
-use standfast::domain::action::{Ruling, carried_in_words};
+use standfast::domain::action::{ActionRuling, carried_in_words};
 use standfast::domain::review::Verdict;
 use standfast::domain::time::Instant;
 
@@ -28,7 +28,7 @@ pub fn in_the_second_retro() -> Fixture {
     team.finish_review().unwrap();
     next_sprint(team, "PAY-3");
     team.start_retro(None).unwrap();
-    team.rule_on_action(1, &ActionRuling::new(Ruling::Worked)).unwrap();
+    team.rule_on_action(1, &RuleOnAction::new(ActionRuling::Worked)).unwrap();
     fixture
 }
 
@@ -188,14 +188,14 @@ fn an_action_is_done_once_and_late_after_its_day() {
 #[test]
 fn a_kept_action_moves_on_with_another_owner_and_counts_how_often() {
     let Fixture { folder: _folder, mut team } = in_the_second_retro();
-    let keep = ActionRuling {
+    let keep = RuleOnAction {
         owner: Some("cem".into()),
         due: "2026-11-20".parse().ok(),
         reason: Some("Half of us did".into()),
-        ..ActionRuling::new(Ruling::Keep)
+        ..RuleOnAction::new(ActionRuling::Keep)
     };
     assert_eq!(refused(team.rule_on_action(2, &keep)).0, "A2", "a day that has passed");
-    let said = team.rule_on_action(2, &ActionRuling { due: None, ..keep }).unwrap().said;
+    let said = team.rule_on_action(2, &RuleOnAction { due: None, ..keep }).unwrap().said;
     assert_eq!(said, "A2 stays for one more sprint (carried once): cem, due 2027-01-01: Half of us did.");
     let action = team.action(2).unwrap();
     assert_eq!((action.owner.as_str(), action.carried()), ("cem", 1));

@@ -10,7 +10,7 @@ use standfast::app::checkin::Say;
 use standfast::app::item::{ItemEdit, NewItem};
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
-use standfast::app::standup::{Ruling, Start};
+use standfast::app::standup::{BlockerRuling, Start};
 use standfast::clock::Clock;
 use standfast::domain::blocker::Cause;
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason, Rest};
@@ -122,7 +122,7 @@ fn sixth_sprint(path: &Path, keys: &[String]) {
     team.check_in(Some("ana"), &say).unwrap();
     let mut team = at(path, "2027-01-19T08:00");
     team.start_standup(Start::default()).unwrap();
-    let risk = Ruling::Accept { reason: "The bank is closed".into(), until: None };
+    let risk = BlockerRuling::Accept { reason: "The bank is closed".into(), until: None };
     team.rule_on_blocker(1, &risk).unwrap();
     team.park_topic("Which bank?", &["ana".into(), "ben".into()], Some(&keys[8])).unwrap();
     team.talk_about(Some(&keys[8])).unwrap();

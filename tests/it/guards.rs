@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use standfast::app::item::ItemEdit;
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
-use standfast::domain::scope::{RequestKind, Ruling};
+use standfast::domain::scope::{RequestKind, RequestRuling};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -279,7 +279,7 @@ fn a_request_that_nobody_ruled_on_is_deferred_at_the_close_and_then_stands() {
     let Fixture { folder, mut team } = ruled();
     crate::planning::close(&mut team);
     let rulings: Vec<_> = team.requests(Some(1)).unwrap().into_iter().map(|request| request.ruling).collect();
-    assert_eq!(rulings, [Some(Ruling::Accepted), Some(Ruling::Deferred)]);
+    assert_eq!(rulings, [Some(RequestRuling::Accepted), Some(RequestRuling::Deferred)]);
     assert_eq!(team.deferred_requests().unwrap().len(), 1);
     let error = team.decline_request(2, None).unwrap_err().to_string();
     assert!(error.contains("L7") || error.contains("does not change"), "{error}");

@@ -4,7 +4,7 @@ use crate::ground::{Fixture, dump, fixture, locked, monday};
 use crate::real_data::find as shared;
 use standfast::app::Standfast;
 use standfast::app::change::Outcome;
-use standfast::app::import::{Importing, Report};
+use standfast::app::import::{ImportReport, Importing};
 use standfast::app::item::ItemEdit;
 use standfast::domain::item::Class;
 use standfast::domain::points::Points;
@@ -25,7 +25,7 @@ OPS-2,106,Sign in again,Story,To Do,To Do,8,,,,,,,,,,
 OPS-6,107,Sign out,Story,To Do,To Do,-3,,,,,,999,OPS-6,,,
 ";
 
-fn import(team: &mut Standfast, text: &str) -> Outcome<Report> {
+fn import(team: &mut Standfast, text: &str) -> Outcome<ImportReport> {
     let mut source = open_csv(Input::of_bytes("backlog.csv", text).unwrap(), &options(team)).unwrap();
     team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap()
 }
@@ -34,7 +34,7 @@ fn options(team: &Standfast) -> Options {
     Options { format: None, mapping: Vec::new(), dates: None, zone: team.zone() }
 }
 
-fn told(report: &Report) -> String {
+fn told(report: &ImportReport) -> String {
     let refused = report.refused_rows.iter().map(|row| format!("line {}: {}", row.line, row.reason));
     let losses = report.losses.iter().map(|loss| format!("{}: {} ({})", loss.name, loss.reason, loss.count));
     let statuses = report.statuses.iter().map(|word| format!("{} -> {} ({})", word.from, word.to, word.count));
@@ -249,7 +249,7 @@ fn team_at(folder: &Path) -> Standfast {
     team
 }
 
-fn import_file(team: &mut Standfast, path: &Path) -> Report {
+fn import_file(team: &mut Standfast, path: &Path) -> ImportReport {
     let mut source = open_csv(Input::open(path).unwrap(), &options(team)).unwrap();
     team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap().value
 }

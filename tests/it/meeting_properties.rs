@@ -5,11 +5,11 @@ use crate::ground::{Fixture, dump, locked, points};
 use crate::properties::{Step, balance, close, plan, step, take};
 use proptest::prelude::*;
 use standfast::app::Standfast;
-use standfast::app::action::{ActionRuling, NewAction};
+use standfast::app::action::{NewAction, RuleOnAction};
 use standfast::app::item::NewItem;
 use standfast::app::log::LogFilter;
 use standfast::app::review::Showing;
-use standfast::domain::action::Ruling;
+use standfast::domain::action::ActionRuling;
 use standfast::domain::review::Verdict;
 use standfast::error::{Error, Result};
 use standfast::exchange::input::Input;
@@ -151,7 +151,7 @@ fn look_back(team: &mut Standfast, meeting: &Meeting) -> Result<()> {
         }
         Meeting::Done(action) => team.finish_action(*action, Some("So it is")).map(drop),
         Meeting::Rule(action, how) => {
-            let ruling = ActionRuling { reason: Some("We saw".into()), ..ActionRuling::new(Ruling::ALL[*how]) };
+            let ruling = RuleOnAction { reason: Some("We saw".into()), ..RuleOnAction::new(ActionRuling::ALL[*how]) };
             team.rule_on_action(*action, &ruling).map(drop)
         }
         Meeting::FinishRetro(reason) => team.finish_retro(reason.then_some("No time")).map(drop),

@@ -10,7 +10,7 @@ use standfast::app::Standfast;
 use standfast::app::log::LogFilter;
 use standfast::app::past::PastTaken;
 use standfast::app::sprint::NewSprint;
-use standfast::domain::past::Told;
+use standfast::domain::past::ImportedSprint;
 use standfast::domain::time::Instant;
 use standfast::exchange::input::Input;
 use standfast::exchange::{Format, recognise, sprints};
@@ -18,7 +18,7 @@ use standfast::exchange::{Format, recognise, sprints};
 pub const KNOWHOW: &str = include_str!("fixtures/knowhow_sprints.json");
 const SUMS_ONLY: &str = include_str!("fixtures/dagrisa_sprintreport.json");
 
-fn read(text: &str) -> Vec<Told> {
+fn read(text: &str) -> Vec<ImportedSprint> {
     let mut input = Input::of_bytes("past.json", text).unwrap();
     let format = recognise(&mut input).unwrap();
     sprints::read(input, format, chrono_tz::Europe::Berlin).unwrap().told

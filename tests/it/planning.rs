@@ -9,8 +9,8 @@ use standfast::app::plan::First;
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
-use standfast::domain::item::Row;
-use standfast::domain::scope::{RequestKind, Ruling};
+use standfast::domain::item::ItemRow;
+use standfast::domain::scope::{RequestKind, RequestRuling};
 
 /// Closes the locked sprint; what is left over goes to the next one.
 pub fn close(team: &mut Standfast) {
@@ -32,7 +32,7 @@ fn draft(team: &mut Standfast, keys: &[&str]) -> i64 {
     number
 }
 
-fn keys(rows: &[Row]) -> Vec<&str> {
+fn keys(rows: &[ItemRow]) -> Vec<&str> {
     rows.iter().map(|row| row.key.as_str()).collect()
 }
 
@@ -54,8 +54,8 @@ fn after_two_sprints() -> Fixture {
     draft(&mut it.team, &["PAY-1", "PAY-2"]);
     it.team.lock_sprint(1, &[], &[]).unwrap();
     it.team.move_item("PAY-1", "done").unwrap();
-    it.team.request_and_rule(&ask("PAY-5", RequestKind::Add), Ruling::Deferred).unwrap();
-    it.team.request_and_rule(&ask("PAY-4", RequestKind::Add), Ruling::Declined).unwrap();
+    it.team.request_and_rule(&ask("PAY-5", RequestKind::Add), RequestRuling::Deferred).unwrap();
+    it.team.request_and_rule(&ask("PAY-4", RequestKind::Add), RequestRuling::Declined).unwrap();
     close(&mut it.team);
     draft(&mut it.team, &["PAY-2"]);
     let stretch = Except { subject: "capacity".into(), reason: "It must be done".into() };

@@ -8,7 +8,7 @@ use crate::support::screen::Screen;
 use standfast::app::Standfast;
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::domain::points::Points;
-use standfast::domain::scope::Ruling;
+use standfast::domain::scope::RequestRuling;
 use standfast::exchange::input::Input;
 use standfast::exchange::{self, Options};
 use std::ops::ControlFlow;
@@ -142,7 +142,7 @@ fn next_plan(screen: &mut Screen) {
     let wish = text.rfind("ME-12").unwrap();
     assert!(deferred < wish && wish < rest, "{text}");
     assert!(!screen.shell.standfast().requests(Some(1)).unwrap().iter().any(|request| request.ruling.is_none()));
-    let rulings: Vec<Ruling> =
+    let rulings: Vec<RequestRuling> =
         screen.shell.standfast().requests(Some(1)).unwrap().iter().filter_map(|r| r.ruling).collect();
     assert_eq!(rulings.len(), 4);
 }

@@ -9,7 +9,7 @@ use standfast::app::sprint::NewSprint;
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
-use standfast::domain::past::{Listed, Told};
+use standfast::domain::past::{ImportedSprint, Listed};
 use standfast::domain::points::Points;
 use standfast::domain::report::{Figure, Report};
 use standfast::domain::scope::RequestKind;
@@ -72,7 +72,7 @@ pub fn close(team: &mut Standfast) -> Report {
 }
 
 /// A told sprint played as operations: planned, locked, requests in and out, moves, close.
-fn play(told: &Told) -> Report {
+fn play(told: &ImportedSprint) -> Report {
     let lists = &told.lists;
     let all = || [&lists.completed, &lists.not_completed, &lists.removed, &lists.elsewhere].into_iter().flatten();
     let items: Vec<(String, Option<f64>)> =
@@ -101,7 +101,7 @@ fn play(told: &Told) -> Report {
     close(&mut team)
 }
 
-fn told(path: &str, format: Format) -> Option<Vec<Told>> {
+fn told(path: &str, format: Format) -> Option<Vec<ImportedSprint>> {
     Some(sprints::read(Input::open(&find(path)?).unwrap(), format, chrono_tz::UTC).unwrap().told)
 }
 
@@ -123,7 +123,7 @@ fn plus(one: Figure, points: f64, count: u32) -> Figure {
 
 /// The figures that an independent reader counted in a told sprint. It counts what was completed in another sprint among
 /// the committed and added ones too; rule L6 does not.
-fn assert_true(told: &Told, report: &Report, truth: &Value) {
+fn assert_true(told: &ImportedSprint, report: &Report, truth: &Value) {
     let f = &report.figures;
     let outside = |added: bool| {
         let these = told.lists.elsewhere.iter().filter(|item| told.lists.added.contains(&item.key) == added);

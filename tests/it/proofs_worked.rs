@@ -8,9 +8,9 @@ use standfast::app::Standfast;
 use standfast::app::burndown::Burndown;
 use standfast::app::sprint::NewSprint;
 use standfast::clock::Clock;
-use standfast::domain::account::{Standing, sum};
+use standfast::domain::account::{ItemAccount, sum};
 use standfast::domain::scope::RequestKind;
-use standfast::domain::sprint::{Account, Entered, Outcome};
+use standfast::domain::sprint::{Account, Entered, ItemOutcome};
 use standfast::domain::time::Instant;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -144,11 +144,11 @@ fn spread(entered: Entered, out: bool, count: u32, total: f64) -> impl Iterator<
 }
 
 fn account(items: &Items) -> Account {
-    sum(items.iter().map(|(entered, out, size)| Standing {
+    sum(items.iter().map(|(entered, out, size)| ItemAccount {
         points_at_lock: points(*size),
         points_now: points(*size),
         entered: *entered,
-        outcome: if *out { Outcome::Removed } else { Outcome::Open },
+        outcome: if *out { ItemOutcome::Removed } else { ItemOutcome::Open },
         present: !out,
         split: None,
     }))

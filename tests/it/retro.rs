@@ -2,9 +2,9 @@
 
 use crate::ground::{Fixture, dump, locked, refused};
 use standfast::app::Standfast;
-use standfast::app::action::{ActionRuling, NewAction};
+use standfast::app::action::{NewAction, RuleOnAction};
 use standfast::app::sprint::NewSprint;
-use standfast::domain::action::Ruling;
+use standfast::domain::action::ActionRuling;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::retro::Topic;
 use standfast::error::Error;
@@ -37,8 +37,8 @@ pub fn next_sprint(team: &mut Standfast, item: &str) -> i64 {
     number
 }
 
-fn rule(team: &mut Standfast, number: i64, ruling: Ruling) {
-    team.rule_on_action(number, &ActionRuling::new(ruling)).unwrap();
+fn rule(team: &mut Standfast, number: i64, ruling: ActionRuling) {
+    team.rule_on_action(number, &RuleOnAction::new(ruling)).unwrap();
 }
 
 fn details(result: Result<impl Sized, Error>) -> Vec<String> {
@@ -107,19 +107,19 @@ fn old_actions_are_ruled_on_first() {
     let Fixture { folder: _folder, mut team } = begun();
     team.commit_action(&new_action("Pair on reviews")).unwrap();
     team.commit_action(&new_action("Deploy on Tuesdays")).unwrap();
-    assert_eq!(refused(team.rule_on_action(1, &ActionRuling::new(Ruling::Worked))).0, "A1", "at its own retro");
+    assert_eq!(refused(team.rule_on_action(1, &RuleOnAction::new(ActionRuling::Worked))).0, "A1", "at its own retro");
     team.finish_retro(None).unwrap();
-    assert_eq!(refused(team.rule_on_action(1, &ActionRuling::new(Ruling::Worked))).0, "A1", "outside a retro");
+    assert_eq!(refused(team.rule_on_action(1, &RuleOnAction::new(ActionRuling::Worked))).0, "A1", "outside a retro");
     next_sprint(&mut team, "PAY-3");
     team.start_retro(None).unwrap();
     let both = ["A1 (ana): Pair on reviews", "A2 (ana): Deploy on Tuesdays"];
     assert_eq!(details(team.commit_action(&new_action("New"))), both);
     assert_eq!(details(team.finish_retro(Some("none"))), both);
-    rule(&mut team, 1, Ruling::NoEffect);
+    rule(&mut team, 1, ActionRuling::NoEffect);
     assert_eq!(details(team.commit_action(&new_action("New"))), both[1..]);
-    assert_eq!(refused(team.rule_on_action(2, &ActionRuling::new(Ruling::Dropped))).0, "A1");
-    rule(&mut team, 2, Ruling::Keep);
-    assert_eq!(refused(team.rule_on_action(2, &ActionRuling::new(Ruling::Worked))).0, "A1", "a ruling stands");
+    assert_eq!(refused(team.rule_on_action(2, &RuleOnAction::new(ActionRuling::Dropped))).0, "A1");
+    rule(&mut team, 2, ActionRuling::Keep);
+    assert_eq!(refused(team.rule_on_action(2, &RuleOnAction::new(ActionRuling::Worked))).0, "A1", "a ruling stands");
     assert_eq!(team.commit_action(&new_action("New")).unwrap().value, 3);
     // What was said of the old ones can be taken back only before new ones were committed.
     let log = team.log(&standfast::app::log::LogFilter { limit: 3, ..Default::default() }).unwrap();

@@ -8,7 +8,7 @@ use standfast::app::blocker::NewBlocker;
 use standfast::app::item::NewItem;
 use standfast::clock::Clock;
 use standfast::domain::blocker::Cause;
-use standfast::domain::scope::{RequestKind, Ruling};
+use standfast::domain::scope::{RequestKind, RequestRuling};
 use standfast::domain::time::Instant;
 use standfast::tui::event::{Event, Mouse, MouseAct};
 use standfast::tui::pane;
@@ -181,7 +181,7 @@ fn another_item_is_asked_for_and_declined() {
         .keys("It is urgent<tab><tab><tab>d")
         .keys("<ctrl-s>");
     let request = the_team(&screen).requests(Some(1)).unwrap().remove(0);
-    assert_eq!((request.kind, request.ruling), (RequestKind::Add, Some(Ruling::Declined)), "{}", said(&screen));
+    assert_eq!((request.kind, request.ruling), (RequestKind::Add, Some(RequestRuling::Declined)), "{}", said(&screen));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use standfast::app::Standfast;
 use standfast::app::blocker::{NewBlocker, Touch};
 use standfast::app::checkin::Say;
 use standfast::app::log::LogFilter;
-use standfast::app::standup::{Ruling, Start};
+use standfast::app::standup::{BlockerRuling, Start};
 use standfast::app::topic::Closing;
 use standfast::clock::Clock;
 use standfast::domain::standup::{Order, Walk};
@@ -128,10 +128,10 @@ fn take_offline(team: &mut Standfast, step: &Step) -> Result<()> {
         Step::Reopen(n) => team.reopen_blocker(*n, "Back").map(drop),
         Step::Rule(n, kind) => {
             let rulings = [
-                Ruling::NextStep { step: "Ask".into(), owner: Some("ana".into()), by: today },
-                Ruling::Escalate { to: Some("ana".into()), note: None },
-                Ruling::Accept { reason: "Small".into(), until: None },
-                Ruling::Resolve { resolution: "Gone".into() },
+                BlockerRuling::NextStep { step: "Ask".into(), owner: Some("ana".into()), by: today },
+                BlockerRuling::Escalate { to: Some("ana".into()), note: None },
+                BlockerRuling::Accept { reason: "Small".into(), until: None },
+                BlockerRuling::Resolve { resolution: "Gone".into() },
             ];
             team.rule_on_blocker(*n, &rulings[*kind]).map(drop)
         }

@@ -3,13 +3,13 @@
 
 use crate::ground::{Fixture, fixture, points, refused};
 use standfast::app::Standfast;
-use standfast::app::action::{ActionRuling, NewAction};
+use standfast::app::action::{NewAction, RuleOnAction};
 use standfast::app::item::{ItemEdit, NewItem};
 use standfast::app::lock::Except;
 use standfast::app::review::Showing;
 use standfast::app::sprint::NewSprint;
 use standfast::clock::Clock;
-use standfast::domain::action::Ruling;
+use standfast::domain::action::ActionRuling;
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use standfast::domain::review::Verdict;
 use standfast::domain::time::Instant;
@@ -117,7 +117,7 @@ fn second_sprint(story: &Story) {
     assert!(rule == "A1" && said.contains("1 action of an earlier retro waits"), "{said}");
     team.rule_on_action(
         1,
-        &ActionRuling { reason: Some("They wait as before".into()), ..ActionRuling::new(Ruling::NoEffect) },
+        &RuleOnAction { reason: Some("They wait as before".into()), ..RuleOnAction::new(ActionRuling::NoEffect) },
     )
     .unwrap();
     assert_eq!(team.commit_action(&second).unwrap().value, 2);
@@ -135,7 +135,7 @@ fn third_sprint(story: &Story) {
     team.start_retro(None).unwrap();
     team.rule_on_action(
         2,
-        &ActionRuling { reason: Some("Two of three did".into()), ..ActionRuling::new(Ruling::Keep) },
+        &RuleOnAction { reason: Some("Two of three did".into()), ..RuleOnAction::new(ActionRuling::Keep) },
     )
     .unwrap();
     team.finish_retro(Some("One thing at a time")).unwrap();
@@ -193,7 +193,7 @@ fn three_sprints_and_what_the_fourth_makes_of_them() {
     story.close("2027-01-15T13:00", 4, &[(&key, Goes::Backlog, Reason::NotStarted)]);
     let mut team = story.at("2027-01-15T14:00");
     team.start_retro(None).unwrap();
-    team.rule_on_action(2, &ActionRuling::new(Ruling::Worked)).unwrap();
+    team.rule_on_action(2, &RuleOnAction::new(ActionRuling::Worked)).unwrap();
     let figures = team.retro_view(None).unwrap().follow_through;
     assert_eq!((figures.committed, figures.done, figures.worked, figures.open, figures.carried_twice), (2, 2, 1, 0, 0));
     // A1 took 7 days, A2 20.8.

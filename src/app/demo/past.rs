@@ -4,13 +4,13 @@
 use super::standup::Standup;
 use super::{Dates, DemoItem, moment};
 use crate::app::Standfast;
-use crate::app::action::{ActionRuling, NewAction};
+use crate::app::action::{NewAction, RuleOnAction};
 use crate::app::blocker::NewBlocker;
 use crate::app::lock::Except;
 use crate::app::review::Showing;
 use crate::app::scope::Ask;
 use crate::app::sprint::NewSprint;
-use crate::domain::action::Ruling;
+use crate::domain::action::ActionRuling;
 use crate::domain::blocker::Cause;
 use crate::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use crate::domain::review::Verdict;
@@ -337,10 +337,10 @@ impl Standfast {
             }
         }
         for ruled in &retro.rulings {
-            let ruling = Ruling::parse(&ruled.ruling)
+            let ruling = ActionRuling::parse(&ruled.ruling)
                 .ok_or_else(|| Error::failed("read the demo's past", ruled.ruling.as_str()))?;
             let reason = Some(ruled.reason.clone());
-            self.rule_on_action(ruled.action, &ActionRuling { reason, ..ActionRuling::new(ruling) })?;
+            self.rule_on_action(ruled.action, &RuleOnAction { reason, ..RuleOnAction::new(ruling) })?;
         }
         for action in &retro.actions {
             self.commit_action(&NewAction {

@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::checkin::Say;
-use crate::app::standup::{Ruling, Start};
+use crate::app::standup::{BlockerRuling, Start};
 use crate::domain::standup::TurnState;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -92,9 +92,9 @@ impl Standfast {
         for (number, escalated) in demanded {
             let by = self.calendar()?.working_day_after(self.today(), 2).unwrap_or(self.today());
             let ruling = if escalated {
-                Ruling::NextStep { step: "Ask again for a date".to_owned(), owner: None, by }
+                BlockerRuling::NextStep { step: "Ask again for a date".to_owned(), owner: None, by }
             } else {
-                Ruling::Escalate { to: None, note: None }
+                BlockerRuling::Escalate { to: None, note: None }
             };
             self.rule_on_blocker(number, &ruling)?;
         }

@@ -23,9 +23,6 @@ pub trait Source {
     fn name(&self) -> &str;
 
     /// The next row, or `None` at the end.
-    ///
-    /// # Errors
-    /// Reading fails.
     fn next_arrival(&mut self) -> Result<Option<Arrival>>;
 
     /// The key of the row that has this number in the file; complete at its end.
@@ -41,7 +38,6 @@ pub trait Source {
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Importing {
-    /// Rows done.
     pub rows: u64,
     /// Bytes of the file.
     pub file: Progress,
@@ -52,7 +48,7 @@ pub type Watch<'a> = &'a mut dyn FnMut(Importing) -> ControlFlow<()>;
 
 /// What an import did, or in a dry run would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Report {
+pub struct ImportReport {
     /// Rows of the file.
     pub rows: u64,
     /// Items that are new.
@@ -76,15 +72,13 @@ pub struct Report {
 /// A word of the file and the team's word for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Translated {
-    /// The file's word.
     pub from: String,
-    /// The team's word.
     pub to: String,
     /// How many rows say it.
     pub count: u64,
 }
 
-impl Report {
+impl ImportReport {
     /// `Imported mesos.csv: 1680 added, 0 updated, 3 unchanged. 2 rows were refused.`, or what would be.
     pub fn sentence(&self, name: &str, would: bool) -> String {
         let Self { added, updated, unchanged, refused, .. } = self;
@@ -104,10 +98,7 @@ impl Report {
 impl Standfast {
     /// Imports a file: new items join the bottom of the backlog in the file's order, known ones (by outside key) change
     /// where the file says something else. Nothing is taken away: a blank cell leaves what is there, and lists only grow.
-    ///
-    /// # Errors
-    /// Reading the file or writing the database fails, or the watcher breaks off; then nothing is changed.
-    pub fn import_items(&mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Outcome<Report>> {
+    pub fn import_items(&mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Outcome<ImportReport>> {
         self.transact(Op::new("import"), |tx| {
             let report = Import::begin(tx)?.run(source, watch)?;
             let said = report.sentence(source.name(), false);
@@ -116,10 +107,7 @@ impl Standfast {
     }
 
     /// What an import would do. It is done and rolled back, so that the answer is true to the last row.
-    ///
-    /// # Errors
-    /// As `import_items`.
-    pub fn plan_import(&mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Report> {
+    pub fn plan_import(&mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<ImportReport> {
         let mut planned = None;
         let rolled_back = self.transact(Op::new("import"), |tx| {
             planned = Some(Import::begin(tx)?.run(source, watch)?);

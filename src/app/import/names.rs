@@ -28,9 +28,7 @@ struct Meaning {
 /// A status of the team, and how it was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Placed {
-    /// The status's row.
     pub status: i64,
-    /// What it means.
     pub class: Class,
     /// Whether it has the file's name, not only its meaning.
     pub by_name: bool,

@@ -2,7 +2,7 @@
 
 use super::links::{Links, Maker};
 use super::names::{Names, Placed};
-use super::{Importing, MOST_REFUSALS, Report, Source, Watch, broken_off};
+use super::{ImportReport, Importing, MOST_REFUSALS, Source, Watch, broken_off};
 use crate::app::Tx;
 use crate::domain::incoming::{Arrival, Incoming, Losses, RowRefused};
 use crate::domain::item::Class;
@@ -11,7 +11,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::bulk::ITEM_TABLES;
 use crate::store::import::{Details, Inserted, Known, NextIds, ROWS_AT_ONCE};
-use crate::store::item::ItemRow;
+use crate::store::item::StoredItem;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -28,7 +28,7 @@ pub(super) struct Import<'a> {
     pub(super) ids: NextIds,
     pub(super) names: Names,
     pub(super) losses: Losses,
-    pub(super) report: Report,
+    pub(super) report: ImportReport,
     pub(super) details: Details,
     waiting: Waiting,
     links: Links,
@@ -71,7 +71,7 @@ impl<'a> Import<'a> {
             tx,
             names: Names::of_team(tx.store.statuses()?, tx.store.members()?),
             losses: Losses::default(),
-            report: Report::default(),
+            report: ImportReport::default(),
             details: Details::default(),
             waiting: Waiting::default(),
             links: Links::none(),
@@ -85,7 +85,7 @@ impl<'a> Import<'a> {
         })
     }
 
-    pub(super) fn run(mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Report> {
+    pub(super) fn run(mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<ImportReport> {
         let bulk = self.tx.store.begin_bulk(ITEM_TABLES)?;
         while let Some(arrival) = source.next_arrival()? {
             match arrival {
@@ -181,7 +181,7 @@ impl<'a> Import<'a> {
         let ids = self.ids.clone();
         let rank = self.rank.clone();
         let places: Vec<(i64, i64, Rank)> = new.iter().map(|new| self.next_place(new)).collect();
-        let rows: Vec<ItemRow<'_>> = new.iter().zip(&places).map(|(new, place)| new.row(place, self.tx)).collect();
+        let rows: Vec<StoredItem<'_>> = new.iter().zip(&places).map(|(new, place)| new.row(place, self.tx)).collect();
         if rows.is_empty() || self.tx.store.insert_items(&rows)? == Inserted::Done {
             for (new, (id, ..)) in new.iter().zip(&places) {
                 self.note_added(*id, new);
@@ -276,9 +276,9 @@ impl<'a> Import<'a> {
 }
 
 impl New {
-    fn row<'a>(&'a self, (id, number, rank): &'a (i64, i64, Rank), tx: &Tx<'_>) -> ItemRow<'a> {
+    fn row<'a>(&'a self, (id, number, rank): &'a (i64, i64, Rank), tx: &Tx<'_>) -> StoredItem<'a> {
         let Self { item, placed, .. } = self;
-        ItemRow {
+        StoredItem {
             id: *id,
             number: *number,
             external_key: outside_key(item),
@@ -330,7 +330,7 @@ impl Marks {
     }
 }
 
-fn note_change(report: &mut Report, changed: &mut Marks, id: i64, field: &'static str) {
+fn note_change(report: &mut ImportReport, changed: &mut Marks, id: i64, field: &'static str) {
     *report.changed_fields.entry(field).or_default() += 1;
     changed.add(id);
 }

@@ -7,9 +7,9 @@ use crate::app::key::row_of;
 use crate::app::report::frozen;
 use crate::app::sprint::{entries, find_sprint};
 use crate::app::team::{find_member, one_line};
-use crate::domain::item::{Class, Row, Status};
+use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::review::{Demo, Review, Verdict};
-use crate::domain::sprint::{Outcome, Sprint, State};
+use crate::domain::sprint::{ItemOutcome, Sprint, State};
 use crate::error::{Result, refuse};
 use crate::store::review::DemoRow;
 
@@ -60,8 +60,8 @@ pub fn sprint_to_review(tx: &Tx<'_>, number: Option<i64>) -> Result<Sprint> {
 }
 
 /// The items that the sprint finished, by rank.
-pub fn finished_items(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Row>> {
-    let finished = entries(tx, sprint)?.into_iter().filter(|entry| entry.outcome == Outcome::Completed);
+pub fn finished_items(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<ItemRow>> {
+    let finished = entries(tx, sprint)?.into_iter().filter(|entry| entry.outcome == ItemOutcome::Completed);
     Ok(finished.map(|entry| entry.item).collect())
 }
 
@@ -99,7 +99,7 @@ fn whole(tx: &Tx<'_>, demo: DemoRow) -> Result<Demo> {
     })
 }
 
-fn to_come(tx: &Tx<'_>, item: Row) -> Result<Demo> {
+fn to_come(tx: &Tx<'_>, item: ItemRow) -> Result<Demo> {
     Ok(Demo {
         id: None,
         criteria: tx.store.criteria(item.id)?.into_iter().map(|(_, criterion)| criterion).collect(),
@@ -116,8 +116,8 @@ fn to_come(tx: &Tx<'_>, item: Row) -> Result<Demo> {
 }
 
 /// Finished in one of the last closed sprints before this one, and without a verdict since.
-pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<(i64, Row)>> {
-    let mut found: Vec<(i64, Row)> = Vec::new();
+pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<(i64, ItemRow)>> {
+    let mut found: Vec<(i64, ItemRow)> = Vec::new();
     for past in tx.store.closed_sprints(BACK)?.iter().filter(|past| past.number < sprint.number) {
         for row in finished_items(tx, past)? {
             let known = found.iter().any(|(_, other)| other.id == row.id);
@@ -130,13 +130,13 @@ pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<(i64, Row)
 }
 
 /// Puts an item at the end of the list, shown by its assignee.
-pub fn insert_demo(tx: &Tx<'_>, review: i64, row: &Row) -> Result<i64> {
+pub fn insert_demo(tx: &Tx<'_>, review: i64, row: &ItemRow) -> Result<i64> {
     let presenter = row.assignee.as_deref().map(|name| find_member(tx, name)).transpose()?;
     tx.store.insert_demo(review, row.id, presenter.map(|member| member.id), Some(MINUTES))
 }
 
 /// The item's row on the list; one that the sprint has finished since comes onto it now.
-pub fn find_demo(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<DemoRow> {
+pub fn find_demo(tx: &Tx<'_>, review: &Review, row: &ItemRow) -> Result<DemoRow> {
     if let Some(demo) = listed(tx, review, row)? {
         return Ok(demo);
     }
@@ -156,12 +156,12 @@ pub fn find_demo(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<DemoRow> {
     )
 }
 
-fn listed(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<Option<DemoRow>> {
+fn listed(tx: &Tx<'_>, review: &Review, row: &ItemRow) -> Result<Option<DemoRow>> {
     Ok(tx.store.demos(review.id)?.into_iter().find(|demo| demo.item == row.id))
 }
 
 /// Refuses to show what is not finished.
-fn refuse_unfinished(row: &Row) -> Result<()> {
+fn refuse_unfinished(row: &ItemRow) -> Result<()> {
     if row.class == Class::Finished {
         return Ok(());
     }
@@ -169,7 +169,7 @@ fn refuse_unfinished(row: &Row) -> Result<()> {
 }
 
 /// Puts an item on the list that was finished in an earlier sprint and never shown.
-pub fn add(tx: &Tx<'_>, review: &Review, row: &Row) -> Result<()> {
+pub fn add(tx: &Tx<'_>, review: &Review, row: &ItemRow) -> Result<()> {
     if listed(tx, review, row)?.is_some() {
         return refuse("V1", format!("{} is on the demo list already.", row.key));
     }
@@ -201,7 +201,7 @@ pub fn judge(
     tx: &Tx<'_>,
     review: &Review,
     demo: &DemoRow,
-    row: &Row,
+    row: &ItemRow,
     verdict: Verdict,
     present: &[String],
 ) -> Result<String> {
@@ -222,7 +222,13 @@ pub fn judge(
 }
 
 /// What was said of an item becomes a backlog item that knows where it came from: its key, and what to say of it.
-pub fn give_feedback(tx: &Tx<'_>, review: &Review, demo: &DemoRow, row: &Row, text: &str) -> Result<(String, String)> {
+pub fn give_feedback(
+    tx: &Tx<'_>,
+    review: &Review,
+    demo: &DemoRow,
+    row: &ItemRow,
+    text: &str,
+) -> Result<(String, String)> {
     let text = one_line("V1", "The feedback", text)?;
     let new = NewItem {
         title: text.clone(),

@@ -7,7 +7,7 @@ use crate::app::item::named;
 use crate::app::key::find_row;
 use crate::app::sprint::find_sprint;
 use crate::app::{Op, Standfast};
-use crate::domain::item::{Class, Row};
+use crate::domain::item::{Class, ItemRow};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::Sprint;
 use crate::error::{Result, refuse};
@@ -18,12 +18,11 @@ use list::{demo_list, finished_items, insert_demo, never_shown_before, sprint_to
 pub struct ReviewView {
     /// The review; `None` before it has begun.
     pub review: Option<Review>,
-    /// The sprint.
     pub sprint: Sprint,
     /// The demo list, in order.
     pub demos: Vec<Demo>,
     /// Finished in earlier sprints and never shown since: the sprint's number and the item.
-    pub never_shown: Vec<(i64, Row)>,
+    pub never_shown: Vec<(i64, ItemRow)>,
 }
 
 impl ReviewView {
@@ -59,9 +58,6 @@ pub struct Showing {
 impl Standfast {
     /// A review: of the sprint named, else the one under way, else of the sprint under way, else the last one.
     /// Before it has begun, the demo list is what it would begin with.
-    ///
-    /// # Errors
-    /// There is no such sprint, or none to review.
     pub fn review_view(&self, number: Option<i64>) -> Result<ReviewView> {
         let tx = self.tx();
         let sprint = sprint_to_review(&tx, number)?;
@@ -72,9 +68,6 @@ impl Standfast {
     }
 
     /// Begins the review of a sprint with its finished items: by rank, each shown by its assignee (V1).
-    ///
-    /// # Errors
-    /// The sprint is a draft or cancelled, was reviewed, or another review has not ended.
     pub fn start_review(&mut self, number: Option<i64>, present: &[String]) -> Result<Outcome<i64>> {
         let present = list::names(present)?;
         self.transact(Op::new("start review"), |tx| {
@@ -106,9 +99,6 @@ impl Standfast {
     }
 
     /// Writes who is there; verdicts given from now on keep it.
-    ///
-    /// # Errors
-    /// No review is under way.
     pub fn set_review_present(&mut self, present: &[String]) -> Result<Outcome<()>> {
         let present = list::names(present)?;
         self.transact(Op::new("set present"), |tx| {
@@ -121,10 +111,6 @@ impl Standfast {
 
     /// Writes what is known and said of an item of the demo list; the keys of the items that feedback made are given.
     /// A rejected item reopens: it goes back to the first active status, and burns no more before the sprint closes (V1).
-    ///
-    /// # Errors
-    /// No review is under way, the item is not on its list, a verdict is given of what is not finished, or a name is
-    /// unknown.
     pub fn show_item(&mut self, key: &str, showing: &Showing) -> Result<Outcome<Vec<String>>> {
         if showing.verdict == Some(Verdict::Feedback) && showing.feedback.is_empty() {
             return refuse("V1", "Say what the feedback is: it becomes a backlog item.");
@@ -158,9 +144,6 @@ impl Standfast {
     }
 
     /// Ends the review under way, and names what is finished and was not shown.
-    ///
-    /// # Errors
-    /// No review is under way.
     pub fn finish_review(&mut self) -> Result<Outcome<i64>> {
         self.transact(Op::new("finish review"), |tx| {
             let review = list::under_way(tx)?;

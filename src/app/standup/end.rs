@@ -19,9 +19,6 @@ const SECOND: i64 = 1000;
 
 impl Standfast {
     /// Ends the standup under way and writes its record, which is given.
-    ///
-    /// # Errors
-    /// A blocker that came back unchanged demands a ruling; each is named. Or no standup is under way.
     pub fn finish_standup(&mut self) -> Result<Outcome<Record>> {
         self.transact(Op::new("finish standup"), |tx| {
             let mut now = settled(tx)?;

@@ -5,7 +5,7 @@ use crate::app::{Standfast, Tx};
 use crate::domain::action::Action;
 use crate::domain::blocker::Blocker;
 use crate::domain::calendar::Calendar;
-use crate::domain::item::{Row, Status};
+use crate::domain::item::{ItemRow, Status};
 use crate::domain::scope::Request;
 use crate::domain::sprint::Sprint;
 use crate::domain::standup::facts::{ActionFact, BlockerFact, Event, Moved, Person, Seen};
@@ -68,7 +68,7 @@ pub(super) struct Reading {
     absences: Vec<Absence>,
     workflow: Vec<Status>,
     /// The items of the sprint by rank, then others.
-    items: Vec<Row>,
+    items: Vec<ItemRow>,
     in_sprint: usize,
     events: Vec<Event>,
     experience: Experience,
@@ -81,18 +81,12 @@ pub(super) struct Reading {
 
 impl Standfast {
     /// How long the team's own items have stayed in each status (S4).
-    ///
-    /// # Errors
-    /// There is no team, or the database fails.
     pub fn experience(&self) -> Result<Experience> {
         let tx = self.tx();
         experience(&tx, &tx.store.calendar(tx.team)?)
     }
 
     /// The items whose last blocker was resolved since the last standup, by their keys (B3).
-    ///
-    /// # Errors
-    /// There is no team, or the database fails.
     pub fn freed_items(&self) -> Result<Vec<String>> {
         let tx = self.tx();
         let (calendar, day) = (tx.store.calendar(tx.team)?, day_of_words(&tx)?);
@@ -106,9 +100,6 @@ impl Standfast {
     }
 
     /// The facts as they stand now.
-    ///
-    /// # Errors
-    /// There is no team, or the database fails.
     pub fn standup_facts(&self) -> Result<Facts> {
         let tx = self.tx();
         let reading = Reading::load(&tx)?;
@@ -253,7 +244,7 @@ impl Reading {
 }
 
 /// The items as they stood after an operation: in their status and with whom they were then.
-fn as_before(tx: &Tx<'_>, mut items: Vec<Row>, operation: i64, workflow: &[Status]) -> Result<Vec<Row>> {
+fn as_before(tx: &Tx<'_>, mut items: Vec<ItemRow>, operation: i64, workflow: &[Status]) -> Result<Vec<ItemRow>> {
     let members = tx.store.members()?;
     // The latest first, so that the earliest has the last word.
     for before in tx.store.items_before(operation)?.into_iter().rev() {
@@ -272,7 +263,7 @@ fn as_before(tx: &Tx<'_>, mut items: Vec<Row>, operation: i64, workflow: &[Statu
 }
 
 /// The items of the sprint, and those outside it that somebody works on or that the log tells of.
-fn with_others(tx: &Tx<'_>, in_sprint: Vec<Row>, members: &[Member], events: &[Event]) -> Result<Vec<Row>> {
+fn with_others(tx: &Tx<'_>, in_sprint: Vec<ItemRow>, members: &[Member], events: &[Event]) -> Result<Vec<ItemRow>> {
     let ready = tx.team()?.ready;
     let mut items = in_sprint;
     let mut wanted: Vec<i64> = Vec::new();

@@ -12,9 +12,6 @@ use crate::error::{Result, refuse};
 
 impl Standfast {
     /// The one who speaks has spoken; the next one does, or the one named. On the walk over the board, the next stop.
-    ///
-    /// # Errors
-    /// No standup is under way, nobody of that name is in it, or there is nobody and nothing left.
     pub fn next_in_standup(&mut self, to: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: next"), |tx| {
             let (mut now, named) = (settled(tx)?, to.map(|name| find_member(tx, name)).transpose()?);
@@ -44,9 +41,6 @@ impl Standfast {
     }
 
     /// The one who speaks is passed over, or the one named.
-    ///
-    /// # Errors
-    /// No standup is under way, or nobody has the turn.
     pub fn skip_in_standup(&mut self, name: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: skip"), |tx| {
             let mut now = settled(tx)?;
@@ -58,9 +52,6 @@ impl Standfast {
     }
 
     /// Somebody is not there: they are away today, and the sprint's capacity knows it (L2).
-    ///
-    /// # Errors
-    /// No standup is under way, they are not in it, or they have spoken.
     pub fn absent_in_standup(&mut self, name: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: absent"), |tx| {
             let mut now = settled(tx)?;
@@ -80,9 +71,6 @@ impl Standfast {
     }
 
     /// Somebody who was absent or skipped is there after all, and speaks at the end.
-    ///
-    /// # Errors
-    /// No standup is under way, or they are neither absent nor skipped.
     pub fn come_back_in_standup(&mut self, name: &str) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: come back"), |tx| {
             let (mut now, member) = (settled(tx)?, find_member(tx, name)?);
@@ -94,9 +82,6 @@ impl Standfast {
     }
 
     /// Stops the clock.
-    ///
-    /// # Errors
-    /// No standup is under way, or it is paused already.
     pub fn pause_standup(&mut self) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: pause"), |tx| {
             let mut now = settled(tx)?;
@@ -110,9 +95,6 @@ impl Standfast {
     }
 
     /// Talks about one item, so that its time is kept (S1); `None` ends that.
-    ///
-    /// # Errors
-    /// No standup is under way, or the key is unknown.
     pub fn talk_about(&mut self, key: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: talk about"), |tx| {
             let (mut now, item) = (settled(tx)?, key.map(|key| find_item(tx, key)).transpose()?);
@@ -127,9 +109,6 @@ impl Standfast {
     }
 
     /// Goes on along the board, or from person to person.
-    ///
-    /// # Errors
-    /// No standup is under way.
     pub fn walk_standup(&mut self, walk: Walk) -> Result<Outcome<()>> {
         self.transact(Op::new("standup: walk"), |tx| {
             // Nothing may be counted before it is clear that the standup is written, too.

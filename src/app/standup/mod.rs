@@ -8,7 +8,7 @@ mod start;
 
 pub use facts::Facts;
 pub(crate) use lead::note_life;
-pub use ruling::Ruling;
+pub use ruling::BlockerRuling;
 pub use start::Start;
 
 use crate::app::{Standfast, Tx};
@@ -23,7 +23,6 @@ const OVER_MIDNIGHT: i64 = 3 * 60 * 60 * 1000;
 /// A standup that is not over, with its turns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnderWay {
-    /// Where it stands.
     pub standup: Standup,
     /// The turns in order.
     pub turns: Vec<Turn>,
@@ -48,9 +47,6 @@ impl UnderWay {
 
 impl Standfast {
     /// The standup that runs or was left half-way.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standup(&self) -> Result<Option<UnderWay>> {
         self.store.standup_under_way()?.map(|standup| with_turns(&self.tx(), standup)).transpose()
     }
@@ -67,9 +63,6 @@ impl Standfast {
     }
 
     /// The record of the standup of a day, or of the last one; of one that runs, as it stands now.
-    ///
-    /// # Errors
-    /// There was none.
     pub fn standup_record(&self, day: Option<Day>) -> Result<Record> {
         let found = match day {
             Some(day) => self.store.standup_of(day)?,
@@ -85,9 +78,6 @@ impl Standfast {
     }
 
     /// The last standups, the latest first: how long each took, and what took longest (S1).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standups(&self, limit: usize) -> Result<Vec<Summary>> {
         let tx = self.tx();
         let all = self.store.standups(i64::try_from(limit).unwrap_or(i64::MAX))?;
@@ -96,9 +86,6 @@ impl Standfast {
 
     /// Whether the day waits for its standup: a sprint is under way, it is the morning of a working day, and today's is
     /// not over (U1).
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn standup_is_due(&self) -> Result<bool> {
         let (today, noon) = (self.today(), 12 * 60 * 60 * 1000);
         let morning = self.now().0 - Instant::start_of(today, self.zone()).0 < noon;
@@ -108,9 +95,6 @@ impl Standfast {
     }
 
     /// When today's standup ended, if it was finished.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn finished_today(&self) -> Result<Option<Instant>> {
         let today = self.store.standup_of(self.today())?;
         Ok(today.filter(|standup| standup.state == State::Finished).and_then(|standup| standup.ended_at))

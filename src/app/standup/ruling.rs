@@ -13,14 +13,12 @@ const RISK_DAYS: u32 = 10;
 
 /// What is decided about a blocker.
 #[derive(Debug, Clone)]
-pub enum Ruling {
+pub enum BlockerRuling {
     /// Somebody does something by a day.
     NextStep {
-        /// What.
         step: String,
         /// Who; the present owner where nobody is named.
         owner: Option<String>,
-        /// By when.
         by: Day,
     },
     /// It goes to somebody who can decide.
@@ -32,33 +30,26 @@ pub enum Ruling {
     },
     /// The team lives with it.
     Accept {
-        /// Why.
         reason: String,
         /// Until when; the end of the sprint where no day is named.
         until: Option<Day>,
     },
     /// It is out of the way.
-    Resolve {
-        /// How.
-        resolution: String,
-    },
+    Resolve { resolution: String },
 }
 
 impl Standfast {
     /// Rules on a blocker in the standup under way.
-    ///
-    /// # Errors
-    /// No standup is under way, the blocker is resolved or unknown, or the ruling lacks a name, a day or a reason.
-    pub fn rule_on_blocker(&mut self, number: i64, ruling: &Ruling) -> Result<Outcome<()>> {
+    pub fn rule_on_blocker(&mut self, number: i64, ruling: &BlockerRuling) -> Result<Outcome<()>> {
         let today = self.today();
         self.transact(Op::new("rule on blocker"), |tx| {
             let standup = under_way(tx)?.standup;
             let blocker = open_blocker(tx, number)?;
             let (kind, words, more) = match ruling {
-                Ruling::NextStep { step, owner, by } => {
+                BlockerRuling::NextStep { step, owner, by } => {
                     ("next step", next_step(tx, number, step, owner.as_deref(), *by, today)?, String::new())
                 }
-                Ruling::Escalate { to, note } => {
+                BlockerRuling::Escalate { to, note } => {
                     let note = note.as_deref().map(str::trim).filter(|note| !note.is_empty());
                     let to = escalate(tx, number, to.as_deref(), note)?;
                     (
@@ -67,10 +58,10 @@ impl Standfast {
                         String::new(),
                     )
                 }
-                Ruling::Accept { reason, until } => {
+                BlockerRuling::Accept { reason, until } => {
                     ("accepted", accept(tx, number, reason, *until, today)?, String::new())
                 }
-                Ruling::Resolve { resolution } => {
+                BlockerRuling::Resolve { resolution } => {
                     let resolution = one_line("B1", "How it was resolved", resolution)?;
                     let free = resolve(tx, number, &resolution)?;
                     ("resolved", resolution, free)

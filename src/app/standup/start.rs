@@ -26,9 +26,6 @@ pub struct Start {
 impl Standfast {
     /// Begins today's standup, or goes on with the one that was left half-way, with the time already spent (S9). One that
     /// was left on another day ends as it was left.
-    ///
-    /// # Errors
-    /// Today's is over, or nobody belongs to the team.
     pub fn start_standup(&mut self, start: Start) -> Result<Outcome<()>> {
         let today = self.today();
         self.transact(Op::new("start standup"), |tx| {

@@ -5,7 +5,7 @@ use crate::app::Standfast;
 use crate::app::backlog::ItemFilter;
 use crate::cli::output::Reply;
 use crate::cli::table::Table;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::error::Result;
 use clap::Args;
 
@@ -54,7 +54,7 @@ impl List {
         let shown = rows.len();
         if json {
             let (today, zone) = (app.today(), app.zone());
-            let fields = |row: &Row| {
+            let fields = |row: &ItemRow| {
                 let (labels, criteria) = app.labels_and_criteria(row)?;
                 Ok(summary(row, &labels, &criteria, (today, zone)))
             };
@@ -75,7 +75,7 @@ impl List {
     }
 }
 
-fn cells(row: &Row) -> Vec<String> {
+fn cells(row: &ItemRow) -> Vec<String> {
     let key = row.external_key.as_ref().map_or_else(|| row.key.clone(), |outside| format!("{} {outside}", row.key));
     let lacks: Vec<String> = row.not_ready.iter().map(|failure| failure.criterion().to_owned()).collect();
     vec![

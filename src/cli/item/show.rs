@@ -3,8 +3,8 @@
 use crate::app::Standfast;
 use crate::cli::output::Reply;
 use crate::cli::table::facts;
-use crate::domain::item::{Criterion, Item, Link, Row, Unready};
-use crate::domain::log::Told;
+use crate::domain::item::{Criterion, Item, ItemRow, Link, Unready};
+use crate::domain::log::HistoryEntry;
 use crate::domain::points::Points;
 use crate::domain::text;
 use crate::domain::time::Day;
@@ -37,7 +37,12 @@ pub fn points(points: Option<Points>) -> String {
 }
 
 /// The fields of an item in a list.
-pub fn summary(row: &Row, labels: &[String], criteria: &[Criterion], (today, zone): (Day, Tz)) -> Map<String, Value> {
+pub fn summary(
+    row: &ItemRow,
+    labels: &[String],
+    criteria: &[Criterion],
+    (today, zone): (Day, Tz),
+) -> Map<String, Value> {
     let age = (today - row.status_since.day(zone)).num_days().max(0);
     let fields = json!({
         "key": row.key,
@@ -81,14 +86,14 @@ fn rest(item: &Item) -> Value {
     })
 }
 
-fn told(told: &Told) -> Value {
-    let Told { operation, at, actor, words, reason } = told;
+fn told(told: &HistoryEntry) -> Value {
+    let HistoryEntry { operation, at, actor, words, reason } = told;
     json!({ "operation": operation, "at": at, "actor": actor, "words": words, "reason": reason })
 }
 
 /// The latest first, a line each.
-fn story(history: &[Told], zone: Tz) -> String {
-    let line = |told: &Told| {
+fn story(history: &[HistoryEntry], zone: Tz) -> String {
+    let line = |told: &HistoryEntry| {
         let why = told.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
         format!(
             "  {}  {}: {}",

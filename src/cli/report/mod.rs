@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 /// Reports of closed sprints
 #[derive(Debug, Subcommand)]
-pub enum Report {
+pub enum ReportCommand {
     Sprint(OfSprint),
 }
 
@@ -58,7 +58,7 @@ pub struct Velocity {
 #[derive(Serialize)]
 struct Amount(#[serde(serialize_with = "serialize_number")] f64);
 
-impl Report {
+impl ReportCommand {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         let Self::Sprint(asked) = self;
         call.with(|app| asked.run(app))

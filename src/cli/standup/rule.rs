@@ -1,7 +1,7 @@
 //! `standup rule`: what is decided about a blocker that came back unchanged (S5).
 
 use crate::app::Standfast;
-use crate::app::standup::Ruling;
+use crate::app::standup::BlockerRuling;
 use crate::cli::args::{self, Dates};
 use crate::cli::output::Reply;
 use crate::error::Result;
@@ -61,13 +61,13 @@ impl Rule {
         let dates = Dates::of(app)?;
         let ruling = match &self.decided {
             Decided::NextStep { step, owner, by } => {
-                Ruling::NextStep { step: step.clone(), owner: owner.clone(), by: dates.read(by)? }
+                BlockerRuling::NextStep { step: step.clone(), owner: owner.clone(), by: dates.read(by)? }
             }
-            Decided::Escalate { to, note } => Ruling::Escalate { to: to.clone(), note: note.clone() },
+            Decided::Escalate { to, note } => BlockerRuling::Escalate { to: to.clone(), note: note.clone() },
             Decided::Accept { reason, until } => {
-                Ruling::Accept { reason: reason.clone(), until: dates.read_if(until.as_ref())? }
+                BlockerRuling::Accept { reason: reason.clone(), until: dates.read_if(until.as_ref())? }
             }
-            Decided::Resolve { resolution } => Ruling::Resolve { resolution: resolution.clone() },
+            Decided::Resolve { resolution } => BlockerRuling::Resolve { resolution: resolution.clone() },
         };
         let outcome = app.rule_on_blocker(self.blocker, &ruling)?;
         Ok(Reply::done(&outcome).and_said(&dates.echo()).with("blocker", format!("B{}", self.blocker)))

@@ -6,9 +6,9 @@ mod reading;
 pub use ideal::{Ideal, ideal};
 pub use reading::{Seen, reading};
 
-use crate::domain::account::{Standing, sum};
+use crate::domain::account::{ItemAccount, sum};
 use crate::domain::points::settled;
-use crate::domain::sprint::{Account, Amount, Entered, Outcome, State};
+use crate::domain::sprint::{Account, Amount, Entered, ItemOutcome, State};
 use crate::domain::story::Story;
 use crate::domain::time::Instant;
 use serde::Serialize;
@@ -27,13 +27,11 @@ pub enum Event {
     In,
     /// An item went out.
     Out,
-    /// An estimate changed.
     Reestimate,
     /// An item was dropped.
     Drop,
     /// A dropped item was taken up again.
     Restore,
-    /// It was closed.
     Close,
     /// It was given up.
     Cancel,
@@ -42,7 +40,6 @@ pub enum Event {
 /// One thing that happened in a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mark {
-    /// What.
     pub event: Event,
     /// The item's row; none for what happened to the sprint itself.
     pub item: Option<i64>,
@@ -55,7 +52,6 @@ pub struct Mark {
 pub struct Totals {
     /// Neither finished nor dropped.
     pub remaining: Amount,
-    /// Finished.
     pub done: Amount,
 }
 
@@ -75,7 +71,6 @@ pub struct Step {
     pub at: Instant,
     /// The operation that it took back or brought back.
     pub reverts: Option<i64>,
-    /// What happened.
     pub marks: Vec<Mark>,
     /// What the sprint holds after it.
     pub totals: Totals,
@@ -85,7 +80,6 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
-    /// Points.
     Points,
     /// Items, where none has an estimate.
     Items,
@@ -114,7 +108,7 @@ pub fn steps(story: &Story, operation: i64, end: Option<&Account>) -> Option<Vec
     let lock = story.locked(operation)?;
     let over = story.over(operation);
     let mut steps: Vec<Step> = Vec::new();
-    let mut before: Vec<Option<(i64, Standing)>> = Vec::new();
+    let mut before: Vec<Option<(i64, ItemAccount)>> = Vec::new();
     for (&number, moment) in story.moments.range(lock..=over.unwrap_or(operation)) {
         let after = story.places_after(number);
         let marks = match (number == lock, Some(number) == over) {
@@ -140,22 +134,22 @@ fn whole(event: Event) -> Mark {
     Mark { event, item: None, points: 0.0 }
 }
 
-fn totals(places: &[Option<(i64, Standing)>]) -> Totals {
+fn totals(places: &[Option<(i64, ItemAccount)>]) -> Totals {
     let account = sum(places.iter().flatten().map(|(_, standing)| *standing));
     // A cancelled sprint leaves undone what it would have done.
     Totals { remaining: account.remaining.plus(account.not_completed), done: account.completed }
 }
 
-fn marks(before: &[Option<(i64, Standing)>], after: &[Option<(i64, Standing)>]) -> Vec<Mark> {
+fn marks(before: &[Option<(i64, ItemAccount)>], after: &[Option<(i64, ItemAccount)>]) -> Vec<Mark> {
     let pairs = after.iter().enumerate().map(|(n, now)| (before.get(n).copied().flatten(), *now));
     pairs.flat_map(|(then, now)| marks_of(then, now)).collect()
 }
 
 /// What happened to one place between two operations.
-fn marks_of(before: Option<(i64, Standing)>, after: Option<(i64, Standing)>) -> Vec<Mark> {
+fn marks_of(before: Option<(i64, ItemAccount)>, after: Option<(i64, ItemAccount)>) -> Vec<Mark> {
     let Some(item) = after.or(before).map(|(item, _)| Some(item)) else { return Vec::new() };
-    let inside = |at: Option<(i64, Standing)>| at.map(|(_, standing)| standing).filter(|standing| standing.present);
-    let weight = |standing: &Standing| match standing.entered {
+    let inside = |at: Option<(i64, ItemAccount)>| at.map(|(_, standing)| standing).filter(|standing| standing.present);
+    let weight = |standing: &ItemAccount| match standing.entered {
         Entered::Finished => 0.0,
         _ => standing.points_now.unwrap_or_default().value(),
     };
@@ -178,13 +172,13 @@ fn marks_of(before: Option<(i64, Standing)>, after: Option<(i64, Standing)>) -> 
     }
 }
 
-fn turned(before: Outcome, after: Outcome) -> Option<(Event, f64)> {
+fn turned(before: ItemOutcome, after: ItemOutcome) -> Option<(Event, f64)> {
     match (before, after) {
         (same, now) if same == now => None,
-        (_, Outcome::Completed) => Some((Event::Finish, -1.0)),
-        (_, Outcome::Dropped) => Some((Event::Drop, -1.0)),
-        (Outcome::Completed, _) => Some((Event::Reopen, 1.0)),
-        (Outcome::Dropped, _) => Some((Event::Restore, 1.0)),
+        (_, ItemOutcome::Completed) => Some((Event::Finish, -1.0)),
+        (_, ItemOutcome::Dropped) => Some((Event::Drop, -1.0)),
+        (ItemOutcome::Completed, _) => Some((Event::Reopen, 1.0)),
+        (ItemOutcome::Dropped, _) => Some((Event::Restore, 1.0)),
         _ => None,
     }
 }

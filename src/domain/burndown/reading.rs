@@ -7,7 +7,6 @@ use crate::domain::points::number;
 /// What a reading is taken from.
 #[derive(Debug, Clone)]
 pub struct Seen<'a> {
-    /// What is counted.
     pub unit: Unit,
     /// What the sprint holds.
     pub totals: Totals,

@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What happened to an item, for the person it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
-    /// The item.
     pub key: String,
-    /// Its title.
     pub title: String,
     /// The status it had; `None` where only something else about it changed.
     pub from: Option<String>,
@@ -33,16 +31,12 @@ pub struct Moved {
 /// An item that somebody carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Carried {
-    /// Its key.
     pub key: String,
     /// The key it came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_key: Option<String>,
-    /// Its title.
     pub title: String,
-    /// Its status.
     pub status: String,
-    /// Its estimate.
     pub points: Option<f64>,
     /// Working days in this status.
     pub age_days: f64,
@@ -55,25 +49,19 @@ pub struct Carried {
 /// A blocker as the standup sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BlockerFact {
-    /// `B7`.
     pub blocker: String,
     /// What is in the way.
     pub text: String,
-    /// Why.
     pub cause: String,
     /// The items it holds up.
     pub items: Vec<String>,
-    /// Who clears it.
     pub owner: Option<String>,
-    /// Who raised it.
     pub raised_by: Option<String>,
     /// Whom they wait for.
     pub waiting_on: Option<String>,
     /// When it must be gone.
     pub needed_by: Option<Day>,
-    /// What happens next.
     pub next_step: Option<String>,
-    /// By when.
     pub next_step_by: Option<Day>,
     /// To whom it was escalated.
     pub escalated_to: Option<String>,
@@ -94,20 +82,16 @@ pub struct BlockerFact {
 /// What somebody needs from this person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
-    /// Who needs it.
     pub by: String,
-    /// What.
     pub needs: String,
 }
 
 /// An action that somebody owns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionFact {
-    /// `A3`.
     pub action: String,
     /// What is to be done.
     pub text: String,
-    /// Whose it is.
     pub owner: String,
     /// When it is due.
     pub due: Day,
@@ -122,12 +106,9 @@ pub struct ActionFact {
 /// What one person carries, and where it is stuck.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {
-    /// The member's row.
     #[serde(skip)]
     pub member: i64,
-    /// Their name.
     pub name: String,
-    /// What they do.
     pub role: Option<String>,
     /// Whether they are away today.
     pub absent: bool,

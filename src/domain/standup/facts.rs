@@ -3,22 +3,19 @@
 use crate::domain::action::Action;
 use crate::domain::blocker::{Blocker, Ladder, in_days};
 use crate::domain::calendar::Calendar;
-use crate::domain::item::{Class, Row, Status};
+use crate::domain::item::{Class, ItemRow, Status};
 pub use crate::domain::standup::fact::{ActionFact, Asked, BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::order::Risk;
 use crate::domain::standup::words::Said;
-use crate::domain::stuck::{Experience, Standing, working_time};
+use crate::domain::stuck::{Experience, StatusFacts, working_time};
 use crate::domain::team::{Absence, Member};
 use crate::domain::time::{Day, Instant};
 
 /// Something that happened to an item since the last standup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// The item's row.
     pub item: i64,
-    /// Who did it.
     pub actor: String,
-    /// What happened.
     pub what: What,
 }
 
@@ -36,7 +33,6 @@ pub enum What {
 /// Everything the facts are made of, as plain data.
 #[derive(Debug)]
 pub struct Seen<'a> {
-    /// The present.
     pub now: Instant,
     /// The day the standup is about.
     pub today: Day,
@@ -51,7 +47,7 @@ pub struct Seen<'a> {
     /// The statuses in order.
     pub workflow: &'a [Status],
     /// The items of the sprint under way, and others that somebody works on.
-    pub items: &'a [Row],
+    pub items: &'a [ItemRow],
     /// What happened to them since the last standup, the earliest first.
     pub events: &'a [Event],
     /// How long things usually take.
@@ -64,7 +60,6 @@ pub struct Seen<'a> {
     pub last: &'a [Said],
     /// What each says today.
     pub said: &'a [Said],
-    /// What retros committed.
     pub actions: &'a [Action],
 }
 
@@ -102,7 +97,7 @@ impl Seen<'_> {
     fn person(&self, member: &Member, blockers: &[BlockerFact]) -> Person {
         let name = member.name.as_str();
         let is = |named: &Option<String>| named.as_deref() == Some(name);
-        let mine: Vec<&Row> = self.items.iter().filter(|row| is(&row.assignee)).collect();
+        let mine: Vec<&ItemRow> = self.items.iter().filter(|row| is(&row.assignee)).collect();
         let holds = |fact: &&BlockerFact| mine.iter().any(|row| !row.class.is_ended() && fact.items.contains(&row.key));
         let theirs: Vec<BlockerFact> =
             blockers.iter().filter(|fact| is(&fact.owner) || is(&fact.raised_by) || holds(fact)).cloned().collect();
@@ -137,7 +132,7 @@ impl Seen<'_> {
 
     /// What they work on, and what is stuck of theirs: the stuck first, then the oldest; and the age of the oldest
     /// stuck one.
-    fn carrying(&self, mine: &[&Row]) -> (Vec<Carried>, i64) {
+    fn carrying(&self, mine: &[&ItemRow]) -> (Vec<Carried>, i64) {
         let mut found: Vec<(i64, Carried)> = Vec::new();
         for row in mine {
             let carried = self.carried(row);
@@ -154,10 +149,10 @@ impl Seen<'_> {
     }
 
     /// An item with its age and why it is stuck.
-    pub fn carried(&self, row: &Row) -> Carried {
+    pub fn carried(&self, row: &ItemRow) -> Carried {
         let held: Vec<String> =
             self.blockers.iter().filter(|blocker| blocker.items.contains(&row.key)).map(Blocker::key).collect();
-        let standing = Standing {
+        let standing = StatusFacts {
             status: row.status_id,
             name: &row.status,
             class: row.class,
@@ -180,7 +175,7 @@ impl Seen<'_> {
 
     /// What became of items since the last standup: theirs, and those that they moved for others. Steps forth and back
     /// again are no news.
-    fn moved(&self, member: &Member, mine: &[&Row]) -> Vec<Moved> {
+    fn moved(&self, member: &Member, mine: &[&ItemRow]) -> Vec<Moved> {
         let mut seen: Vec<i64> = Vec::new();
         for event in self.events {
             let own = mine.iter().any(|row| row.id == event.item);
@@ -196,17 +191,17 @@ impl Seen<'_> {
     /// What moved since the last standup and is news of none of `people`: the item is nobody's, and somebody outside the
     /// team moved it.
     pub fn moved_of_nobody(&self, people: &[Person]) -> Vec<Moved> {
-        let mut rows: Vec<&Row> = Vec::new();
+        let mut rows: Vec<&ItemRow> = Vec::new();
         for event in self.events {
             let row = self.items.iter().find(|row| row.id == event.item);
             rows.extend(row.filter(|row| rows.iter().all(|known| known.id != row.id)));
         }
-        let told = |row: &Row| people.iter().any(|person| person.moved.iter().any(|moved| moved.key == row.key));
+        let told = |row: &ItemRow| people.iter().any(|person| person.moved.iter().any(|moved| moved.key == row.key));
         rows.into_iter().filter(|row| !told(row)).filter_map(|row| self.news(None, row)).collect()
     }
 
     /// What became of an item, for a member or for nobody in particular.
-    fn news(&self, member: Option<&Member>, row: &Row) -> Option<Moved> {
+    fn news(&self, member: Option<&Member>, row: &ItemRow) -> Option<Moved> {
         let own = member.is_some_and(|member| row.assignee.as_deref() == Some(member.name.as_str()));
         let did = |event: &&Event| member.is_some_and(|member| event.actor.eq_ignore_ascii_case(&member.name));
         let theirs = |event: &&Event| own || member.is_none() || did(event);

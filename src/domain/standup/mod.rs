@@ -27,7 +27,6 @@ const SILENCE: i64 = 60 * 60 * 1000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// The clock runs.
     Running,
     /// The clock stands still.
     Paused,
@@ -54,7 +53,6 @@ pub enum Walk {
 pub enum TurnState {
     /// Still to come, or under way.
     Waiting,
-    /// They have spoken.
     Spoken,
     /// They were passed over.
     Skipped,
@@ -93,11 +91,9 @@ impl State {
 /// One standup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standup {
-    /// The row.
     pub id: i64,
     /// The team's calendar day on which it began.
     pub day: Day,
-    /// Where it stands.
     pub state: State,
     /// Along what it goes.
     pub walk: Walk,
@@ -107,9 +103,7 @@ pub struct Standup {
     pub seed: Option<i64>,
     /// How long it may take, in milliseconds.
     pub limit: i64,
-    /// When it began.
     pub started_at: Instant,
-    /// When it ended.
     pub ended_at: Option<Instant>,
     /// The operation that ended it: what came later is new at the next one.
     pub ended_in: Option<i64>,
@@ -130,11 +124,8 @@ pub struct Standup {
 /// One person's turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
-    /// The row.
     pub id: i64,
-    /// The member's row.
     pub member: i64,
-    /// Their name.
     pub name: String,
     /// What became of it.
     pub state: TurnState,
@@ -147,11 +138,8 @@ pub struct Turn {
 /// Time spent on one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnItem {
-    /// The row.
     pub id: i64,
-    /// The item's row.
     pub item: i64,
-    /// Its key.
     pub key: String,
     /// What the clock counted for it, in milliseconds.
     pub spent: i64,

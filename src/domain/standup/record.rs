@@ -8,11 +8,9 @@ use serde::{Deserialize, Serialize};
 /// A standup as it was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The team.
     pub team: String,
     /// The day it began on.
     pub day: Day,
-    /// Where it stands.
     pub state: State,
     /// Along what it went.
     pub walk: Walk,
@@ -35,7 +33,6 @@ pub struct Record {
     /// What moved and is news of none of the people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Moved>,
-    /// Open blockers.
     pub blockers: Vec<BlockerFact>,
     /// Blockers resolved since the last standup, as `B7: how`.
     pub resolved: Vec<String>,
@@ -55,15 +52,12 @@ pub struct Record {
 /// The sprint as the standup saw it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SprintFact {
-    /// Its number.
     pub number: i64,
     /// What it is for.
     pub goal: Option<String>,
     /// `day 6 of 10`.
     pub day: Option<String>,
-    /// Points completed.
     pub completed: f64,
-    /// Points in it.
     pub scope: f64,
 }
 
@@ -82,7 +76,6 @@ pub struct Heard {
 /// A ruling on a blocker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulingFact {
-    /// `B7`.
     pub blocker: String,
     /// What is in the way.
     pub text: String,
@@ -95,11 +88,9 @@ pub struct RulingFact {
 /// A parked topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopicFact {
-    /// `T2`.
     pub topic: String,
     /// What it is about.
     pub text: String,
-    /// Whom it needs.
     pub people: Vec<String>,
     /// The item it is about.
     pub item: Option<String>,
@@ -108,9 +99,7 @@ pub struct TopicFact {
 /// Time spent on an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemTime {
-    /// The item.
     pub key: String,
-    /// In seconds.
     pub seconds: i64,
 }
 
@@ -119,9 +108,7 @@ pub struct ItemTime {
 pub struct Summary {
     /// The day it began on.
     pub day: Day,
-    /// Where it stands.
     pub state: State,
-    /// When it began.
     pub started_at: Instant,
     /// The whole time, in seconds.
     pub seconds: i64,

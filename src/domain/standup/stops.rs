@@ -1,6 +1,6 @@
 //! The walk over the board, right to left: it stops only where something is wrong (S3).
 
-use crate::domain::item::{Class, Row, Status};
+use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::standup::facts::{Carried, Seen};
 use crate::domain::stuck::DAY;
 use serde::{Deserialize, Serialize};
@@ -8,10 +8,8 @@ use serde::{Deserialize, Serialize};
 /// A place where the walk over the board stops.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stop {
-    /// The item.
     #[serde(flatten)]
     pub item: Carried,
-    /// Who has it.
     pub assignee: Option<String>,
     /// Why the walk stops, in words.
     pub why: Vec<String>,
@@ -20,7 +18,7 @@ pub struct Stop {
 impl Seen<'_> {
     /// Where the walk stops among `sprint`, the items of the sprint by rank: items that are stuck, blocked or unowned, and
     /// those at risk of not being pulled with `days_left` working days to go, today included.
-    pub fn stops(&self, sprint: &[Row], days_left: Option<u32>) -> Vec<Stop> {
+    pub fn stops(&self, sprint: &[ItemRow], days_left: Option<u32>) -> Vec<Stop> {
         let columns = self.workflow.iter().rev().filter(|status| status.class != Class::Finished);
         let in_column = |status: &Status| {
             let id = status.id;
@@ -29,7 +27,7 @@ impl Seen<'_> {
         columns.flat_map(in_column).filter_map(|row| self.stop(row, days_left)).collect()
     }
 
-    fn stop(&self, row: &Row, days_left: Option<u32>) -> Option<Stop> {
+    fn stop(&self, row: &ItemRow, days_left: Option<u32>) -> Option<Stop> {
         let item = self.carried(row);
         let mut why = item.stuck.clone();
         if row.class == Class::Waiting {

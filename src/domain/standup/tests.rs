@@ -2,7 +2,7 @@
 
 use crate::domain::blocker::{Blocker, Cause};
 use crate::domain::calendar::Calendar;
-use crate::domain::item::{Class, Kind, Row, Status};
+use crate::domain::item::{Class, ItemRow, Kind, Status};
 use crate::domain::standup::facts::{Event, Seen, What};
 use crate::domain::standup::words::{Said, Words};
 use crate::domain::stuck::Experience;
@@ -29,7 +29,7 @@ struct World {
     members: Vec<Member>,
     absences: Vec<Absence>,
     workflow: Vec<Status>,
-    items: Vec<Row>,
+    items: Vec<ItemRow>,
     events: Vec<Event>,
     experience: Experience,
     blockers: Vec<Blocker>,
@@ -70,7 +70,7 @@ impl World {
 
     fn item(mut self, id: i64, status: i64, since: &str, assignee: Option<&str>) -> Self {
         let known = self.workflow.iter().find(|known| known.id == status).unwrap();
-        self.items.push(Row {
+        self.items.push(ItemRow {
             id,
             key: format!("PAY-{id}"),
             external_key: None,

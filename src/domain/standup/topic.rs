@@ -11,7 +11,6 @@ pub enum Fate {
     Resolved,
     /// It is a blocker now.
     Blocker,
-    /// It was decided.
     Decision,
     /// It is a backlog item now.
     Item,
@@ -22,9 +21,7 @@ in_words!(Fate: Resolved "resolved", Blocker "blocker", Decision "decision", Ite
 /// A topic that was taken offline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
-    /// The row.
     pub id: i64,
-    /// `2` in `T2`.
     pub number: i64,
     /// What it is about.
     pub text: String,
@@ -36,11 +33,9 @@ pub struct Topic {
     pub parked_at: Instant,
     /// When it was closed.
     pub closed_at: Option<Instant>,
-    /// What it became.
     pub fate: Option<Fate>,
     /// How, in words: the resolution, the decision, or the key of what it became.
     pub outcome: Option<String>,
-    /// Whom it needs.
     pub people: Vec<String>,
 }
 

@@ -9,7 +9,6 @@ pub struct Words {
     /// What they will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<String>,
-    /// What they need.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs: Option<String>,
     /// The members they need it from.
@@ -20,15 +19,11 @@ pub struct Words {
 /// The words as they are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    /// The row.
     pub id: i64,
-    /// The member's row.
     pub member: i64,
-    /// For which day.
     pub day: Day,
     /// When they were last written.
     pub at: Instant,
-    /// The words.
     pub words: Words,
 }
 

@@ -1,7 +1,7 @@
 //! Jira's own sprint report, as `rapid/charts/sprintreport` answers it.
 
 use super::{Reader, Words, says, some, text};
-use crate::domain::past::{Listed, Lists, Told};
+use crate::domain::past::{ImportedSprint, Listed, Lists};
 use crate::domain::points::{Points, number};
 use crate::exchange::Format;
 use serde_json::{Map, Value};
@@ -31,7 +31,7 @@ const SPRINT: [&str; 12] = [
 ];
 const ITEM: [&str; 6] = ["key", "summary", "typeName", "statusName", "estimateStatistic", "currentEstimateStatistic"];
 
-pub(super) fn read(report: &Map<String, Value>, reader: &mut Reader) -> Told {
+pub(super) fn read(report: &Map<String, Value>, reader: &mut Reader) -> ImportedSprint {
     reader.leave("", report, &["contents", "sprint"]);
     let nothing = Map::new();
     let contents = part(report, "contents", &nothing, reader);
@@ -55,7 +55,7 @@ pub(super) fn read(report: &Map<String, Value>, reader: &mut Reader) -> Told {
     notes.extend(wrong_sums(contents, &lists, unit.other.is_none()));
     let name = if sprint.is_empty() { "The sprint without a name".to_owned() } else { reader.name(sprint, "name") };
     let begins_at = reader.instant(sprint, &["isoStartDate", "startDate"]);
-    Told {
+    ImportedSprint {
         format: Format::JiraSprintReport.word().to_owned(),
         id: format!("jira sprint {id}"),
         name,

@@ -1,7 +1,7 @@
 //! A sprint as Knowhow keeps it (`sprint_details`): four lists of items, the keys that came in later, and all of them again.
 
 use super::{Reader, Words, some, text};
-use crate::domain::past::{Listed, Lists, Told};
+use crate::domain::past::{ImportedSprint, Listed, Lists};
 use crate::exchange::Format;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ const SPRINT: [&str; 14] = [
 ];
 const ITEM: [&str; 4] = ["number", "status", "typeName", "storyPoints"];
 
-pub(super) fn read(sprint: &Map<String, Value>, reader: &mut Reader) -> Told {
+pub(super) fn read(sprint: &Map<String, Value>, reader: &mut Reader) -> ImportedSprint {
     let mut known = SPRINT.to_vec();
     known.push("totalIssues");
     reader.leave("sprint.", sprint, &known);
@@ -43,7 +43,7 @@ pub(super) fn read(sprint: &Map<String, Value>, reader: &mut Reader) -> Told {
         all: sprint.get("totalIssues").map(|_| again(sprint, reader)),
     };
     let begins_at = reader.instant(sprint, &["startDate"]);
-    Told {
+    ImportedSprint {
         format: Format::KnowhowSprints.word().to_owned(),
         id: format!("jira sprint {id}"),
         name,

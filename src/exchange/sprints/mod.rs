@@ -8,7 +8,7 @@ use super::dates::{DateRead, read_date};
 use super::input::Input;
 use super::words;
 use crate::domain::incoming::{KEY_CAP, Loss, NAME_CAP, TITLE_CAP};
-use crate::domain::past::{Listed, Told};
+use crate::domain::past::{ImportedSprint, Listed};
 use crate::domain::points::Points;
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
@@ -32,7 +32,7 @@ const POINTS_CAP: f64 = 1e6;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
     /// The sprints in the order of the file.
-    pub told: Vec<Told>,
+    pub told: Vec<ImportedSprint>,
     /// The fields that are not taken, with their counts.
     pub losses: Vec<Loss>,
 }
@@ -50,9 +50,6 @@ pub fn recognise(head: &str) -> Option<Format> {
 }
 
 /// Reads every sprint of a file: one object, several after each other, or a list of them.
-///
-/// # Errors
-/// Reading fails, the file is no JSON of this format, or it is too large.
 pub fn read(input: Input, format: Format, zone: Tz) -> Result<Past> {
     let (name, total) = (input.name().to_owned(), input.total());
     if total > FILE_CAP {

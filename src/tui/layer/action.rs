@@ -22,9 +22,6 @@ pub fn done(number: i64) -> Next {
 }
 
 /// Which action is done: the one there is, else a choice of all that nobody has done.
-///
-/// # Errors
-/// The database fails.
 pub fn choose(standfast: &Standfast) -> Result<Next> {
     let open = |action: &Action| action.is_open() && action.done_at.is_none();
     let actions: Vec<Action> = standfast.actions()?.into_iter().filter(open).collect();
@@ -42,9 +39,6 @@ pub fn choose(standfast: &Standfast) -> Result<Next> {
 }
 
 /// Everything about an action and what retros said of it, to read.
-///
-/// # Errors
-/// There is none with that number.
 pub fn open(number: i64, standfast: &Standfast) -> Result<Next> {
     let (action, zone, today) = (standfast.action(number)?, standfast.zone(), standfast.today());
     let fact = |label: &str, words: &str| {

@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::blocker::{NewBlocker, Touch};
-use crate::app::standup::Ruling;
+use crate::app::standup::BlockerRuling;
 use crate::domain::blocker::{Blocker, Cause, Ladder};
 use crate::domain::points::counted;
 use crate::domain::text;
@@ -21,9 +21,6 @@ fn names(standfast: &Standfast) -> Result<Vec<String>> {
 }
 
 /// A form for what is in the way of these items, raised by somebody.
-///
-/// # Errors
-/// The database fails.
 pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -> Result<Next> {
     let names = names(standfast)?;
     let causes = Cause::ALL.map(Cause::word);
@@ -64,9 +61,6 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
 }
 
 /// Everything about a blocker and what was done about it, to read.
-///
-/// # Errors
-/// There is none with that number.
 pub fn open(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let (blocker, this_year, zone) = (standfast.blocker(blocker)?, standfast.today().year(), standfast.zone());
     let ladder = blocker.ladder(standfast.now(), standfast.today(), standfast.team()?.escalate_after);
@@ -111,9 +105,6 @@ pub fn ladder_in_words(blocker: &Blocker, ladder: &Ladder, this_year: i32) -> St
 }
 
 /// A form for what was done about a blocker; everything about it can be changed on the way.
-///
-/// # Errors
-/// There is none with that number.
 pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let held = standfast.blocker(blocker)?;
     let (names, causes) = (names(standfast)?, Cause::ALL.map(Cause::word));
@@ -148,9 +139,6 @@ pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
 }
 
 /// Takes a blocker to the decision-maker; asks to whom where the team has none.
-///
-/// # Errors
-/// There is none with that number, or it is resolved.
 pub fn escalate(blocker: i64, standfast: &mut Standfast) -> Result<Next> {
     if standfast.team()?.decision_maker.is_some() {
         return Ok(Next::from(standfast.escalate_blocker(blocker, None, None)?));
@@ -186,7 +174,7 @@ pub fn rule(blocker: i64) -> Next {
         1 => escalation(blocker, standfast),
         2 => acceptance(blocker, standfast),
         _ => Ok(Next::ask(Ask::new(format!("How was B{blocker} resolved?"), "", move |standfast, typed| {
-            let ruling = Ruling::Resolve { resolution: typed.to_owned() };
+            let ruling = BlockerRuling::Resolve { resolution: typed.to_owned() };
             Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling)?))
         }))),
     });
@@ -198,7 +186,7 @@ fn next_step(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let tomorrow = calendar.working_day_after(today, 1);
     let form = Form::new(format!("The next step about {}", held.key()), move |standfast, answers| {
-        let ruling = Ruling::NextStep {
+        let ruling = BlockerRuling::NextStep {
             step: answers.text("step").to_owned(),
             owner: answers.given("owner").map(str::to_owned),
             by: answers.day("by").unwrap_or(today),
@@ -217,7 +205,7 @@ fn next_step(blocker: i64, standfast: &Standfast) -> Result<Next> {
 fn escalation(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let to = standfast.team()?.decision_maker.clone().unwrap_or_default();
     let form = Form::new(format!("Escalate B{blocker}"), move |standfast, answers| {
-        let ruling = Ruling::Escalate {
+        let ruling = BlockerRuling::Escalate {
             to: answers.given("to").map(str::to_owned),
             note: answers.given("note").map(str::to_owned),
         };
@@ -230,7 +218,7 @@ fn acceptance(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let until = standfast.current_sprint()?.and_then(|sprint| sprint.ends_on).filter(|end| *end >= today);
     let form = Form::new(format!("Live with B{blocker}"), move |standfast, answers| {
-        let ruling = Ruling::Accept { reason: answers.text("why").to_owned(), until: answers.day("until") };
+        let ruling = BlockerRuling::Accept { reason: answers.text("why").to_owned(), until: answers.day("until") };
         Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling).beside("why")?))
     });
     Ok(Next::ask(form.line("why", "Why", "").date("until", "Until", until, today, &calendar)))

@@ -3,7 +3,7 @@
 use crate::app::Standfast;
 use crate::domain::points::{Points, number};
 use crate::domain::promise::{Difference, since_the_lock};
-use crate::domain::scope::{Contract, ContractItem, Request, Ruling, Verdict};
+use crate::domain::scope::{Contract, ContractItem, Request, RequestRuling, Verdict};
 use crate::domain::sprint::Account;
 use crate::domain::text;
 use crate::domain::time::{Day, Instant, short_day};
@@ -17,9 +17,6 @@ use chrono::Datelike;
 const NOT_LOCKED: &str = "No sprint is locked. The plan has the next draft; locking it makes a contract.";
 
 /// The contract of the sprint under way, or why there is none.
-///
-/// # Errors
-/// The database fails.
 pub fn current(standfast: &Standfast) -> Result<Next> {
     match standfast.current_sprint()? {
         Some(sprint) => promised(standfast, sprint.number, &format!("Sprint {}: what was promised", sprint.number)),
@@ -28,9 +25,6 @@ pub fn current(standfast: &Standfast) -> Result<Next> {
 }
 
 /// A sprint's contract under a title.
-///
-/// # Errors
-/// The sprint was never locked.
 pub fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next> {
     let (contract, _) = standfast.contract(sprint)?;
     let verdict = standfast.verify_contract(sprint)?;
@@ -132,16 +126,13 @@ fn seal(verdict: &Verdict) -> Vec<Passage> {
 
 /// Every change of the scope since the lock: when, who asked, who approved, why, points, swap; and the difference from
 /// the contract.
-///
-/// # Errors
-/// The database fails.
 pub fn scope_log(standfast: &Standfast) -> Result<Next> {
     let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(NOT_LOCKED.to_owned())) };
     let view = standfast.sprint_view(sprint.number)?;
     let (contract, _) = standfast.contract(sprint.number)?;
     let requests = standfast.requests(Some(sprint.number))?;
     let mut passages = balance(&view.account);
-    let accepted: Vec<&Request> = requests.iter().filter(|r| r.ruling == Some(Ruling::Accepted)).collect();
+    let accepted: Vec<&Request> = requests.iter().filter(|r| r.ruling == Some(RequestRuling::Accepted)).collect();
     passages.push(Passage::gap());
     passages.push(Passage::new("Accepted changes", Role::Heading));
     if accepted.is_empty() {
@@ -204,7 +195,7 @@ fn change_lines(request: &Request, standfast: &Standfast) -> [Passage; 2] {
 
 /// Requests that changed nothing: waiting, deferred, declined.
 fn others(requests: &[Request], standfast: &Standfast) -> Vec<Passage> {
-    let rest: Vec<&Request> = requests.iter().filter(|r| r.ruling != Some(Ruling::Accepted)).collect();
+    let rest: Vec<&Request> = requests.iter().filter(|r| r.ruling != Some(RequestRuling::Accepted)).collect();
     if rest.is_empty() {
         return Vec::new();
     }

@@ -1,7 +1,7 @@
 //! The keys that work here, grouped, from the table.
 
 use crate::domain::text;
-use crate::tui::command::{Command, Row, TABLE};
+use crate::tui::command::{Command, CommandSpec, TABLE};
 use crate::tui::keymap::Keymap;
 use crate::tui::layer::reader::{Passage, Reader};
 use crate::tui::scope::Scope;
@@ -19,7 +19,7 @@ pub fn reader(
 ) -> Reader {
     let mut passages = Vec::new();
     for part in scope.chain() {
-        let rows: Vec<&Row> = TABLE
+        let rows: Vec<&CommandSpec> = TABLE
             .iter()
             .filter(|row| row.scope == *part && is_reachable(row.command) && !keymap.chords(row.command).is_empty())
             .collect();
@@ -36,7 +36,7 @@ pub fn reader(
 }
 
 /// `Ctrl-R        Do again what was taken back.`
-fn passage(row: &Row, keymap: &Keymap, why_not: Option<String>) -> Passage {
+fn passage(row: &CommandSpec, keymap: &Keymap, why_not: Option<String>) -> Passage {
     let keys: Vec<String> = keymap.chords(row.command).iter().map(ToString::to_string).collect();
     let keys = keys.join(" ");
     let gap = " ".repeat(KEYS.saturating_sub(text::width(&keys)).max(2));

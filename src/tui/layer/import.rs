@@ -1,7 +1,7 @@
 //! Importing a file: what it would do is shown first, then it is done in one operation (X1, X2).
 
 use crate::app::Standfast;
-use crate::app::import::{Importing, Report};
+use crate::app::import::{ImportReport, Importing};
 use crate::domain::text;
 use crate::error::{Refusal, Result};
 use crate::exchange::input::Input;
@@ -40,9 +40,6 @@ pub fn file_field(form: Form) -> Form {
 }
 
 /// Whether there is a file of that name that can be read.
-///
-/// # Errors
-/// There is none, or it is none that can be read.
 pub fn check(typed: &str, zone: Tz) -> Result<()> {
     if typed.is_empty() {
         return Err(Refusal::new("X1", "Name a file.").into());
@@ -61,9 +58,6 @@ fn sprints_in(path: &Path) -> Result<Option<Format>> {
 }
 
 /// Reads the file and shows what importing it would do.
-///
-/// # Errors
-/// There is no such file, or it is none that can be read.
 pub fn plan(typed: &str, standfast: &Standfast) -> Result<Next> {
     let path = PathBuf::from(typed);
     if let Some(format) = sprints_in(&path)? {
@@ -75,7 +69,8 @@ pub fn plan(typed: &str, standfast: &Standfast) -> Result<Next> {
         other.plan_import(&mut source, &mut |importing| go_on(progress, importing))
     };
     let name = file_name(&path);
-    let then = move |_: &mut Standfast, report: Report| Ok(Next::ask(Preview::new(path, None, passages(&report))));
+    let then =
+        move |_: &mut Standfast, report: ImportReport| Ok(Next::ask(Preview::new(path, None, passages(&report))));
     Ok(Next::ask(Working::start(format!("Reading {name}"), "rows", work, then)?))
 }
 
@@ -169,7 +164,7 @@ impl View for Preview {
 }
 
 /// The report in words: what comes in, what becomes of statuses, what is not taken.
-fn passages(report: &Report) -> Vec<Passage> {
+fn passages(report: &ImportReport) -> Vec<Passage> {
     let count = |number: u64, words: &str| Passage::new(format!("{number:>8}  "), Role::Strong).and(words, Role::Text);
     let mut passages = vec![
         count(report.added, "items are new"),

@@ -55,7 +55,6 @@ pub struct Pick {
     /// The choices that fit what is typed: their places, and which letters fit.
     found: Vec<(usize, Vec<u32>)>,
     window: Window,
-    /// Where explanations begin.
     column: u16,
     take: Take,
 }

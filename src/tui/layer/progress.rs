@@ -23,7 +23,6 @@ const LOOK: Duration = Duration::from_millis(80);
 /// How far the work has come; written by the worker, read by the screen.
 #[derive(Debug, Default)]
 pub struct Progress {
-    /// Pieces done.
     done: AtomicU64,
     /// The measure in which the end is known, and how much of it is behind.
     read: AtomicU64,
@@ -63,9 +62,6 @@ pub struct Working<T> {
 impl<T: Send + 'static> Working<T> {
     /// Starts the work. `pieces` names what is counted, as in "rows"; `then` is done with the result, after the layer has
     /// closed.
-    ///
-    /// # Errors
-    /// The system gives no thread.
     pub fn start(
         title: impl Into<String>,
         pieces: &'static str,

@@ -2,9 +2,9 @@
 
 use crate::app::Standfast;
 use crate::app::scope::Ask;
-use crate::domain::item::{Class, Row};
+use crate::domain::item::{Class, ItemRow};
 use crate::domain::points::Points;
-use crate::domain::scope::{RequestKind, Ruling};
+use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::text;
 use crate::error::{Result, refuse};
@@ -26,9 +26,6 @@ const RULINGS: [&str; 4] = ["defer", "accept", "decline", "leave open"];
 
 /// Asks for a change that concerns the item with this key: it comes in if it is outside the locked sprint; otherwise
 /// there is a choice of what should become of it.
-///
-/// # Errors
-/// The item is unknown.
 pub fn ask(standfast: &Standfast, key: &str) -> Result<Next> {
     let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
     let row = standfast.item(key)?.row;
@@ -43,9 +40,6 @@ pub fn ask(standfast: &Standfast, key: &str) -> Result<Next> {
 }
 
 /// Asks for another estimate of an item of the locked sprint.
-///
-/// # Errors
-/// The item is unknown.
 pub fn reestimate(standfast: &Standfast, key: &str) -> Result<Next> {
     let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
     form(standfast, &sprint, &Wish { kind: RequestKind::Reestimate, item: key.to_owned(), swap: None })
@@ -63,7 +57,7 @@ fn not_locked(standfast: &Standfast) -> Result<String> {
 }
 
 /// What should become of an item of the sprint.
-fn choose(sprint: &Sprint, row: &Row) -> Next {
+fn choose(sprint: &Sprint, row: &ItemRow) -> Next {
     let (key, number) = (row.key.clone(), sprint.number);
     let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     let started = (row.class != Class::Waiting).then(|| {
@@ -106,7 +100,7 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
     });
     let search = |standfast: &Standfast, typed: &str| {
         let rows = standfast.search_to_plan(typed, 6)?;
-        let words = |row: &Row| {
+        let words = |row: &ItemRow| {
             let points = row.points.map_or_else(|| "?".to_owned(), |points| points.to_string());
             format!("{}\t{points}  {}", row.key, text::clean(&row.title))
         };
@@ -132,7 +126,7 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
     form = form.complete("by", "Asked by", standfast.actor(), members.clone());
     if wish.kind == RequestKind::Add {
         let proposed = standfast.swap_proposals(&row.key)?;
-        let words = |row: &Row| {
+        let words = |row: &ItemRow| {
             let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
             format!("{}\t{points} out  {}", row.key, text::clean(&row.title))
         };
@@ -150,9 +144,9 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
 }
 
 /// What is asked, with points in and out.
-fn title(sprint: &Sprint, kind: RequestKind, row: &Row, out: Option<&Row>) -> String {
+fn title(sprint: &Sprint, kind: RequestKind, row: &ItemRow, out: Option<&ItemRow>) -> String {
     let (key, number) = (&row.key, sprint.number);
-    let size = |row: &Row| row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+    let size = |row: &ItemRow| row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     let points = size(row);
     match (kind, out) {
         (RequestKind::Add, None) => format!("Add {key} to sprint {number}: {points} in"),
@@ -185,8 +179,8 @@ fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::resul
         accepted_by: answers.given("approver").filter(|_| accepts).map(str::to_owned),
     };
     let outcome = match answers.text("ruling") {
-        "defer" => standfast.request_and_rule(&ask, Ruling::Deferred)?,
-        "decline" => standfast.request_and_rule(&ask, Ruling::Declined)?,
+        "defer" => standfast.request_and_rule(&ask, RequestRuling::Deferred)?,
+        "decline" => standfast.request_and_rule(&ask, RequestRuling::Declined)?,
         _ => standfast.request_change(&ask)?,
     };
     Ok(Next::from(outcome))

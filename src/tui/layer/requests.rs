@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
-use crate::domain::scope::{Request, Ruling};
+use crate::domain::scope::{Request, RequestRuling};
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::command::Command;
@@ -37,9 +37,6 @@ pub struct Requests {
 }
 
 /// Opens the list.
-///
-/// # Errors
-/// The database fails.
 pub fn list(standfast: &Standfast) -> Result<Next> {
     if standfast.requests(None)?.is_empty() {
         return Ok(Next::Cannot("Nobody has asked for a change of scope yet. c asks, on an item.".to_owned()));
@@ -73,13 +70,13 @@ impl Requests {
         Ok(Next::ask(pick.on(at)))
     }
 
-    fn leave(&self, ruling: Ruling) -> Next {
+    fn leave(&self, ruling: RequestRuling) -> Next {
         let Some(number) = self.here().map(|request| request.number) else { return Next::Nothing };
-        let title = if ruling == Ruling::Deferred { "Defer" } else { "Decline" };
+        let title = if ruling == RequestRuling::Deferred { "Defer" } else { "Decline" };
         let ask = Ask::new(format!("{title} C{number}: what is there to say?"), "", move |standfast, note| {
             let note = Some(note).filter(|note| !note.is_empty());
             Ok(Next::from(match ruling {
-                Ruling::Deferred => standfast.defer_request(number, note)?,
+                RequestRuling::Deferred => standfast.defer_request(number, note)?,
                 _ => standfast.decline_request(number, note)?,
             }))
         });
@@ -114,8 +111,8 @@ impl View for Requests {
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
             Command::RequestAccept => return self.accept(standfast),
-            Command::RequestDefer => return Ok(self.leave(Ruling::Deferred)),
-            Command::RequestDecline => return Ok(self.leave(Ruling::Declined)),
+            Command::RequestDefer => return Ok(self.leave(RequestRuling::Deferred)),
+            Command::RequestDecline => return Ok(self.leave(RequestRuling::Declined)),
             Command::RequestOpen => return Ok(self.open(standfast)),
             Command::RequestsClose => return Ok(Next::close()),
             command if self.window.step(command) => {}
@@ -128,10 +125,10 @@ impl View for Requests {
         let rules = matches!(command, Command::RequestAccept | Command::RequestDefer | Command::RequestDecline);
         let request = self.here()?;
         match request.ruling {
-            Some(Ruling::Accepted | Ruling::Declined) if rules => {
+            Some(RequestRuling::Accepted | RequestRuling::Declined) if rules => {
                 Some(format!("{} is {}; a ruling stands. Undo it, or ask again.", request.key(), ruling_words(request)))
             }
-            Some(Ruling::Deferred) if command == Command::RequestDefer => {
+            Some(RequestRuling::Deferred) if command == Command::RequestDefer => {
                 Some(format!("{} is deferred already.", request.key()))
             }
             _ => None,
@@ -149,7 +146,7 @@ impl View for Requests {
         requests.reverse();
         requests.sort_by_key(|request| match request.ruling {
             None => 0,
-            Some(Ruling::Deferred) => 1,
+            Some(RequestRuling::Deferred) => 1,
             Some(_) => 2,
         });
         self.requests = requests;
@@ -181,7 +178,7 @@ impl View for Requests {
             let Some(request) = self.requests.get(at) else { continue };
             let role = match request.ruling {
                 None => Role::Warn,
-                Some(Ruling::Deferred) => Role::Note,
+                Some(RequestRuling::Deferred) => Role::Note,
                 Some(_) => Role::Dim,
             };
             let what = format!("{}  {}", asked(request), request.reason);

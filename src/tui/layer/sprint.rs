@@ -24,9 +24,6 @@ pub struct Sprints {
 
 impl Sprints {
     /// Reads it.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn read(standfast: &Standfast) -> Result<Self> {
         let sprints = standfast.sprints()?;
         let any = |state| sprints.iter().any(|sprint| sprint.state == state);
@@ -52,9 +49,6 @@ impl Sprints {
 }
 
 /// Does a command of `Scope::Sprint` to the sprint that is looked at; without one to that under way, else the last.
-///
-/// # Errors
-/// The database fails.
 pub fn act(command: Command, looked_at: Option<i64>, standfast: &Standfast) -> Result<Next> {
     match (command, looked_at) {
         (Command::CloseSprint, _) => Ok(match standfast.current_sprint()? {
@@ -72,9 +66,6 @@ pub fn act(command: Command, looked_at: Option<i64>, standfast: &Standfast) -> R
 
 /// A new draft. Its dates go on from the last sprint with the same length; before there is one, two weeks from the
 /// next Monday.
-///
-/// # Errors
-/// The database fails.
 pub fn new_sprint(standfast: &Standfast) -> Result<Next> {
     let (start, end) = next_dates(standfast)?;
     let form = Form::new("New sprint", |standfast, answers| {
@@ -90,9 +81,6 @@ pub fn new_sprint(standfast: &Standfast) -> Result<Next> {
 }
 
 /// A draft's goal, dates and name.
-///
-/// # Errors
-/// There is no such sprint.
 pub fn edit_sprint(standfast: &Standfast, number: i64) -> Result<Next> {
     let sprint = standfast.sprint_view(number)?.sprint;
     let form = Form::new(format!("Sprint {number}"), move |standfast, answers| {

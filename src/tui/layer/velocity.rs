@@ -67,9 +67,6 @@ pub struct Bars {
 }
 
 /// Opens it.
-///
-/// # Errors
-/// The database fails.
 pub fn open(standfast: &Standfast) -> Result<Next> {
     if standfast.past_reports(1)?.is_empty() {
         return Ok(Next::Cannot("Velocity is unknown until a sprint has closed.".to_owned()));

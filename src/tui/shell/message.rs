@@ -11,9 +11,7 @@ const KEPT: usize = 200;
 /// How a sentence is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Something was done.
     Done,
-    /// Something to know.
     Note,
     /// Something cannot be done now.
     Cannot,
@@ -49,7 +47,6 @@ pub struct Message {
     pub at: Instant,
     /// How it is meant.
     pub tone: Tone,
-    /// The sentence.
     pub words: String,
     /// The single cases behind it.
     pub details: Vec<String>,

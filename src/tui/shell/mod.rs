@@ -14,11 +14,11 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Event, Mouse, MouseAct};
+use crate::tui::header::HeaderFacts;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
-use crate::tui::standing::Standing;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::welcome::{FirstRun, Welcome};
 use message::Messages;
@@ -37,9 +37,7 @@ pub enum Effect {
     Suspend,
     /// Draw everything again from nothing.
     Redraw,
-    /// Watch another database.
     Watch(PathBuf),
-    /// Leave.
     Quit,
 }
 
@@ -60,7 +58,7 @@ pub struct Shell {
     stale: Vec<Changed>,
     here: usize,
     layers: Vec<Box<dyn View>>,
-    standing: Standing,
+    standing: HeaderFacts,
     messages: Messages,
     effects: Vec<Effect>,
     size: Rect,
@@ -72,9 +70,6 @@ pub struct Shell {
 
 impl Shell {
     /// Opens the shell on a database; nothing is read before it knows its size.
-    ///
-    /// # Errors
-    /// A key in the settings means two things.
     pub fn new(
         standfast: Standfast,
         first_run: FirstRun,
@@ -106,7 +101,7 @@ impl Shell {
             panes,
             here: 0,
             layers: Vec::new(),
-            standing: Standing::default(),
+            standing: HeaderFacts::default(),
             messages: Messages::default(),
             effects: Vec::new(),
             size: Rect::ZERO,

@@ -3,11 +3,11 @@
 use super::{Effect, Shell, Tone, draw};
 use crate::app::change::Changed;
 use crate::error::{Error, Result};
+use crate::tui::header::HeaderFacts;
 use crate::tui::keyed::by_keys;
 use crate::tui::layer::reader::{Passage, Reader};
 use crate::tui::scope::Scope;
 use crate::tui::shell::Message;
-use crate::tui::standing::Standing;
 use crate::tui::theme::Role;
 use crate::tui::view::{Next, View};
 use crate::tui::welcome::Welcome;
@@ -82,7 +82,7 @@ impl Shell {
             self.welcome = (!self.standfast.has_team()).then(Welcome::default);
             self.here = self.opening_tab();
         }
-        if changed.touches(Standing::reads()) {
+        if changed.touches(HeaderFacts::reads()) {
             self.read_standing();
         }
         self.load_pane();
@@ -94,7 +94,7 @@ impl Shell {
     }
 
     pub(super) fn read_standing(&mut self) {
-        match Standing::load(&self.standfast) {
+        match HeaderFacts::load(&self.standfast) {
             Ok(standing) => self.standing = standing,
             Err(error) => self.wrong(&error),
         }

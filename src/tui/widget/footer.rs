@@ -1,7 +1,7 @@
 //! The keys of the moment: as many as fit, the least important left out first.
 
 use crate::domain::text;
-use crate::tui::command::{Command, Row, TABLE};
+use crate::tui::command::{Command, CommandSpec, TABLE};
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
@@ -16,7 +16,6 @@ pub struct Hint {
     pub key: String,
     /// What it is for.
     pub label: &'static str,
-    /// Its first column.
     pub x: u16,
     /// How many columns it takes.
     pub width: u16,
@@ -24,7 +23,7 @@ pub struct Hint {
 
 /// The hints of a scope that fit into `width` columns, from left to right.
 pub fn hints(scope: Scope, ctx: &Ctx<'_>, width: u16, can: impl Fn(Command) -> bool) -> Vec<Hint> {
-    let mut rows: Vec<&Row> = TABLE
+    let mut rows: Vec<&CommandSpec> = TABLE
         .iter()
         .filter(|row| row.footer > 0 && scope.chain().contains(&row.scope) && can(row.command))
         .filter(|row| !ctx.keymap.chords(row.command).is_empty())

@@ -6,7 +6,7 @@
 
 use crate::domain::calendar::DayOf;
 use crate::domain::text;
-use crate::tui::standing::Standing;
+use crate::tui::header::HeaderFacts;
 use crate::tui::theme::Role;
 use crate::tui::widget::pen::Pen;
 
@@ -14,7 +14,7 @@ use crate::tui::widget::pen::Pen;
 const WIDE: u16 = 100;
 
 /// Draws the header into one row.
-pub fn render(pen: &mut Pen<'_>, standing: &Standing) {
+pub fn render(pen: &mut Pen<'_>, standing: &HeaderFacts) {
     let (width, glyphs) = (pen.width(), pen.ctx().glyphs);
     pen.clear(Role::Header);
     let figures = figures(standing, width, glyphs.minus);
@@ -41,7 +41,7 @@ pub fn render(pen: &mut Pen<'_>, standing: &Standing) {
     }
 }
 
-fn goal(standing: &Standing) -> String {
+fn goal(standing: &HeaderFacts) -> String {
     match &standing.sprint {
         Some(sprint) => sprint.goal.clone().unwrap_or_else(|| "no goal yet".to_owned()),
         None => String::new(),
@@ -59,7 +59,7 @@ fn short(day: DayOf) -> String {
 }
 
 /// The figures from left to right.
-fn figures(standing: &Standing, width: u16, minus: &str) -> Vec<(String, Role)> {
+fn figures(standing: &HeaderFacts, width: u16, minus: &str) -> Vec<(String, Role)> {
     let mut figures = Vec::new();
     if let Some(day) = standing.day {
         figures.push((if width < WIDE { short(day) } else { day.words() }, Role::Header));

@@ -42,9 +42,7 @@ impl Column {
 /// What stands in one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'a> {
-    /// The words.
     pub words: Cow<'a, str>,
-    /// What they are.
     pub role: Role,
 }
 

@@ -44,9 +44,6 @@ struct Drawn {
 }
 
 /// The sprint under way, else the one that was locked last.
-///
-/// # Errors
-/// The database fails.
 pub fn current(standfast: &Standfast) -> Result<Next> {
     let under_way = standfast.current_sprint()?.map(|sprint| sprint.number);
     match under_way.or(locked_ever(standfast)?.first().copied()) {
@@ -56,9 +53,6 @@ pub fn current(standfast: &Standfast) -> Result<Next> {
 }
 
 /// A sprint of that number.
-///
-/// # Errors
-/// The database fails.
 pub fn of(standfast: &Standfast, number: i64) -> Result<Next> {
     let numbers = locked_ever(standfast)?;
     Ok(Next::ask(Chart { number, numbers, as_of: None, up: false, lines: Err(String::new()) }))

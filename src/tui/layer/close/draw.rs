@@ -115,7 +115,7 @@ impl Close {
     /// What the sprint has done and what becomes of the rest, in a sentence or two.
     pub(super) fn summary(&self) -> String {
         let done = self.account.completed;
-        let goes = |row: &crate::domain::item::Row| match self.choice(row).goes {
+        let goes = |row: &crate::domain::item::ItemRow| match self.choice(row).goes {
             Goes::Next => "to the next sprint",
             Goes::Backlog => "back to the backlog",
             Goes::Split { .. } => "split",

@@ -7,7 +7,7 @@ use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::close::what_is_left;
 use crate::domain::close::{Closing, GoalOutcome, Goes, Reason};
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::sprint::{Account, Sprint};
 use crate::domain::text;
@@ -43,7 +43,7 @@ pub struct Close {
     account: Account,
     /// The draft that the items of the next sprint go to.
     draft: Option<i64>,
-    rows: Vec<Row>,
+    rows: Vec<ItemRow>,
     /// What is decided about each item, by its key.
     choices: BTreeMap<String, Choice>,
     /// The choice that was made last.
@@ -75,11 +75,11 @@ impl Close {
         }
     }
 
-    fn row(&self) -> Option<&Row> {
+    fn row(&self) -> Option<&ItemRow> {
         self.rows.get(self.cursor)
     }
 
-    fn choice(&self, row: &Row) -> Choice {
+    fn choice(&self, row: &ItemRow) -> Choice {
         self.choices.get(&row.key).cloned().unwrap_or_default()
     }
 
@@ -89,7 +89,7 @@ impl Close {
         Some(self.choices.entry(key).or_default())
     }
 
-    fn unplaced(&self) -> impl Iterator<Item = (usize, &Row)> {
+    fn unplaced(&self) -> impl Iterator<Item = (usize, &ItemRow)> {
         self.rows.iter().enumerate().filter(|(_, row)| self.choice(row).reason.is_none())
     }
 
@@ -181,7 +181,7 @@ impl Close {
 
     /// Everything that the close still asks for.
     fn missing(&self) -> Vec<String> {
-        let item = |(_, row): (usize, &Row)| format!("{} {}: why?", row.key, text::fit(&row.title, 48));
+        let item = |(_, row): (usize, &ItemRow)| format!("{} {}: why?", row.key, text::fit(&row.title, 48));
         let mut missing: Vec<String> = self.unplaced().map(item).collect();
         if self.outcome.is_none() {
             missing.push("The goal: met, partly met or missed?".to_owned());
@@ -249,7 +249,7 @@ fn only_items() -> Next {
     Next::Cannot("That is for the items above; the goal is met (m), partly met (p) or missed (x).".to_owned())
 }
 
-fn points(row: &Row) -> String {
+fn points(row: &ItemRow) -> String {
     row.points.map_or_else(String::new, |points| points.to_string())
 }
 

@@ -20,7 +20,6 @@ pub(super) struct Complete {
 
 /// Where suggestions come from.
 pub(super) enum Source {
-    /// A short list.
     Words(Vec<String>),
     /// The database, asked for what begins like this.
     Asked(Search),

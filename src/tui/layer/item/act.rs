@@ -3,7 +3,7 @@
 use super::{blocker, form};
 use crate::app::Standfast;
 use crate::app::item::{ItemEdit, Place};
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::text;
 use crate::error::{Result, refuse};
@@ -14,7 +14,7 @@ use crate::tui::layer::{action, contract, request, requests, sprint};
 use crate::tui::view::Next;
 
 /// Why a command of `Scope::Items` cannot be done to these rows now.
-pub fn why_not(command: Command, rows: &[Row]) -> Option<String> {
+pub fn why_not(command: Command, rows: &[ItemRow]) -> Option<String> {
     use Command as C;
     let on_items = matches!(
         command,
@@ -57,10 +57,7 @@ pub fn why_not(command: Command, rows: &[Row]) -> Option<String> {
 
 /// Does a command of `Scope::Items` to these rows: those selected, or the one under the cursor. Ranking by one place is
 /// the list's own matter, for only the list knows the neighbours.
-///
-/// # Errors
-/// A rule refuses, or the database fails.
-pub fn act(command: Command, rows: &[Row], standfast: &mut Standfast) -> Result<Next> {
+pub fn act(command: Command, rows: &[ItemRow], standfast: &mut Standfast) -> Result<Next> {
     if let Some(why) = why_not(command, rows) {
         return Ok(Next::Cannot(why));
     }
@@ -92,8 +89,8 @@ pub fn act(command: Command, rows: &[Row], standfast: &mut Standfast) -> Result<
 }
 
 /// Sends keys and titles to the clipboard, a line for each item.
-pub fn copy<'a>(rows: impl Iterator<Item = &'a Row>) -> Next {
-    let line = |row: &Row| format!("{} {}", outside_or_own(row), text::clean(&row.title));
+pub fn copy<'a>(rows: impl Iterator<Item = &'a ItemRow>) -> Next {
+    let line = |row: &ItemRow| format!("{} {}", outside_or_own(row), text::clean(&row.title));
     let (mut what, mut lines) = (String::new(), Vec::new());
     for row in rows {
         outside_or_own(row).clone_into(&mut what);
@@ -107,20 +104,17 @@ pub fn copy<'a>(rows: impl Iterator<Item = &'a Row>) -> Next {
 }
 
 /// Ranks items at a place of the list, in their order.
-///
-/// # Errors
-/// An item has ended, or the database fails.
-pub fn rank(rows: &[Row], place: &Place, standfast: &mut Standfast) -> Result<Next> {
+pub fn rank(rows: &[ItemRow], place: &Place, standfast: &mut Standfast) -> Result<Next> {
     let keys = keys(rows);
     Ok(Next::from(standfast.rank_items(&strs(&keys), place)?))
 }
 
 /// The key that people outside know an item by.
-fn outside_or_own(row: &Row) -> &str {
+fn outside_or_own(row: &ItemRow) -> &str {
     row.external_key.as_deref().unwrap_or(&row.key)
 }
 
-pub(super) fn keys(rows: &[Row]) -> Vec<String> {
+pub(super) fn keys(rows: &[ItemRow]) -> Vec<String> {
     rows.iter().map(|row| row.key.clone()).collect()
 }
 
@@ -129,14 +123,14 @@ pub(super) fn strs(keys: &[String]) -> Vec<&str> {
 }
 
 /// `PAY-12`, or `3 items`.
-pub(super) fn named(rows: &[Row]) -> String {
+pub(super) fn named(rows: &[ItemRow]) -> String {
     match rows {
         [row] => row.key.clone(),
         rows => format!("{} items", rows.len()),
     }
 }
 
-fn pick_status(rows: &[Row], standfast: &Standfast) -> Result<Next> {
+fn pick_status(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let statuses: Vec<String> = standfast.workflow()?.into_iter().map(|status| status.name).collect();
     let present = rows.first().and_then(|row| statuses.iter().position(|name| *name == row.status));
     let choices = statuses.iter().map(Choice::new).collect();
@@ -148,7 +142,7 @@ fn pick_status(rows: &[Row], standfast: &Standfast) -> Result<Next> {
     Ok(Next::ask(pick.on(present.unwrap_or(0))))
 }
 
-fn pick_member(rows: &[Row], standfast: &Standfast) -> Result<Next> {
+fn pick_member(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let members = standfast.members()?;
     let mut choices: Vec<Choice> =
         members.iter().map(|member| Choice::new(&member.name).about(member.role.clone().unwrap_or_default())).collect();
@@ -168,12 +162,12 @@ fn pick_member(rows: &[Row], standfast: &Standfast) -> Result<Next> {
 }
 
 /// Whether the item is in the locked sprint, so that only a change request changes its estimate.
-fn is_locked(row: &Row, standfast: &Standfast) -> Result<bool> {
+fn is_locked(row: &ItemRow, standfast: &Standfast) -> Result<bool> {
     let locked = standfast.current_sprint()?;
     Ok(locked.is_some_and(|sprint| row.sprint == Some(sprint.number)))
 }
 
-fn ask_points(rows: &[Row]) -> Next {
+fn ask_points(rows: &[ItemRow]) -> Next {
     let title = match rows {
         [row] => match row.points {
             Some(points) => format!("Points of {} (now {points})", row.key),
@@ -196,7 +190,7 @@ fn ask_points(rows: &[Row]) -> Next {
     Next::ask(ask.hint("a number, or ? for unknown"))
 }
 
-fn ask_criterion(rows: &[Row]) -> Next {
+fn ask_criterion(rows: &[ItemRow]) -> Next {
     let keys = keys(rows);
     let ask = Ask::new(format!("Acceptance criterion for {}", named(rows)), "", move |standfast, typed| {
         let edit = ItemEdit { add_criteria: vec![typed.to_owned()], ..ItemEdit::default() };
@@ -205,7 +199,7 @@ fn ask_criterion(rows: &[Row]) -> Next {
     Next::ask(ask.hint("what must be true, so that all agree it is done"))
 }
 
-fn ask_drop(rows: &[Row]) -> Next {
+fn ask_drop(rows: &[ItemRow]) -> Next {
     let keys = keys(rows);
     let ask = Ask::new(format!("Drop {}: why?", named(rows)), "", move |standfast, typed| {
         Ok(Next::from(standfast.drop_items(&strs(&keys), typed)?))
@@ -215,10 +209,10 @@ fn ask_drop(rows: &[Row]) -> Next {
 
 /// Takes the items into the draft, or out of it where all of them are in it. What concerns a locked sprint is asked for
 /// in a change request (L7).
-fn change_sprint(rows: &[Row], standfast: &mut Standfast) -> Result<Next> {
+fn change_sprint(rows: &[ItemRow], standfast: &mut Standfast) -> Result<Next> {
     let keys = keys(rows);
     let locked = standfast.current_sprint()?;
-    let in_locked = |row: &&Row| locked.as_ref().is_some_and(|sprint| row.sprint == Some(sprint.number));
+    let in_locked = |row: &&ItemRow| locked.as_ref().is_some_and(|sprint| row.sprint == Some(sprint.number));
     if let Some(row) = rows.iter().find(in_locked) {
         return request::ask(standfast, &row.key);
     }

@@ -3,7 +3,7 @@
 use super::act::keys;
 use crate::app::Standfast;
 use crate::domain::blocker::Blocker;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::layer::blocker;
@@ -11,12 +11,12 @@ use crate::tui::layer::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
 /// A form for what is in the way of these items.
-pub(super) fn raise(rows: &[Row], standfast: &Standfast) -> Result<Next> {
+pub(super) fn raise(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     blocker::raise(&keys(rows), None, standfast)
 }
 
 /// Asks how it was resolved; first which one, where there are several.
-pub(super) fn resolve(rows: &[Row], standfast: &Standfast) -> Result<Next> {
+pub(super) fn resolve(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let keys = keys(rows);
     let mut open = standfast.blockers(true)?;
     open.retain(|blocker| blocker.items.iter().any(|key| keys.contains(key)));

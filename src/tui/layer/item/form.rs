@@ -4,7 +4,7 @@ use super::act::{keys, named, strs};
 use crate::app::Standfast;
 use crate::app::backlog::Found;
 use crate::app::item::{ItemEdit, NewItem, Place};
-use crate::domain::item::{Item, Kind, Row};
+use crate::domain::item::{Item, ItemRow, Kind};
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::tui::layer::form::{Answers, Beside, Form, Trouble};
@@ -14,9 +14,6 @@ use crate::tui::view::Next;
 const SUGGESTIONS: usize = 6;
 
 /// A form for a new item; `made` gets its key.
-///
-/// # Errors
-/// The database fails.
 pub fn add(standfast: &Standfast, place: Place, made: impl Fn(&str) + 'static) -> Result<Next> {
     let form = Form::new("New item", move |standfast, answers| {
         check_keys(standfast, answers)?;
@@ -41,9 +38,6 @@ pub fn add(standfast: &Standfast, place: Place, made: impl Fn(&str) + 'static) -
 }
 
 /// A form for the item with this key.
-///
-/// # Errors
-/// The key is unknown, or the database fails.
 pub fn edit(standfast: &Standfast, key: &str) -> Result<Next> {
     let item = standfast.item(key)?;
     let key = item.row.key.clone();
@@ -56,7 +50,7 @@ pub fn edit(standfast: &Standfast, key: &str) -> Result<Next> {
 }
 
 /// A form for the labels of these items.
-pub(super) fn labels(rows: &[Row], standfast: &Standfast) -> Result<Next> {
+pub(super) fn labels(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let (keys, title) = (keys(rows), format!("Labels of {}", named(rows)));
     if let [row] = rows {
         let present = standfast.item(&row.key)?.labels.join(", ");

@@ -26,7 +26,7 @@ mod side;
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::log::LogFilter;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::error::{Error, Result};
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
@@ -72,7 +72,7 @@ impl ItemView {
         Self { key: key.to_owned(), facts: None, page: Page::default(), here: 0, top: 0, size: (0, 0), read_at: None }
     }
 
-    fn row(&self) -> Option<&Row> {
+    fn row(&self) -> Option<&ItemRow> {
         self.facts.as_ref().map(|facts| &facts.item.row)
     }
 
@@ -131,7 +131,7 @@ impl ItemView {
     }
 
     fn act(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
-        let rows: Vec<Row> = self.row().cloned().into_iter().collect();
+        let rows: Vec<ItemRow> = self.row().cloned().into_iter().collect();
         act::act(command, &rows, standfast)
     }
 

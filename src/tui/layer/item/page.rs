@@ -4,7 +4,7 @@ use super::prose::{self, Lead};
 use crate::app::Standfast;
 use crate::domain::blocker::Blocker;
 use crate::domain::item::{Class, Item, Link, Unready};
-use crate::domain::log::Told;
+use crate::domain::log::HistoryEntry;
 use crate::domain::sprint::State;
 use crate::domain::text;
 use crate::domain::time::Day;
@@ -36,13 +36,12 @@ pub(super) enum Stop {
     Criterion(usize, bool),
     /// A failing criterion of readiness, and the command that mends it.
     Mend(Command),
-    /// Another item.
     Link(String),
 }
 
 /// One row of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct PageRow {
     pub mark: Mark,
     /// Where the words begin, counted from the gutter.
     pub x: u16,
@@ -56,7 +55,7 @@ pub(super) struct Row {
 /// A page.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Page {
-    pub rows: Vec<Row>,
+    pub rows: Vec<PageRow>,
     pub stops: Vec<Stop>,
     width: u16,
 }
@@ -66,7 +65,7 @@ pub(super) struct Page {
 pub(super) struct Facts {
     pub item: Item,
     pub blockers: Vec<Blocker>,
-    pub story: Vec<Told>,
+    pub story: Vec<HistoryEntry>,
     pub today: Day,
     pub zone: chrono_tz::Tz,
 }
@@ -112,7 +111,7 @@ impl Page {
 
     fn gap(&mut self) {
         if self.rows.last().is_some_and(|row| !row.words.is_empty()) {
-            self.rows.push(Row { mark: Mark::None, x: 0, words: Vec::new(), stop: None, mend: None });
+            self.rows.push(PageRow { mark: Mark::None, x: 0, words: Vec::new(), stop: None, mend: None });
         }
     }
 
@@ -134,7 +133,7 @@ impl Page {
                 last.truncate(last.trim_end().len());
             }
             let mark = if n == 0 { mark } else { Mark::None };
-            self.rows.push(Row { mark, x: x + indent, words, stop, mend: None });
+            self.rows.push(PageRow { mark, x: x + indent, words, stop, mend: None });
         }
     }
 

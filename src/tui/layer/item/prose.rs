@@ -7,7 +7,6 @@ use crate::tui::theme::Role;
 /// What stands before a line of prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lead {
-    /// Nothing.
     Plain,
     /// The dot of a list.
     Bullet,

@@ -23,9 +23,6 @@ pub struct Side {
 
 impl Side {
     /// Reads the item with this key, unless it is shown already. `anew` when it may have changed.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn show(&mut self, key: Option<&str>, width: u16, anew: bool, standfast: &Standfast) -> Result<()> {
         let Some(key) = key else {
             *self = Self::default();

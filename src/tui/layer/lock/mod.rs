@@ -25,7 +25,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Case {
     /// An item's key, or the criterion of the sprint itself.
     pub subject: String,
-    /// The item's title.
     pub title: Option<String>,
     pub failures: Vec<String>,
     pub can_be_excepted: bool,

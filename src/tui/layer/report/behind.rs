@@ -12,9 +12,6 @@ use crate::tui::view::Next;
 use chrono_tz::Tz;
 
 /// The items and operations behind a figure of a closed sprint.
-///
-/// # Errors
-/// The database fails.
 pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> Result<Next> {
     let behind = standfast.figure_behind(report.sprint, figure)?;
     let word = figure.word().replace('_', " ").replace("reestimated", "re-estimated");

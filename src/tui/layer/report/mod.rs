@@ -41,9 +41,6 @@ pub struct OfSprint {
 }
 
 /// The report of the sprint that closed last.
-///
-/// # Errors
-/// The database fails.
 pub fn last(standfast: &Standfast) -> Result<Next> {
     match closed(standfast)?.first() {
         Some(number) => of(standfast, *number),
@@ -52,18 +49,12 @@ pub fn last(standfast: &Standfast) -> Result<Next> {
 }
 
 /// The report of a closed sprint.
-///
-/// # Errors
-/// There is no such sprint, or it is not closed.
 pub fn of(standfast: &Standfast, number: i64) -> Result<Next> {
     standfast.report(number)?;
     Ok(Next::ask(OfSprint::new(number, closed(standfast)?, false)))
 }
 
 /// The moment after a close: the account, what the lines said, and what comes next.
-///
-/// # Errors
-/// There is no such sprint, or it is not closed.
 pub fn just_closed(standfast: &Standfast, number: i64) -> Result<Next> {
     standfast.report(number)?;
     Ok(Next::ask(OfSprint::new(number, closed(standfast)?, true)))

@@ -9,9 +9,6 @@ use crate::tui::command::Command;
 use crate::tui::view::Next;
 
 /// Opens what a command of the team asks for; `NotMine` for any other command.
-///
-/// # Errors
-/// The database fails.
 pub fn open(command: Command, standfast: &Standfast) -> Result<Next> {
     match command {
         Command::MemberAdd => people::add_member(standfast),

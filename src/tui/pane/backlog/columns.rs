@@ -8,7 +8,7 @@
 use super::list::{List, Source};
 use super::select::Selection;
 use crate::app::Standfast;
-use crate::domain::item::{Class, Row, Unready};
+use crate::domain::item::{Class, ItemRow, Unready};
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::glyph::Glyphs;
@@ -48,7 +48,7 @@ impl Widths {
     }
 
     /// Room for the outside keys of these rows; it only grows, so that columns do not jump while scrolling.
-    pub fn make_room(&mut self, rows: &[Row]) {
+    pub fn make_room(&mut self, rows: &[ItemRow]) {
         let longest = rows.iter().filter_map(|row| row.external_key.as_deref()).map(text::width).max().unwrap_or(0);
         self.outside = self.outside.max(u16::try_from(longest).unwrap_or(14).min(14));
     }
@@ -114,7 +114,7 @@ fn mark(pen: &mut Pen<'_>, y: u16, (x, width): (u16, u16), title: &str, typed: &
     }
 }
 
-fn cells<'a>(row: &'a Row, selected: bool, in_words: bool, ctx: &Ctx<'_>) -> [Cell<'a>; 10] {
+fn cells<'a>(row: &'a ItemRow, selected: bool, in_words: bool, ctx: &Ctx<'_>) -> [Cell<'a>; 10] {
     let glyphs = ctx.glyphs;
     let mark = if selected { format!(" {}", glyphs.selected) } else { String::new() };
     let (title, status) = match row.class {
@@ -150,7 +150,7 @@ fn age_words(days: i64) -> String {
 }
 
 /// A mark, and in words the first criterion that fails, with how many more do.
-fn readiness<'a>(row: &Row, in_words: bool, glyphs: &Glyphs) -> Cell<'a> {
+fn readiness<'a>(row: &ItemRow, in_words: bool, glyphs: &Glyphs) -> Cell<'a> {
     let Some(first) = row.not_ready.first() else {
         let ended = row.class.is_ended();
         let sign = if ended { "" } else { glyphs.done };

@@ -3,7 +3,7 @@
 
 use crate::app::Standfast;
 use crate::app::backlog::{Cursor, Found};
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::error::{Error, Result};
 use crate::tui::command::Command;
 use crate::tui::window::Window;
@@ -27,7 +27,7 @@ pub(super) enum Source {
 #[derive(Debug, Default)]
 pub(super) struct List {
     pub source: Source,
-    pub rows: Vec<Row>,
+    pub rows: Vec<ItemRow>,
     /// The row under the cursor, and the first in sight, as places in `rows`.
     pub cursor: usize,
     pub top: usize,
@@ -46,12 +46,12 @@ impl List {
     }
 
     /// The row under the cursor.
-    pub fn here(&self) -> Option<&Row> {
+    pub fn here(&self) -> Option<&ItemRow> {
         self.rows.get(self.cursor)
     }
 
     /// The rows in sight, each with its place.
-    pub fn in_sight(&self) -> impl Iterator<Item = (usize, &Row)> {
+    pub fn in_sight(&self) -> impl Iterator<Item = (usize, &ItemRow)> {
         self.rows.iter().enumerate().skip(self.top).take(self.height)
     }
 
@@ -172,7 +172,7 @@ impl List {
     }
 
     /// Reads a slice with this row in it, or with what follows where it stood.
-    fn read_around(&mut self, row: &Row, standfast: &Standfast) -> Result<()> {
+    fn read_around(&mut self, row: &ItemRow, standfast: &Standfast) -> Result<()> {
         let fresh = match standfast.item(&row.key) {
             Ok(item) if !item.row.class.is_ended() => item.row,
             Ok(_) | Err(Error::Refused(_)) => row.clone(),
@@ -259,12 +259,12 @@ impl List {
 }
 
 /// The window above a row.
-pub(super) fn before(row: &Row) -> Cursor {
+pub(super) fn before(row: &ItemRow) -> Cursor {
     Cursor::Before { rank: row.rank.clone(), id: row.id }
 }
 
 /// The window below a row.
-pub(super) fn after(row: &Row) -> Cursor {
+pub(super) fn after(row: &ItemRow) -> Cursor {
     Cursor::After { rank: row.rank.clone(), id: row.id }
 }
 

@@ -10,7 +10,7 @@ use crate::app::backlog::{ReadyAhead, Totals};
 use crate::app::change::Changed;
 use crate::app::item::Place;
 use crate::app::log::LogFilter;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::command::Command;
@@ -71,7 +71,7 @@ impl Backlog {
     }
 
     /// The rows that a command is about: those selected, else the one under the cursor.
-    fn targets(&self) -> Vec<Row> {
+    fn targets(&self) -> Vec<ItemRow> {
         if self.selection.is_empty() {
             self.list().here().cloned().into_iter().collect()
         } else {
@@ -212,7 +212,7 @@ impl Backlog {
     /// How ready the next two sprints are, item by item; each opens.
     fn show_readiness(&self) -> Next {
         let keys: Vec<String> = self.ahead.items.iter().map(|row| row.key.clone()).collect();
-        let choice = |row: &Row| {
+        let choice = |row: &ItemRow| {
             let lacks: Vec<String> = row.not_ready.iter().map(crate::domain::item::Unready::words).collect();
             let about = if lacks.is_empty() { "ready".to_owned() } else { lacks.join("; ") };
             let title = text::fit(&row.title, AHEAD_TITLE);

@@ -3,7 +3,7 @@
 use super::list::{List, Source};
 use crate::app::Standfast;
 use crate::app::backlog::{Cursor, Found};
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::error::Result;
 use crate::tui::view::Next;
 use std::collections::BTreeMap;
@@ -14,9 +14,9 @@ const MOST: usize = 1000;
 /// Items by their rows. They may stand far outside what is in sight.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
-    rows: BTreeMap<i64, Row>,
+    rows: BTreeMap<i64, ItemRow>,
     /// The item selected last: a range goes from it to the cursor.
-    last: Option<Row>,
+    last: Option<ItemRow>,
 }
 
 impl Selection {
@@ -28,7 +28,7 @@ impl Selection {
         self.rows.is_empty()
     }
 
-    pub fn holds(&self, row: &Row) -> bool {
+    pub fn holds(&self, row: &ItemRow) -> bool {
         self.rows.contains_key(&row.id)
     }
 
@@ -42,7 +42,7 @@ impl Selection {
     }
 
     /// Selects a row, or takes it out again.
-    pub fn toggle(&mut self, row: &Row) {
+    pub fn toggle(&mut self, row: &ItemRow) {
         if self.rows.remove(&row.id).is_none() {
             self.rows.insert(row.id, row.clone());
             self.last = Some(row.clone());
@@ -52,7 +52,7 @@ impl Selection {
     }
 
     /// What was read anew takes the place of what was known.
-    pub fn refresh(&mut self, rows: &[Row]) {
+    pub fn refresh(&mut self, rows: &[ItemRow]) {
         for row in rows {
             if let Some(known) = self.rows.get_mut(&row.id) {
                 known.clone_from(row);
@@ -61,8 +61,8 @@ impl Selection {
     }
 
     /// The rows in the order of the list.
-    pub fn in_order(&self) -> Vec<Row> {
-        let mut rows: Vec<Row> = self.rows.values().cloned().collect();
+    pub fn in_order(&self) -> Vec<ItemRow> {
+        let mut rows: Vec<ItemRow> = self.rows.values().cloned().collect();
         rows.sort_by(|one, other| (&one.rank, one.id).cmp(&(&other.rank, other.id)));
         rows
     }
@@ -72,7 +72,7 @@ impl Selection {
         let (Some(begun), Some(here)) = (self.last.clone(), list.here().cloned()) else { return Ok(Next::Nothing) };
         let range = match &list.source {
             Source::Ranked => {
-                let place = |row: &Row| (row.rank.clone(), row.id);
+                let place = |row: &ItemRow| (row.rank.clone(), row.id);
                 let (from, to) = if place(&begun) <= place(&here) { (&begun, &here) } else { (&here, &begun) };
                 let from = Cursor::From { rank: from.rank.clone(), id: from.id };
                 let mut rows = standfast.backlog(&from, MOST + 1)?;

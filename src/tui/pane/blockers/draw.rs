@@ -7,7 +7,7 @@
 //! ─ Waiting for an answer ───────── 2 blockers · 4.5 days · 8 points ─
 //! ```
 
-use super::{Blockers, Listed, Row, title};
+use super::{BlockerRow, Blockers, Listed, title};
 use crate::domain::blocker::Ladder;
 use crate::domain::points::{counted, number};
 use crate::tui::command::Command;
@@ -30,11 +30,11 @@ pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     let mut pen = Pen::new(frame, area, ctx);
     for (y, (at, row)) in (0..pen.height()).zip(pane.rows.iter().enumerate().skip(pane.top)) {
         match row {
-            Row::Overdue(count) => {
+            BlockerRow::Overdue(count) => {
                 let waiting = if *count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") };
                 heading(&mut pen, y, "To be escalated or ruled on", &waiting, Role::Bad);
             }
-            Row::Cause(held) => {
+            BlockerRow::Cause(held) => {
                 let blockers = if held.blockers == 1 { "1 blocker" } else { "blockers" };
                 let count = if held.blockers == 1 { String::new() } else { format!("{} ", held.blockers) };
                 let unknown = match held.unestimated {
@@ -46,9 +46,9 @@ pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
                 let words = format!("{count}{blockers} {dot} {days} {dot} {points}{unknown}");
                 heading(&mut pen, y, title(held.cause), &words, Role::Heading);
             }
-            Row::Resolved => heading(&mut pen, y, "Resolved", "", Role::Dim),
-            Row::Blocker(listed) => blocker(&mut pen, y, listed, at == pane.cursor),
-            Row::More(words) => {
+            BlockerRow::Resolved => heading(&mut pen, y, "Resolved", "", Role::Dim),
+            BlockerRow::Blocker(listed) => blocker(&mut pen, y, listed, at == pane.cursor),
+            BlockerRow::More(words) => {
                 let width = pen.width().saturating_sub(8);
                 pen.text(7, y, width, words, Role::Dim);
             }

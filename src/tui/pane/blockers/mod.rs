@@ -31,14 +31,13 @@ struct Listed {
 
 /// A row of the tab.
 #[derive(Debug, Clone, PartialEq)]
-enum Row {
+enum BlockerRow {
     /// The heading of what must be escalated.
     Overdue(usize),
     /// The heading of a cause.
     Cause(Held),
     /// The heading of what is resolved.
     Resolved,
-    /// One blocker.
     Blocker(Box<Listed>),
     /// What is known of the blocker above.
     More(String),
@@ -47,7 +46,7 @@ enum Row {
 /// The tab.
 #[derive(Default)]
 pub struct Blockers {
-    rows: Vec<Row>,
+    rows: Vec<BlockerRow>,
     /// The row under the cursor, and the first in sight.
     cursor: usize,
     top: usize,
@@ -60,7 +59,7 @@ pub struct Blockers {
 impl Blockers {
     fn here(&self) -> Option<&Listed> {
         match self.rows.get(self.cursor) {
-            Some(Row::Blocker(listed)) => Some(listed),
+            Some(BlockerRow::Blocker(listed)) => Some(listed),
             _ => None,
         }
     }
@@ -70,8 +69,9 @@ impl Blockers {
         let listed = list(standfast, self.all)?;
         self.open = listed.iter().filter(|listed| listed.blocker.resolved_at.is_none()).count();
         self.rows = rows(listed, standfast.held_up()?);
-        let same = |row: &Row| matches!(row, Row::Blocker(listed) if Some(listed.blocker.number) == number);
-        let is_blocker = |row: &Row| matches!(row, Row::Blocker(_));
+        let same =
+            |row: &BlockerRow| matches!(row, BlockerRow::Blocker(listed) if Some(listed.blocker.number) == number);
+        let is_blocker = |row: &BlockerRow| matches!(row, BlockerRow::Blocker(_));
         let near = self.rows.iter().enumerate().filter(|(_, row)| is_blocker(row)).map(|(at, _)| at);
         let kept = self.rows.iter().position(same);
         self.cursor = kept.or_else(|| near.min_by_key(|at| at.abs_diff(self.cursor))).unwrap_or(0);
@@ -81,19 +81,19 @@ impl Blockers {
 
     fn follow(&mut self) {
         let height = usize::from(self.height).max(1);
-        let is_blocker = |row: &Row| matches!(row, Row::Blocker(_));
+        let is_blocker = |row: &BlockerRow| matches!(row, BlockerRow::Blocker(_));
         if self.rows.iter().position(is_blocker) == Some(self.cursor) {
             self.top = 0;
         }
         let mut below = self.cursor;
-        while matches!(self.rows.get(below + 1), Some(Row::More(_))) {
+        while matches!(self.rows.get(below + 1), Some(BlockerRow::More(_))) {
             below += 1;
         }
         self.top = self.top.min(self.cursor).max((below + 1).saturating_sub(height)).min(self.cursor);
     }
 
     fn step(&mut self, command: Command) -> bool {
-        let places = self.rows.iter().enumerate().filter(|(_, row)| matches!(row, Row::Blocker(_)));
+        let places = self.rows.iter().enumerate().filter(|(_, row)| matches!(row, BlockerRow::Blocker(_)));
         let places: Vec<usize> = places.map(|(at, _)| at).collect();
         let here = places.iter().position(|at| *at == self.cursor).unwrap_or(0);
         let to = match command {
@@ -130,36 +130,36 @@ fn list(standfast: &Standfast, all: bool) -> Result<Vec<Listed>> {
 }
 
 /// Overdue ones on top, then the causes with the most days first, then what is resolved.
-fn rows(listed: Vec<Listed>, held: Vec<Held>) -> Vec<Row> {
+fn rows(listed: Vec<Listed>, held: Vec<Held>) -> Vec<BlockerRow> {
     let is_overdue = |listed: &Listed| matches!(listed.ladder, Ladder::Breached(_)) || listed.demands_ruling;
     let (resolved, open): (Vec<Listed>, Vec<Listed>) =
         listed.into_iter().partition(|listed| listed.blocker.resolved_at.is_some());
     let (overdue, rest): (Vec<Listed>, Vec<Listed>) = open.into_iter().partition(is_overdue);
     let mut rows = Vec::new();
-    let mut add = |heading: Row, group: Vec<Listed>| {
+    let mut add = |heading: BlockerRow, group: Vec<Listed>| {
         rows.push(heading);
         for listed in group {
             let more = more(&listed.blocker);
-            rows.push(Row::Blocker(Box::new(listed)));
-            rows.extend((!more.is_empty()).then_some(Row::More(more)));
+            rows.push(BlockerRow::Blocker(Box::new(listed)));
+            rows.extend((!more.is_empty()).then_some(BlockerRow::More(more)));
         }
     };
     let above: Vec<(Cause, String)> =
         overdue.iter().map(|listed| (listed.blocker.cause, listed.blocker.key())).collect();
     if !overdue.is_empty() {
-        add(Row::Overdue(overdue.len()), overdue);
+        add(BlockerRow::Overdue(overdue.len()), overdue);
     }
     for held in held {
         let cause = held.cause;
         let group: Vec<Listed> = rest.iter().filter(|listed| listed.blocker.cause == cause).cloned().collect();
-        add(Row::Cause(held), group);
+        add(BlockerRow::Cause(held), group);
         let above: Vec<&str> = above.iter().filter(|(of, _)| *of == cause).map(|(_, key)| key.as_str()).collect();
         if !above.is_empty() {
-            add(Row::More(format!("{} above", above.join(", "))), Vec::new());
+            add(BlockerRow::More(format!("{} above", above.join(", "))), Vec::new());
         }
     }
     if !resolved.is_empty() {
-        add(Row::Resolved, resolved);
+        add(BlockerRow::Resolved, resolved);
     }
     rows
 }
@@ -251,7 +251,7 @@ impl View for Blockers {
         match mouse.act {
             MouseAct::Press => {
                 let row = usize::from(mouse.y.saturating_sub(area.y)) + self.top;
-                if matches!(self.rows.get(row), Some(Row::Blocker(_))) {
+                if matches!(self.rows.get(row), Some(BlockerRow::Blocker(_))) {
                     let again = self.cursor == row;
                     self.cursor = row;
                     if again {

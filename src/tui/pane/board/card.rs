@@ -7,7 +7,7 @@
 //!  ana · 4d  ! stuck ↻1
 //! ```
 
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::stuck::Stuck;
 use crate::domain::text;
 use crate::tui::theme::Role;
@@ -22,7 +22,7 @@ const NARROW: u16 = 24;
 /// A card.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Card {
-    pub row: Row,
+    pub row: ItemRow,
     /// Working days in its status.
     pub days: u32,
     pub stuck: Option<Stuck>,
@@ -33,7 +33,7 @@ pub(super) struct Card {
 
 impl Card {
     /// A card for a column of that width.
-    pub fn new(row: Row, days: u32, stuck: Option<Stuck>, width: u16) -> Self {
+    pub fn new(row: ItemRow, days: u32, stuck: Option<Stuck>, width: u16) -> Self {
         let title = broken(&row.title, usize::from(width.saturating_sub(2)).max(4));
         Self { row, days, stuck, freed: false, title }
     }

@@ -6,7 +6,7 @@ mod draw;
 use crate::app::Standfast;
 use crate::app::change::{Changed, Outcome};
 use crate::domain::action::Action;
-use crate::domain::item::{Row, Status};
+use crate::domain::item::{ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::stuck::days_in_status;
 use crate::error::Result;
@@ -29,12 +29,10 @@ use std::rc::Rc;
 /// Whose cards are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum Person {
-    /// Everybody's.
     #[default]
     Everybody,
     /// Those that are nobody's.
     Nobody,
-    /// One member's.
     Named(String),
 }
 
@@ -47,7 +45,7 @@ impl Person {
         }
     }
 
-    fn shows(&self, row: &Row) -> bool {
+    fn shows(&self, row: &ItemRow) -> bool {
         match self {
             Self::Everybody => true,
             Self::Nobody => row.assignee.is_none(),
@@ -120,11 +118,11 @@ impl Board {
         self.columns.get(self.here)
     }
 
-    fn row(&self) -> Option<&Row> {
+    fn row(&self) -> Option<&ItemRow> {
         self.column().and_then(|column| column.cards.get(column.cursor)).map(|card| &card.row)
     }
 
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<ItemRow> {
         self.row().cloned().into_iter().collect()
     }
 
@@ -201,7 +199,7 @@ impl Board {
                 let place = before.iter().find(|(id, ..)| *id == status.id);
                 let (count, points) = (rows.len(), rows.iter().filter_map(|row| row.points).sum());
                 let cards = rows.into_iter().filter(|row| self.shown.shows(row));
-                let card = |row: Row| {
+                let card = |row: ItemRow| {
                     let stuck = experience.stuck(&row, at == 0, &calendar, now);
                     let (days, free) = (days_in_status(&row, &calendar, now), freed.contains(&row.key));
                     Card::new(row, days, stuck, width).freed(free)

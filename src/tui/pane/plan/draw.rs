@@ -15,7 +15,7 @@
 use super::feed::{Line, Origin};
 use super::{Plan, Side, figures, reading};
 use crate::domain::action::Action;
-use crate::domain::item::{Row, Unready};
+use crate::domain::item::{ItemRow, Unready};
 use crate::domain::text;
 use crate::tui::command::Command;
 use crate::tui::glyph::Glyphs;
@@ -83,7 +83,7 @@ impl Places {
 }
 
 /// Words short enough for a row of a narrow list.
-fn lacks(row: &Row, spell_out: bool) -> String {
+fn lacks(row: &ItemRow, spell_out: bool) -> String {
     let word = |unready: &Unready| match unready {
         Unready::Unestimated => "no estimate".to_owned(),
         Unready::NoCriteria => "no criteria".to_owned(),
@@ -100,7 +100,7 @@ fn lacks(row: &Row, spell_out: bool) -> String {
 }
 
 /// What stands before the points: rolled over, asked for, not ready.
-fn marks(row: &Row, origin: &Origin, spell_out: bool, glyphs: &Glyphs) -> Vec<(String, Role)> {
+fn marks(row: &ItemRow, origin: &Origin, spell_out: bool, glyphs: &Glyphs) -> Vec<(String, Role)> {
     let mut marks = Vec::new();
     if let Origin::Deferred(request) = origin {
         marks.push((request.clone(), Role::Note));
@@ -117,7 +117,7 @@ fn marks(row: &Row, origin: &Origin, spell_out: bool, glyphs: &Glyphs) -> Vec<(S
 
 /// One row of a list.
 struct Item<'a> {
-    row: &'a Row,
+    row: &'a ItemRow,
     origin: &'a Origin,
     /// The role of its ground, when it is under the cursor.
     ground: Option<Role>,
@@ -334,7 +334,7 @@ impl Plan {
         pen.run(from, last, width.saturating_sub(from + 1), &[(&ready, role), (&story, Role::Dim)]);
     }
 
-    fn is_selected(&self, row: &Row) -> bool {
+    fn is_selected(&self, row: &ItemRow) -> bool {
         self.selected.iter().any(|other| other.id == row.id)
     }
 
@@ -344,7 +344,7 @@ impl Plan {
 
     /// Keys stand under one another, as far as what is in sight allows.
     fn key_width(&self) -> u16 {
-        let of = |row: &Row| text::width(&row.key);
+        let of = |row: &ItemRow| text::width(&row.key);
         let left = self.feed.in_sight().filter_map(|(_, line)| match line {
             Line::Item(row, _) => Some(of(row)),
             Line::Heading(_) => None,

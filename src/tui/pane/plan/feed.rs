@@ -4,7 +4,7 @@
 use crate::app::Standfast;
 use crate::app::backlog::Cursor;
 use crate::app::plan::First;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::scope::Request;
 use crate::error::Result;
 use crate::tui::command::Command;
@@ -24,7 +24,6 @@ pub enum Origin {
     Carried,
     /// A change request for it was deferred: `C4`.
     Deferred(String),
-    /// The ranked backlog.
     Rest,
 }
 
@@ -33,8 +32,7 @@ pub enum Origin {
 pub enum Line {
     /// The words above a group of items.
     Heading(&'static str),
-    /// An item.
-    Item(Box<Row>, Origin),
+    Item(Box<ItemRow>, Origin),
 }
 
 /// The list with its cursor.
@@ -56,7 +54,7 @@ impl Feed {
     }
 
     /// The item under the cursor.
-    pub fn current(&self) -> Option<&Row> {
+    pub fn current(&self) -> Option<&ItemRow> {
         self.item_at(self.window.cursor)
     }
 
@@ -66,7 +64,7 @@ impl Feed {
         self.first.deferred.iter().find(|(_, row)| row.id == id).map(|(request, _)| request)
     }
 
-    fn item_at(&self, row: usize) -> Option<&Row> {
+    fn item_at(&self, row: usize) -> Option<&ItemRow> {
         match self.lines.get(row)? {
             Line::Item(row, _) => Some(row),
             Line::Heading(_) => None,
@@ -74,7 +72,7 @@ impl Feed {
     }
 
     /// The item of the ranked rest above or below the one under the cursor.
-    pub fn neighbour(&self, by: isize) -> Option<&Row> {
+    pub fn neighbour(&self, by: isize) -> Option<&ItemRow> {
         match self.lines.get(self.window.cursor.checked_add_signed(by)?)? {
             Line::Item(row, Origin::Rest) => Some(row),
             _ => None,
@@ -257,8 +255,9 @@ impl Feed {
         }
         if !deferred.is_empty() {
             lines.push(Line::Heading("deferred requests"));
-            let line =
-                |(request, row): &(Request, Row)| Line::Item(Box::new(row.clone()), Origin::Deferred(request.key()));
+            let line = |(request, row): &(Request, ItemRow)| {
+                Line::Item(Box::new(row.clone()), Origin::Deferred(request.key()))
+            };
             lines.extend(deferred.iter().map(line));
         }
         if !lines.is_empty() {
@@ -267,7 +266,7 @@ impl Feed {
         lines
     }
 
-    fn with_origin(&self, row: Row) -> Line {
+    fn with_origin(&self, row: ItemRow) -> Line {
         let carried = self.first.carried.iter().any(|other| other.id == row.id);
         let deferred = self.first.deferred.iter().find(|(_, other)| other.id == row.id);
         let origin = match deferred {
@@ -279,6 +278,6 @@ impl Feed {
     }
 }
 
-fn rest(row: Row) -> Line {
+fn rest(row: ItemRow) -> Line {
     Line::Item(Box::new(row), Origin::Rest)
 }

@@ -10,7 +10,7 @@ use crate::app::backlog::ReadyAhead;
 use crate::app::change::Changed;
 use crate::app::item::Place;
 use crate::domain::action::Action;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::sprint::{Entry, Sprint};
 use crate::domain::time::Day;
 use crate::error::Result;
@@ -54,7 +54,7 @@ pub struct Plan {
     filter: Line,
     typing: bool,
     /// The items selected, as they were then.
-    selected: Vec<Row>,
+    selected: Vec<ItemRow>,
     /// The item that the mouse holds, and the list it comes from.
     held: Option<(String, Side)>,
     /// The rows that the figures take.
@@ -66,7 +66,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    fn row(&self) -> Option<&Row> {
+    fn row(&self) -> Option<&ItemRow> {
         match self.side {
             Side::Backlog => self.feed.current(),
             Side::Draft => self.entries.get(self.list.cursor).map(|entry| &entry.item),
@@ -78,7 +78,7 @@ impl Plan {
     }
 
     /// The selected items of the side that has the cursor, or the one under it.
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<ItemRow> {
         if self.selected.is_empty() { self.row().cloned().into_iter().collect() } else { self.selected.clone() }
     }
 

@@ -2,7 +2,7 @@
 
 use super::figures;
 use crate::app::backlog::ReadyAhead;
-use crate::domain::item::{Row, Unready};
+use crate::domain::item::{ItemRow, Unready};
 use crate::domain::points::number;
 use crate::domain::scope::Request;
 use crate::domain::text;
@@ -12,7 +12,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::Next;
 
 /// Whether an item is ready, or every criterion it fails (I3).
-pub(super) fn readiness(row: &Row) -> (String, Role) {
+pub(super) fn readiness(row: &ItemRow) -> (String, Role) {
     if row.not_ready.is_empty() {
         return ("ready".to_owned(), Role::Good);
     }
@@ -26,7 +26,7 @@ pub(super) fn request(request: &Request) -> String {
 }
 
 /// How often sprints closed on the item unfinished.
-pub(super) fn rollovers(row: &Row) -> Option<String> {
+pub(super) fn rollovers(row: &ItemRow) -> Option<String> {
     match row.rollovers {
         0 => None,
         1 => Some("carried over once".to_owned()),

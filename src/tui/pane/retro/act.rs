@@ -2,8 +2,8 @@
 
 use super::{Retro, facts};
 use crate::app::Standfast;
-use crate::app::action::{ActionRuling, NewAction};
-use crate::domain::action::Ruling;
+use crate::app::action::{NewAction, RuleOnAction};
+use crate::domain::action::ActionRuling;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report;
@@ -46,9 +46,9 @@ impl Retro {
     }
 
     /// Rules on the old action under the cursor.
-    pub(super) fn rule(&mut self, ruling: Ruling, standfast: &mut Standfast) -> Result<Next> {
+    pub(super) fn rule(&mut self, ruling: ActionRuling, standfast: &mut Standfast) -> Result<Next> {
         let Some(action) = self.old() else { return Ok(Next::Nothing) };
-        Ok(Next::from(standfast.rule_on_action(action.number, &ActionRuling::new(ruling))?))
+        Ok(Next::from(standfast.rule_on_action(action.number, &RuleOnAction::new(ruling))?))
     }
 
     /// Selects the topic under the cursor, or takes it out of the selection.
@@ -95,7 +95,7 @@ impl Retro {
         }
         let Some(number) = self.old().map(|action| action.number) else { return Ok(Next::Nothing) };
         let ask = Ask::new(format!("Drop A{number}: why is it given up?"), "", move |standfast, reason| {
-            let ruling = ActionRuling { reason: Some(reason.to_owned()), ..ActionRuling::new(Ruling::Dropped) };
+            let ruling = RuleOnAction { reason: Some(reason.to_owned()), ..RuleOnAction::new(ActionRuling::Dropped) };
             Ok(Next::from(standfast.rule_on_action(number, &ruling)?))
         });
         Ok(Next::ask(ask.hint("a drop needs a reason")))

@@ -12,7 +12,6 @@ use crate::tui::view::Next;
 /// The facts of the sprint looked back on.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// The sprint's number.
     pub sprint: Option<i64>,
     /// Each under its label.
     pub lines: Vec<(&'static str, String)>,
@@ -24,9 +23,6 @@ pub struct Facts {
 
 impl Facts {
     /// Reads them for a retro that is shown, or for the closed sprint whose retro is due.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn read(standfast: &Standfast, view: Option<&RetroView>, due: Option<i64>) -> Result<Self> {
         let waiting = standfast.actions()?.iter().filter(|action| action.is_open()).count();
         let lines = match (view, due) {

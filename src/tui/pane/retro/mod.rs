@@ -8,7 +8,7 @@ mod facts;
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::retro::{RetroStanding, RetroView};
-use crate::domain::action::{Action, Ruling};
+use crate::domain::action::{Action, ActionRuling};
 use crate::domain::retro::Topic;
 use crate::domain::time::Day;
 use crate::error::Result;
@@ -235,10 +235,10 @@ impl View for Retro {
                 Ok(Next::from(standfast.start_retro(None)?))
             }
             Command::NoteMark => Ok(self.mark()),
-            Command::RuleWorked => self.rule(Ruling::Worked, standfast),
-            Command::RuleNoEffect => self.rule(Ruling::NoEffect, standfast),
-            Command::RuleUndoIt => self.rule(Ruling::UndoIt, standfast),
-            Command::RuleKeep => self.rule(Ruling::Keep, standfast),
+            Command::RuleWorked => self.rule(ActionRuling::Worked, standfast),
+            Command::RuleNoEffect => self.rule(ActionRuling::NoEffect, standfast),
+            Command::RuleUndoIt => self.rule(ActionRuling::UndoIt, standfast),
+            Command::RuleKeep => self.rule(ActionRuling::Keep, standfast),
             command if self.cursor.step(command, self.view.as_ref(), &self.columns) => {
                 self.follow();
                 Ok(Next::Nothing)

@@ -134,7 +134,7 @@ impl Review {
             return Next::Cannot("Everything that earlier sprints finished was shown.".to_owned());
         }
         let keys: Vec<String> = waiting.iter().map(|(_, row)| row.key.clone()).collect();
-        let choice = |(sprint, row): &(i64, crate::domain::item::Row)| {
+        let choice = |(sprint, row): &(i64, crate::domain::item::ItemRow)| {
             Choice::new(format!("{}  {}", row.key, text::fit(&row.title, 40))).about(format!("sprint {sprint}"))
         };
         let pick = Pick::new("Finished, never shown", waiting.iter().map(choice).collect(), move |standfast, place| {

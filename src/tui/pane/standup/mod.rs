@@ -12,7 +12,7 @@ use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::standup::{Facts, UnderWay};
 use crate::config::Config;
-use crate::domain::item::Row;
+use crate::domain::item::ItemRow;
 use crate::domain::standup::fact::Person;
 use crate::domain::standup::{State, Walk};
 use crate::domain::time::Instant;
@@ -61,7 +61,6 @@ pub struct Standup {
     /// Whether this cockpit runs the standup, or watches another that does.
     attending: bool,
     entries: Vec<Entry>,
-    /// The entry shown.
     shown: Entry,
     /// Whether anything was ever read: the first time, the page goes to where the standup is.
     opened: bool,
@@ -72,7 +71,7 @@ pub struct Standup {
     cursor: usize,
     top: usize,
     /// The item under the cursor.
-    row: Option<Row>,
+    row: Option<ItemRow>,
     typing: Option<Typing>,
     presenting: bool,
     /// When this cockpit last said on disk that it is alive.
@@ -95,7 +94,7 @@ impl Standup {
         self.lines.get(self.cursor).and_then(|line| line.spot.as_ref())
     }
 
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<ItemRow> {
         self.row.clone().into_iter().collect()
     }
 

@@ -19,27 +19,20 @@ pub enum Spot {
     Item(String),
     /// A blocker, by its number.
     Blocker(i64),
-    /// A change request.
     Request(i64),
-    /// An action.
     Action(i64),
-    /// A parked topic.
     Topic(i64),
 }
 
 /// The sign before a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sign {
-    /// None.
     #[default]
     None,
     /// Stuck, or demanding a ruling.
     Stuck,
-    /// Blocked.
     Blocked,
-    /// Finished.
     Done,
-    /// It became something.
     Became,
 }
 

@@ -7,14 +7,12 @@ use crate::tui::widget::line::Line;
 pub enum Which {
     /// What they do today.
     Today,
-    /// What they need.
     Needs,
 }
 
 /// A line being typed.
 #[derive(Debug, Clone)]
 pub struct Typing {
-    /// Who says it.
     pub person: String,
     pub which: Which,
     pub line: Line,

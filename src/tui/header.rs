@@ -10,14 +10,12 @@ use crate::tui::view::tables;
 
 /// The facts of the header.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Standing {
-    /// The team's name.
+pub struct HeaderFacts {
     pub team: String,
     /// The sprint under way, or the draft when none is.
     pub sprint: Option<Sprint>,
     /// Where today stands in it.
     pub day: Option<DayOf>,
-    /// Its figures.
     pub account: Account,
     /// Items in it that are blocked.
     pub blocked: usize,
@@ -25,11 +23,8 @@ pub struct Standing {
     pub read_only: bool,
 }
 
-impl Standing {
+impl HeaderFacts {
     /// Reads the facts.
-    ///
-    /// # Errors
-    /// The database fails.
     pub fn load(standfast: &Standfast) -> Result<Self> {
         let read_only = standfast.read_only().is_some();
         if !standfast.has_team() {
