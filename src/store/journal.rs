@@ -4,7 +4,7 @@ use crate::domain::log::{Change, Operation};
 use crate::domain::tables::TABLES;
 use crate::domain::time::Instant;
 use crate::error::{Error, Refusal, Result};
-use crate::store::sqlite::{Queries, Sqlite};
+use crate::store::engine::{Queries, Sqlite};
 use rusqlite::types::Value as Sql;
 use rusqlite::{ErrorCode, Row, ToSql};
 use serde_json::{Map, Value};

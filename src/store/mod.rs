@@ -1,30 +1,16 @@
-//! SQL in, domain out: a file per noun with its `.sql` beside it.
+//! SQL in, domain out. `engine` is what every noun asks, `noun` holds a file per noun with its `.sql` beside it, and
+//! `sqlite` holds what only SQLite knows.
 
-pub mod action;
-pub mod backlog;
-pub mod blocker;
-pub mod bulk;
-pub mod care;
-pub mod checkin;
-pub mod close;
 mod column;
-pub mod history;
-pub mod import;
-pub mod item;
+pub mod engine;
 pub mod journal;
-pub mod open;
-pub mod retro;
-pub mod review;
-pub mod schema;
-pub mod scope;
-pub mod search;
-pub mod sprint;
-pub mod sqlite;
-pub mod standup;
-pub mod story;
-pub mod team;
-pub mod topic;
-mod triggers;
+pub mod noun;
+mod sqlite;
 pub mod whole;
 
-pub use sqlite::Sqlite;
+pub use engine::Sqlite;
+pub use noun::{
+    action, backlog, blocker, checkin, close, history, import, item, retro, review, scope, sprint, standup, story,
+    team, topic,
+};
+pub use sqlite::{bulk, care, open, schema, search};

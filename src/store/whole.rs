@@ -3,7 +3,7 @@
 
 use crate::domain::tables::{TABLES, Table, position};
 use crate::error::{Error, Result, refuse};
-use crate::store::sqlite::Sqlite;
+use crate::store::engine::Sqlite;
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{ErrorCode, Row, ToSql};
 use serde_json::{Map, Value};

@@ -107,7 +107,7 @@ pub fn dump(path: &Path) -> String {
 #[test]
 fn every_query_prepares_on_a_fresh_database() {
     let db = Sqlite::in_memory().unwrap();
-    let windows = |queries: &store::sqlite::Queries, parts: &[&str]| -> Vec<(String, String)> {
+    let windows = |queries: &store::engine::Queries, parts: &[&str]| -> Vec<(String, String)> {
         queries
             .all()
             .map(|(name, sql)| {

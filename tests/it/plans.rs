@@ -11,7 +11,7 @@ const MAY_SCAN: [&str; 1] = ["filtered"];
 fn no_question_about_items_reads_them_all() {
     let fixture = fixture();
     let db = Connection::open(fixture.team.path()).unwrap();
-    let all = |queries: &store::sqlite::Queries| -> Vec<(String, String)> {
+    let all = |queries: &store::engine::Queries| -> Vec<(String, String)> {
         queries.all().map(|(name, sql)| (name.to_owned(), sql.to_owned())).collect()
     };
     let mut asked = store::backlog::whole_queries();

@@ -4,7 +4,7 @@ use crate::domain::blocker::{Blocker, Cause};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Params, Queries, Sqlite};
+use crate::store::engine::{Params, Queries, Sqlite};
 use rusqlite::{Row, ToSql};
 use std::sync::LazyLock;
 

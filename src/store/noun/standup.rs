@@ -7,7 +7,7 @@ use crate::domain::stuck::Stay;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Params, Queries, Sqlite};
+use crate::store::engine::{Params, Queries, Sqlite};
 use rusqlite::{Row, ToSql};
 use serde_json::Value;
 use std::sync::LazyLock;

@@ -4,7 +4,7 @@ use crate::domain::standup::words::{Said, Words};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Params, Queries, Sqlite};
+use crate::store::engine::{Params, Queries, Sqlite};
 use rusqlite::Row;
 use std::sync::LazyLock;
 

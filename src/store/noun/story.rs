@@ -7,7 +7,7 @@ use crate::domain::sprint::State;
 use crate::domain::story::{ItemFacts, Moment, Placed, RowChange, SprintFacts, Story, Versions};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
-use crate::store::sqlite::{Queries, Sqlite};
+use crate::store::engine::{Queries, Sqlite};
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -1,9 +1,9 @@
 //! Backups, restoring, and looking after a database.
 
 use crate::error::{Attempt, Result, refuse};
-use crate::store::open::lock_file;
-use crate::store::schema;
-use crate::store::sqlite::Sqlite;
+use crate::store::engine::Sqlite;
+use crate::store::sqlite::open::lock_file;
+use crate::store::sqlite::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -131,7 +131,7 @@ fn refuse_foreign(path: &Path) -> Result<()> {
             refuse("P4", format!("{} is from a newer Standfast. Update the program first.", path.display()))
         }
         Ok(_) => refuse("P4", format!("{} is not a Standfast database. Nothing was changed.", path.display())),
-        Err(cause) => Err(crate::store::sqlite::explain(path, cause)).attempting(attempt()),
+        Err(cause) => Err(crate::store::engine::explain(path, cause)).attempting(attempt()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Opening a database, in the order that failures taught: look, lock, look again, migrate, then the settings.
 
 use crate::error::{Attempt, Error, Result, refuse};
-use crate::store::schema;
-use crate::store::sqlite::{Sqlite, explain};
+use crate::store::engine::{Sqlite, explain};
+use crate::store::sqlite::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -184,7 +184,7 @@ fn make_or_migrate(path: &Path) -> Result<()> {
     if version == 0 {
         private_file(path)?;
     } else {
-        crate::store::care::backup_before_migration(path, version)?;
+        crate::store::sqlite::care::backup_before_migration(path, version)?;
     }
     let connection = Connection::open(path).map_err(|cause| explain(path, cause))?;
     connection.busy_timeout(WAIT).map_err(|cause| explain(path, cause))?;

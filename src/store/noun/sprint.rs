@@ -7,7 +7,7 @@ use crate::domain::sprint::{Sprint, State};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Params, Queries, Sqlite};
+use crate::store::engine::{Params, Queries, Sqlite};
 use rusqlite::Row;
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! The SQLite engine: run, query, batch, and errors turned into sentences. Opening is in `open.rs`.
+//! The engine: run, query, batch, and errors turned into sentences. Opening is in `sqlite/open.rs`.
 
 use crate::error::{Error, Failure, Refusal, Result};
 use rusqlite::{Connection, ErrorCode, Row, ToSql};

@@ -2,8 +2,8 @@
 
 use crate::domain::log::{Change, Operation};
 use crate::error::Result;
+use crate::store::engine::{Queries, Sqlite};
 use crate::store::journal::{read_change_at, read_operation};
-use crate::store::sqlite::{Queries, Sqlite};
 use std::sync::LazyLock;
 
 /// The queries of this file, for the test that prepares them all.

@@ -7,7 +7,7 @@ use crate::domain::team::{Absence, Holiday, Member, Team};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Queries, Sqlite};
+use crate::store::engine::{Queries, Sqlite};
 use chrono::Weekday;
 use chrono_tz::Tz;
 use rusqlite::{Row, ToSql};

@@ -6,7 +6,7 @@ use crate::domain::scope::Sealed;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Queries, Sqlite};
+use crate::store::engine::{Queries, Sqlite};
 use rusqlite::ToSql;
 use std::sync::LazyLock;
 

@@ -1,8 +1,8 @@
 //! The list of migrations, and the triggers: journal from the one list of tables, scope guards, search.
 
 use crate::error::Result;
-use crate::store::sqlite::Sqlite;
-use crate::store::triggers;
+use crate::store::engine::Sqlite;
+use crate::store::sqlite::triggers;
 
 /// "SFST": the mark in the file's header by which a Standfast database is known.
 pub const APPLICATION_ID: i64 = 0x5346_5354;

@@ -5,7 +5,7 @@ use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Params, Queries, Sqlite};
+use crate::store::engine::{Params, Queries, Sqlite};
 use rusqlite::{Row, ToSql};
 use std::sync::LazyLock;
 

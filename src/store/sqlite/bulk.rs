@@ -6,7 +6,7 @@
 
 use crate::domain::tables::{TABLES, Table};
 use crate::error::Result;
-use crate::store::sqlite::Sqlite;
+use crate::store::engine::Sqlite;
 
 /// The tables that an import of items fills.
 pub const ITEM_TABLES: &[&str] = &["item", "item_label", "criterion", "outside_sprint"];

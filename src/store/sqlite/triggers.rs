@@ -2,7 +2,7 @@
 
 use crate::domain::tables::{TABLES, Table};
 use crate::error::Result;
-use crate::store::sqlite::Sqlite;
+use crate::store::engine::Sqlite;
 use std::fmt::Write as _;
 
 const UNIQUE: &str = "SELECT i.sql FROM pragma_index_list($1) AS l JOIN sqlite_master AS i ON i.name = l.name

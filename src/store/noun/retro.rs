@@ -4,7 +4,7 @@ use crate::domain::retro::{NotNow, Note, Retro, RetroSettings};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Params, Queries, Sqlite};
+use crate::store::engine::{Params, Queries, Sqlite};
 use rusqlite::Row;
 use std::sync::LazyLock;
 

@@ -5,7 +5,7 @@ use crate::domain::points::Points;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column;
-use crate::store::sqlite::{Params, Queries, Sqlite};
+use crate::store::engine::{Params, Queries, Sqlite};
 use rusqlite::ToSql;
 use std::sync::LazyLock;
 

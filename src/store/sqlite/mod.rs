@@ -1,0 +1,8 @@
+//! What only SQLite knows: files and their headers, the schema with its triggers, full-text search, backups, bulk writes.
+
+pub mod bulk;
+pub mod care;
+pub mod open;
+pub mod schema;
+pub mod search;
+mod triggers;
