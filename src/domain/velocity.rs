@@ -27,6 +27,12 @@ impl Velocity {
             n => format!("{sprints}, {n} of them imported"),
         }
     }
+
+    /// `median 18, lowest 12, highest 23 points of 5 sprints`.
+    pub fn in_words(&self) -> String {
+        let sprints = self.sample("sprint");
+        format!("median {}, lowest {}, highest {} points of {sprints}", self.median, self.lowest, self.highest)
+    }
 }
 
 /// The range of these sprints' completed points, of which so many were imported; `None` without any sprint: unknown is

@@ -3,6 +3,7 @@
 //! The loop sleeps until the terminal, a signal, the database or a timer has something to say, takes all there is, and
 //! draws at most once. When nothing happens, nothing runs (U7).
 
+pub mod act;
 pub mod command;
 pub mod editor;
 pub mod event;
@@ -10,6 +11,7 @@ pub mod glyph;
 pub mod header;
 pub mod keyed;
 pub mod keymap;
+pub mod kit;
 pub mod layer;
 pub mod look;
 pub mod pane;
@@ -19,11 +21,11 @@ pub mod shell;
 pub mod signals;
 pub mod terminal;
 pub mod theme;
+pub mod thing;
 pub mod view;
 pub mod watch;
 pub mod welcome;
 pub mod widget;
-pub mod window;
 
 use crate::app::Standfast;
 use crate::config::Config;

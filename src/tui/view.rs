@@ -11,6 +11,7 @@ use crate::tui::glyph::Glyphs;
 use crate::tui::keymap::Keymap;
 use crate::tui::scope::Scope;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::thing::Thing;
 use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -32,8 +33,10 @@ pub enum Next {
     Cannot(String),
     /// It went wrong: show this as any error is shown.
     Wrong(Error),
-    /// Open a layer above. It owns what follows from its answer.
+    /// Open a question, a form or a text above. It owns what follows from its answer.
     Ask(Box<dyn View>),
+    /// Open a thing above, in the view that the shell knows for it.
+    Open(Thing),
     /// Close this layer, and then …
     Close(Box<Self>),
     /// One thing after the other.
@@ -54,6 +57,11 @@ impl Next {
     /// Opens a layer.
     pub fn ask(view: impl View + 'static) -> Self {
         Self::Ask(Box::new(view))
+    }
+
+    /// Opens the item with this key.
+    pub fn open_item(key: &str) -> Self {
+        Self::Open(Thing::Item(key.to_owned()))
     }
 
     /// Closes this layer.

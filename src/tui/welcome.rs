@@ -7,14 +7,15 @@ use crate::app::team::{NewMember, NewTeam};
 use crate::clock::Clock;
 use crate::domain::text;
 use crate::error::{Error, Refusal, Result};
+use crate::tui::act::import;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::layer::form::{Answers, Beside, Form, Trouble};
-use crate::tui::layer::import;
+use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
+use crate::tui::kit::list::Window;
 use crate::tui::theme::Role;
+use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next};
 use crate::tui::widget::pen::Pen;
-use crate::tui::window::Window;
 use chrono_tz::TZ_VARIANTS;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -137,7 +138,7 @@ pub fn import_form() -> Form {
         let file = answers.text("file");
         import::check(file, settings::zone(answers.text("zone")).beside("zone")?).beside("file")?;
         let founded = Next::from(found(standfast, answers)?);
-        Ok(Next::Both(Box::new(founded), Box::new(import::plan(file, standfast)?)))
+        Ok(Next::Both(Box::new(founded), Box::new(Next::Open(Thing::Import(file.to_owned())))))
     };
     team_fields(import::file_field(Form::new("Import a file into a team of your own", save)))
 }

@@ -12,7 +12,7 @@ use standfast::domain::points::Points;
 use standfast::error::{Refusal, Result, refuse};
 use standfast::tui::command::Command;
 use standfast::tui::event::Event;
-use standfast::tui::layer::form::{Beside, Form};
+use standfast::tui::kit::form::{Beside, Form};
 use standfast::tui::pane::Pane;
 use standfast::tui::scope::Scope;
 use standfast::tui::shell::Effect;

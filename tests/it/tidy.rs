@@ -1,5 +1,6 @@
 //! The rules of the house as tests: who may know whom, how long a file gets, what no file may hold.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,7 @@ const FORBIDDEN: &[(&str, &[&str], &[&str])] = &[
     ("src/report", &["store::", "cli::", "tui::", "exchange::"], &[]),
     ("src/cli", &["store::"], &[]),
     ("src/tui", &["store::", "cli::"], &[]),
+    ("src/tui", &["layer::"], &["src/tui/shell"]),
 ];
 
 #[test]
@@ -63,6 +65,48 @@ fn files_are_short_and_say_what_they_are_for() {
     assert!(long.is_empty(), "{LONGEST} lines are the most: {long:?}");
     let mute: Vec<_> = files().filter(|(_, text)| !text.starts_with("//! ")).map(|(path, _)| path).collect();
     assert!(mute.is_empty(), "begin each file with a //! line: {mute:?}");
+}
+
+/// Folders of the cockpit whose files may know each other, but never in a circle.
+const LAYERED: [&str; 5] = ["act", "kit", "layer", "pane", "widget"];
+
+#[test]
+fn no_views_know_each_other_in_a_circle() {
+    let mut knows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for folder in LAYERED {
+        for (path, text) in sources(&format!("src/tui/{folder}")) {
+            let part = path.iter().nth(3).and_then(|part| part.to_str()).unwrap().trim_end_matches(".rs");
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let named = lines.flat_map(|line| LAYERED.iter().flat_map(move |other| modules_named(line, other)));
+            knows.entry(format!("{folder}/{part}")).or_default().extend(named);
+        }
+    }
+    assert!(knows.len() > 40, "{knows:?}");
+    let all: Vec<&String> = knows.keys().collect();
+    for start in all {
+        let (mut seen, mut waiting) = (BTreeSet::new(), vec![(start, vec![start])]);
+        while let Some((here, path)) = waiting.pop() {
+            for next in knows.get(here).into_iter().flatten().filter(|next| knows.contains_key(*next) && *next != here)
+            {
+                assert!(next != start, "a circle: {path:?} and back to {start}");
+                if seen.insert(next) {
+                    waiting.push((next, [path.as_slice(), &[next]].concat()));
+                }
+            }
+        }
+    }
+}
+
+/// `kit/ask` and `kit/pick` in a line with `tui::kit::{ask, pick}`, of the modules of one folder.
+fn modules_named(line: &str, folder: &str) -> Vec<String> {
+    let start = format!("tui::{folder}::");
+    let after = line.match_indices(&start).filter_map(|(at, _)| line.get(at + start.len()..));
+    let names = after.flat_map(|rest| match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or(list).split(',').collect::<Vec<_>>(),
+        None => vec![rest],
+    });
+    let first = |name: &str| name.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned();
+    names.map(first).map(|name| format!("{folder}/{name}")).collect()
 }
 
 #[test]

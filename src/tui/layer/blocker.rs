@@ -1,67 +1,19 @@
-//! What a person does to a blocker, from whichever tab: raise, open, touch, escalate, rule, resolve, reopen (B1–B3, S5).
+//! A blocker as a page to read: everything known about it, and what was done (B1–B3).
 
 use crate::app::Standfast;
-use crate::app::blocker::{NewBlocker, Touch};
-use crate::app::standup::BlockerRuling;
-use crate::domain::blocker::{Blocker, Cause, Ladder};
 use crate::domain::points::counted;
 use crate::domain::text;
 use crate::domain::time::{Day, short_day};
 use crate::error::Result;
-use crate::tui::layer::ask::Ask;
-use crate::tui::layer::form::{Beside, Form};
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::act::blocker::ladder_in_words;
+use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
+use crate::tui::widget::passage::Passage;
 use chrono::Datelike;
 
-fn names(standfast: &Standfast) -> Result<Vec<String>> {
-    Ok(standfast.members()?.into_iter().map(|member| member.name).collect())
-}
-
-/// A form for what is in the way of these items, raised by somebody.
-pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -> Result<Next> {
-    let names = names(standfast)?;
-    let causes = Cause::ALL.map(Cause::word);
-    let (today, calendar) = (standfast.today(), standfast.calendar()?);
-    let title = match items {
-        [] => "What is in the way?".to_owned(),
-        [one] => format!("What blocks {one}?"),
-        many => format!("What blocks {} items?", many.len()),
-    };
-    let form = Form::new(title, move |standfast, answers| {
-        let new = NewBlocker {
-            text: answers.text("text").to_owned(),
-            cause: Cause::parse(answers.text("cause")).unwrap_or_default(),
-            items: answers.words("items"),
-            raised_by: answers.given("raised").map(str::to_owned),
-            owner: answers.given("owner").map(str::to_owned),
-            waiting_on: answers.given("waiting").map(str::to_owned),
-            needed_by: answers.day("needed"),
-            next_step: answers.given("next").map(str::to_owned),
-            next_step_by: answers.day("by"),
-        };
-        let field = if new.text.is_empty() { "text" } else { "owner" };
-        Ok(Next::from(standfast.raise_blocker(&new).beside(field)?))
-    });
-    let form = form
-        .line("text", "What is in the way", "")
-        .choice("cause", "Cause", &causes, Cause::Dependency.word())
-        .complete("owner", "Who clears it", "", names.clone())
-        .line("waiting", "Waiting on", "")
-        .hint("a person, a team, a supplier")
-        .date("needed", "Needed by", None, today, &calendar)
-        .hint("fri, +3d, 2026-12-01")
-        .line("next", "Next step", "")
-        .date("by", "Step done by", None, today, &calendar)
-        .line("items", "Items", &items.join(", "))
-        .complete("raised", "Raised by", raised_by.unwrap_or_default(), names);
-    Ok(Next::ask(form))
-}
-
 /// Everything about a blocker and what was done about it, to read.
-pub fn open(blocker: i64, standfast: &Standfast) -> Result<Next> {
+pub fn page(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let (blocker, this_year, zone) = (standfast.blocker(blocker)?, standfast.today().year(), standfast.zone());
     let ladder = blocker.ladder(standfast.now(), standfast.today(), standfast.team()?.escalate_after);
     let mut passages = vec![Passage::new(text::clean(&blocker.text), Role::Strong), Passage::gap()];
@@ -91,135 +43,4 @@ pub fn open(blocker: i64, standfast: &Standfast) -> Result<Next> {
         passages.push(Passage::new(when, Role::Dim).and(words, Role::Text).indent(4));
     }
     Ok(Next::ask(Reader::new(blocker.key(), passages)))
-}
-
-/// Where a blocker stands on the ladder, in a few words; empty where somebody looks after it.
-pub fn ladder_in_words(blocker: &Blocker, ladder: &Ladder, this_year: i32) -> String {
-    match ladder {
-        Ladder::Fresh => String::new(),
-        Ladder::Breached(why) => format!("escalate: {why}"),
-        Ladder::Escalated => format!("with {}", blocker.escalated_to.as_deref().unwrap_or("somebody")),
-        Ladder::Accepted(until) => format!("accepted until {}", short_day(*until, this_year)),
-        Ladder::Resolved => "resolved".to_owned(),
-    }
-}
-
-/// A form for what was done about a blocker; everything about it can be changed on the way.
-pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
-    let held = standfast.blocker(blocker)?;
-    let (names, causes) = (names(standfast)?, Cause::ALL.map(Cause::word));
-    let (today, calendar) = (standfast.today(), standfast.calendar()?);
-    let form = Form::new(format!("{}: what was done?", held.key()), move |standfast, answers| {
-        let line = |name| answers.changed(name).map(|text| (!text.is_empty()).then(|| text.to_owned()));
-        let day = |name: &'static str| answers.changed(name).map(|_| answers.day(name));
-        let touch = Touch {
-            note: answers.given("note").map(str::to_owned),
-            text: answers.changed("text").map(str::to_owned),
-            cause: answers.changed("cause").and_then(Cause::parse),
-            owner: line("owner"),
-            waiting_on: line("waiting"),
-            needed_by: day("needed"),
-            next_step: line("next"),
-            next_step_by: day("by"),
-            ..Touch::default()
-        };
-        Ok(Next::from(standfast.touch_blocker(blocker, &touch).beside("note")?))
-    });
-    let given = |text: &Option<String>| text.clone().unwrap_or_default();
-    let form = form
-        .line("note", "Done or heard", "")
-        .line("text", "What is in the way", &held.text)
-        .choice("cause", "Cause", &causes, held.cause.word())
-        .complete("owner", "Who clears it", &given(&held.owner), names)
-        .line("waiting", "Waiting on", &given(&held.waiting_on))
-        .date("needed", "Needed by", held.needed_by, today, &calendar)
-        .line("next", "Next step", &given(&held.next_step))
-        .date("by", "Step done by", held.next_step_by, today, &calendar);
-    Ok(Next::ask(form))
-}
-
-/// Takes a blocker to the decision-maker; asks to whom where the team has none.
-pub fn escalate(blocker: i64, standfast: &mut Standfast) -> Result<Next> {
-    if standfast.team()?.decision_maker.is_some() {
-        return Ok(Next::from(standfast.escalate_blocker(blocker, None, None)?));
-    }
-    let ask = Ask::new(format!("To whom does B{blocker} go?"), "", move |standfast, name| {
-        Ok(Next::from(standfast.escalate_blocker(blocker, Some(name), None)?))
-    });
-    Ok(Next::ask(ask.hint("the team has no decision-maker; name somebody")))
-}
-
-/// Asks how a blocker was resolved.
-pub fn resolve(blocker: i64) -> Next {
-    let title = format!("How was B{blocker} resolved?");
-    Next::ask(Ask::new(title, "", move |standfast, typed| Ok(Next::from(standfast.resolve_blocker(blocker, typed)?))))
-}
-
-/// Asks why a blocker is open again.
-pub fn reopen(blocker: i64) -> Next {
-    let title = format!("Why does B{blocker} stand in the way again?");
-    Next::ask(Ask::new(title, "", move |standfast, typed| Ok(Next::from(standfast.reopen_blocker(blocker, typed)?))))
-}
-
-/// The four rulings to choose from (S5).
-pub fn rule(blocker: i64) -> Next {
-    let choices = vec![
-        Choice::new("Next step").about("somebody does something by a day"),
-        Choice::new("Escalate").about("it goes to somebody who can decide"),
-        Choice::new("Accept").about("the team lives with it until a day"),
-        Choice::new("Resolve").about("it is out of the way"),
-    ];
-    let pick = Pick::new(format!("What about B{blocker}?"), choices, move |standfast, at| match at {
-        0 => next_step(blocker, standfast),
-        1 => escalation(blocker, standfast),
-        2 => acceptance(blocker, standfast),
-        _ => Ok(Next::ask(Ask::new(format!("How was B{blocker} resolved?"), "", move |standfast, typed| {
-            let ruling = BlockerRuling::Resolve { resolution: typed.to_owned() };
-            Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling)?))
-        }))),
-    });
-    Next::ask(pick)
-}
-
-fn next_step(blocker: i64, standfast: &Standfast) -> Result<Next> {
-    let held = standfast.blocker(blocker)?;
-    let (today, calendar) = (standfast.today(), standfast.calendar()?);
-    let tomorrow = calendar.working_day_after(today, 1);
-    let form = Form::new(format!("The next step about {}", held.key()), move |standfast, answers| {
-        let ruling = BlockerRuling::NextStep {
-            step: answers.text("step").to_owned(),
-            owner: answers.given("owner").map(str::to_owned),
-            by: answers.day("by").unwrap_or(today),
-        };
-        let field = if answers.given("step").is_none() { "step" } else { "owner" };
-        Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling).beside(field)?))
-    });
-    let owner = held.owner.clone().unwrap_or_default();
-    let form = form
-        .line("step", "What happens next", "")
-        .complete("owner", "Who does it", &owner, names(standfast)?)
-        .date("by", "By when", tomorrow, today, &calendar);
-    Ok(Next::ask(form))
-}
-
-fn escalation(blocker: i64, standfast: &Standfast) -> Result<Next> {
-    let to = standfast.team()?.decision_maker.clone().unwrap_or_default();
-    let form = Form::new(format!("Escalate B{blocker}"), move |standfast, answers| {
-        let ruling = BlockerRuling::Escalate {
-            to: answers.given("to").map(str::to_owned),
-            note: answers.given("note").map(str::to_owned),
-        };
-        Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling).beside("to")?))
-    });
-    Ok(Next::ask(form.complete("to", "To whom", &to, names(standfast)?).line("note", "What to say", "").at("note")))
-}
-
-fn acceptance(blocker: i64, standfast: &Standfast) -> Result<Next> {
-    let (today, calendar) = (standfast.today(), standfast.calendar()?);
-    let until = standfast.current_sprint()?.and_then(|sprint| sprint.ends_on).filter(|end| *end >= today);
-    let form = Form::new(format!("Live with B{blocker}"), move |standfast, answers| {
-        let ruling = BlockerRuling::Accept { reason: answers.text("why").to_owned(), until: answers.day("until") };
-        Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling).beside("why")?))
-    });
-    Ok(Next::ask(form.line("why", "Why", "").date("until", "Until", until, today, &calendar)))
 }

@@ -1,7 +1,7 @@
 //! What was promised, and every change since, as texts to read (L5, L9).
 
 use crate::app::Standfast;
-use crate::domain::points::{Points, number};
+use crate::domain::points::number;
 use crate::domain::promise::{Difference, since_the_lock};
 use crate::domain::scope::{Contract, ContractItem, Request, RequestRuling, Verdict};
 use crate::domain::sprint::Account;
@@ -9,9 +9,11 @@ use crate::domain::text;
 use crate::domain::time::{Day, Instant, short_day};
 use crate::error::Result;
 use crate::report;
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::act::request::{asked, ruling_words};
+use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
+use crate::tui::widget::passage::Passage;
 use chrono::Datelike;
 
 const NOT_LOCKED: &str = "No sprint is locked. The plan has the next draft; locking it makes a contract.";
@@ -24,8 +26,13 @@ pub fn current(standfast: &Standfast) -> Result<Next> {
     }
 }
 
+/// The contract of a sprint that was locked a moment ago.
+pub fn just_locked(standfast: &Standfast, sprint: i64) -> Result<Next> {
+    promised(standfast, sprint, &format!("Sprint {sprint} is locked: this was promised"))
+}
+
 /// A sprint's contract under a title.
-pub fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next> {
+fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next> {
     let (contract, _) = standfast.contract(sprint)?;
     let verdict = standfast.verify_contract(sprint)?;
     let mut passages = head(&contract, standfast);
@@ -158,19 +165,6 @@ fn balance(account: &Account) -> Vec<Passage> {
     vec![line]
 }
 
-/// What a request asks for, with its points: `add PAY-3 (+3), PAY-1 out (−3)`.
-pub fn asked(request: &Request) -> String {
-    use crate::domain::scope::RequestKind as Kind;
-    let points = |points: Option<Points>| points.map_or_else(|| "?".to_owned(), |points| points.to_string());
-    let (more, less) = (points(request.points_in), points(request.points_out));
-    match (request.kind, &request.swap) {
-        (Kind::Add, None) => format!("add {} (+{more})", request.item),
-        (Kind::Add, Some(out)) => format!("add {} (+{more}), {out} out (-{less})", request.item),
-        (Kind::Remove, _) => format!("take {} out (-{less})", request.item),
-        (Kind::Reestimate, _) => format!("re-estimate {}: {less} becomes {more}", request.item),
-    }
-}
-
 fn change_lines(request: &Request, standfast: &Standfast) -> [Passage; 2] {
     let when = request.ruled_at.unwrap_or(request.requested_at).local(standfast.zone());
     let clean = |name: Option<&str>| text::clean(name.unwrap_or("nobody named")).into_owned();
@@ -209,15 +203,6 @@ fn others(requests: &[Request], standfast: &Standfast) -> Vec<Passage> {
     };
     let heading = [Passage::gap(), Passage::new("Asked for, and not in the sprint", Role::Heading)];
     heading.into_iter().chain(rest.iter().map(line)).collect()
-}
-
-/// The ruling in a word, and who ruled.
-pub fn ruling_words(request: &Request) -> String {
-    match (request.ruling, &request.ruled_by) {
-        (None, _) => "waits for a ruling".to_owned(),
-        (Some(ruling), Some(by)) => format!("{} by {}", ruling.word(), text::clean(by)),
-        (Some(ruling), None) => ruling.word().to_owned(),
-    }
 }
 
 fn differences(found: &[Difference]) -> Vec<Passage> {

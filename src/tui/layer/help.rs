@@ -3,9 +3,10 @@
 use crate::domain::text;
 use crate::tui::command::{Command, CommandSpec, TABLE};
 use crate::tui::keymap::Keymap;
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
+use crate::tui::widget::passage::Passage;
 
 /// The columns of the keys.
 const KEYS: usize = 18;

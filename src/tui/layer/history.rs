@@ -8,14 +8,15 @@ use crate::domain::text;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::kit::list::Window;
+use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
+use crate::tui::widget::passage::Passage;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::table::{Cell, Column, Table};
 use crate::tui::widget::{popup, scrollbar};
-use crate::tui::window::Window;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 

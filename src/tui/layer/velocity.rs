@@ -23,9 +23,9 @@ use crate::error::Result;
 use crate::report::sprint::percent;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::layer::report;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
+use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::popup;
@@ -153,11 +153,12 @@ impl View for Bars {
         Scope::Velocity
     }
 
-    fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+    fn update(&mut self, command: Command, _: &mut Standfast) -> Result<Next> {
         let at = self.at();
         match command {
             Command::VelocityOpen => {
-                return self.reports.get(at).map_or(Ok(Next::Nothing), |one| report::of(standfast, one.sprint));
+                let here = self.reports.get(at).map(|report| report.sprint);
+                return Ok(here.map_or(Next::Nothing, |sprint| Next::Open(Thing::Report(Some(sprint)))));
             }
             Command::VelocityClose => return Ok(Next::close()),
             Command::Left | Command::Up => self.cursor = Some(at.saturating_sub(1)),
@@ -198,7 +199,7 @@ impl View for Bars {
         let range = self
             .velocity
             .as_ref()
-            .map_or_else(|| "unknown: no closed sprint had estimates".to_owned(), report::velocity_words);
+            .map_or_else(|| "unknown: no closed sprint had estimates".to_owned(), Velocity::in_words);
         Pen::new(frame, inner, ctx).text(0, 0, inner.width, &range, Role::Strong);
         // A range, a gap, bars with their labels, numbers, a gap, a sentence, and what the star means.
         let bars = Rect { y: inner.y + 2, height: inner.height.saturating_sub(6), ..inner };

@@ -3,18 +3,18 @@
 use super::{Effect, Shell, Tone, draw};
 use crate::app::change::Changed;
 use crate::error::Result;
+use crate::tui::act::{import, team};
 use crate::tui::command::{Command, TABLE, Twin};
 use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::kit::pick::{Choice, Pick};
+use crate::tui::kit::reader::Reader;
 use crate::tui::layer::help;
-use crate::tui::layer::history::History;
-use crate::tui::layer::import;
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::reader::{Passage, Reader};
-use crate::tui::layer::team;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
+use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 use crate::tui::welcome;
+use crate::tui::widget::passage::Passage;
 
 impl Shell {
     /// Does a command of `Scope::Global`.
@@ -26,7 +26,7 @@ impl Shell {
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),
             Command::Messages => self.open_messages(),
-            Command::History => self.open(Box::new(History::default())),
+            Command::History => self.open_thing(Thing::History),
             Command::Theme => self.open_themes(),
             Command::Import => self.open(Box::new(import::form())),
             Command::NextTab => self.step_tab(1),

@@ -3,6 +3,7 @@
 mod draw;
 mod global;
 mod message;
+mod open;
 mod settle;
 
 pub use message::{Message, Tone};

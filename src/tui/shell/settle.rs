@@ -5,12 +5,13 @@ use crate::app::change::Changed;
 use crate::error::{Error, Result};
 use crate::tui::header::HeaderFacts;
 use crate::tui::keyed::by_keys;
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
 use crate::tui::shell::Message;
 use crate::tui::theme::Role;
 use crate::tui::view::{Next, View};
 use crate::tui::welcome::Welcome;
+use crate::tui::widget::passage::Passage;
 
 /// The most that is sent to a clipboard; terminals cut or drop more.
 const CLIPBOARD: usize = 70_000;
@@ -36,6 +37,7 @@ impl Shell {
             Next::Cannot(words) => self.say(Tone::Cannot, words),
             Next::Wrong(error) => self.wrong(&error),
             Next::Ask(layer) => self.open(layer),
+            Next::Open(thing) => self.open_thing(thing),
             Next::Close(then) => {
                 self.layers.pop();
                 self.follow(*then);

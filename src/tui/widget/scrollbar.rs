@@ -1,9 +1,9 @@
 //! How much of a list there is above and below, on the right edge.
 
+use crate::tui::kit::list::Window;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
-use crate::tui::window::Window;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 

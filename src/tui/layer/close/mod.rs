@@ -14,9 +14,9 @@ use crate::domain::text;
 use crate::error::{Error, Refusal, Result};
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
-use crate::tui::layer::confirm::Confirm;
-use crate::tui::layer::{item, report};
+use crate::tui::kit::confirm::Confirm;
 use crate::tui::scope::Scope;
+use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::line::Line;
 use crate::tui::widget::popup;
@@ -209,9 +209,9 @@ impl Close {
             let mut outcome = standfast.close_sprint(number, &closing)?;
             // What became of everything stands in the report that opens; a long sentence would cover it.
             outcome.said = format!("Sprint {number} is closed, and its report is frozen.");
-            let moment = report::just_closed(standfast, number)?;
+            let report = Next::Open(Thing::NewReport(number));
             // The question has closed by then; this closes the layer below it.
-            Ok(Next::Both(Box::new(Next::from(outcome)), Box::new(moment)).after_closing())
+            Ok(Next::Both(Box::new(Next::from(outcome)), Box::new(report)).after_closing())
         })))
     }
 
@@ -268,7 +268,7 @@ impl View for Close {
             Command::CloseSplit => return Ok(self.split()),
             Command::CloseRest => return Ok(self.apply_to_rest()),
             Command::CloseNote => self.write_note(),
-            Command::CloseOpen => return Ok(self.row().map_or(Next::Nothing, |row| item::open(&row.key))),
+            Command::CloseOpen => return Ok(self.row().map_or(Next::Nothing, |row| Next::open_item(&row.key))),
             Command::CloseNow => return self.close(),
             Command::CloseLeave => return Ok(self.leave()),
             Command::Up => self.go_to(self.cursor.saturating_sub(1)),

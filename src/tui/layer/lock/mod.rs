@@ -9,10 +9,11 @@ use crate::app::lock::Except;
 use crate::domain::scope::{Failure, LockCheck};
 use crate::domain::sprint::Sprint;
 use crate::error::Result;
+use crate::tui::act::{item, sprint};
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
-use crate::tui::layer::{contract, item, sprint};
 use crate::tui::scope::Scope;
+use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::line::Line;
 use crate::tui::widget::popup;
@@ -158,7 +159,7 @@ impl Lock {
         match item {
             Some(case) => {
                 let row = standfast.item(&case.subject)?.row;
-                item::act::act(command, &[row], standfast)
+                item::act(command, &[row], standfast)
             }
             None => Ok(Next::Cannot("There is no item under the cursor.".to_owned())),
         }
@@ -180,9 +181,8 @@ impl Lock {
         let except: Vec<Except> = self.reasons.iter().map(except).collect();
         let agreed: Vec<String> = self.members.iter().filter(|name| self.agreed.contains(*name)).cloned().collect();
         let outcome = standfast.lock_sprint(self.number, &except, &agreed)?;
-        let title = format!("Sprint {} is locked: this was promised", self.number);
-        let promise = contract::promised(standfast, self.number, &title)?;
-        Ok(Next::Both(Box::new(Next::from(outcome)), Box::new(promise)).after_closing())
+        let contract = Next::Open(Thing::NewContract(self.number));
+        Ok(Next::Both(Box::new(Next::from(outcome)), Box::new(contract)).after_closing())
     }
 }
 

@@ -6,9 +6,10 @@ use crate::domain::report::{Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::error::Result;
 use crate::report::sprint::{became, goes};
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
+use crate::tui::widget::passage::Passage;
 use chrono_tz::Tz;
 
 /// The items and operations behind a figure of a closed sprint.

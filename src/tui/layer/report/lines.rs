@@ -60,7 +60,7 @@ const LABEL: u16 = 11;
 pub(super) fn lines(report: &Report, velocity: Option<Velocity>, next: Option<bool>, width: u16) -> Vec<Line> {
     let mut lines = head(report, width);
     if let Some(review) = next {
-        let words = velocity.map(|velocity| format!("Velocity: {}.", velocity_words(&velocity)));
+        let words = velocity.map(|velocity| format!("Velocity: {}.", velocity.in_words()));
         lines.extend(words.map(|words| Line::Words(words, Role::Text)));
         lines.push(Line::Next(review));
     }
@@ -126,14 +126,8 @@ fn facts_of(report: &Report, velocity: Option<Velocity>) -> Vec<Line> {
         .filter(|(label, _)| !told.contains(label))
         .map(|(label, words)| Line::Fact { label, words })
         .collect();
-    lines.extend(velocity.map(|velocity| Line::Fact { label: "Velocity", words: velocity_words(&velocity) }));
+    lines.extend(velocity.map(|velocity| Line::Fact { label: "Velocity", words: velocity.in_words() }));
     lines
-}
-
-/// `median 18, from 12 to 23 points, 5 sprints`.
-pub(in crate::tui::layer) fn velocity_words(velocity: &Velocity) -> String {
-    let sprints = velocity.sample("sprint");
-    format!("median {}, lowest {}, highest {} points of {sprints}", velocity.median, velocity.lowest, velocity.highest)
 }
 
 /// `closed Fri 4 Dec`.

@@ -12,16 +12,16 @@ use crate::error::Result;
 use crate::report::sprint::markdown;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::layer::reader::{Passage, Reader};
-use crate::tui::layer::{burndown, velocity};
+use crate::tui::kit::list::Window;
+use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
+use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::passage::Passage;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::{popup, scrollbar};
-use crate::tui::window::Window;
 use lines::Line;
-pub(super) use lines::velocity_words;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -120,7 +120,7 @@ impl OfSprint {
             Line::Ratio { label, .. } => {
                 Next::Cannot(format!("{label}. Both stand above; Enter on a figure shows what it is made of."))
             }
-            Line::Fact { label: "Velocity", .. } => velocity::open(standfast)?,
+            Line::Fact { label: "Velocity", .. } => Next::Open(Thing::Velocity),
             Line::Fact { label: "Scope", .. } if !report.requests.is_empty() => behind::requests(report),
             Line::Fact { label, words } => {
                 let passage = Passage::new(text::clean(words), Role::Text);
@@ -146,8 +146,8 @@ impl View for OfSprint {
             Command::ReportOpen => self.open(standfast),
             Command::ReportOlder => Ok(self.turn(true)),
             Command::ReportNewer => Ok(self.turn(false)),
-            Command::ReportChart => burndown::of(standfast, self.number),
-            Command::ReportVelocity => velocity::open(standfast),
+            Command::ReportChart => Ok(Next::Open(Thing::Burndown(Some(self.number)))),
+            Command::ReportVelocity => Ok(Next::Open(Thing::Velocity)),
             Command::ReportCopy => Ok(self.copy()),
             Command::ReportClose => Ok(Next::close()),
             Command::Left | Command::Right => Ok(Next::Nothing),

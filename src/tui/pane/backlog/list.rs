@@ -6,7 +6,7 @@ use crate::app::backlog::{Cursor, Found};
 use crate::domain::item::ItemRow;
 use crate::error::{Error, Result};
 use crate::tui::command::Command;
-use crate::tui::window::Window;
+use crate::tui::kit::list::Window;
 
 /// How many rows more than needed one query brings.
 const MORE: usize = 16;

@@ -13,13 +13,14 @@ use crate::app::log::LogFilter;
 use crate::domain::item::ItemRow;
 use crate::domain::text;
 use crate::error::Result;
+use crate::tui::act::item as act;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
-use crate::tui::layer::item::{self, Side, act};
-use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::item::Side;
 use crate::tui::widget::line::Line;
 use columns::Widths;
 use list::{List, Source};
@@ -177,7 +178,7 @@ impl Backlog {
         let here = self.ranked.here().filter(|_| self.found.is_none());
         let place = here.map_or(Place::Bottom, |row| Place::After(row.key.clone()));
         let go_to = Rc::clone(&self.go_to);
-        item::form::add(standfast, place, move |key| *go_to.borrow_mut() = Some(key.to_owned()))
+        act::form::add(standfast, place, move |key| *go_to.borrow_mut() = Some(key.to_owned()))
     }
 
     /// Ranks the items one place higher or lower, beside their neighbour.
@@ -220,13 +221,16 @@ impl Backlog {
             Choice::new(format!("{:<8} {title}{gap}", row.key)).about(about)
         };
         let choices = self.ahead.items.iter().map(choice).collect();
-        let open = move |_: &mut Standfast, at: usize| Ok(keys.get(at).map_or(Next::Nothing, |key| item::open(key)));
+        let open =
+            move |_: &mut Standfast, at: usize| Ok(keys.get(at).map_or(Next::Nothing, |key| Next::open_item(key)));
         Next::ask(Pick::new(self.ahead_title(), choices, open))
     }
 
     fn run(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
-            Command::Open | Command::Right => Ok(self.list().here().map_or(Next::Nothing, |row| item::open(&row.key))),
+            Command::Open | Command::Right => {
+                Ok(self.list().here().map_or(Next::Nothing, |row| Next::open_item(&row.key)))
+            }
             Command::Back | Command::Left => self.back(standfast),
             Command::Find => {
                 self.search.get_or_insert_default().typing = true;

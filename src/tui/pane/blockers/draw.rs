@@ -10,8 +10,8 @@
 use super::{BlockerRow, Blockers, Listed, title};
 use crate::domain::blocker::Ladder;
 use crate::domain::points::{counted, number};
+use crate::tui::act::blocker::ladder_in_words;
 use crate::tui::command::Command;
-use crate::tui::layer::blocker::ladder_in_words;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::empty;

@@ -7,12 +7,13 @@ use crate::app::change::Changed;
 use crate::domain::blocker::{Blocker, Cause, Held, Ladder};
 use crate::domain::text;
 use crate::error::Result;
+use crate::tui::act::blocker;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::{blocker, item};
+use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
+use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -204,7 +205,7 @@ impl View for Blockers {
         let Some(listed) = self.here() else { return Ok(Next::NotMine) };
         let number = listed.blocker.number;
         match command {
-            Command::BlockersOpen => blocker::open(number, standfast),
+            Command::BlockersOpen => Ok(Next::Open(Thing::Blocker(number))),
             Command::BlockersTouch => blocker::touch(number, standfast),
             Command::BlockersEscalate => blocker::escalate(number, standfast),
             Command::BlockersResolve => Ok(blocker::resolve(number)),
@@ -281,12 +282,12 @@ impl View for Blockers {
 fn open_item(blocker: &Blocker) -> Next {
     match blocker.items.as_slice() {
         [] => Next::Nothing,
-        [one] => item::open(one),
+        [one] => Next::open_item(one),
         many => {
             let keys = many.to_vec();
             let choices = keys.iter().map(Choice::new).collect();
             Next::ask(Pick::new("Which item?", choices, move |_, at| {
-                Ok(keys.get(at).map_or(Next::Nothing, |key| item::open(key)))
+                Ok(keys.get(at).map_or(Next::Nothing, |key| Next::open_item(key)))
             }))
         }
     }

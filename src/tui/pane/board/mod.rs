@@ -10,11 +10,11 @@ use crate::domain::item::{ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::stuck::days_in_status;
 use crate::error::Result;
+use crate::tui::act::item as act;
+use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::layer::item::{self, act};
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::sprint::Sprints;
+use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
@@ -255,7 +255,7 @@ impl Board {
         };
         match column {
             (at, column) if at != held.from => Ok(Next::from(standfast.move_item(&held.key, &column.status.name)?)),
-            _ if held.again && held.over == held.from => Ok(item::open(&held.key)),
+            _ if held.again && held.over == held.from => Ok(Next::open_item(&held.key)),
             _ => Ok(Next::Nothing),
         }
     }
@@ -287,7 +287,7 @@ impl View for Board {
             Command::ByPerson => self.pick_person(standfast),
             // There is nothing to go back from.
             Command::Back => Ok(Next::Nothing),
-            Command::Open => Ok(self.row().map_or(Next::Nothing, |row| item::open(&row.key))),
+            Command::Open => Ok(self.row().map_or(Next::Nothing, |row| Next::open_item(&row.key))),
             Command::Copy => Ok(act::copy(self.row().into_iter())),
             command if self.step(command) => Ok(Next::Nothing),
             command => act::act(command, &self.rows(), standfast),

@@ -8,7 +8,7 @@ use crate::domain::item::ItemRow;
 use crate::domain::scope::Request;
 use crate::error::Result;
 use crate::tui::command::Command;
-use crate::tui::window::Window;
+use crate::tui::kit::list::Window;
 
 /// The fewest rows that are read at once.
 const CHUNK: usize = 60;

@@ -14,17 +14,17 @@ use crate::domain::item::ItemRow;
 use crate::domain::sprint::{Entry, Sprint};
 use crate::domain::time::Day;
 use crate::error::Result;
+use crate::tui::act::item as act;
+use crate::tui::act::sprint::{self, Sprints};
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::glyph::UNICODE;
-use crate::tui::layer::item::{self, act};
-use crate::tui::layer::lock::Lock;
-use crate::tui::layer::sprint::{self, Sprints};
+use crate::tui::kit::list::Window;
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
+use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::line::Line;
-use crate::tui::window::Window;
 use feed::Feed;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -233,10 +233,10 @@ impl View for Plan {
                 self.number().map_or(Ok(Next::Nothing), |number| sprint::edit_sprint(standfast, number))
             }
             Command::CheckSprint | Command::LockSprint => {
-                Ok(self.number().map_or(Next::Nothing, |number| Next::ask(Lock::new(number))))
+                Ok(self.number().map_or(Next::Nothing, |number| Next::Open(Thing::Lock(number))))
             }
             Command::PlanFigures => Ok(reading::figures(self.draft.as_ref(), self.ahead.as_ref())),
-            Command::Open => Ok(self.row().map_or(Next::Nothing, |row| item::open(&row.key))),
+            Command::Open => Ok(self.row().map_or(Next::Nothing, |row| Next::open_item(&row.key))),
             Command::RankUp | Command::RankDown => self.rank(command, standfast),
             Command::Select => self.select(standfast),
             Command::Back => self.back(standfast),

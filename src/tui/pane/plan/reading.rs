@@ -7,9 +7,10 @@ use crate::domain::points::number;
 use crate::domain::scope::Request;
 use crate::domain::text;
 use crate::tui::glyph::UNICODE;
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
+use crate::tui::widget::passage::Passage;
 
 /// Whether an item is ready, or every criterion it fails (I3).
 pub(super) fn readiness(row: &ItemRow) -> (String, Role) {

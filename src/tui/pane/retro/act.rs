@@ -7,15 +7,16 @@ use crate::domain::action::ActionRuling;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report;
+use crate::tui::act::{action, sprint};
 use crate::tui::command::Command;
-use crate::tui::layer::action;
-use crate::tui::layer::ask::Ask;
-use crate::tui::layer::form::Form;
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::reader::{Passage, Reader};
-use crate::tui::layer::sprint;
+use crate::tui::kit::ask::Ask;
+use crate::tui::kit::form::Form;
+use crate::tui::kit::pick::{Choice, Pick};
+use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
+use crate::tui::thing::Thing;
 use crate::tui::view::Next;
+use crate::tui::widget::passage::Passage;
 use std::rc::Rc;
 
 impl Retro {
@@ -32,7 +33,7 @@ impl Retro {
             Command::ActionCommit => self.commit(standfast),
             Command::NotNow => Ok(self.put_off()),
             Command::ActionDone => Ok(self.done()),
-            Command::RetroOpen => self.open(standfast),
+            Command::RetroOpen => Ok(self.open()),
             Command::RetroFacts => Ok(facts::reader(&self.facts)),
             Command::RetroCopy => Ok(match &self.view {
                 Some(view) => Next::Copy(
@@ -213,7 +214,7 @@ impl Retro {
     }
 
     /// Everything about what is under the cursor.
-    fn open(&self, standfast: &Standfast) -> Result<Next> {
+    fn open(&self) -> Next {
         if let Some(topic) = self.topic() {
             let mut passages = vec![Passage::new(text::clean(&topic.text), Role::Strong), Passage::gap()];
             for note in &topic.notes {
@@ -224,8 +225,8 @@ impl Retro {
                         .indent(5),
                 );
             }
-            return Ok(Next::ask(Reader::new(format!("Topic {}", topic.number), passages)));
+            return Next::ask(Reader::new(format!("Topic {}", topic.number), passages));
         }
-        self.action().map_or(Ok(Next::Nothing), |held| action::open(held.number, standfast))
+        self.action().map_or(Next::Nothing, |held| Next::Open(Thing::Action(held.number)))
     }
 }

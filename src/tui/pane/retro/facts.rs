@@ -5,9 +5,10 @@ use crate::app::retro::RetroView;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report;
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
+use crate::tui::widget::passage::Passage;
 
 /// The facts of the sprint looked back on.
 #[derive(Debug, Default)]

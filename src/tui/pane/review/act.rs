@@ -7,11 +7,11 @@ use crate::domain::review::Verdict;
 use crate::domain::text;
 use crate::error::{Result, refuse};
 use crate::report;
+use crate::tui::act::sprint;
 use crate::tui::command::Command;
-use crate::tui::layer::ask::Ask;
-use crate::tui::layer::form::{Beside, Form};
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::sprint;
+use crate::tui::kit::ask::Ask;
+use crate::tui::kit::form::{Beside, Form};
+use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
 impl Review {

@@ -10,14 +10,13 @@ use crate::domain::item::Class;
 use crate::domain::review::Demo;
 use crate::domain::sprint::State;
 use crate::error::{Error, Result};
+use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::layer::item;
-use crate::tui::layer::sprint::Sprints;
+use crate::tui::kit::list::Window;
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
-use crate::tui::window::Window;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -112,7 +111,7 @@ impl View for Review {
         match command {
             Command::ReviewOlder => self.turn(true, standfast),
             Command::ReviewNewer => self.turn(false, standfast),
-            Command::ReviewOpen => Ok(self.here().map_or(Next::Nothing, |demo| item::open(&demo.item.key))),
+            Command::ReviewOpen => Ok(self.here().map_or(Next::Nothing, |demo| Next::open_item(&demo.item.key))),
             command if self.window.step(command) => Ok(Next::Nothing),
             Command::Left | Command::Right => Ok(Next::Nothing),
             command => self.act(command, standfast),
@@ -167,7 +166,7 @@ impl View for Review {
         let before = self.window.cursor;
         let pressed = self.window.mouse(mouse, draw::Places::new(area, self.window.total).list);
         let again = mouse.act == MouseAct::Press && pressed == Some(before);
-        Ok(self.here().filter(|_| again).map_or(Next::Nothing, |demo| item::open(&demo.item.key)))
+        Ok(self.here().filter(|_| again).map_or(Next::Nothing, |demo| Next::open_item(&demo.item.key)))
     }
 
     fn status(&self) -> String {

@@ -12,15 +12,17 @@ use crate::domain::standup::{Order, State, TurnState, Walk};
 use crate::domain::time::short_day;
 use crate::error::Result;
 use crate::report;
+use crate::tui::act::item as on_items;
+use crate::tui::act::{action, blocker};
 use crate::tui::command::Command;
-use crate::tui::layer::ask::Ask;
-use crate::tui::layer::form::{Beside, Form};
-use crate::tui::layer::item::{self, act as on_items};
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::reader::{Passage, Reader};
-use crate::tui::layer::{action, blocker, requests};
+use crate::tui::kit::ask::Ask;
+use crate::tui::kit::form::{Beside, Form};
+use crate::tui::kit::pick::{Choice, Pick};
+use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
+use crate::tui::thing::Thing;
 use crate::tui::view::Next;
+use crate::tui::widget::passage::Passage;
 use chrono::Datelike;
 
 impl Standup {
@@ -38,8 +40,8 @@ impl Standup {
                 self.type_words(Which::Today);
                 Ok(Next::Nothing)
             }
-            Command::StandupOpen => self.open(standfast),
-            Command::StandupRule => self.rule(standfast),
+            Command::StandupOpen => Ok(self.open()),
+            Command::StandupRule => Ok(self.rule()),
             Command::StandupPark => self.park(standfast),
             Command::StandupOn => self.talk(standfast),
             Command::StandupWalk => self.walk(standfast),
@@ -138,23 +140,23 @@ impl Standup {
         }
     }
 
-    fn open(&self, standfast: &mut Standfast) -> Result<Next> {
+    fn open(&self) -> Next {
         match self.spot() {
-            Some(Spot::Item(key)) => Ok(item::open(key)),
-            Some(Spot::Blocker(number)) => blocker::open(*number, standfast),
-            Some(Spot::Request(_)) => requests::list(standfast),
-            Some(Spot::Action(number)) => action::open(*number, standfast),
-            Some(Spot::Topic(number)) => Ok(close_topic(*number)),
-            None => Ok(Next::Nothing),
+            Some(Spot::Item(key)) => Next::open_item(key),
+            Some(Spot::Blocker(number)) => Next::Open(Thing::Blocker(*number)),
+            Some(Spot::Request(_)) => Next::Open(Thing::Requests),
+            Some(Spot::Action(number)) => Next::Open(Thing::Action(*number)),
+            Some(Spot::Topic(number)) => close_topic(*number),
+            None => Next::Nothing,
         }
     }
 
-    fn rule(&self, standfast: &mut Standfast) -> Result<Next> {
+    fn rule(&self) -> Next {
         match self.spot() {
-            Some(Spot::Blocker(number)) => Ok(blocker::rule(*number)),
-            Some(Spot::Topic(number)) => Ok(close_topic(*number)),
-            Some(Spot::Request(_)) => requests::list(standfast),
-            _ => Ok(Next::Nothing),
+            Some(Spot::Blocker(number)) => blocker::rule(*number),
+            Some(Spot::Topic(number)) => close_topic(*number),
+            Some(Spot::Request(_)) => Next::Open(Thing::Requests),
+            _ => Next::Nothing,
         }
     }
 

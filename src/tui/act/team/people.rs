@@ -5,8 +5,8 @@ use crate::app::team::{MemberEdit, NewMember};
 use crate::domain::team::Member;
 use crate::domain::time::short_day;
 use crate::error::{Result, refuse};
-use crate::tui::layer::form::{Answers, Beside, Form, Trouble};
-use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
+use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 use chrono::Datelike;
 

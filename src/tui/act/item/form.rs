@@ -1,13 +1,13 @@
 //! The forms of an item: a new one, one to edit, labels for many.
 
-use super::act::{keys, named, strs};
+use super::{keys, named, strs};
 use crate::app::Standfast;
 use crate::app::backlog::Found;
 use crate::app::item::{ItemEdit, NewItem, Place};
 use crate::domain::item::{Item, ItemRow, Kind};
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::tui::layer::form::{Answers, Beside, Form, Trouble};
+use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::view::Next;
 
 /// How many suggestions a field asks the database for.

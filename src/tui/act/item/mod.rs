@@ -1,16 +1,19 @@
 //! What a person does to items, from whichever list or view they stand in: one for all.
 
-use super::{blocker, form};
+mod blocker;
+pub mod form;
+
 use crate::app::Standfast;
 use crate::app::item::{ItemEdit, Place};
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::text;
 use crate::error::{Result, refuse};
+use crate::tui::act::{action, request, sprint};
 use crate::tui::command::Command;
-use crate::tui::layer::ask::Ask;
-use crate::tui::layer::pick::{Choice, Pick};
-use crate::tui::layer::{action, contract, request, requests, sprint};
+use crate::tui::kit::ask::Ask;
+use crate::tui::kit::pick::{Choice, Pick};
+use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 
 /// Why a command of `Scope::Items` cannot be done to these rows now.
@@ -78,9 +81,9 @@ pub fn act(command: Command, rows: &[ItemRow], standfast: &mut Standfast) -> Res
         Command::BlockerResolve => blocker::resolve(rows, standfast),
         Command::RequestChange => rows.first().map_or(Ok(Next::NotMine), |row| request::ask(standfast, &row.key)),
         Command::ActionFinish => action::choose(standfast),
-        Command::Requests => requests::list(standfast),
-        Command::ScopeLog => contract::scope_log(standfast),
-        Command::Contract => contract::current(standfast),
+        Command::Requests => Ok(Next::Open(Thing::Requests)),
+        Command::ScopeLog => Ok(Next::Open(Thing::ScopeLog)),
+        Command::Contract => Ok(Next::Open(Thing::Contract)),
         Command::RankTop => rank(rows, &Place::Top, standfast),
         Command::RankBottom => rank(rows, &Place::Bottom, standfast),
         // Where items are, their sprint is not far.
@@ -114,16 +117,16 @@ fn outside_or_own(row: &ItemRow) -> &str {
     row.external_key.as_deref().unwrap_or(&row.key)
 }
 
-pub(super) fn keys(rows: &[ItemRow]) -> Vec<String> {
+fn keys(rows: &[ItemRow]) -> Vec<String> {
     rows.iter().map(|row| row.key.clone()).collect()
 }
 
-pub(super) fn strs(keys: &[String]) -> Vec<&str> {
+fn strs(keys: &[String]) -> Vec<&str> {
     keys.iter().map(String::as_str).collect()
 }
 
 /// `PAY-12`, or `3 items`.
-pub(super) fn named(rows: &[ItemRow]) -> String {
+fn named(rows: &[ItemRow]) -> String {
     match rows {
         [row] => row.key.clone(),
         rows => format!("{} items", rows.len()),

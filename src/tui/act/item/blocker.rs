@@ -1,13 +1,13 @@
 //! Raising a blocker on items, and resolving one (B1).
 
-use super::act::keys;
+use super::keys;
 use crate::app::Standfast;
 use crate::domain::blocker::Blocker;
 use crate::domain::item::ItemRow;
 use crate::domain::text;
 use crate::error::Result;
-use crate::tui::layer::blocker;
-use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::act::blocker;
+use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
 /// A form for what is in the way of these items.

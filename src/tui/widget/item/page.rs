@@ -1,4 +1,4 @@
-//! An item as lines: what stands on its page, broken to a width, and the places where the cursor stops.
+//! An item as lines: what is on its page, broken to a width, and the places where the cursor stops.
 
 use super::prose::{self, Lead};
 use crate::app::Standfast;
@@ -10,8 +10,8 @@ use crate::domain::text;
 use crate::domain::time::Day;
 use crate::error::Result;
 use crate::tui::command::Command;
-use crate::tui::layer::reader::{Passage, broken};
 use crate::tui::theme::Role;
+use crate::tui::widget::passage::{Passage, broken};
 
 /// The columns before the text: the cursor, a gap, a mark, a gap.
 pub(super) const GUTTER: u16 = 4;
@@ -20,7 +20,7 @@ const LABEL: u16 = 12;
 
 /// What stands before a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub enum Mark {
     None,
     Done,
     Open,
@@ -31,7 +31,7 @@ pub(super) enum Mark {
 
 /// Where the cursor stops, and what keys do there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Stop {
+pub enum Stop {
     /// An acceptance criterion, counted from 1, and whether it is met.
     Criterion(usize, bool),
     /// A failing criterion of readiness, and the command that mends it.
@@ -41,7 +41,7 @@ pub(super) enum Stop {
 
 /// One row of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PageRow {
+pub struct PageRow {
     pub mark: Mark,
     /// Where the words begin, counted from the gutter.
     pub x: u16,
@@ -54,7 +54,7 @@ pub(super) struct PageRow {
 
 /// A page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Page {
+pub struct Page {
     pub rows: Vec<PageRow>,
     pub stops: Vec<Stop>,
     width: u16,
@@ -62,7 +62,7 @@ pub(super) struct Page {
 
 /// Everything that a page tells.
 #[derive(Debug, Clone)]
-pub(super) struct Facts {
+pub struct Facts {
     pub item: Item,
     pub blockers: Vec<Blocker>,
     pub story: Vec<HistoryEntry>,

@@ -6,9 +6,8 @@ use crate::domain::sprint::{Sprint, State};
 use crate::domain::time::Day;
 use crate::error::Result;
 use crate::tui::command::Command;
-use crate::tui::layer::close::Close;
-use crate::tui::layer::form::{Beside, Form};
-use crate::tui::layer::{burndown, report, velocity};
+use crate::tui::kit::form::{Beside, Form};
+use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 use chrono::Days;
 
@@ -52,14 +51,14 @@ impl Sprints {
 pub fn act(command: Command, looked_at: Option<i64>, standfast: &Standfast) -> Result<Next> {
     match (command, looked_at) {
         (Command::CloseSprint, _) => Ok(match standfast.current_sprint()? {
-            Some(sprint) => Next::ask(Close::new(sprint.number)),
+            Some(sprint) => Next::Open(Thing::Close(sprint.number)),
             None => Next::Nothing,
         }),
-        (Command::Burndown, Some(number)) => burndown::of(standfast, number),
-        (Command::Burndown, None) => burndown::current(standfast),
-        (Command::SprintReport, Some(number)) if standfast.report(number).is_ok() => report::of(standfast, number),
-        (Command::SprintReport, _) => report::last(standfast),
-        (Command::Velocity, _) => velocity::open(standfast),
+        (Command::Burndown, sprint) => Ok(Next::Open(Thing::Burndown(sprint))),
+        (Command::SprintReport, sprint) => {
+            Ok(Next::Open(Thing::Report(sprint.filter(|number| standfast.report(*number).is_ok()))))
+        }
+        (Command::Velocity, _) => Ok(Next::Open(Thing::Velocity)),
         _ => Ok(Next::NotMine),
     }
 }

@@ -54,6 +54,6 @@ impl Side {
         let mut pen = Pen::new(frame, area, ctx);
         pen.text(GUTTER, 0, area.width.saturating_sub(GUTTER + 1), &self.title, Role::Dim);
         let mut pen = pen.part(0, 1, area.width, area.height.saturating_sub(1));
-        super::draw(&mut pen, &self.page, 0, None);
+        self.page.draw(&mut pen, 0, None);
     }
 }

@@ -16,40 +16,28 @@
 //! ╰───────────────────────────────────────────────────────────╯
 //! ```
 
-pub mod act;
-mod blocker;
-pub mod form;
-mod page;
-mod prose;
-mod side;
-
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::log::LogFilter;
 use crate::domain::item::ItemRow;
 use crate::error::{Error, Result};
+use crate::tui::act::item as act;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::kit::list::Window;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
+use crate::tui::widget::item::{Facts, Page, Stop};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::{popup, scrollbar};
-use crate::tui::window::Window;
-use page::{Facts, GUTTER, Mark, Page, Stop};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-pub use side::Side;
 
 /// How many lines of a description are shown.
 const LONGEST: usize = 3000;
 /// The most columns of text, the gutter among them: longer lines are hard to read.
 const WIDEST: u16 = 112;
-
-/// Opens an item, by either of its keys, above whatever is on the screen.
-pub fn open(key: &str) -> Next {
-    Next::ask(ItemView::new(key))
-}
 
 /// The view of one item.
 #[must_use = "a layer is opened with Next::ask"]
@@ -114,7 +102,7 @@ impl ItemView {
     /// What Enter does at the stop under the cursor.
     fn enter(&self, standfast: &mut Standfast) -> Result<Next> {
         match self.stop() {
-            Some(Stop::Link(key)) => Ok(open(key)),
+            Some(Stop::Link(key)) => Ok(Next::open_item(key)),
             Some(Stop::Mend(command)) => self.act(*command, standfast),
             Some(Stop::Criterion(..)) => self.tick_here(standfast),
             None => Ok(Next::Nothing),
@@ -243,7 +231,7 @@ impl View for ItemView {
         let inner = inside(area);
         let mut pen = Pen::new(frame, inner, ctx);
         let here = Some(self.here).filter(|_| !self.page.stops.is_empty());
-        draw(&mut pen, &self.page, self.top, here);
+        self.page.draw(&mut pen, self.top, here);
         let window =
             Window { total: self.page.rows.len(), cursor: self.top, top: self.top, height: usize::from(inner.height) };
         scrollbar::render(frame, area, ctx, &window);
@@ -254,48 +242,4 @@ impl View for ItemView {
 fn inside(area: Rect) -> Rect {
     let inner = popup::inside(area);
     Rect { x: inner.x.saturating_sub(1), width: inner.width.saturating_add(1).min(WIDEST), ..inner }
-}
-
-/// Draws the rows of a page from `top` on; `here` is the stop under the cursor.
-fn draw(pen: &mut Pen<'_>, page: &Page, top: usize, here: Option<usize>) {
-    let (glyphs, width) = (pen.ctx().glyphs, pen.width());
-    for (y, row) in (0..pen.height()).zip(page.rows.iter().skip(top)) {
-        let under = row.stop.is_some() && row.stop == here;
-        if under {
-            pen.fill(0, y, width, Role::Cursor);
-            pen.text(0, y, 1, glyphs.cursor, Role::Cursor);
-        }
-        let (sign, role) = match row.mark {
-            Mark::None | Mark::Bullet => ("", Role::Text),
-            Mark::Done => (glyphs.done, Role::Good),
-            Mark::Open => (glyphs.open, Role::Dim),
-            Mark::Blocked => (glyphs.blocked, Role::Bad),
-            Mark::Warn => (glyphs.warn, Role::Warn),
-        };
-        pen.text(2, y, 1, sign, if under { Role::Cursor } else { role });
-        let mut x = GUTTER + row.x;
-        if row.mark == Mark::Bullet {
-            pen.text(x.saturating_sub(2), y, 1, glyphs.dot, Role::Dim);
-        }
-        for (words, role) in &row.words {
-            x += pen.text(x, y, width.saturating_sub(x), words, if under { Role::Cursor } else { *role });
-        }
-        if let Some(command) = row.mend {
-            mend(pen, y, x, command, under);
-        }
-    }
-}
-
-/// The key that mends, at the right end of its row.
-fn mend(pen: &mut Pen<'_>, y: u16, from: u16, command: Command, under: bool) {
-    let (key, label) = (pen.ctx().key(command), command.row().label);
-    let words = format!("{key} {label}");
-    let wide = u16::try_from(crate::domain::text::width(&words)).unwrap_or(u16::MAX);
-    let end = pen.width().saturating_sub(1);
-    if !key.is_empty() && from + wide + 2 < end {
-        let at = pen.right(end, y, wide, &words, if under { Role::Cursor } else { Role::Dim });
-        if !under {
-            pen.text(at, y, u16::try_from(key.len()).unwrap_or(1), &key, Role::Note);
-        }
-    }
 }

@@ -4,8 +4,8 @@ use crate::app::Standfast;
 use crate::app::settings::StatusEdit;
 use crate::domain::item::{Class, Status};
 use crate::error::{Result, refuse};
-use crate::tui::layer::form::{Answers, Beside, Form};
-use crate::tui::layer::pick::{Choice, Pick};
+use crate::tui::kit::form::{Answers, Beside, Form};
+use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
 /// A setting as a field: its key, and what stands before it.

@@ -1,8 +1,8 @@
 //! Markdown, and the wiki text that imports bring, as calm plain text: marks of the markup fall away, its meaning stays.
 
 use crate::domain::text;
-use crate::tui::layer::reader::Passage;
 use crate::tui::theme::Role;
+use crate::tui::widget::passage::Passage;
 
 /// What stands before a line of prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,21 +1,23 @@
 //! Importing a file: what it would do is shown first, then it is done in one operation (X1, X2).
 
+mod sprints;
+
 use crate::app::Standfast;
 use crate::app::import::{ImportReport, Importing};
 use crate::domain::text;
-use crate::error::{Refusal, Result};
+use crate::error::Result;
+use crate::exchange::Format;
 use crate::exchange::input::Input;
-use crate::exchange::{self, Format, Options, sprints};
+use crate::exchange::sprints as past;
+use crate::tui::act::import::{source, sprints_in};
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
-use crate::tui::layer::form::{Beside, Form};
-use crate::tui::layer::past;
-use crate::tui::layer::progress::{Progress, Working};
-use crate::tui::layer::reader::{Passage, Reader};
+use crate::tui::kit::progress::{Progress, Working};
+use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
-use chrono_tz::Tz;
+use crate::tui::widget::passage::Passage;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::ops::ControlFlow;
@@ -23,39 +25,6 @@ use std::path::{Path, PathBuf};
 
 /// How many losses and refused rows are shown; all of them are counted.
 const SHOWN: usize = 200;
-
-/// Asks for the file.
-pub fn form() -> Form {
-    file_field(Form::new("Import a file", |standfast, answers| {
-        let file = answers.text("file");
-        check(file, standfast.zone()).beside("file")?;
-        Ok(plan(file, standfast)?)
-    }))
-}
-
-/// The field for the file's name, which completes it.
-pub fn file_field(form: Form) -> Form {
-    form.look_up("file", "File", "", false, |_, typed| Ok(files(typed)))
-        .hint("a Jira export, any CSV with a title column, or a report of past sprints")
-}
-
-/// Whether there is a file of that name that can be read.
-pub fn check(typed: &str, zone: Tz) -> Result<()> {
-    if typed.is_empty() {
-        return Err(Refusal::new("X1", "Name a file.").into());
-    }
-    let path = Path::new(typed);
-    match sprints_in(path)? {
-        Some(format) => sprints::read(Input::open(path)?, format, zone).map(drop),
-        None => source(path, zone).map(drop),
-    }
-}
-
-/// The format of a file that tells past sprints.
-fn sprints_in(path: &Path) -> Result<Option<Format>> {
-    let format = exchange::recognise(&mut Input::open(path)?)?;
-    Ok(Some(format).filter(|format| format.tells_sprints()))
-}
 
 /// Reads the file and shows what importing it would do.
 pub fn plan(typed: &str, standfast: &Standfast) -> Result<Next> {
@@ -77,8 +46,8 @@ pub fn plan(typed: &str, standfast: &Standfast) -> Result<Next> {
 fn plan_sprints(path: PathBuf, format: Format, standfast: &Standfast) -> Result<Next> {
     let (mut other, file) = (standfast.another()?, path.clone());
     let work = move |_: &Progress| {
-        let past = sprints::read(Input::open(&file)?, format, other.zone())?;
-        Ok(past::passages(&other.plan_import_sprints(&past.told)?, &past.losses))
+        let read = past::read(Input::open(&file)?, format, other.zone())?;
+        Ok(sprints::passages(&other.plan_import_sprints(&read.told)?, &read.losses))
     };
     let name = file_name(&path);
     let then = move |_: &mut Standfast, words: Vec<Passage>| Ok(Next::ask(Preview::new(path, Some(format), words)));
@@ -90,8 +59,8 @@ fn run(path: &Path, sprints: Option<Format>, standfast: &Standfast) -> Result<Ne
     if let Some(format) = sprints {
         let (mut other, file) = (standfast.another()?, path.to_owned());
         let work = move |_: &Progress| {
-            let past = sprints::read(Input::open(&file)?, format, other.zone())?;
-            other.import_sprints(&past.told)
+            let read = past::read(Input::open(&file)?, format, other.zone())?;
+            other.import_sprints(&read.told)
         };
         return Ok(Next::ask(Working::start(title, "sprints", work, |_, outcome| Ok(Next::from(outcome)))?));
     }
@@ -101,11 +70,6 @@ fn run(path: &Path, sprints: Option<Format>, standfast: &Standfast) -> Result<Ne
         other.import_items(&mut source, &mut |importing| go_on(progress, importing))
     };
     Ok(Next::ask(Working::start(title, "rows", work, |_, outcome| Ok(Next::from(outcome)))?))
-}
-
-fn source(path: &Path, zone: Tz) -> Result<exchange::source::CsvSource> {
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone };
-    exchange::open_csv(Input::open(path)?, &options)
 }
 
 fn go_on(progress: &Progress, importing: Importing) -> ControlFlow<()> {
@@ -201,23 +165,4 @@ fn section(passages: &mut Vec<Passage>, title: &str, lines: impl Iterator<Item =
         passages.extend([Passage::gap(), Passage::new(title, Role::Heading)]);
         passages.extend(lines);
     }
-}
-
-/// Files and folders that go on from what is typed.
-fn files(typed: &str) -> Vec<String> {
-    let (folder, begun) = typed.rfind('/').map_or(("", typed), |at| typed.split_at(at + 1));
-    let place = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
-    let Ok(entries) = std::fs::read_dir(place) else { return Vec::new() };
-    let mut found: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let fits = name.to_lowercase().starts_with(&begun.to_lowercase());
-            let hidden = name.starts_with('.') && !begun.starts_with('.');
-            let ending = if entry.path().is_dir() { "/" } else { "" };
-            (fits && !hidden).then(|| format!("{folder}{name}{ending}"))
-        })
-        .collect();
-    found.sort();
-    found
 }

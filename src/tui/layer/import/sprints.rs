@@ -5,8 +5,8 @@ use crate::domain::incoming::Loss;
 use crate::domain::points::number;
 use crate::domain::report::Figure;
 use crate::domain::text::clean;
-use crate::tui::layer::reader::Passage;
 use crate::tui::theme::Role;
+use crate::tui::widget::passage::Passage;
 
 /// The sprints that come in, those that are here, those that are refused, and what is not read.
 pub fn passages(taken: &PastTaken, losses: &[Loss]) -> Vec<Passage> {

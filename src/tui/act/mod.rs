@@ -1,0 +1,9 @@
+//! What a person does to a thing, from whichever view shows it: questions and forms, a file or folder per noun.
+
+pub mod action;
+pub mod blocker;
+pub mod import;
+pub mod item;
+pub mod request;
+pub mod sprint;
+pub mod team;
