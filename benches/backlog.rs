@@ -5,8 +5,8 @@
 
 use divan::Bencher;
 use standfast::app::Standfast;
-use standfast::app::backlog::{Cursor, Found};
 use standfast::app::item::Place;
+use standfast::app::item::{Cursor, Found};
 use standfast::app::team::NewTeam;
 use standfast::clock::Clock;
 use standfast::exchange::input::Input;

@@ -32,6 +32,9 @@ impl Changed {
     }
 }
 
+/// The team's own tables, at the head of the list.
+pub(crate) const TEAM: Changed = Changed::table(0).and(Changed::table(1));
+
 /// The result of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome<T> {

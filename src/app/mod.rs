@@ -1,38 +1,25 @@
 //! The narrow door: one function per thing a person can ask; both faces call these.
 
-pub mod account;
 pub mod action;
-pub mod backlog;
 pub mod blocker;
-pub mod burndown;
 pub mod care;
 pub mod change;
-pub mod checkin;
-pub mod close;
+pub mod closing;
 pub mod demo;
-mod edit;
-pub mod figure;
-mod freeze;
-pub mod history;
+mod find;
 pub mod import;
 pub mod item;
-mod key;
-pub mod lock;
 pub mod log;
-mod notes;
-pub mod past;
-pub mod plan;
-mod rank;
-pub mod report;
+pub mod planning;
 pub mod retro;
 pub mod review;
+mod say;
 pub mod scope;
-pub mod settings;
+mod seal;
 pub mod sprint;
 pub mod standup;
 pub mod team;
 pub mod topic;
-pub mod whole;
 
 use crate::clock::Clock;
 use crate::domain::calendar::Calendar;
@@ -167,6 +154,11 @@ impl Standfast {
         self.store.calendar(self.team.as_ref())
     }
 
+    /// The same lookups serve reads and writes: this is the view of a read.
+    pub(crate) fn tx(&self) -> Tx<'_> {
+        Tx { store: &self.store, now: self.now(), operation: 0, team: self.team.as_ref() }
+    }
+
     /// Why nothing can be written, where that is so.
     pub fn read_only(&self) -> Option<&str> {
         self.store.read_only()
@@ -218,7 +210,7 @@ impl Standfast {
         }
         self.store.batch("COMMIT").inspect_err(|_| drop(self.store.batch("ROLLBACK")))?;
         if let Ok(outcome) = &done
-            && outcome.changed.touches(team::TEAM)
+            && outcome.changed.touches(change::TEAM)
         {
             self.team = self.store.team()?;
         }

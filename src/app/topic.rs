@@ -1,10 +1,11 @@
 //! The parking lot: topics taken offline with the people they need, closed only as something (S6).
 
-use crate::app::blocker::{NewBlocker, find_blocker, raise, sentence};
+use crate::app::blocker::{NewBlocker, raise};
 use crate::app::change::Outcome;
-use crate::app::item::{NewItem, insert_new, named};
-use crate::app::key::{find_item, find_row};
-use crate::app::team::{find_member, one_line};
+use crate::app::find::{find_blocker, find_item, find_member, find_row};
+use crate::app::item::{NewItem, insert_new};
+use crate::app::say::{named, one_line, sentence};
+use crate::app::standup::note_life;
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::blocker::Cause;
 use crate::domain::standup::topic::{Fate, Topic};
@@ -48,7 +49,7 @@ impl Standfast {
             let standup = tx.store.standup_under_way()?;
             let number =
                 tx.store.insert_topic(&text, standup.as_ref().map(|standup| standup.id), item, &ids, tx.now)?;
-            standup.map_or(Ok(()), |standup| crate::app::standup::note_life(tx, standup))?;
+            standup.map_or(Ok(()), |standup| note_life(tx, standup))?;
             let with = if names.is_empty() { String::new() } else { format!(" with {}", named(&names)) };
             Ok((number, sentence(&format!("Parked T{number}{with}: {text}"))))
         })

@@ -1,7 +1,7 @@
 //! `checkin`: what a member says beforehand, from their own shell (S8).
 
 use crate::app::Standfast;
-use crate::app::checkin::Say;
+use crate::app::standup::Say;
 use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::standup::person_in_words;

@@ -2,8 +2,8 @@
 
 use crate::app::Standfast;
 use crate::app::change::Outcome;
+use crate::app::import::Rows as _;
 use crate::app::import::{ImportReport, Importing, Source as _};
-use crate::app::whole::Rows as _;
 use crate::cli::Call;
 use crate::cli::output::{Output, Reply};
 use crate::cli::past;

@@ -1,8 +1,7 @@
 //! `init`: a team, its prefix, its time zone, its first members.
 
 use crate::app::Standfast;
-use crate::app::settings;
-use crate::app::team::{NewMember, NewTeam};
+use crate::app::team::{self, NewMember, NewTeam};
 use crate::cli::output::Reply;
 use crate::cli::{Call, args};
 use crate::error::Result;
@@ -46,7 +45,7 @@ impl Init {
 
     fn zone(&self) -> Result<Tz> {
         match &self.tz {
-            Some(name) => settings::zone(name),
+            Some(name) => team::zone(name),
             None => Ok(iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)),
         }
     }

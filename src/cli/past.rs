@@ -1,7 +1,7 @@
 //! `import` of past sprints: what becomes a closed sprint, what is refused by name, what is not read (X1–X3).
 
 use crate::app::Standfast;
-use crate::app::past::{PastTaken, SprintTaken};
+use crate::app::import::{PastTaken, SprintTaken};
 use crate::cli::output::Reply;
 use crate::domain::points::number;
 use crate::domain::text::clean;

@@ -1,7 +1,7 @@
 //! `team`: its settings and its workflow (I2, I3, G3).
 
 use crate::app::Standfast;
-use crate::app::settings::StatusEdit;
+use crate::app::team::StatusEdit;
 use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::table::{Table, facts};

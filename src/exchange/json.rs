@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use crate::app::Standfast;
-use crate::app::whole::{Rows, Take, TakeRow};
+use crate::app::import::{Rows, Take, TakeRow};
 use crate::domain::incoming::Progress;
 use crate::domain::text::harmless_json;
 use crate::error::{Attempt, Error, Result};

@@ -1,6 +1,6 @@
 //! A burndown as Markdown: what it says, and every event that moved a line (R2).
 
-use crate::app::burndown::Burndown;
+use crate::app::closing::Burndown;
 use crate::domain::points::number;
 use crate::report::markdown::{cell, line};
 use chrono_tz::Tz;

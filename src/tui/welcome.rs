@@ -2,8 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::Outcome;
-use crate::app::settings;
-use crate::app::team::{NewMember, NewTeam};
+use crate::app::team::{self, NewMember, NewTeam};
 use crate::clock::Clock;
 use crate::domain::text;
 use crate::error::{Error, Refusal, Result};
@@ -136,7 +135,7 @@ pub fn team_form() -> Form {
 pub fn import_form() -> Form {
     let save = |standfast: &mut Standfast, answers: &Answers| {
         let file = answers.text("file");
-        import::check(file, settings::zone(answers.text("zone")).beside("zone")?).beside("file")?;
+        import::check(file, team::zone(answers.text("zone")).beside("zone")?).beside("file")?;
         let founded = Next::from(found(standfast, answers)?);
         Ok(Next::Both(Box::new(founded), Box::new(Next::Open(Thing::Import(file.to_owned())))))
     };
@@ -156,7 +155,7 @@ fn team_fields(form: Form) -> Form {
 }
 
 fn found(standfast: &mut Standfast, answers: &Answers) -> std::result::Result<Outcome<()>, Trouble> {
-    let zone = settings::zone(answers.text("zone")).beside("zone")?;
+    let zone = team::zone(answers.text("zone")).beside("zone")?;
     let lines = answers.text("members").lines().map(str::trim).filter(|line| !line.is_empty());
     let members = lines.map(member).collect::<Result<Vec<_>>>().beside("members")?;
     let team = NewTeam {

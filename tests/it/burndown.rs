@@ -2,7 +2,7 @@
 
 use crate::ground::{Fixture, locked, points};
 use standfast::app::Standfast;
-use standfast::app::burndown::Burndown;
+use standfast::app::closing::Burndown;
 use standfast::app::scope::Ask;
 use standfast::clock::Clock;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};

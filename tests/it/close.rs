@@ -288,7 +288,7 @@ fn what_is_not_estimated_is_counted_and_never_divided_by() {
     let (goal, name) = (Some("Keys".to_owned()), None);
     team.new_sprint(&NewSprint { goal, name, starts_on: day("2026-11-23"), ends_on: day("2026-12-04") }).unwrap();
     team.add_to_sprint(2, &["PAY-1", "PAY-2"]).unwrap();
-    let except = standfast::app::lock::Except { subject: "PAY-2".into(), reason: "Keys come today".into() };
+    let except = standfast::app::sprint::Except { subject: "PAY-2".into(), reason: "Keys come today".into() };
     team.lock_sprint(2, &[except], &[]).unwrap();
     let split = give("PAY-1", Goes::Split { done: None, title: None }, Reason::Dependency);
     let next = give("PAY-2", Goes::Next, Reason::Blocked);

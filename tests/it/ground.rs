@@ -2,8 +2,8 @@
 
 use standfast::app::Standfast;
 use standfast::app::item::{ItemEdit, NewItem, Place};
-use standfast::app::lock::Except;
 use standfast::app::scope::Ask;
+use standfast::app::sprint::Except;
 use standfast::app::sprint::NewSprint;
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
@@ -279,13 +279,13 @@ fn search_never_fails_on_what_people_type() {
     let mut runner = proptest::test_runner::TestRunner::default();
     runner
         .run(&any::<String>(), |typed| {
-            team.search(&typed, standfast::app::backlog::Found::First, 10).unwrap();
+            team.search(&typed, standfast::app::item::Found::First, 10).unwrap();
             Ok(())
         })
         .unwrap();
-    let found = team.search("web ret", standfast::app::backlog::Found::First, 10).unwrap();
+    let found = team.search("web ret", standfast::app::item::Found::First, 10).unwrap();
     assert_eq!(found.len(), 0, "words match whole but for the last");
-    let found = team.search("webhooks ret", standfast::app::backlog::Found::First, 10).unwrap();
+    let found = team.search("webhooks ret", standfast::app::item::Found::First, 10).unwrap();
     assert_eq!(found[0].key, "PAY-1");
 }
 

@@ -3,6 +3,7 @@
 
 mod actions;
 mod burndown;
+mod circles;
 mod cli_care;
 mod cli_close;
 mod cli_files;

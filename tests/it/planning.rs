@@ -2,11 +2,11 @@
 
 use crate::ground::{Fixture, fixture, points};
 use standfast::app::Standfast;
-use standfast::app::backlog::Cursor;
+use standfast::app::item::Cursor;
 use standfast::app::item::{NewItem, Place};
-use standfast::app::lock::Except;
-use standfast::app::plan::First;
+use standfast::app::planning::First;
 use standfast::app::scope::Ask;
+use standfast::app::sprint::Except;
 use standfast::app::sprint::NewSprint;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::item::ItemRow;

@@ -5,7 +5,7 @@ use crate::proofs::{ask, close, draft, team};
 use crate::real_data::{find, truth};
 use serde_json::Value;
 use standfast::app::Standfast;
-use standfast::app::burndown::Burndown;
+use standfast::app::closing::Burndown;
 use standfast::app::sprint::NewSprint;
 use standfast::clock::Clock;
 use standfast::domain::account::{ItemAccount, sum};
@@ -27,7 +27,7 @@ fn numbers(value: &Value, names: &[&str]) -> Vec<f64> {
 
 /// What the lines of a burndown hold after each step: remaining and scope.
 fn lines(burndown: &Burndown) -> Vec<(f64, f64)> {
-    let held = |point: &standfast::app::burndown::Point| {
+    let held = |point: &standfast::app::closing::Point| {
         (point.totals.remaining.points.value(), point.totals.scope().points.value())
     };
     burndown.points.iter().map(held).collect()

@@ -67,7 +67,7 @@ fn an_empty_board_says_how_it_fills() {
 #[test]
 fn cards_say_whose_how_long_and_what_is_wrong() {
     let mut it = under_way();
-    let limit = standfast::app::settings::StatusEdit { wip_limit: Some(Some(1)), ..Default::default() };
+    let limit = standfast::app::team::StatusEdit { wip_limit: Some(Some(1)), ..Default::default() };
     it.team.edit_status("doing", &limit).unwrap();
     let mut screen = Screen::open(a_week_later(&it));
     assert_snapshot!("board_100x30", screen.keys("2").both());
@@ -87,7 +87,7 @@ fn the_board_fits_small_screens() {
 #[test]
 fn a_limit_is_warned_of_in_words() {
     let mut it = locked();
-    let limit = standfast::app::settings::StatusEdit { wip_limit: Some(Some(1)), ..Default::default() };
+    let limit = standfast::app::team::StatusEdit { wip_limit: Some(Some(1)), ..Default::default() };
     it.team.edit_status("doing", &limit).unwrap();
     let mut screen = board(&it);
     screen.keys("L");

@@ -5,7 +5,7 @@ use crate::planning::close;
 use crate::support::screen::Screen;
 use insta::assert_snapshot;
 use standfast::app::Standfast;
-use standfast::app::backlog::Cursor;
+use standfast::app::item::Cursor;
 use standfast::app::item::NewItem;
 use standfast::domain::scope::RequestRuling;
 use standfast::tui::pane;

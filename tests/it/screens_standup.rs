@@ -4,7 +4,7 @@ use crate::ground::{Fixture, locked};
 use crate::support::screen::Screen;
 use standfast::app::Standfast;
 use standfast::app::blocker::NewBlocker;
-use standfast::app::checkin::Say;
+use standfast::app::standup::Say;
 use standfast::app::standup::Start;
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;

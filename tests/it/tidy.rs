@@ -126,7 +126,7 @@ fn holds_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| free(at))
 }
 
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+pub(crate) fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let is_rust = |path: &Path| path.extension().is_some_and(|extension| extension == "rs");
     all(folder).into_iter().filter(|(path, _)| is_rust(path)).filter_map(|(path, text)| Some((path, text?))).collect()
 }

@@ -2,13 +2,13 @@
 //! same operations as any other.
 
 use super::standup::Standup;
-use super::{Dates, DemoItem, moment};
+use super::story::{Dates, DemoItem, moment};
 use crate::app::Standfast;
 use crate::app::action::{NewAction, RuleOnAction};
 use crate::app::blocker::NewBlocker;
-use crate::app::lock::Except;
 use crate::app::review::Showing;
 use crate::app::scope::Ask;
+use crate::app::sprint::Except;
 use crate::app::sprint::NewSprint;
 use crate::domain::action::ActionRuling;
 use crate::domain::blocker::Cause;

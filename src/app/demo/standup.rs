@@ -1,7 +1,7 @@
 //! A standup of the demo team, led through the same operations as any other.
 
 use crate::app::Standfast;
-use crate::app::checkin::Say;
+use crate::app::standup::Say;
 use crate::app::standup::{BlockerRuling, Start};
 use crate::domain::standup::TurnState;
 use crate::domain::time::Instant;

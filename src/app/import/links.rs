@@ -1,7 +1,8 @@
 //! Links between items, kept aside until every row has been read: what a row points to may stand further down.
 
+use super::names::claimed_number;
 use crate::app::Tx;
-use crate::app::edit::reaches;
+use crate::app::item::reaches;
 use crate::domain::incoming::{Incoming, Losses, Reference};
 use crate::error::{Attempt, Result};
 use crate::store::import::NextIds;
@@ -104,7 +105,7 @@ impl Maker<'_> {
     }
 
     fn own(&self, key: &str) -> Result<Option<i64>> {
-        match super::run::claimed_number(self.tx, key) {
+        match claimed_number(self.tx, key) {
             Some(number) => self.tx.store.item_by_number(number),
             None => Ok(None),
         }

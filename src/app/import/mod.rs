@@ -1,126 +1,16 @@
-//! Import: what arrives from outside becomes items, in one operation that one undo takes back (X1–X3).
+//! Import: what arrives from outside becomes items, closed sprints or a whole team, each in one operation that one undo
+//! takes back (X1–X3, X5).
 
+mod items;
 mod links;
 mod names;
+mod past;
+mod report;
 mod run;
+mod under_way;
 mod update;
+mod whole;
 
-use crate::app::change::Outcome;
-use crate::app::{Op, Standfast};
-use crate::domain::incoming::{Arrival, Loss, Progress, RowRefused};
-use crate::error::{Error, Refusal, Result, refuse};
-use run::Import;
-use serde::Serialize;
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-
-/// How many refused rows are told one by one; the rest are counted.
-pub const MOST_REFUSALS: usize = 10_000;
-
-/// A file that gives its items one after the other.
-pub trait Source {
-    /// What messages call it.
-    fn name(&self) -> &str;
-
-    /// The next row, or `None` at the end.
-    fn next_arrival(&mut self) -> Result<Option<Arrival>>;
-
-    /// The key of the row that has this number in the file; complete at its end.
-    fn key_of(&self, number: u64) -> Option<&str>;
-
-    /// How far the file has been read.
-    fn progress(&self) -> Progress;
-
-    /// Everything in it that has not been taken so far (X2).
-    fn losses(&self) -> Vec<Loss>;
-}
-
-/// How far an import has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Importing {
-    pub rows: u64,
-    /// Bytes of the file.
-    pub file: Progress,
-}
-
-/// Watches an import; breaking off leaves everything as it was.
-pub type Watch<'a> = &'a mut dyn FnMut(Importing) -> ControlFlow<()>;
-
-/// What an import did, or in a dry run would do.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct ImportReport {
-    /// Rows of the file.
-    pub rows: u64,
-    /// Items that are new.
-    pub added: u64,
-    /// Items that were here and changed.
-    pub updated: u64,
-    /// Items that were here and stayed as they are.
-    pub unchanged: u64,
-    /// Rows that are not taken.
-    pub refused: u64,
-    /// Which fields of items that were here changed, and how often.
-    pub changed_fields: BTreeMap<&'static str, u64>,
-    /// Which of the file's statuses became which of the team's.
-    pub statuses: Vec<Translated>,
-    /// Rows that are not taken, by line; the first ten thousand of them.
-    pub refused_rows: Vec<RowRefused>,
-    /// What is not taken from the rows that are.
-    pub losses: Vec<Loss>,
-}
-
-/// A word of the file and the team's word for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Translated {
-    pub from: String,
-    pub to: String,
-    /// How many rows say it.
-    pub count: u64,
-}
-
-impl ImportReport {
-    /// `Imported mesos.csv: 1680 added, 0 updated, 3 unchanged. 2 rows were refused.`, or what would be.
-    pub fn sentence(&self, name: &str, would: bool) -> String {
-        let Self { added, updated, unchanged, refused, .. } = self;
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let name = crate::domain::text::clean(name);
-        let (begin, be) = if would { ("Importing", "would be") } else { ("Imported", "were") };
-        let refused = match (refused, would) {
-            (0, _) => String::new(),
-            (1, false) => " 1 row was refused.".to_owned(),
-            (1, true) => " 1 row would be refused.".to_owned(),
-            (many, _) => format!(" {many} rows {be} refused."),
-        };
-        format!("{begin} {name}: {added} added, {updated} updated, {unchanged} unchanged.{refused}")
-    }
-}
-
-impl Standfast {
-    /// Imports a file: new items join the bottom of the backlog in the file's order, known ones (by outside key) change
-    /// where the file says something else. Nothing is taken away: a blank cell leaves what is there, and lists only grow.
-    pub fn import_items(&mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<Outcome<ImportReport>> {
-        self.transact(Op::new("import"), |tx| {
-            let report = Import::begin(tx)?.run(source, watch)?;
-            let said = report.sentence(source.name(), false);
-            Ok((report, said))
-        })
-    }
-
-    /// What an import would do. It is done and rolled back, so that the answer is true to the last row.
-    pub fn plan_import(&mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<ImportReport> {
-        let mut planned = None;
-        let rolled_back = self.transact(Op::new("import"), |tx| {
-            planned = Some(Import::begin(tx)?.run(source, watch)?);
-            refuse::<((), String)>("X1", "A dry run changes nothing.")
-        });
-        match (planned, rolled_back) {
-            (Some(report), _) => Ok(report),
-            (None, Err(error)) => Err(error),
-            (None, Ok(_)) => Err(Error::failed("plan the import", "it ended without a report")),
-        }
-    }
-}
-
-fn broken_off() -> Error {
-    Refusal::new("X1", "The import was broken off. Nothing was changed.").into()
-}
+pub use past::{PastTaken, SprintRefused, SprintTaken};
+pub use report::{ImportReport, Importing, MOST_REFUSALS, Source, Translated, Watch};
+pub use whole::{Counts, Rows, Take, TakeRow};

@@ -1,6 +1,7 @@
 //! The file's statuses and people in the team's words. Nobody and no status is invented.
 
-use super::Translated;
+use super::report::Translated;
+use crate::app::Tx;
 use crate::domain::incoming::{Incoming, Loss, Losses};
 use crate::domain::item::{Class, Status};
 use crate::domain::team::Member;
@@ -8,6 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// How many different words of a file are remembered.
 const MOST_WORDS: usize = 10_000;
+/// The largest number that an outside key may claim for an item of ours.
+const LARGEST_NUMBER: i64 = 999_999_999;
 
 /// Statuses and members of the team, as a file may name them.
 pub(super) struct Names {
@@ -147,4 +150,12 @@ impl Names {
 /// "To Do", "to-do" and "todo" are one name.
 fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The number in a key of ours, `PAY-12`, that an item may have.
+pub(super) fn claimed_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
+    let (prefix, digits) = key.trim().rsplit_once('-')?;
+    let ours = tx.team.is_some_and(|team| team.prefix.eq_ignore_ascii_case(prefix));
+    let plain = ours && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|number| plain && (1..=LARGEST_NUMBER).contains(number))
 }

@@ -1,91 +1,30 @@
 //! One import under way: which rows are new, which are known, and what becomes of each.
 
 use super::links::{Links, Maker};
-use super::names::{Names, Placed};
-use super::{ImportReport, Importing, MOST_REFUSALS, Source, Watch, broken_off};
+use super::names::claimed_number;
+use super::report::{ImportReport, Importing, Source, Watch, broken_off};
+use super::under_way::{Import, New, note_change, outside_key};
 use crate::app::Tx;
-use crate::domain::incoming::{Arrival, Incoming, Losses, RowRefused};
+use crate::domain::incoming::{Arrival, Incoming, RowRefused};
 use crate::domain::item::Class;
 use crate::domain::rank::Rank;
-use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::bulk::ITEM_TABLES;
-use crate::store::import::{Details, Inserted, Known, NextIds, ROWS_AT_ONCE};
+use crate::store::import::{Inserted, Known};
 use crate::store::item::StoredItem;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How many rows pass between two looks of the watcher.
 const ROWS_BETWEEN_LOOKS: u64 = 500;
-/// How much text may wait to be written.
-const BYTES_AT_ONCE: usize = 1 << 20;
-/// The largest number that an outside key may claim for an item of ours.
-const LARGEST_NUMBER: i64 = 999_999_999;
 
-/// An import under way.
-pub(super) struct Import<'a> {
-    pub(super) tx: &'a Tx<'a>,
-    pub(super) ids: NextIds,
-    pub(super) names: Names,
-    pub(super) losses: Losses,
-    pub(super) report: ImportReport,
-    pub(super) details: Details,
-    waiting: Waiting,
-    links: Links,
-    rank: Option<Rank>,
-    /// Rows of items below this one were here before.
-    first_new: i64,
-    has_items: bool,
-    seen: Marks,
-    changed: Marks,
-    titles: Option<HashMap<u64, VecDeque<i64>>>,
+/// Takes every row of a file, then the links between them.
+pub(super) fn run(tx: &Tx<'_>, source: &mut dyn Source, watch: Watch<'_>) -> Result<ImportReport> {
+    Import::begin(tx)?.run(source, watch)
 }
 
-/// A new item that waits to be written with others.
-struct New {
-    item: Box<Incoming>,
-    placed: Placed,
-    ended_at: Option<Instant>,
-    assignee: Option<i64>,
-}
-
-/// New items that wait.
-#[derive(Default)]
-struct Waiting {
-    items: Vec<New>,
-    bytes: usize,
-}
-
-/// A set of rows, a bit each.
-#[derive(Default)]
-struct Marks {
-    bits: Vec<u64>,
-    count: u64,
-}
-
-impl<'a> Import<'a> {
-    pub(super) fn begin(tx: &'a Tx<'a>) -> Result<Self> {
-        tx.team()?;
-        let ids = tx.store.next_ids()?;
-        Ok(Self {
-            tx,
-            names: Names::of_team(tx.store.statuses()?, tx.store.members()?),
-            losses: Losses::default(),
-            report: ImportReport::default(),
-            details: Details::default(),
-            waiting: Waiting::default(),
-            links: Links::none(),
-            rank: tx.store.end_rank(true)?,
-            first_new: ids.item,
-            has_items: tx.store.has_items()?,
-            ids,
-            seen: Marks::default(),
-            changed: Marks::default(),
-            titles: None,
-        })
-    }
-
-    pub(super) fn run(mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<ImportReport> {
+impl Import<'_> {
+    fn run(mut self, source: &mut dyn Source, watch: Watch<'_>) -> Result<ImportReport> {
         let bulk = self.tx.store.begin_bulk(ITEM_TABLES)?;
         while let Some(arrival) = source.next_arrival()? {
             match arrival {
@@ -112,11 +51,6 @@ impl<'a> Import<'a> {
         self.report.losses.extend(self.names.strangers());
         self.report.losses.extend(self.losses.into_entries());
         Ok(self.report)
-    }
-
-    /// Says that a field of an item that was here has changed.
-    pub(super) fn note_change(&mut self, id: i64, field: &'static str) {
-        note_change(&mut self.report, &mut self.changed, id, field);
     }
 
     fn take(&mut self, item: Box<Incoming>) -> Result<()> {
@@ -238,15 +172,6 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// When a finished item was finished. The database needs a moment; a file that names none is told so.
-    pub(super) fn end_of(&mut self, item: &Incoming) -> Instant {
-        item.ended_at.unwrap_or_else(|| {
-            let reason = "finished, but the file does not say when: the moment of the import stands in its place";
-            self.losses.count("ended", reason, item.line, "");
-            self.tx.now
-        })
-    }
-
     fn link(&mut self, source: &dyn Source) -> Result<()> {
         let links = std::mem::replace(&mut self.links, Links::none());
         let key_of = |number| source.key_of(number).map(str::to_owned);
@@ -265,13 +190,6 @@ impl<'a> Import<'a> {
         let key = outside_key(item).unwrap_or(&item.title);
         let reason = format!("{key} stands in the file a second time; the first row is taken");
         self.refuse(RowRefused { line: item.line, reason });
-    }
-
-    fn refuse(&mut self, row: RowRefused) {
-        self.report.refused += 1;
-        if self.report.refused_rows.len() < MOST_REFUSALS {
-            self.report.refused_rows.push(row);
-        }
     }
 }
 
@@ -297,55 +215,6 @@ impl New {
             ended_at: self.ended_at,
         }
     }
-}
-
-impl Waiting {
-    fn push(&mut self, new: New) {
-        self.bytes += new.item.title.len() + new.item.description.as_ref().map_or(0, String::len);
-        self.items.push(new);
-    }
-
-    fn is_full(&self) -> bool {
-        self.items.len() >= ROWS_AT_ONCE || self.bytes >= BYTES_AT_ONCE
-    }
-
-    fn take(&mut self) -> Vec<New> {
-        self.bytes = 0;
-        std::mem::take(&mut self.items)
-    }
-}
-
-impl Marks {
-    /// Adds a row; false if it is in already.
-    fn add(&mut self, id: i64) -> bool {
-        let id = usize::try_from(id).unwrap_or(0);
-        if id / 64 >= self.bits.len() {
-            self.bits.resize(id / 64 + 1, 0);
-        }
-        let Some(word) = self.bits.get_mut(id / 64) else { return false };
-        let is_new = *word & (1 << (id % 64)) == 0;
-        *word |= 1 << (id % 64);
-        self.count += u64::from(is_new);
-        is_new
-    }
-}
-
-fn note_change(report: &mut ImportReport, changed: &mut Marks, id: i64, field: &'static str) {
-    *report.changed_fields.entry(field).or_default() += 1;
-    changed.add(id);
-}
-
-/// The number in a key of ours, `PAY-12`, that an item may have.
-pub(super) fn claimed_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
-    let (prefix, digits) = key.trim().rsplit_once('-')?;
-    let ours = tx.team.is_some_and(|team| team.prefix.eq_ignore_ascii_case(prefix));
-    let plain = ours && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|number| plain && (1..=LARGEST_NUMBER).contains(number))
-}
-
-/// The key by which the item is known outside; for our own export of another team, that team's key.
-fn outside_key(item: &Incoming) -> Option<&str> {
-    item.external_key.as_deref().or(item.own_key.as_deref()).filter(|key| !key.is_empty())
 }
 
 fn hash(title: &str) -> u64 {

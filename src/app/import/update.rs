@@ -1,7 +1,7 @@
 //! What a second import changes about an item that is here: only what the file says otherwise (X3).
 
 use super::names::Placed;
-use super::run::Import;
+use super::under_way::Import;
 use crate::domain::incoming::Incoming;
 use crate::domain::item::Class;
 use crate::domain::sprint::State;

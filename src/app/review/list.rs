@@ -1,17 +1,39 @@
-//! The demo list: what stands on it, in which order, and what may be said of it (V1).
+//! The demo list: its items in order, and what may be said of them (V1).
 
-use super::Showing;
 use crate::app::Tx;
+use crate::app::find::{find_member, find_sprint, row_of};
 use crate::app::item::{NewItem, Place, change_status, insert_new};
-use crate::app::key::row_of;
-use crate::app::report::frozen;
-use crate::app::sprint::{entries, find_sprint};
-use crate::app::team::{find_member, one_line};
+use crate::app::say::one_line;
+use crate::app::seal::frozen;
+use crate::app::sprint::entries;
 use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::{ItemOutcome, Sprint, State};
 use crate::error::{Result, refuse};
 use crate::store::review::DemoRow;
+
+/// What is written of an item of the demo list, all in one operation; what is `None` or empty stays.
+#[derive(Debug, Clone, Default)]
+pub struct Showing {
+    /// Put it on the list: finished in an earlier sprint, and never shown.
+    pub add: bool,
+    /// Another presenter, or nobody.
+    pub presenter: Option<Option<String>>,
+    /// Another length in minutes, or none.
+    pub minutes: Option<Option<u32>>,
+    /// A word to it, or none.
+    pub note: Option<Option<String>>,
+    /// Evidence to add: URLs, builds, commits.
+    pub add_evidence: Vec<String>,
+    /// Its place in the list, from 1.
+    pub position: Option<usize>,
+    /// Accepted or rejected; a rejected item reopens.
+    pub verdict: Option<Verdict>,
+    /// What is said of it: each becomes a backlog item.
+    pub feedback: Vec<String>,
+    /// Who is there, if not those of the whole review.
+    pub present: Vec<String>,
+}
 
 /// How long an item is shown unless someone says otherwise.
 const MINUTES: u32 = 5;

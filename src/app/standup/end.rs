@@ -1,17 +1,13 @@
-//! Ending a standup: nothing that demands a ruling stays without one, and the record is written (S5, S7).
+//! Finishing a standup: every blocker that demands a ruling has one, and the record is written (S5, S7).
 
+use super::facts::Reading;
+use super::record::record;
+use super::under_way::{UnderWay, settle, settled, with_turns};
 use crate::app::change::Outcome;
-use crate::app::standup::facts::{Reading, waiting_requests};
-use crate::app::standup::lead::{settle, settled};
-use crate::app::standup::{UnderWay, with_turns};
 use crate::app::{Op, Standfast, Tx};
-use crate::domain::account::account;
-use crate::domain::scope::Request;
-use crate::domain::sprint::Sprint;
-use crate::domain::standup::facts::{ActionFact, BlockerFact, Person};
-use crate::domain::standup::record::{Heard, ItemTime, Record, SprintFact, TopicFact};
+use crate::domain::standup::facts::BlockerFact;
+use crate::domain::standup::record::Record;
 use crate::domain::standup::{Standup, State, TurnState, Walk, clock_text};
-use crate::domain::time::Instant;
 use crate::error::{Attempt, Refusal, Result};
 
 /// A turn that took less was none, in milliseconds.
@@ -99,83 +95,4 @@ fn write(tx: &Tx<'_>, now: &mut UnderWay, state: State, reading: &Reading) -> Re
     now.standup.state = state;
     tx.store.end_standup(&now.standup, tx.now, tx.operation, &text)?;
     Ok(record)
-}
-
-/// What is kept of a standup.
-pub(super) fn record(
-    tx: &Tx<'_>,
-    now: &UnderWay,
-    state: State,
-    spent: i64,
-    ended_at: Option<Instant>,
-    reading: &Reading,
-) -> Result<Record> {
-    let seen = reading.seen();
-    let (standup, people) = (&now.standup, seen.people());
-    let mut items: Vec<ItemTime> =
-        now.on_items.iter().map(|item| ItemTime { key: item.key.clone(), seconds: item.spent / 1000 }).collect();
-    items.sort_by_key(|item| -item.seconds);
-    let topics = tx.store.topics_of(standup.id)?.into_iter();
-    let requests = waiting_requests(tx, reading.sprint.as_ref())?;
-    Ok(Record {
-        team: tx.team()?.name.clone(),
-        day: standup.day,
-        state,
-        walk: standup.walk,
-        order: standup.order,
-        seed: standup.seed,
-        started_at: standup.started_at.rfc3339(),
-        ended_at: ended_at.map(Instant::rfc3339),
-        seconds: spent / 1000,
-        limit_seconds: standup.limit / 1000,
-        sprint: reading.sprint.as_ref().map(|sprint| sprint_fact(tx, reading, sprint)).transpose()?,
-        others: seen.moved_of_nobody(&people),
-        people: heard(now, people, tx.now),
-        blockers: seen.blocker_facts(),
-        resolved: reading.resolved_in_words(),
-        rulings: tx.store.standup_rulings(standup.id)?,
-        topics: topics.map(|t| TopicFact { topic: t.key(), text: t.text, people: t.people, item: t.item }).collect(),
-        requests: requests.iter().map(request_in_words).collect(),
-        actions: seen.action_facts().iter().filter(|action| action.overdue).map(action_in_words).collect(),
-        items,
-    })
-}
-
-/// A change request that waits, in words.
-fn request_in_words(request: &Request) -> String {
-    format!(
-        "{}: {} {}, asked by {}: {}",
-        request.key(),
-        request.kind.word(),
-        request.item,
-        request.requested_by,
-        request.reason
-    )
-}
-
-fn action_in_words(action: &ActionFact) -> String {
-    format!("{}: {} ({}, due {})", action.action, action.text, action.owner, action.due)
-}
-
-fn heard(now: &UnderWay, people: Vec<Person>, at: Instant) -> Vec<Heard> {
-    let of = |person: Person| {
-        let turn = now.turns.iter().find(|turn| turn.member == person.member);
-        let seconds = turn.map_or(0, |turn| turn.total(&now.standup, at) / 1000);
-        (turn.map_or(i64::MAX, |turn| turn.position), Heard { turn: turn.map(|turn| turn.state), seconds, person })
-    };
-    let mut heard: Vec<(i64, Heard)> = people.into_iter().map(of).collect();
-    heard.sort_by_key(|(position, _)| *position);
-    heard.into_iter().map(|(_, heard)| heard).collect()
-}
-
-fn sprint_fact(tx: &Tx<'_>, reading: &Reading, sprint: &Sprint) -> Result<SprintFact> {
-    let figures = account(&crate::app::sprint::entries(tx, sprint)?);
-    let dates = sprint.starts_on.zip(sprint.ends_on);
-    Ok(SprintFact {
-        number: sprint.number,
-        goal: sprint.goal.clone(),
-        day: dates.map(|(start, end)| reading.calendar.day_of(start, end, reading.day).words()),
-        completed: figures.completed.points.value(),
-        scope: figures.scope.points.value(),
-    })
 }

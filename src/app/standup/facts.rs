@@ -1,6 +1,6 @@
 //! Reads what the facts of a standup are made of; no standup has to be started to see them (S2).
 
-use crate::app::standup::{day_of_words, goes_on};
+use super::under_way::{day_of_words, goes_on};
 use crate::app::{Standfast, Tx};
 use crate::domain::action::Action;
 use crate::domain::blocker::Blocker;
@@ -20,8 +20,10 @@ use chrono::Days;
 
 /// Past stays that teach how long things take.
 const STAYS: i64 = 2000;
+
 /// Past standups that are looked at for what is unchanged.
 const ENDS: i64 = 60;
+
 /// Items outside the sprint of which the log may tell, at most.
 const OTHERS: usize = 200;
 

@@ -1,12 +1,11 @@
 //! Leading a standup: next, skip, absent, come back, pause, what is talked about (S1, S3).
 
+use super::facts::Reading;
+use super::under_way::{UnderWay, save, settled, under_way};
 use crate::app::change::Outcome;
-use crate::app::key::find_item;
-use crate::app::standup::facts::Reading;
-use crate::app::standup::{UnderWay, under_way};
-use crate::app::team::find_member;
+use crate::app::find::{find_item, find_member};
 use crate::app::{Op, Standfast, Tx};
-use crate::domain::standup::{Standup, State, Turn, TurnState, Walk, clock_text};
+use crate::domain::standup::{State, Turn, TurnState, Walk, clock_text};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
 
@@ -128,45 +127,6 @@ impl Standfast {
             Ok(((), format!("From person to person now.{}", and_next(&now))))
         })
     }
-}
-
-/// The standup under way with its clock read: what ran is added to the whole, to the turn and to the item.
-pub(super) fn settled(tx: &Tx<'_>) -> Result<UnderWay> {
-    let mut now = under_way(tx)?;
-    let ran = now.standup.running_for(tx.now);
-    settle(tx, &mut now.standup, ran)?;
-    super::with_turns(tx, now.standup)
-}
-
-/// Adds time to the whole, to the turn under way and to the item talked about; the clock goes on from now.
-pub(super) fn settle(tx: &Tx<'_>, standup: &mut Standup, ran: i64) -> Result<()> {
-    standup.spent = standup.spent.saturating_add(ran);
-    if standup.ticking_since.is_some() {
-        standup.ticking_since = Some(tx.now);
-    }
-    let turn = tx.store.turns(standup.id)?.into_iter().find(|turn| Some(turn.id) == standup.turn);
-    if let Some(mut turn) = turn {
-        turn.spent = turn.spent.saturating_add(ran);
-        tx.store.update_turn(&turn)?;
-    }
-    standup.item.map_or(Ok(()), |item| tx.store.spend_on_item(standup.id, item, ran))
-}
-
-/// Writes where the standup stands, with the clock going or not.
-pub(super) fn save(tx: &Tx<'_>, standup: &mut Standup) -> Result<()> {
-    standup.ticking_since = (standup.state == State::Running).then_some(tx.now);
-    standup.touched_at = tx.now;
-    tx.store.update_standup(standup)
-}
-
-/// Something was said or noted in the standup: it was not left before that. The clock runs on.
-pub(crate) fn note_life(tx: &Tx<'_>, mut standup: Standup) -> Result<()> {
-    let alive = standup.state == State::Running && !standup.was_left(tx.now);
-    if !alive || tx.now <= standup.last_sign() {
-        return Ok(());
-    }
-    standup.touched_at = tx.now;
-    tx.store.update_standup(&standup)
 }
 
 fn turn_of(tx: &Tx<'_>, now: &UnderWay, name: Option<&str>) -> Result<Turn> {

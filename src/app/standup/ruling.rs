@@ -1,9 +1,10 @@
 //! Rulings on blockers that came back unchanged (S5).
 
-use crate::app::blocker::{escalate, open_blocker, resolve, sentence};
+use super::under_way::{note_life, under_way};
+use crate::app::blocker::{escalate, resolve};
 use crate::app::change::Outcome;
-use crate::app::standup::{note_life, under_way};
-use crate::app::team::{find_member, one_line};
+use crate::app::find::{find_member, open_blocker};
+use crate::app::say::{one_line, sentence};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};

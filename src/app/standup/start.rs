@@ -1,9 +1,9 @@
-//! Beginning a standup, and going on with one that was left (S3, S9).
+//! Starting a standup, and resuming one that was left (S3, S9).
 
+use super::end;
+use super::facts::Reading;
+use super::under_way::{UnderWay, goes_on, save, settle, with_turns};
 use crate::app::change::Outcome;
-use crate::app::standup::facts::Reading;
-use crate::app::standup::lead::{save, settle};
-use crate::app::standup::{end, goes_on, with_turns};
 use crate::app::{Op, Standfast, Tx};
 use crate::domain::standup::facts::Person;
 use crate::domain::standup::order::{by_risk, drawn, rotated, seed_of};
@@ -116,7 +116,7 @@ fn ordered(tx: &Tx<'_>, people: &[Person], order: Order, seed: Option<i64>) -> R
     })
 }
 
-fn first_words(standup: &Standup, under_way: &super::UnderWay) -> String {
+fn first_words(standup: &Standup, under_way: &UnderWay) -> String {
     let order = match (standup.order, standup.seed) {
         (Order::Random, Some(seed)) => format!("random, seed {seed}"),
         (Order::Risk, _) => "by risk".to_owned(),

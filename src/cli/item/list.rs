@@ -2,7 +2,7 @@
 
 use super::show::{points, summary};
 use crate::app::Standfast;
-use crate::app::backlog::ItemFilter;
+use crate::app::item::ItemFilter;
 use crate::cli::output::Reply;
 use crate::cli::table::Table;
 use crate::domain::item::ItemRow;

@@ -3,7 +3,7 @@
 mod page;
 
 use crate::app::Standfast;
-use crate::app::figure::{Behind, Figure, Part};
+use crate::app::closing::{Behind, Figure, Part};
 use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::table::Table;

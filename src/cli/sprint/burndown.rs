@@ -1,7 +1,7 @@
 //! `sprint burndown`: the series with every event named, and what it says (R2).
 
 use crate::app::Standfast;
-use crate::app::burndown::{Burndown as Lines, Point};
+use crate::app::closing::{Burndown as Lines, Point};
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
 use crate::cli::table::Table;

@@ -1,7 +1,7 @@
 //! `sprint check` and `sprint lock` (L4, L5).
 
 use crate::app::Standfast;
-use crate::app::lock::Except;
+use crate::app::sprint::Except;
 use crate::cli::args;
 use crate::cli::output::Reply;
 use crate::domain::points::items;

@@ -4,7 +4,7 @@ mod rule;
 mod show;
 
 use crate::app::Standfast;
-use crate::app::checkin::Say;
+use crate::app::standup::Say;
 use crate::app::standup::Start;
 use crate::cli::Call;
 use crate::cli::args::Dates;

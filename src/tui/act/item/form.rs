@@ -2,7 +2,7 @@
 
 use super::{keys, named, strs};
 use crate::app::Standfast;
-use crate::app::backlog::Found;
+use crate::app::item::Found;
 use crate::app::item::{ItemEdit, NewItem, Place};
 use crate::domain::item::{Item, ItemRow, Kind};
 use crate::domain::text;

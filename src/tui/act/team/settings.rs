@@ -1,7 +1,7 @@
 //! The team's settings in one form, and the statuses of its workflow (I2, I3).
 
 use crate::app::Standfast;
-use crate::app::settings::StatusEdit;
+use crate::app::team::StatusEdit;
 use crate::domain::item::{Class, Status};
 use crate::error::{Result, refuse};
 use crate::tui::kit::form::{Answers, Beside, Form};

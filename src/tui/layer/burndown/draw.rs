@@ -15,7 +15,7 @@
 
 use super::plot::{Span, Spot, dotted, flags, ideal, scope_name, stepped, ticks};
 use super::{Chart, Drawn};
-use crate::app::burndown::{Burndown, Point};
+use crate::app::closing::{Burndown, Point};
 use crate::domain::burndown::{Totals, Unit};
 use crate::domain::calendar::Calendar;
 use crate::domain::points::number;

@@ -4,8 +4,8 @@ mod draw;
 mod plot;
 
 use crate::app::Standfast;
-use crate::app::burndown::Burndown;
 use crate::app::change::Changed;
+use crate::app::closing::Burndown;
 use crate::domain::calendar::Calendar;
 use crate::domain::sprint::State;
 use crate::domain::text;

@@ -1,6 +1,6 @@
 //! Where the lines of a chart run, which numbers stand beside it, and where names find room above it.
 
-use crate::app::burndown::{Burndown, Point};
+use crate::app::closing::{Burndown, Point};
 use crate::domain::burndown::{Event, Totals};
 use crate::domain::points::number;
 use crate::domain::sprint::Amount;

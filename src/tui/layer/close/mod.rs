@@ -5,7 +5,7 @@ mod draw;
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
-use crate::app::close::what_is_left;
+use crate::app::closing::what_is_left;
 use crate::domain::close::{Closing, GoalOutcome, Goes, Reason};
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;

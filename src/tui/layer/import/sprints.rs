@@ -1,6 +1,6 @@
 //! What importing past sprints would do, in words: each sprint with its figures, and each that is refused with its reasons.
 
-use crate::app::past::{PastTaken, SprintTaken};
+use crate::app::import::{PastTaken, SprintTaken};
 use crate::domain::incoming::Loss;
 use crate::domain::points::number;
 use crate::domain::report::Figure;

@@ -5,7 +5,7 @@ mod draw;
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
-use crate::app::lock::Except;
+use crate::app::sprint::Except;
 use crate::domain::scope::{Failure, LockCheck};
 use crate::domain::sprint::Sprint;
 use crate::error::Result;

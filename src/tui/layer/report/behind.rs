@@ -1,7 +1,7 @@
 //! What a figure is made of: its items, each with the operations that made it so (R5).
 
 use crate::app::Standfast;
-use crate::app::figure::{Behind, Figure, Part};
+use crate::app::closing::{Behind, Figure, Part};
 use crate::domain::report::{Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::error::Result;

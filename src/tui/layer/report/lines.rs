@@ -12,7 +12,7 @@
 //!  Left      2 items not finished: 1 blocked (PAY-7); 1 other (PAY-9)
 //! ```
 
-use crate::app::figure::Figure;
+use crate::app::closing::Figure;
 use crate::domain::points::number;
 use crate::domain::report::{Figure as Amount, Report};
 use crate::domain::text;

@@ -8,7 +8,7 @@
 //! ```
 
 use super::{Backlog, columns};
-use crate::app::backlog::Totals;
+use crate::app::item::Totals;
 use crate::domain::points::Points;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;

@@ -2,7 +2,7 @@
 //! nothing of the database; at its edge one query brings the next rows, however long the list is.
 
 use crate::app::Standfast;
-use crate::app::backlog::{Cursor, Found};
+use crate::app::item::{Cursor, Found};
 use crate::domain::item::ItemRow;
 use crate::error::{Error, Result};
 use crate::tui::command::Command;

@@ -6,10 +6,11 @@ mod list;
 mod select;
 
 use crate::app::Standfast;
-use crate::app::backlog::{ReadyAhead, Totals};
 use crate::app::change::Changed;
 use crate::app::item::Place;
+use crate::app::item::Totals;
 use crate::app::log::LogFilter;
+use crate::app::planning::ReadyAhead;
 use crate::domain::item::ItemRow;
 use crate::domain::text;
 use crate::error::Result;

@@ -2,7 +2,7 @@
 
 use super::list::{List, Source};
 use crate::app::Standfast;
-use crate::app::backlog::{Cursor, Found};
+use crate::app::item::{Cursor, Found};
 use crate::domain::item::ItemRow;
 use crate::error::Result;
 use crate::tui::view::Next;

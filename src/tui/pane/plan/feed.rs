@@ -2,8 +2,8 @@
 //! around the cursor is held (L3, I4).
 
 use crate::app::Standfast;
-use crate::app::backlog::Cursor;
-use crate::app::plan::First;
+use crate::app::item::Cursor;
+use crate::app::planning::First;
 use crate::domain::item::ItemRow;
 use crate::domain::scope::Request;
 use crate::error::Result;

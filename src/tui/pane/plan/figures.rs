@@ -8,7 +8,7 @@
 //!  Past       12 · 18 · 23 pts lowest, median, highest of 5 sprints; this would be more than any of them
 //! ```
 
-use crate::app::plan::Plan;
+use crate::app::planning::Plan;
 use crate::domain::calendar::DayOf;
 use crate::domain::points::{Points, items, number};
 use crate::domain::sprint::{Capacity, MemberCapacity};

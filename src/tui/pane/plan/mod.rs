@@ -6,9 +6,9 @@ mod figures;
 mod reading;
 
 use crate::app::Standfast;
-use crate::app::backlog::ReadyAhead;
 use crate::app::change::Changed;
 use crate::app::item::Place;
+use crate::app::planning::ReadyAhead;
 use crate::domain::action::Action;
 use crate::domain::item::ItemRow;
 use crate::domain::sprint::{Entry, Sprint};
@@ -45,7 +45,7 @@ pub struct Plan {
     side: Side,
     feed: Feed,
     list: Window,
-    draft: Option<crate::app::plan::Plan>,
+    draft: Option<crate::app::planning::Plan>,
     /// The items of the draft, by rank.
     entries: Vec<Entry>,
     /// The sprint under way, with whether its contract is intact and how many requests wait for a ruling.

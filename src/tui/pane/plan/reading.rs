@@ -1,7 +1,7 @@
 //! What the plan says in words: what an item lacks, and the figures in full.
 
 use super::figures;
-use crate::app::backlog::ReadyAhead;
+use crate::app::planning::ReadyAhead;
 use crate::domain::item::{ItemRow, Unready};
 use crate::domain::points::number;
 use crate::domain::scope::Request;
@@ -37,7 +37,7 @@ pub(super) fn rollovers(row: &ItemRow) -> Option<String> {
 }
 
 /// Everyone's days, and the items that the next two sprints would take, each with what it lacks (I4).
-pub(super) fn figures(plan: Option<&crate::app::plan::Plan>, ahead: Option<&ReadyAhead>) -> Next {
+pub(super) fn figures(plan: Option<&crate::app::planning::Plan>, ahead: Option<&ReadyAhead>) -> Next {
     let mut passages = Vec::new();
     if let Some(plan) = plan {
         passages.push(Passage::new("Capacity", Role::Heading));

@@ -5,7 +5,7 @@ use super::typing::Which;
 use super::{Entry, Standup};
 use crate::app::Standfast;
 use crate::app::change::Outcome;
-use crate::app::checkin::Say;
+use crate::app::standup::Say;
 use crate::app::standup::{Start, UnderWay};
 use crate::app::topic::Closing;
 use crate::domain::standup::{Order, State, TurnState, Walk};

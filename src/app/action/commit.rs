@@ -1,0 +1,93 @@
+//! Committing an action, and saying that it is done (A2, A3).
+
+use super::due::{default_due, due_from_today};
+use super::ruling::{already_ruled, refuse_unruled};
+use crate::app::change::Outcome;
+use crate::app::find::{find_action, find_member, find_note, retro_under_way};
+use crate::app::say::one_line;
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::action::Action;
+use crate::domain::retro::Retro;
+use crate::domain::time::Day;
+use crate::error::{Result, refuse};
+use crate::store::action::NewActionRow;
+
+/// An action about to be committed (A2).
+#[derive(Debug, Clone, Default)]
+pub struct NewAction {
+    /// What is to be done.
+    pub text: String,
+    pub owner: String,
+    /// When it is due; the end of the next sprint if absent.
+    pub due: Option<Day>,
+    /// What will show that it worked.
+    pub shows: String,
+    /// The number of the note it comes from.
+    pub note: Option<i64>,
+}
+
+impl Standfast {
+    /// Commits an action at the retro under way; its number is given (A2).
+    pub fn commit_action(&mut self, new: &NewAction) -> Result<Outcome<i64>> {
+        let text = one_line("A2", "The action", &new.text)?;
+        let shows = one_line("A2", "What will show that it worked", &new.shows)?;
+        self.transact(Op::new("commit action"), |tx| {
+            let retro = retro_under_way(tx)?;
+            refuse_unruled(tx, &retro, "New actions are committed after that")?;
+            refuse_too_many(tx, &retro)?;
+            let owner = find_member(tx, &new.owner)?;
+            let due = match new.due {
+                Some(due) => due_from_today(tx, due)?,
+                None => default_due(tx, &retro)?,
+            };
+            let note = new.note.map(|number| find_note(tx, &retro, number)).transpose()?;
+            let number = tx.store.insert_action(&NewActionRow {
+                retro: retro.id,
+                note: note.map(|note| note.id),
+                text: &text,
+                owner: owner.id,
+                due,
+                shows: &shows,
+                at: tx.now,
+            })?;
+            Ok((number, format!("A{number} is committed: {}, {}, due {due}. It worked if: {shows}.", text, owner.name)))
+        })
+    }
+
+    /// Says that an action is done; the next retro verifies it (A3).
+    pub fn finish_action(&mut self, number: i64, note: Option<&str>) -> Result<Outcome<()>> {
+        let note = note.map(str::trim).filter(|note| !note.is_empty());
+        self.transact(Op::new("finish action"), |tx| {
+            let action = find_action(tx, number)?;
+            if let Some(ruled) = action.verdict() {
+                return refuse("A3", already_ruled(&action, ruled.ruling, ruled.sprint));
+            }
+            if let Some(at) = action.done_at {
+                let day = at.day(tx.team()?.zone);
+                return refuse("A3", format!("A{number} was done on {day}; the next retro verifies it."));
+            }
+            tx.store.set_action_done(action.id, tx.now, note)?;
+            Ok(((), format!("A{number} is done. The next retro asks whether it worked: {}.", action.shows)))
+        })
+    }
+}
+
+fn refuse_too_many(tx: &Tx<'_>, retro: &Retro) -> Result<()> {
+    let committed: Vec<Action> =
+        tx.store.actions()?.into_iter().filter(|action| action.sprint == retro.sprint).collect();
+    let most = tx.store.retro_settings()?.map_or(2, |settings| settings.actions);
+    if committed.len() < usize::try_from(most).unwrap_or(usize::MAX) {
+        return Ok(());
+    }
+    let keys: Vec<String> = committed.iter().map(Action::key).collect();
+    refuse(
+        "A2",
+        format!(
+            "{} committed already, and this team takes at most {most} a retro. Put this one on the \"not now\" list: `standfast retro commit \"…\" --not-now`.",
+            match keys.as_slice() {
+                [one] => format!("{one} is"),
+                _ => format!("{} are", keys.join(" and ")),
+            }
+        ),
+    )
+}

@@ -1,0 +1,28 @@
+//! Reading actions (A3, A4).
+
+use crate::app::Standfast;
+use crate::app::find::find_action;
+use crate::domain::action::{Action, FollowThrough, follow_through};
+use crate::error::Result;
+
+impl Standfast {
+    /// Every action, in the order of commitment.
+    pub fn actions(&self) -> Result<Vec<Action>> {
+        self.store.actions()
+    }
+
+    /// One action by its number.
+    pub fn action(&self, number: i64) -> Result<Action> {
+        find_action(&self.tx(), number)
+    }
+
+    /// The actions that stand in that sprint, or stood in it (A3).
+    pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
+        Ok(self.store.actions()?.into_iter().filter(|action| action.stands_in(sprint)).collect())
+    }
+
+    /// What became of the team's actions (A4).
+    pub fn follow_through(&self) -> Result<FollowThrough> {
+        Ok(follow_through(&self.store.actions()?))
+    }
+}

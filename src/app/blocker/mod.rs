@@ -1,0 +1,12 @@
+//! Blockers: raised, touched, escalated, resolved, reopened (B1–B3).
+
+mod end;
+mod list;
+mod raise;
+mod touch;
+
+pub(crate) use end::{escalate, resolve};
+pub use list::Done;
+pub use raise::NewBlocker;
+pub(crate) use raise::raise;
+pub use touch::Touch;

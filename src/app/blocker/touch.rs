@@ -1,0 +1,100 @@
+//! Noting what was done about a blocker, or changing it (B2).
+
+use crate::app::change::Outcome;
+use crate::app::find::{find_item, find_member, open_blocker};
+use crate::app::say::{one_line, optional, sentence};
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::blocker::{Blocker, Cause};
+use crate::domain::time::Day;
+use crate::error::{Result, refuse};
+
+/// What was done about a blocker; what is `None` or empty stays. One of it must be something.
+#[derive(Debug, Clone, Default)]
+pub struct Touch {
+    /// What was done or heard.
+    pub note: Option<String>,
+    pub text: Option<String>,
+    pub cause: Option<Cause>,
+    /// Another owner, or nobody.
+    pub owner: Option<Option<String>>,
+    /// Somebody else to wait for, or nobody.
+    pub waiting_on: Option<Option<String>>,
+    /// Another day by which it must be gone, or none.
+    pub needed_by: Option<Option<Day>>,
+    /// Another next step, or none.
+    pub next_step: Option<Option<String>>,
+    /// Another day for the next step, or none.
+    pub next_step_by: Option<Option<Day>>,
+    /// Keys of more items that it holds up.
+    pub add_items: Vec<String>,
+    /// Keys of items that it does not hold up any more.
+    pub remove_items: Vec<String>,
+}
+
+impl Standfast {
+    /// Notes what was done about a blocker, or changes what is known of it; either is a touch (B2).
+    pub fn touch_blocker(&mut self, number: i64, touch: &Touch) -> Result<Outcome<()>> {
+        let note = touch.note.as_deref().map(|note| one_line("B1", "The note", note)).transpose()?;
+        self.transact(Op::new("touch blocker").because(note.as_deref()), |tx| {
+            let mut blocker = open_blocker(tx, number)?;
+            let before = blocker.clone();
+            change(tx, &mut blocker, touch)?;
+            let items = change_items(tx, &blocker, touch)?;
+            let changed = blocker != before || items;
+            if note.is_none() && !changed {
+                return refuse(
+                    "B2",
+                    format!("A touch says what was done about B{number}, or changes something of it."),
+                );
+            }
+            blocker.last_note = note.clone().or(blocker.last_note);
+            let owner = blocker.owner.as_deref().map(|name| find_member(tx, name)).transpose()?;
+            tx.store.touch_blocker(&blocker, owner.map(|member| member.id), tx.now)?;
+            let said = match &note {
+                Some(note) => format!("Touched B{number}: {note}"),
+                None => format!("Changed B{number}"),
+            };
+            Ok(((), sentence(&said)))
+        })
+    }
+}
+
+fn change(tx: &Tx<'_>, blocker: &mut Blocker, touch: &Touch) -> Result<()> {
+    if let Some(text) = &touch.text {
+        blocker.text = one_line("B1", "What is in the way", text)?;
+    }
+    if let Some(owner) = &touch.owner {
+        blocker.owner = owner.as_deref().map(|name| find_member(tx, name)).transpose()?.map(|member| member.name);
+    }
+    if let Some(who) = &touch.waiting_on {
+        blocker.waiting_on = optional(who.as_deref());
+    }
+    if let Some(step) = &touch.next_step {
+        blocker.next_step = optional(step.as_deref());
+    }
+    blocker.cause = touch.cause.unwrap_or(blocker.cause);
+    blocker.needed_by = touch.needed_by.unwrap_or(blocker.needed_by);
+    blocker.next_step_by = touch.next_step_by.unwrap_or(blocker.next_step_by);
+    Ok(())
+}
+
+fn change_items(tx: &Tx<'_>, blocker: &Blocker, touch: &Touch) -> Result<bool> {
+    let held = tx.store.blocker_items(blocker.id)?;
+    let mut changed = false;
+    for key in &touch.add_items {
+        let item = find_item(tx, key)?;
+        if !held.contains(&item) {
+            tx.store.add_blocker_item(blocker.id, item)?;
+            changed = true;
+        }
+    }
+    for key in &touch.remove_items {
+        let item = find_item(tx, key)?;
+        if !held.contains(&item) {
+            return refuse("B1", format!("{} does not hold up {}.", blocker.key(), key.trim()));
+        }
+        tx.store.remove_blocker_item(blocker.id, item)?;
+        changed = true;
+    }
+    Ok(changed)
+}

@@ -1,0 +1,17 @@
+//! Items: the ranked backlog and what may be done with an item (I1–I5).
+
+mod add;
+mod edit;
+mod history;
+mod list;
+mod parts;
+mod progress;
+mod rank;
+
+pub use add::NewItem;
+pub(crate) use add::insert_new;
+pub use edit::ItemEdit;
+pub use list::{Cursor, Found, ItemFilter, Totals};
+pub(crate) use parts::reaches;
+pub(crate) use progress::change_status;
+pub use rank::Place;

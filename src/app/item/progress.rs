@@ -1,0 +1,94 @@
+//! Moving, assigning, dropping items and ticking their criteria (I2).
+
+use crate::app::change::Outcome;
+use crate::app::find::{find_member, find_row, find_status};
+use crate::app::say::{named, one_line};
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::item::{Class, Criterion, ItemRow, Status};
+use crate::error::{Result, refuse};
+use crate::store::item::NewStatus;
+
+impl Standfast {
+    /// Moves an item to another status of the workflow.
+    pub fn move_item(&mut self, key: &str, status: &str) -> Result<Outcome<()>> {
+        self.move_items(&[key], status)
+    }
+
+    /// Moves several items to a status. Progress is free, also in a locked sprint (L7).
+    pub fn move_items(&mut self, keys: &[&str], status: &str) -> Result<Outcome<()>> {
+        self.transact(Op::new("move item"), |tx| {
+            let to = find_status(tx, status)?;
+            let mut done = Vec::new();
+            for key in keys {
+                let row = find_row(tx, key)?;
+                if row.status_id != to.id {
+                    change_status(tx, &row, &to, None)?;
+                    done.push(row.key);
+                }
+            }
+            if done.is_empty() {
+                return Ok(((), format!("Already in {}.", to.name)));
+            }
+            Ok(((), format!("Moved {} to {}.", named(&done), to.name)))
+        })
+    }
+
+    /// Gives an item to a member, or to nobody.
+    pub fn assign_item(&mut self, key: &str, member: Option<&str>) -> Result<Outcome<()>> {
+        self.transact(Op::new("assign item"), |tx| {
+            let row = find_row(tx, key)?;
+            let member = member.map(|name| find_member(tx, name)).transpose()?;
+            tx.store.update_item_assignee(row.id, member.as_ref().map(|m| m.id))?;
+            let said = match member {
+                Some(member) => format!("{} is {}'s now.", row.key, member.name),
+                None => format!("{} is nobody's now.", row.key),
+            };
+            Ok(((), said))
+        })
+    }
+
+    /// Takes an item out of the workflow, with the reason why it will not be done (I2).
+    pub fn drop_items(&mut self, keys: &[&str], reason: &str) -> Result<Outcome<()>> {
+        let reason = one_line("I2", "The reason for dropping", reason)?;
+        self.transact(Op::new("drop item").because(Some(&reason)), |tx| {
+            let Some(to) = tx.store.statuses()?.into_iter().find(|status| status.class == Class::Dropped) else {
+                return refuse("I2", "The workflow has no place for dropped items. Run `standfast doctor`.");
+            };
+            let mut done = Vec::new();
+            for key in keys {
+                let row = find_row(tx, key)?;
+                change_status(tx, &row, &to, Some(&reason))?;
+                done.push(row.key);
+            }
+            Ok(((), format!("Dropped {}: {reason}.", named(&done))))
+        })
+    }
+
+    /// Ticks or unticks an acceptance criterion, counted from 1.
+    pub fn tick_item(&mut self, key: &str, number: usize, met: bool) -> Result<Outcome<()>> {
+        self.transact(Op::new("tick criterion"), |tx| {
+            let row = find_row(tx, key)?;
+            let mut criteria: Vec<Criterion> = tx.store.criteria(row.id)?.into_iter().map(|(_, c)| c).collect();
+            let count = criteria.len();
+            let Some(criterion) = number.checked_sub(1).and_then(|n| criteria.get_mut(n)) else {
+                return refuse(
+                    "I1",
+                    format!("{} has {count} acceptance criteria; there is no number {number}.", row.key),
+                );
+            };
+            criterion.met = met;
+            let said = format!("{} {}: {}", if met { "Ticked" } else { "Unticked" }, row.key, criterion.text);
+            tx.store.set_criteria(row.id, &criteria)?;
+            Ok(((), said))
+        })
+    }
+}
+
+/// Moves an item to a status, and keeps the moments that follow from it.
+pub(crate) fn change_status(tx: &Tx<'_>, row: &ItemRow, to: &Status, drop_reason: Option<&str>) -> Result<()> {
+    let ended_at = match (row.class.is_ended(), to.class.is_ended()) {
+        (_, false) => None,
+        (_, true) => Some(tx.now),
+    };
+    tx.store.update_item_status(row.id, &NewStatus { status: to.id, since: tx.now, ended_at, drop_reason })
+}

@@ -1,0 +1,121 @@
+//! Planning on one screen: the draft with its figures, and what could come into it (L3).
+
+use crate::app::Standfast;
+use crate::app::find::row_of;
+use crate::app::item::{Cursor, Found};
+use crate::app::sprint::SprintView;
+use crate::domain::item::ItemRow;
+use crate::domain::scope::{LockCheck, Request};
+use crate::domain::velocity::Velocity;
+use crate::error::Result;
+use std::collections::HashSet;
+
+/// The draft being planned, with everything that stands above it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The draft: dates, items, capacity.
+    pub view: SprintView,
+    /// What stands against locking it now, and the commitment it would make.
+    pub check: LockCheck,
+    /// What past sprints completed; `None` before one was closed.
+    pub past: Option<Velocity>,
+}
+
+/// What comes before the rest of the backlog in a planning (L3).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct First {
+    /// Open items that a closed sprint left unfinished, by rank.
+    pub carried: Vec<ItemRow>,
+    /// Items whose change request was deferred to this planning, with the latest request for each.
+    pub deferred: Vec<(Request, ItemRow)>,
+}
+
+impl First {
+    /// The rows of items that stand here and therefore not in the rest.
+    pub fn ids(&self) -> HashSet<i64> {
+        self.carried.iter().map(|row| row.id).chain(self.deferred.iter().map(|(_, row)| row.id)).collect()
+    }
+}
+
+/// No planning begins with more carried-over items than this.
+const CARRIED_MOST: i64 = 200;
+
+/// A search looks past this many windows of planned or ended items, so that a key never costs more.
+const SEARCH_ROUNDS: usize = 8;
+
+impl Standfast {
+    /// The draft that planning is about, with its figures; `None` when there is none.
+    pub fn plan(&self) -> Result<Option<Plan>> {
+        let Some(draft) = self.planning_sprint()? else { return Ok(None) };
+        let view = self.sprint_view(draft.number)?;
+        let check = self.check_sprint(draft.number)?;
+        Ok(Some(Plan { view, check, past: self.velocity()? }))
+    }
+
+    /// Carried-over items and deferred requests, as far as they are in no plan yet.
+    pub fn first_to_plan(&self) -> Result<First> {
+        let mut carried = self.store.item_rows("carried", &[&CARRIED_MOST], &self.team()?.ready)?;
+        carried.retain(|row| row.sprint.is_none());
+        let mut deferred: Vec<(Request, ItemRow)> = Vec::new();
+        for request in self.deferred_requests()?.into_iter().rev() {
+            let known = |key: &str| {
+                carried.iter().any(|row| row.key == key) || deferred.iter().any(|(other, _)| other.item == key)
+            };
+            if !known(&request.item) {
+                let row = row_of(&self.tx(), self.item_id(&request.item)?)?;
+                deferred.push((request, row));
+            }
+        }
+        deferred.reverse();
+        Ok(First { carried, deferred })
+    }
+
+    /// A window of the ranked backlog without what is planned already or stands in `first`.
+    pub fn rest_to_plan(&self, first: &First, cursor: &Cursor, limit: usize) -> Result<Vec<ItemRow>> {
+        let backwards = matches!(cursor, Cursor::Bottom | Cursor::Before { .. });
+        let (skip, mut cursor) = (first.ids(), cursor.clone());
+        let mut found: Vec<ItemRow> = Vec::new();
+        while found.len() < limit {
+            let wanted = limit - found.len() + skip.len().min(limit);
+            let rows = self.backlog(&cursor, wanted)?;
+            let more = rows.len() == wanted;
+            let edge = if backwards { rows.first() } else { rows.last() };
+            if let Some(ItemRow { rank, id, .. }) = edge {
+                let (rank, id) = (rank.clone(), *id);
+                cursor = if backwards { Cursor::Before { rank, id } } else { Cursor::After { rank, id } };
+            }
+            let free = rows.into_iter().filter(|row| row.sprint.is_none() && !skip.contains(&row.id));
+            if backwards {
+                found.splice(0..0, free);
+            } else {
+                found.extend(free);
+            }
+            if !more {
+                break;
+            }
+        }
+        let surplus = found.len().saturating_sub(limit);
+        if backwards {
+            found.drain(..surplus);
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The first open items outside any plan that hold the words typed so far.
+    pub fn search_to_plan(&self, typed: &str, limit: usize) -> Result<Vec<ItemRow>> {
+        let mut found: Vec<ItemRow> = Vec::new();
+        let mut from = Found::First;
+        for _ in 0..SEARCH_ROUNDS {
+            let rows = self.search(typed, from, limit)?;
+            let (more, last) = (rows.len() >= limit, rows.last().map(|row| row.id));
+            found.extend(rows.into_iter().filter(|row| row.sprint.is_none() && !row.class.is_ended()));
+            match last {
+                Some(last) if more && found.len() < limit => from = Found::After(last),
+                _ => break,
+            }
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+}

@@ -1,0 +1,128 @@
+//! A retro with everything that screens and reports show of it (A1, A4).
+
+use crate::app::Standfast;
+use crate::app::find::find_sprint;
+use crate::domain::action::{Action, FollowThrough, follow_through};
+use crate::domain::report::Report;
+use crate::domain::retro::{NotNow, Retro, Topic, Voter, topics};
+use crate::domain::sprint::Sprint;
+use crate::error::{Result, refuse};
+
+/// A retro with everything the screens and reports show of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RetroView {
+    pub retro: Retro,
+    /// The closed sprint it looks back on.
+    pub sprint: Sprint,
+    /// What it opens with: the sprint's frozen report (A1).
+    pub report: Report,
+    /// The actions of earlier retros that were open when it began, ruled on or not (A1).
+    pub old: Vec<Action>,
+    /// What was said, grouped, in the order of the notes.
+    pub topics: Vec<Topic>,
+    /// What is left of everyone's votes.
+    pub voters: Vec<Voter>,
+    /// The actions committed at it.
+    pub committed: Vec<Action>,
+    /// How many it may commit.
+    pub most_actions: u32,
+    /// What it put off.
+    pub not_now: Vec<NotNow>,
+    /// What earlier retros put off, the latest first.
+    pub not_now_before: Vec<NotNow>,
+    /// What became of the team's actions so far (A4).
+    pub follow_through: FollowThrough,
+}
+
+impl RetroView {
+    /// The old actions that wait for a ruling (A1).
+    pub fn unruled(&self) -> impl Iterator<Item = &Action> {
+        self.old.iter().filter(|action| action.is_open() && action.ruled_at(self.retro.sprint).is_none())
+    }
+}
+
+/// Where a team stands with its retros.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RetroStanding {
+    /// The sprint whose retro has begun and not ended.
+    pub under_way: Option<i64>,
+    /// The last closed sprint, if it had no retro yet.
+    pub due: Option<i64>,
+    /// Sprints whose retro was held, the latest first.
+    pub held: Vec<i64>,
+}
+
+/// How many entries of the "not now" lists are shown.
+pub(super) const NOT_NOW: i64 = 40;
+
+impl Standfast {
+    /// Which retros were held, which one runs, which one is due.
+    pub fn retro_standing(&self) -> Result<RetroStanding> {
+        let retros = self.store.retros()?;
+        let under_way = retros.iter().find(|retro| retro.finished_at.is_none()).map(|retro| retro.sprint);
+        let held: Vec<i64> = retros.iter().filter(|r| r.finished_at.is_some()).map(|r| r.sprint).collect();
+        let after = retros.iter().map(|retro| retro.sprint).max();
+        let last = self.store.closed_sprints(1)?.into_iter().next().map(|sprint| sprint.number);
+        let due = last.filter(|last| after.is_none_or(|after| *last > after));
+        Ok(RetroStanding { under_way, due, held })
+    }
+
+    /// A retro: the one named by its sprint, else the one under way, else the last one.
+    pub fn retro_view(&self, sprint: Option<i64>) -> Result<RetroView> {
+        let retro = self.find_retro(sprint)?;
+        let sprint = find_sprint(&self.tx(), retro.sprint)?;
+        let actions = self.store.actions()?;
+        let was_open = |action: &&Action| action.sprint < retro.sprint && action.stands_in(retro.sprint);
+        let here = |action: &&Action| action.sprint == retro.sprint;
+        let all = self.store.not_now(NOT_NOW)?;
+        let (not_now, before): (Vec<NotNow>, Vec<NotNow>) = all
+            .into_iter()
+            .filter(|entry| entry.sprint <= retro.sprint)
+            .partition(|entry| entry.sprint == retro.sprint);
+        Ok(RetroView {
+            old: actions.iter().filter(was_open).cloned().collect(),
+            committed: actions.iter().filter(here).cloned().collect(),
+            follow_through: follow_through(&actions),
+            topics: topics(&self.store.retro_notes(retro.id)?),
+            report: self.report(sprint.number)?,
+            voters: self.voters(&retro)?,
+            most_actions: self.retro_settings()?.actions,
+            not_now,
+            not_now_before: before,
+            sprint,
+            retro,
+        })
+    }
+
+    fn find_retro(&self, sprint: Option<i64>) -> Result<Retro> {
+        if let Some(number) = sprint {
+            find_sprint(&self.tx(), number)?;
+            return match self.store.retro(number)? {
+                Some(retro) => Ok(retro),
+                None => refuse(
+                    "A1",
+                    format!("Sprint {number} has had no retro. `standfast retro start {number}` begins it."),
+                ),
+            };
+        }
+        let last = match self.store.retro_under_way()? {
+            Some(retro) => Some(retro),
+            None => self.store.retros()?.into_iter().next(),
+        };
+        match last {
+            Some(retro) => Ok(retro),
+            None => {
+                refuse("A1", "There has been no retro yet. `standfast retro start` begins one for a closed sprint.")
+            }
+        }
+    }
+
+    fn voters(&self, retro: &Retro) -> Result<Vec<Voter>> {
+        let (given, votes) = (self.store.votes_given(retro.id)?, self.retro_settings()?.votes);
+        let of = |name: String| {
+            let given = given.iter().find(|(who, _)| *who == name).map_or(0, |(_, count)| *count);
+            Voter { left: votes.saturating_sub(given), name, given }
+        };
+        Ok(self.store.members()?.into_iter().map(|member| of(member.name)).collect())
+    }
+}

@@ -1,0 +1,9 @@
+//! Change requests: the only way by which a locked scope changes (L7–L9).
+
+mod list;
+mod request;
+mod ruling;
+mod terms;
+
+pub(crate) use ruling::defer_waiting;
+pub use terms::Ask;

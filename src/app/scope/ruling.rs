@@ -1,0 +1,148 @@
+//! Accepting, deferring and declining change requests (L7).
+
+use super::terms::{Ask, amounts, asked_in_words, swap_for};
+use crate::app::change::Outcome;
+use crate::app::find::{find_member, find_row, find_sprint};
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::item::ItemRow;
+use crate::domain::points::Points;
+use crate::domain::scope::{Request, RequestKind, RequestRuling};
+use crate::domain::sprint::{Sprint, State};
+use crate::error::{Result, refuse};
+use crate::store::scope::NewRuling;
+
+impl Standfast {
+    /// Accepts a request: the sprint changes in the same operation.
+    pub fn accept_request(
+        &mut self,
+        number: i64,
+        approver: &str,
+        swap: Option<&str>,
+        note: Option<&str>,
+    ) -> Result<Outcome<()>> {
+        self.transact(Op::new("accept change").because(note), |tx| {
+            let request = open_request(tx, number)?;
+            let approver = approver_of(tx, approver)?;
+            let sprint = find_sprint(tx, request.sprint)?;
+            if sprint.state != State::Locked {
+                return refuse(
+                    "L7",
+                    format!(
+                        "Sprint {} is {}; plan {} in the next one.",
+                        sprint.number,
+                        sprint.state.word(),
+                        request.item
+                    ),
+                );
+            }
+            let row = find_row(tx, &request.item)?;
+            let swap = swap.map(str::to_owned).or_else(|| request.swap.clone());
+            let ask = Ask {
+                kind: request.kind,
+                item: request.item.clone(),
+                reason: request.reason.clone(),
+                requested_by: None,
+                points: request.points_in,
+                swap,
+                accepted_by: None,
+            };
+            let swap = swap_for(tx, &sprint, &ask)?;
+            amounts(tx, &sprint, &row, &ask, swap.as_ref())?;
+            if let Some(out) = &swap {
+                tx.store.set_swap(request.id, out.id, out.points)?;
+            }
+            rule(tx, request.id, RequestRuling::Accepted, &approver, note)?;
+            apply(tx, request.id, &sprint, request.kind, &row, swap.as_ref(), request.points_in)?;
+            let asked = asked_in_words(request.kind, &row, request.points_in, request.points_out, swap.as_ref());
+            Ok(((), format!("C{number} accepted by {approver}: {asked}.")))
+        })
+    }
+
+    /// Defers a request to the next planning (the default ruling).
+    pub fn defer_request(&mut self, number: i64, note: Option<&str>) -> Result<Outcome<()>> {
+        self.rule_without_change(number, RequestRuling::Deferred, note)
+    }
+
+    /// Declines a request.
+    pub fn decline_request(&mut self, number: i64, note: Option<&str>) -> Result<Outcome<()>> {
+        self.rule_without_change(number, RequestRuling::Declined, note)
+    }
+
+    fn rule_without_change(&mut self, number: i64, ruling: RequestRuling, note: Option<&str>) -> Result<Outcome<()>> {
+        let actor = self.actor.clone();
+        let name = if ruling == RequestRuling::Deferred { "defer change" } else { "decline change" };
+        self.transact(Op::new(name).because(note), |tx| {
+            let request = open_request(tx, number)?;
+            rule(tx, request.id, ruling, &actor, note)?;
+            let said = match ruling {
+                RequestRuling::Deferred => {
+                    format!("C{number} is deferred: {} waits at the top of the next plan.", request.item)
+                }
+                _ => format!("C{number} is declined."),
+            };
+            Ok(((), said))
+        })
+    }
+}
+
+fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
+    let Some(request) = tx.store.request(number)? else {
+        return refuse("G5", format!("There is no change request C{number}. `standfast scope list` shows them."));
+    };
+    match request.ruling {
+        None | Some(RequestRuling::Deferred) => Ok(request),
+        Some(ruling) => {
+            refuse("L7", format!("C{number} is {} already; a ruling stands. Undo it, or ask again.", ruling.word()))
+        }
+    }
+}
+
+/// Whoever approves is in the team, and is the decision-maker where one is named (L7).
+pub(super) fn approver_of(tx: &Tx<'_>, name: &str) -> Result<String> {
+    let member = find_member(tx, name)?;
+    match &tx.team()?.decision_maker {
+        Some(decider) if *decider != member.name => {
+            refuse("L7", format!("{decider} decides on changes of scope, not {}. Ask {decider}.", member.name))
+        }
+        _ => Ok(member.name),
+    }
+}
+
+pub(super) fn rule(tx: &Tx<'_>, id: i64, ruling: RequestRuling, by: &str, note: Option<&str>) -> Result<()> {
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    tx.store.rule_request(id, &NewRuling { ruling, by, at: tx.now, note, operation: tx.operation })
+}
+
+/// Defers what still waits for a ruling when a sprint ends: to be deferred is the default, and to be asked for is not to
+/// be forgotten (L7). The requests in words, for the sentence of the operation.
+pub(crate) fn defer_waiting(tx: &Tx<'_>, sprint: &Sprint, by: &str) -> Result<Option<String>> {
+    let mut waiting = Vec::new();
+    for request in tx.store.requests(Some(sprint.id))?.iter().filter(|request| request.ruling.is_none()) {
+        rule(tx, request.id, RequestRuling::Deferred, by, Some("nobody ruled before the sprint ended"))?;
+        waiting.push(format!("C{}", request.number));
+    }
+    Ok((!waiting.is_empty()).then(|| format!("Deferred to the next planning: {}.", waiting.join(", "))))
+}
+
+pub(super) fn apply(
+    tx: &Tx<'_>,
+    id: i64,
+    sprint: &Sprint,
+    kind: RequestKind,
+    row: &ItemRow,
+    swap: Option<&ItemRow>,
+    points: Option<Points>,
+) -> Result<()> {
+    let leave = |row: &ItemRow| match tx.store.place_of(row.id)? {
+        Some((place, ..)) => tx.store.leave_place(place, tx.now, id, row.points),
+        None => Ok(()),
+    };
+    match kind {
+        RequestKind::Add => {
+            tx.store.insert_place(sprint.id, row.id, tx.now, Some(id), row.points, row.class.is_ended())?;
+            swap.map_or(Ok(()), leave)
+        }
+        RequestKind::Remove => leave(row),
+        RequestKind::Reestimate => tx.store.update_item_points(row.id, points),
+    }
+}

@@ -1,0 +1,191 @@
+//! Checking a draft and locking it (L4, L5).
+
+use super::draft::refuse_unless_draft;
+use super::view::{capacity, entries};
+use crate::app::change::Outcome;
+use crate::app::find::{find_member, find_row, find_sprint};
+use crate::app::say::one_line;
+use crate::app::seal::seal;
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::account::account;
+use crate::domain::points::{Points, items};
+use crate::domain::scope::{Contract, ContractItem, ContractMember, Exception, Failure, LockCheck};
+use crate::domain::sprint::{Entered, Entry, Sprint};
+use crate::error::{Refusal, Result};
+
+/// A failure to let pass: an item's key, or `capacity`, and the reason.
+#[derive(Debug, Clone)]
+pub struct Except {
+    /// What it is about.
+    pub subject: String,
+    /// Why it may pass; it stands in the contract.
+    pub reason: String,
+}
+
+impl Standfast {
+    /// Everything that stands against locking a draft, at once (L4).
+    pub fn check_sprint(&self, number: i64) -> Result<LockCheck> {
+        let sprint = find_sprint(&self.tx(), number)?;
+        refuse_unless_draft(&sprint, "Only a draft is checked for the lock")?;
+        let entries = entries(&self.tx(), &sprint)?;
+        check(&self.tx(), &sprint, &entries)
+    }
+
+    /// Locks a draft: freezes the contract and starts the sprint (L5).
+    pub fn lock_sprint(&mut self, number: i64, except: &[Except], agreed_by: &[String]) -> Result<Outcome<Contract>> {
+        let actor = self.actor.clone();
+        self.transact(Op::new("lock sprint"), |tx| {
+            let sprint = find_sprint(tx, number)?;
+            refuse_unless_draft(&sprint, "Only a draft can be locked")?;
+            let entries = entries(tx, &sprint)?;
+            let checked = check(tx, &sprint, &entries)?;
+            let exceptions = let_pass(tx, number, &checked.failures, except)?;
+            let agreed_by =
+                agreed_by.iter().map(|name| find_member(tx, name).map(|m| m.name)).collect::<Result<Vec<_>>>()?;
+            let contract = draw_up(tx, &sprint, &entries, &checked, exceptions, agreed_by, &actor)?;
+            commit(tx, &sprint, &entries)?;
+            tx.store.insert_contract(sprint.id, &seal(&contract, "contract")?, tx.now)?;
+            tx.store.set_locked(sprint.id, tx.now)?;
+            let said = format!(
+                "Locked sprint {number}: {} committed. From now on its scope changes only through a change request.",
+                in_words(&checked)
+            );
+            Ok((contract, said))
+        })
+    }
+}
+
+fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<LockCheck> {
+    let commitment = account(entries).committed;
+    let capacity = capacity(tx, sprint)?;
+    let mut failures = Vec::new();
+    let mut whole = |criterion, words: String, can_be_excepted| {
+        failures.push(Failure { item: None, criterion, words, can_be_excepted });
+    };
+    let number = sprint.number;
+    if sprint.goal.is_none() {
+        whole("goal", format!("no goal: set one with `standfast sprint edit {number} --goal \"…\"`"), false);
+    }
+    if sprint.starts_on.is_none() || sprint.ends_on.is_none() {
+        whole("dates", format!("no dates: set them with `standfast sprint edit {number} --start … --end …`"), false);
+    }
+    if entries.is_empty() {
+        whole("items", format!("no items: add some with `standfast sprint add {number} KEY…`"), false);
+    }
+    if let Some(other) = tx.store.locked_sprint()? {
+        whole("other_sprint", format!("sprint {} is locked: close or cancel it first", other.number), false);
+    }
+    if let Some(most) = capacity.points
+        && commitment.points.minus(most) > 0.0
+    {
+        whole("capacity", format!("{} committed, the capacity is {most}", commitment.points.in_words()), true);
+    }
+    for entry in entries.iter().filter(|entry| entry.entered != Entered::Finished) {
+        failures.extend(entry.item.not_ready.iter().map(|unready| Failure {
+            item: Some(entry.item.key.clone()),
+            criterion: unready.criterion(),
+            words: unready.words(),
+            can_be_excepted: true,
+        }));
+    }
+    Ok(LockCheck { failures, commitment, capacity })
+}
+
+/// The exceptions for the contract; a refusal names every failure that none of them lets pass.
+fn let_pass(tx: &Tx<'_>, number: i64, failures: &[Failure], except: &[Except]) -> Result<Vec<Exception>> {
+    let mut exceptions: Vec<Exception> = Vec::new();
+    for exception in except {
+        let reason =
+            one_line("L4", &format!("The reason for excepting {}", exception.subject.trim()), &exception.reason)?;
+        let subject = match exception.subject.trim() {
+            whole if whole.eq_ignore_ascii_case("capacity") => "capacity".to_owned(),
+            key => find_row(tx, key)?.key,
+        };
+        exceptions.push(Exception { subject, failures: Vec::new(), reason });
+    }
+    let mut standing = Vec::new();
+    for failure in failures {
+        let subject = failure.item.as_deref().unwrap_or(failure.criterion);
+        match exceptions.iter_mut().find(|exception| exception.subject == subject) {
+            Some(exception) if failure.can_be_excepted => exception.failures.push(failure.words.clone()),
+            _ => standing.push(match &failure.item {
+                Some(key) => format!("{key}: {}", failure.words),
+                None => format!("{}: {}", failure.criterion, failure.words),
+            }),
+        }
+    }
+    exceptions.retain(|exception| !exception.failures.is_empty());
+    if standing.is_empty() {
+        return Ok(exceptions);
+    }
+    let message = format!(
+        "Sprint {number} is not ready to be locked: {}. Mend them, or except an item with `--except KEY=\"reason\"`.",
+        if standing.len() == 1 { "1 check fails".to_owned() } else { format!("{} checks fail", standing.len()) }
+    );
+    Err(Refusal::new("L4", message).with_details(standing).into())
+}
+
+fn draw_up(
+    tx: &Tx<'_>,
+    sprint: &Sprint,
+    entries: &[Entry],
+    checked: &LockCheck,
+    exceptions: Vec<Exception>,
+    agreed_by: Vec<String>,
+    actor: &str,
+) -> Result<Contract> {
+    let mut items = Vec::new();
+    for entry in entries {
+        items.push(ContractItem {
+            key: entry.item.key.clone(),
+            external_key: entry.item.external_key.clone(),
+            title: entry.item.title.clone(),
+            points: entry.item.points.map(Points::value),
+            criteria: u32::try_from(tx.store.criteria(entry.item.id)?.len()).unwrap_or(u32::MAX),
+            ended: entry.entered == Entered::Finished,
+        });
+    }
+    let member = |m: &crate::domain::sprint::MemberCapacity| ContractMember {
+        name: m.name.clone(),
+        allocation: m.allocation,
+        working_days: m.working_days,
+        absent_days: m.absent_days,
+        person_days: m.person_days,
+    };
+    let day = |day: Option<crate::domain::time::Day>| day.map_or_else(String::new, |day| day.to_string());
+    Ok(Contract {
+        team: tx.team()?.name.clone(),
+        sprint: sprint.number,
+        goal: sprint.goal.clone().unwrap_or_default(),
+        starts_on: day(sprint.starts_on),
+        ends_on: day(sprint.ends_on),
+        locked_at: tx.now.rfc3339(),
+        locked_by: actor.to_owned(),
+        agreed_by,
+        members: checked.capacity.members.iter().map(member).collect(),
+        capacity_points: checked.capacity.points.map(Points::value),
+        committed_points: checked.commitment.points.value(),
+        unestimated: checked.commitment.unestimated,
+        items,
+        exceptions,
+    })
+}
+
+fn commit(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<()> {
+    for place in tx.store.places(sprint.id)? {
+        if let Some(entry) = entries.iter().find(|entry| entry.item.id == place.item) {
+            let ended = entry.entered == Entered::Finished;
+            tx.store.commit_place(place.id, !ended, entry.item.points, ended)?;
+        }
+    }
+    Ok(())
+}
+
+fn in_words(checked: &LockCheck) -> String {
+    let items = items(checked.commitment.count);
+    let unestimated = match checked.commitment.unestimated {
+        0 => String::new(),
+        n => format!(" ({n} without an estimate)"),
+    };
+    format!("{items}, {}{unestimated}", checked.commitment.points.in_words())
+}

@@ -1,0 +1,13 @@
+//! Sprints: drafts, what is in them, the lock and its contract (L1–L6). How a sprint ends is in `closing`.
+
+mod contract;
+mod draft;
+mod fill;
+mod lock;
+mod view;
+
+pub(crate) use contract::verify;
+pub use draft::{NewSprint, SprintEdit};
+pub use lock::Except;
+pub use view::{Board, SprintView};
+pub(crate) use view::{capacity, entries};

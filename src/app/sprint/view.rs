@@ -1,0 +1,117 @@
+//! A sprint with its figures, and the board (R1, R3).
+
+use crate::app::find::find_sprint;
+use crate::app::seal::{calendar_of, frozen, frozen_entries, past_sprints, promised_capacity};
+use crate::app::{Standfast, Tx};
+use crate::domain::account::{account, entry_of};
+use crate::domain::calendar::{DayOf, focus_factor};
+use crate::domain::item::{ItemRow, Status};
+use crate::domain::sprint::{Account, Capacity, Entry, Sprint, State};
+use crate::domain::time::Day;
+use crate::error::Result;
+
+/// A sprint with everything the screens and reports show of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SprintView {
+    pub sprint: Sprint,
+    /// Where today stands in it, or the day of its close; `None` without dates.
+    pub day: Option<DayOf>,
+    pub account: Account,
+    /// The items that are in it, or were after the lock, by rank.
+    pub entries: Vec<Entry>,
+    /// What the team can do in it.
+    pub capacity: Capacity,
+}
+
+/// The board: a column for each status with the cards in it (R3).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Board {
+    /// The sprint under way, or the draft when none is.
+    pub sprint: Sprint,
+    /// The columns in the order of the workflow.
+    pub columns: Vec<(Status, Vec<ItemRow>)>,
+}
+
+impl Standfast {
+    /// Sprints, newest first.
+    pub fn sprints(&self) -> Result<Vec<Sprint>> {
+        self.store.sprints(1000)
+    }
+
+    /// The sprint under way.
+    pub fn current_sprint(&self) -> Result<Option<Sprint>> {
+        self.store.locked_sprint()
+    }
+
+    /// The draft that planning is about: the first one.
+    pub fn planning_sprint(&self) -> Result<Option<Sprint>> {
+        Ok(self.store.draft_sprints()?.into_iter().next())
+    }
+
+    /// A sprint with its figures.
+    pub fn sprint_view(&self, number: i64) -> Result<SprintView> {
+        let tx = self.tx();
+        let sprint = find_sprint(&tx, number)?;
+        let entries = entries(&tx, &sprint)?;
+        let day = match (sprint.starts_on, sprint.ends_on) {
+            (Some(start), Some(end)) => Some(day_of(&tx, &sprint, start, end)?),
+            _ => None,
+        };
+        let capacity = match sprint.state {
+            State::Closed => promised_capacity(&tx, &sprint)?,
+            _ => capacity(&tx, &sprint)?,
+        };
+        Ok(SprintView { account: account(&entries), day, entries, capacity, sprint })
+    }
+
+    /// The board of the sprint under way; `None` when no sprint is locked.
+    pub fn board(&self) -> Result<Option<Board>> {
+        let Some(sprint) = self.store.locked_sprint()? else { return Ok(None) };
+        let rows = self.store.item_rows("in_sprint", &[&sprint.id], &self.team()?.ready)?;
+        let mut columns: Vec<(Status, Vec<ItemRow>)> =
+            self.store.workflow()?.into_iter().map(|status| (status, Vec::new())).collect();
+        for row in rows {
+            if let Some((_, cards)) = columns.iter_mut().find(|(status, _)| status.id == row.status_id) {
+                cards.push(row);
+            }
+        }
+        Ok(Some(Board { sprint, columns }))
+    }
+}
+
+/// Where today stands in a sprint; a closed one stays on the day of its close, by the calendar of then.
+fn day_of(tx: &Tx<'_>, sprint: &Sprint, start: Day, end: Day) -> Result<DayOf> {
+    let report = (sprint.state == State::Closed).then(|| frozen(tx, sprint)).transpose()?;
+    let calendar = calendar_of(tx, report.as_ref())?;
+    let at = report.and(sprint.closed_at).unwrap_or(tx.now);
+    Ok(calendar.day_of(start, end, at.day(calendar.zone)))
+}
+
+/// The items of a sprint with what became of them.
+pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
+    if sprint.state == State::Closed {
+        return frozen_entries(tx, &frozen(tx, sprint)?);
+    }
+    let ready = tx.team()?.ready;
+    // What became of a cancelled sprint's items later is none of its business.
+    let story = (sprint.state == State::Cancelled).then(|| tx.store.story(sprint.id)).transpose()?;
+    let cancelled = story.as_ref().and_then(|story| Some((story, story.over(i64::MAX)?)));
+    let mut entries = Vec::new();
+    for place in tx.store.places(sprint.id)? {
+        if let Some(row) = tx.store.item_row(place.item, &ready)? {
+            let then = cancelled.and_then(|(story, since)| story.item(place.item, since));
+            let (points, class) = then.unwrap_or((row.points, row.class));
+            entries.push(entry_of(sprint.state, &place.facts(), row, points, class));
+        }
+    }
+    Ok(entries)
+}
+
+/// What the team can do in a sprint (L2).
+pub(crate) fn capacity(tx: &Tx<'_>, sprint: &Sprint) -> Result<Capacity> {
+    let past = past_sprints(tx)?;
+    let factor = focus_factor(&past, tx.team()?.focus_factor);
+    let calendar = tx.store.calendar(tx.team)?;
+    let dates = sprint.starts_on.zip(sprint.ends_on);
+    Ok(calendar.capacity(&tx.store.members()?, &tx.store.absences()?, dates, factor))
+}

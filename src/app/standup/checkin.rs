@@ -1,0 +1,114 @@
+//! What people say: from their own shell beforehand, or typed while they speak (S2, S8).
+
+use super::under_way::{day_of_words, note_life, under_way};
+use crate::app::change::Outcome;
+use crate::app::find::find_member;
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::standup::words::{Words, named_in};
+use crate::domain::team::Member;
+use crate::domain::time::{Day, short_day};
+use crate::error::{Result, refuse};
+use chrono::Datelike;
+
+/// What somebody says; what is `None` stays as it was, and an empty text takes the line away.
+#[derive(Debug, Clone, Default)]
+pub struct Say {
+    /// What they will do.
+    pub today: Option<String>,
+    pub needs: Option<String>,
+    /// Members they need it from, beside those that the text names.
+    pub from: Vec<String>,
+}
+
+/// The longest line that is kept, in bytes.
+const LONGEST: usize = 4096;
+
+impl Standfast {
+    /// A member says beforehand what they will do and need; the standup opens with it. Where today's standup is over, it
+    /// is for the next working day. `member` is the actor where nobody is named.
+    pub fn check_in(&mut self, member: Option<&str>, say: &Say) -> Result<Outcome<()>> {
+        let actor = self.actor().to_owned();
+        let this_year = self.today().year();
+        self.transact(Op::new("check in"), |tx| {
+            tx.team()?;
+            let member = match member {
+                Some(name) => find_member(tx, name)?,
+                None => own_member(tx, &actor)?,
+            };
+            let day = day_of_words(tx)?;
+            write(tx, &member, day, say)?;
+            Ok(((), format!("{} checked in for {}.", member.name, short_day(day, this_year))))
+        })
+    }
+
+    /// Notes what somebody says in the standup under way; whoever has the turn, where nobody is named.
+    pub fn say_in_standup(&mut self, member: Option<&str>, say: &Say) -> Result<Outcome<()>> {
+        self.transact(Op::new("standup: say"), |tx| {
+            let now = under_way(tx)?;
+            let name = member.or_else(|| now.speaker().map(|turn| turn.name.as_str()));
+            let Some(name) = name else { return refuse("S2", "Nobody has the turn. Name who says it.") };
+            let member = find_member(tx, name)?;
+            write(tx, &member, now.standup.day, say)?;
+            note_life(tx, now.standup)?;
+            Ok(((), format!("Noted what {} says.", member.name)))
+        })
+    }
+
+    /// What a member says today and said last, and the day that words said now are for.
+    pub fn words_of(&self, member: &str) -> Result<(Day, Words)> {
+        let tx = self.tx();
+        let (member, day) = (find_member(&tx, member)?, day_of_words(&tx)?);
+        Ok((day, tx.store.said_by(member.id, day)?.map(|said| said.words).unwrap_or_default()))
+    }
+}
+
+fn own_member(tx: &Tx<'_>, actor: &str) -> Result<Member> {
+    if let Some(member) = tx.store.member(actor)? {
+        Ok(member)
+    } else {
+        let names: Vec<String> = tx.store.members()?.into_iter().map(|member| member.name).collect();
+        refuse(
+            "S8",
+            format!(
+                "You are \"{actor}\", and nobody in the team is called so: {}. Say who you are with `--member NAME`, or set STANDFAST_ACTOR.",
+                names.join(", ")
+            ),
+        )
+    }
+}
+
+fn write(tx: &Tx<'_>, member: &Member, day: Day, say: &Say) -> Result<()> {
+    if say.today.is_none() && say.needs.is_none() && say.from.is_empty() {
+        return refuse("S2", "Nothing is said. Write what they do today, or what they need.");
+    }
+    let mut words = tx.store.said_by(member.id, day)?.map(|said| said.words).unwrap_or_default();
+    if let Some(today) = &say.today {
+        words.today = line(today)?;
+    }
+    let mut from: Vec<String> = if say.needs.is_none() { words.from.clone() } else { Vec::new() };
+    if let Some(needs) = &say.needs {
+        words.needs = line(needs)?;
+    }
+    if words.needs.is_none() && !say.from.is_empty() {
+        return refuse("S2", "Whom they need something from is named, but not what. Write it with `--needs`.");
+    }
+    let team = tx.store.members()?;
+    let others = team.iter().map(|other| other.name.as_str()).filter(|name| *name != member.name);
+    from.extend(words.needs.as_deref().map(|needs| named_in(needs, others)).unwrap_or_default());
+    from.extend(say.from.iter().cloned());
+    let mut ids = from.iter().map(|name| Ok(find_member(tx, name)?.id)).collect::<Result<Vec<i64>>>()?;
+    ids.sort_unstable();
+    ids.dedup();
+    if words.needs.is_none() {
+        ids.clear();
+    }
+    tx.store.write_said(member.id, day, &words, &ids, tx.now)
+}
+
+fn line(typed: &str) -> Result<Option<String>> {
+    let typed = typed.trim();
+    if typed.len() > LONGEST {
+        return refuse("S2", "That is longer than 4 KiB. A standup takes one line; park the rest as a topic.");
+    }
+    Ok((!typed.is_empty()).then(|| typed.replace('\0', "\u{fffd}")))
+}

@@ -1,0 +1,85 @@
+//! Founding a team (G1).
+
+use super::members::{NewMember, allocation, join};
+use super::settings::key_prefix;
+use crate::app::change::Outcome;
+use crate::app::say::{in_order, one_line};
+use crate::app::{Op, Standfast};
+use crate::domain::item::Class;
+use crate::error::{Result, refuse};
+use crate::store::team::StatusRow;
+use chrono_tz::Tz;
+
+/// What a new team begins with.
+#[derive(Debug, Clone)]
+pub struct NewTeam {
+    pub name: String,
+    /// What item keys begin with; made from the name if absent.
+    pub prefix: Option<String>,
+    pub zone: Tz,
+    pub members: Vec<NewMember>,
+}
+
+impl NewTeam {
+    /// Refuses what the founding would refuse, before there is a file.
+    pub fn check(&self) -> Result<()> {
+        one_line("G1", "The team's name", &self.name)?;
+        self.prefix.as_deref().map(key_prefix).transpose()?;
+        let mut names: Vec<String> = Vec::new();
+        for member in &self.members {
+            let name = one_line("G5", "The member's name", &member.name)?;
+            if names.contains(&name.to_lowercase()) {
+                return refuse("G5", format!("Two members are called {name}. Names are unique, whatever the case."));
+            }
+            names.push(name.to_lowercase());
+            allocation(member.allocation)?;
+            in_order("L2", member.starts_on, member.ends_on)?;
+        }
+        Ok(())
+    }
+}
+
+const DEFAULT_WORKFLOW: [(&str, Class); 5] = [
+    ("todo", Class::Waiting),
+    ("doing", Class::Active),
+    ("review", Class::Active),
+    ("done", Class::Finished),
+    ("dropped", Class::Dropped),
+];
+
+impl Standfast {
+    /// Makes the team of this database, with the default workflow.
+    pub fn found_team(&mut self, new: &NewTeam) -> Result<Outcome<()>> {
+        if let Some(team) = &self.team {
+            return refuse(
+                "G1",
+                format!("This database is team {} already. Name another with --team NAME or --db FILE.", team.name),
+            );
+        }
+        let name = one_line("G1", "The team's name", &new.name)?;
+        let prefix = match &new.prefix {
+            Some(prefix) => key_prefix(prefix)?,
+            None => prefix_from(&name),
+        };
+        self.transact(Op::new("found team"), |tx| {
+            tx.store.found_team(&name, &prefix, new.zone, tx.now)?;
+            for (position, (name, class)) in (0..).zip(DEFAULT_WORKFLOW) {
+                tx.store.add_status(&StatusRow { name, class, position, wip_limit: None })?;
+            }
+            for member in &new.members {
+                join(tx, member)?;
+            }
+            let people = match new.members.len() {
+                0 => "no members yet".to_owned(),
+                1 => "1 member".to_owned(),
+                n => format!("{n} members"),
+            };
+            Ok(((), format!("Founded team {name}: items are {prefix}-1, {prefix}-2, …; {people}.")))
+        })
+    }
+}
+
+fn prefix_from(name: &str) -> String {
+    let letters: String = name.chars().filter(char::is_ascii_alphabetic).take(3).collect();
+    if letters.is_empty() { "SF".to_owned() } else { letters.to_uppercase() }
+}

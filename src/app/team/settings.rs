@@ -1,0 +1,235 @@
+//! The team's settings (I3, L2, G3).
+
+use crate::app::change::Outcome;
+use crate::app::find::find_member;
+use crate::app::say::one_line;
+use crate::app::{Op, Standfast, Tx};
+use crate::domain::points::{Points, number};
+use crate::domain::retro::{DEFAULT_COLUMNS, RetroSettings};
+use crate::domain::sprint::{Sprint, State};
+use crate::domain::team::Team;
+use crate::error::{Result, refuse};
+use chrono::Weekday;
+use chrono_tz::Tz;
+
+pub(crate) fn key_prefix(prefix: &str) -> Result<String> {
+    let prefix = prefix.trim().to_uppercase();
+    let fine = prefix.len() <= 10
+        && prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+        && prefix.chars().all(|c| c.is_ascii_alphanumeric());
+    if fine {
+        return Ok(prefix);
+    }
+    refuse("G5", "A prefix is 1 to 10 letters and digits and begins with a letter, such as PAY.")
+}
+
+/// One setting of the team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name, as in `team set KEY VALUE`.
+    pub key: &'static str,
+    /// Its value in words.
+    pub value: String,
+    pub sentence: &'static str,
+}
+
+const DAYS: [(Weekday, &str); 7] = [
+    (Weekday::Mon, "mon"),
+    (Weekday::Tue, "tue"),
+    (Weekday::Wed, "wed"),
+    (Weekday::Thu, "thu"),
+    (Weekday::Fri, "fri"),
+    (Weekday::Sat, "sat"),
+    (Weekday::Sun, "sun"),
+];
+
+impl Standfast {
+    /// Every setting with its value and what it does.
+    pub fn team_settings(&self) -> Result<Vec<Setting>> {
+        let (team, retro) = (self.team()?, self.retro_settings()?);
+        let on = |truth: bool| if truth { "on" } else { "off" }.to_owned();
+        let none = || "none".to_owned();
+        let setting = |key, value, sentence| Setting { key, value, sentence };
+        Ok(vec![
+            setting("name", team.name.clone(), "the team's name"),
+            setting("prefix", team.prefix.clone(), "what item keys begin with"),
+            setting("tz", team.zone.name().to_owned(), "where its days begin and end"),
+            setting("weekdays", weekdays_in_words(team), "the days on which it works"),
+            setting(
+                "decision-maker",
+                team.decision_maker.clone().unwrap_or_else(none),
+                "who approves changes of scope",
+            ),
+            setting(
+                "largest",
+                team.ready.largest.map_or_else(none, |p| p.to_string()),
+                "the largest item that is ready, in points",
+            ),
+            setting("ready-estimate", on(team.ready.estimate), "a ready item has an estimate"),
+            setting("ready-criteria", on(team.ready.criteria), "a ready item has an acceptance criterion"),
+            setting(
+                "ready-dependencies",
+                on(team.ready.dependencies),
+                "a ready item waits for nothing outside its sprint",
+            ),
+            setting("ready-blockers", on(team.ready.blockers), "a ready item has no open blocker"),
+            setting(
+                "focus-factor",
+                team.focus_factor.map_or_else(none, number),
+                "points per person-day before there is history",
+            ),
+            setting("retro-columns", retro.columns.join(", "), "the columns of a retro's notes"),
+            setting("retro-votes", retro.votes.to_string(), "votes a person has in a retro"),
+            setting("retro-actions", retro.actions.to_string(), "actions a retro commits at most, 1 to 3"),
+            setting("standup-minutes", team.standup_minutes.to_string(), "how long a standup may take"),
+            setting(
+                "escalate-after",
+                team.escalate_after.to_string(),
+                "hours without a touch after which a blocker is escalated",
+            ),
+        ])
+    }
+
+    /// Sets one setting; `none` clears those that may be absent.
+    pub fn set_team(&mut self, key: &str, value: &str) -> Result<Outcome<()>> {
+        self.set_team_all(&[(key, value)])
+    }
+
+    /// Sets several settings in one operation.
+    pub fn set_team_all(&mut self, settings: &[(&str, &str)]) -> Result<Outcome<()>> {
+        self.transact(Op::new("set team"), |tx| {
+            tx.team()?;
+            let mut said = Vec::new();
+            for (key, value) in settings {
+                let value = value.trim();
+                set(tx, key, value)?;
+                said.push(format!("{} is {}", key.trim(), if value.is_empty() { "none" } else { value }));
+            }
+            Ok(((), format!("{} now.", said.join(", "))))
+        })
+    }
+
+    /// How the team holds its retros.
+    pub fn retro_settings(&self) -> Result<RetroSettings> {
+        Ok(self.store.retro_settings()?.unwrap_or_else(|| RetroSettings {
+            columns: DEFAULT_COLUMNS.map(str::to_owned).to_vec(),
+            votes: 3,
+            actions: 2,
+        }))
+    }
+}
+
+/// Contracts and reports name items by their keys (L5, R5).
+fn refuse_if_promised(tx: &Tx<'_>) -> Result<()> {
+    let promised = |sprint: &Sprint| matches!(sprint.state, State::Locked | State::Closed);
+    match tx.store.sprints(i64::MAX)?.iter().find(|sprint| promised(sprint)) {
+        Some(sprint) => refuse(
+            "L5",
+            format!(
+                "Sprint {} was promised with the keys of its items; they stand. The prefix changes only before the first lock.",
+                sprint.number
+            ),
+        ),
+        None => Ok(()),
+    }
+}
+
+fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
+    let cleared = value.eq_ignore_ascii_case("none") || value.is_empty();
+    let done = match key.trim() {
+        "name" => tx.store.set_team("name", &one_line("G1", "The team's name", value)?)?,
+        "prefix" => {
+            refuse_if_promised(tx)?;
+            tx.store.set_team("prefix", &key_prefix(value)?)?
+        }
+        "tz" => tx.store.set_team("zone", &zone(value)?.name())?,
+        "weekdays" => tx.store.set_team("weekdays", &weekdays(value)?)?,
+        "decision-maker" => {
+            let member = if cleared { None } else { Some(find_member(tx, value)?.id) };
+            tx.store.set_team("decision_maker", &member)?
+        }
+        "largest" => {
+            let points = if cleared { None } else { Some(positive("I3", value)?) };
+            tx.store.set_team("largest_points", &points)?
+        }
+        "focus-factor" => {
+            let factor = if cleared { None } else { Some(positive("L2", value)?) };
+            tx.store.set_team("focus_factor", &factor)?
+        }
+        "standup-minutes" => tx.store.set_team("standup_minutes", &whole("S1", value, 1, 15)?)?,
+        "escalate-after" => tx.store.set_team("escalate_after", &whole("B2", value, 1, 720)?)?,
+        "ready-estimate" => tx.store.set_team("ready_estimate", &on_off(value)?)?,
+        "ready-criteria" => tx.store.set_team("ready_criteria", &on_off(value)?)?,
+        "ready-dependencies" => tx.store.set_team("ready_dependencies", &on_off(value)?)?,
+        "ready-blockers" => tx.store.set_team("ready_blockers", &on_off(value)?)?,
+        "retro-columns" => tx.store.set_team("retro_columns", &retro_columns(value)?)?,
+        "retro-votes" => tx.store.set_team("retro_votes", &whole("A2", value, 1, 99)?)?,
+        "retro-actions" => tx.store.set_team("retro_actions", &whole("A2", value, 1, 3)?)?,
+        other => return refuse("G1", format!("There is no setting \"{other}\". `standfast team show` lists them.")),
+    };
+    debug_assert!(done == 1, "there is one team");
+    Ok(())
+}
+
+/// A time zone by its name in the zone database.
+pub fn zone(name: &str) -> Result<Tz> {
+    match name.trim().parse() {
+        Ok(zone) => Ok(zone),
+        Err(_) => refuse("G3", format!("\"{}\" is no time zone. Write it as Europe/Berlin or UTC.", name.trim())),
+    }
+}
+
+fn positive(rule: &'static str, value: &str) -> Result<f64> {
+    match Points::parse(value.trim().trim_end_matches('%')) {
+        Some(points) if points > Points::ZERO => {
+            Ok(if value.contains('%') { points.value() / 100.0 } else { points.value() })
+        }
+        _ => refuse(rule, format!("\"{value}\" is no positive number. Write one, or `none`.")),
+    }
+}
+
+fn whole(rule: &'static str, value: &str, least: i64, most: i64) -> Result<i64> {
+    match value.parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => refuse(rule, format!("\"{value}\" is no whole number from {least} to {most}.")),
+    }
+}
+
+fn on_off(value: &str) -> Result<bool> {
+    match value.to_lowercase().as_str() {
+        "on" | "yes" | "true" => Ok(true),
+        "off" | "no" | "false" => Ok(false),
+        _ => refuse("I3", format!("\"{value}\" is neither on nor off.")),
+    }
+}
+
+fn weekdays(value: &str) -> Result<String> {
+    let typed: Vec<String> = value.split([',', ' ']).filter(|day| !day.is_empty()).map(str::to_lowercase).collect();
+    let known = |word: &String| DAYS.iter().any(|(_, name)| word.starts_with(name));
+    if typed.is_empty() || !typed.iter().all(known) {
+        return refuse("G3", "Name the days on which the team works, such as mon,tue,wed,thu,fri.");
+    }
+    let works = |name: &str| typed.iter().any(|word| word.starts_with(name));
+    Ok(DAYS.iter().map(|(_, name)| if works(name) { '1' } else { '0' }).collect())
+}
+
+fn weekdays_in_words(team: &Team) -> String {
+    let works = DAYS.iter().filter(|(day, _)| team.weekdays.contains(day));
+    works.map(|(_, name)| *name).collect::<Vec<_>>().join(",")
+}
+
+/// The columns of a retro as typed: separated by commas, each once.
+pub(crate) fn retro_columns(typed: &str) -> Result<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for name in typed.split([',', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+        let name = one_line("A2", "The column", name)?;
+        if columns.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            return refuse("A2", format!("The column \"{name}\" is there twice."));
+        }
+        columns.push(name);
+    }
+    match columns.len() {
+        1..=6 => Ok(columns.join("\n")),
+        _ => refuse("A2", "Name 1 to 6 columns, separated by commas, such as \"went well, did not, puzzles\"."),
+    }
+}
