@@ -1,5 +1,9 @@
 //! The rules of the house as tests: who may know whom, how long a file gets, what no file may hold.
 
+mod prose;
+mod rules;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
