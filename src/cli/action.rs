@@ -200,5 +200,5 @@ pub fn follow_through_fields(figures: &FollowThrough) -> Value {
 }
 
 fn ruling(typed: &str) -> std::result::Result<ActionRuling, String> {
-    ActionRuling::parse(typed).ok_or_else(|| "a ruling is worked, no-effect, undo-it, keep or dropped".to_owned())
+    ActionRuling::read(typed)
 }

@@ -310,6 +310,5 @@ fn fields(blocker: &Held, ladder: &Ladder, days: f64) -> Value {
 }
 
 fn cause(typed: &str) -> std::result::Result<Cause, String> {
-    Cause::parse(typed)
-        .ok_or_else(|| "a cause is dependency, technical, information, access, approval or external".to_owned())
+    Cause::read(typed)
 }

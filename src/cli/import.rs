@@ -36,11 +36,11 @@ pub struct Import {
     dry_run: bool,
     /// Read it as jira-csv, storypoints-csv, csv, standfast-json, jira-sprint-report or knowhow-sprints [default: what it
     /// looks like]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
+    #[arg(long, value_name = "FORMAT", value_parser = Format::read)]
+    format: Option<Format>,
     /// Fill a field from a column, as points=Effort; repeat it for each. Without a column the field is not read
-    #[arg(long = "map", value_name = "FIELD=COLUMN")]
-    mapping: Vec<String>,
+    #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = Mapped::parse)]
+    mapping: Vec<Mapped>,
     /// What comes first in dates of mere numbers, where the file does not prove it
     #[arg(long, value_name = "ORDER")]
     dates: Option<Order>,
@@ -61,7 +61,7 @@ enum Order {
 impl Import {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| {
-            let (mut input, options) = (self.input()?, self.options(app.zone())?);
+            let (mut input, options) = (self.input()?, self.options(app.zone()));
             let mut bar = Bar::new(Output { json: call.cli.json });
             match options.format.map_or_else(|| exchange::recognise(&mut input), Ok)? {
                 Format::StandfastJson => return self.whole_team(app, TeamFile::new(input), &mut bar),
@@ -118,17 +118,12 @@ impl Import {
         }
     }
 
-    fn options(&self, zone: chrono_tz::Tz) -> Result<Options> {
+    fn options(&self, zone: chrono_tz::Tz) -> Options {
         let dates = self.dates.map(|order| match order {
             Order::Dmy => DayOrder::DayFirst,
             Order::Mdy => DayOrder::MonthFirst,
         });
-        Ok(Options {
-            format: self.format.as_deref().map(Format::parse).transpose()?,
-            mapping: self.mapping.iter().map(|text| Mapped::parse(text)).collect::<Result<_>>()?,
-            dates,
-            zone,
-        })
+        Options { format: self.format, mapping: self.mapping.clone(), dates, zone }
     }
 
     fn reply(&self, done: &Outcome<ImportReport>, source: &CsvSource) -> Reply {

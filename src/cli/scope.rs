@@ -211,5 +211,5 @@ fn fields(request: &Request) -> Value {
 }
 
 fn kind(typed: &str) -> std::result::Result<RequestKind, String> {
-    RequestKind::parse(typed).ok_or_else(|| "a request is to add, remove or reestimate an item".to_owned())
+    RequestKind::read(typed)
 }

@@ -6,6 +6,7 @@ use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::table::{Table, facts};
 use crate::domain::item::{Class, Status};
+use crate::domain::words::choice;
 use crate::error::Result;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
@@ -127,7 +128,7 @@ fn status(status: &Status) -> Value {
 fn class(typed: &str) -> std::result::Result<Class, String> {
     Class::parse(typed)
         .filter(|class| *class != Class::Dropped)
-        .ok_or_else(|| "a class is waiting, active or finished".to_owned())
+        .ok_or_else(|| choice("a class", &[Class::Waiting, Class::Active, Class::Finished].map(Class::word)))
 }
 
 fn wip(typed: &str) -> std::result::Result<Wip, String> {

@@ -1,50 +1,28 @@
 //! Retro actions: committed, carried, done, and verified at the next retro (A1–A4).
 
 use crate::domain::time::{Day, Instant};
+use crate::domain::words::words;
 use chrono_tz::Tz;
 use serde::Serialize;
 
-/// What a later retro says of an action (A1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum ActionRuling {
-    /// What should show that it worked was seen.
-    #[serde(rename = "worked")]
-    Worked,
-    /// It was done and changed nothing.
-    #[serde(rename = "no effect")]
-    NoEffect,
-    /// It was done, made things worse, and is to be taken back.
-    #[serde(rename = "undo it")]
-    UndoIt,
-    /// It stays for one more sprint.
-    #[serde(rename = "keep")]
-    Keep,
-    /// It is given up, with a reason.
-    #[serde(rename = "dropped")]
-    Dropped,
+words! {
+    "a ruling",
+    /// What a later retro says of an action (A1).
+    pub enum ActionRuling {
+        /// What should show that it worked was seen.
+        Worked = "worked",
+        /// It was done and changed nothing.
+        NoEffect = "no effect",
+        /// It was done, made things worse, and is to be taken back.
+        UndoIt = "undo it",
+        /// It stays for one more sprint.
+        Keep = "keep",
+        /// It is given up, with a reason.
+        Dropped = "dropped",
+    }
 }
 
 impl ActionRuling {
-    /// All rulings, in the order in which forms offer them.
-    pub const ALL: [Self; 5] = [Self::Worked, Self::NoEffect, Self::UndoIt, Self::Keep, Self::Dropped];
-
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Worked => "worked",
-            Self::NoEffect => "no effect",
-            Self::UndoIt => "undo it",
-            Self::Keep => "keep",
-            Self::Dropped => "dropped",
-        }
-    }
-
-    /// Reads the word; a hyphen is as good as a space.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().replace(['-', '_'], " ");
-        Self::ALL.into_iter().find(|ruling| ruling.word().eq_ignore_ascii_case(&text))
-    }
-
     /// Whether nothing comes after it.
     pub fn is_final(self) -> bool {
         self != Self::Keep

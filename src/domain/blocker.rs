@@ -3,47 +3,26 @@
 use crate::domain::calendar::Calendar;
 use crate::domain::stuck::{DAY, working_time};
 use crate::domain::time::{Day, Instant, short_day};
+use crate::domain::words::words;
 use chrono::Datelike;
-use serde::{Deserialize, Serialize};
 
-/// Why something is blocked (B1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Cause {
-    /// Other work must come first.
-    Dependency,
-    /// Something does not work.
-    #[default]
-    Technical,
-    /// Someone must say something.
-    Information,
-    /// A permission is missing.
-    Access,
-    Approval,
-    /// Someone outside must act.
-    External,
-}
-
-impl Cause {
-    /// All causes, in the order in which forms offer them.
-    pub const ALL: [Self; 6] =
-        [Self::Dependency, Self::Technical, Self::Information, Self::Access, Self::Approval, Self::External];
-
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Dependency => "dependency",
-            Self::Technical => "technical",
-            Self::Information => "information",
-            Self::Access => "access",
-            Self::Approval => "approval",
-            Self::External => "external",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cause| cause.word().eq_ignore_ascii_case(text.trim()))
+words! {
+    "a cause",
+    /// Why something is blocked (B1).
+    #[derive(Default)]
+    pub enum Cause {
+        /// Other work must come first.
+        Dependency = "dependency",
+        /// Something does not work.
+        #[default]
+        Technical = "technical",
+        /// Someone must say something.
+        Information = "information",
+        /// A permission is missing.
+        Access = "access",
+        Approval = "approval",
+        /// Someone outside must act.
+        External = "external",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Closing a sprint: where each unfinished item goes and why, and what became of the goal (R4, R5).
 
 use crate::domain::points::Points;
-use serde::{Deserialize, Serialize};
+use crate::domain::words::words;
 
 /// Where an unfinished item goes when its sprint closes (R4).
 #[derive(Debug, Clone, PartialEq)]
@@ -33,93 +33,48 @@ impl Goes {
     }
 }
 
-/// Why an item was not finished (R4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// It was more work than thought.
-    Underestimated,
-    /// Something stood in its way.
-    Blocked,
-    /// Something else was done in its place.
-    Displaced,
-    /// Whoever should have done it was away.
-    Absence,
-    /// It waited for other work.
-    Dependency,
-    NotStarted,
-    /// Something else; the note says what.
-    Other,
+words! {
+    "a carry-over reason",
+    /// Why an item was not finished (R4).
+    pub enum Reason {
+        /// It was more work than thought.
+        Underestimated = "underestimated",
+        /// Something stood in its way.
+        Blocked = "blocked",
+        /// Something else was done in its place.
+        Displaced = "displaced",
+        /// Whoever should have done it was away.
+        Absence = "absence",
+        /// It waited for other work.
+        Dependency = "dependency",
+        NotStarted = "not_started",
+        /// Something else; the note says what.
+        Other = "other",
+    }
 }
 
 impl Reason {
-    /// All reasons, in the order in which they are offered.
-    pub const ALL: [Self; 7] = [
-        Self::Underestimated,
-        Self::Blocked,
-        Self::Displaced,
-        Self::Absence,
-        Self::Dependency,
-        Self::NotStarted,
-        Self::Other,
-    ];
-
-    /// The word stored.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Underestimated => "underestimated",
-            Self::Blocked => "blocked",
-            Self::Displaced => "displaced",
-            Self::Absence => "absence",
-            Self::Dependency => "dependency",
-            Self::NotStarted => "not_started",
-            Self::Other => "other",
-        }
-    }
-
     /// The word as people say it.
     pub fn said(self) -> &'static str {
         if self == Self::NotStarted { "not started" } else { self.word() }
     }
-
-    /// Reads the word, as stored or as said.
-    pub fn parse(text: &str) -> Option<Self> {
-        let word = text.trim().to_lowercase().replace([' ', '-'], "_");
-        Self::ALL.into_iter().find(|reason| reason.word() == word)
-    }
 }
 
-/// What became of the sprint's goal (R5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum GoalOutcome {
-    Met,
-    /// A part of it was.
-    Partly,
-    Missed,
+words! {
+    "a goal outcome",
+    /// What became of the sprint's goal (R5).
+    pub enum GoalOutcome {
+        Met = "met",
+        /// A part of it was.
+        Partly = "partly",
+        Missed = "missed",
+    }
 }
 
 impl GoalOutcome {
-    /// All outcomes, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Met, Self::Partly, Self::Missed];
-
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::Partly => "partly",
-            Self::Missed => "missed",
-        }
-    }
-
     /// `met`, `partly met`, `missed`.
     pub fn said(self) -> &'static str {
         if self == Self::Partly { "partly met" } else { self.word() }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.word().eq_ignore_ascii_case(text.trim()))
     }
 }
 

@@ -2,72 +2,39 @@
 
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
+use crate::domain::words::words;
 use serde::Serialize;
 
-/// What sort of work an item is (I1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Something a user wants.
-    #[default]
-    Story,
-    Bug,
-    /// Work without a user's story.
-    Task,
-    Spike,
-}
-
-impl Kind {
-    /// All kinds, in the order in which forms offer them.
-    pub const ALL: [Self; 4] = [Self::Story, Self::Bug, Self::Task, Self::Spike];
-
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Story => "story",
-            Self::Bug => "bug",
-            Self::Task => "task",
-            Self::Spike => "spike",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(text.trim()))
+words! {
+    "a kind",
+    /// What sort of work an item is (I1).
+    #[derive(Default)]
+    pub enum Kind {
+        /// Something a user wants.
+        #[default]
+        Story = "story",
+        Bug = "bug",
+        /// Work without a user's story.
+        Task = "task",
+        Spike = "spike",
     }
 }
 
-/// What a status means, whatever the team calls it (I2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Class {
-    /// Nobody works on it yet.
-    Waiting,
-    /// Somebody works on it.
-    Active,
-    Finished,
-    /// Outside the workflow: it will not be done.
-    Dropped,
+words! {
+    "a class",
+    /// What a status means, whatever the team calls it (I2).
+    pub enum Class {
+        /// Nobody works on it yet.
+        Waiting = "waiting",
+        /// Somebody works on it.
+        Active = "active",
+        Finished = "finished",
+        /// Outside the workflow: it will not be done.
+        Dropped = "dropped",
+    }
 }
 
 impl Class {
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Active => "active",
-            Self::Finished => "finished",
-            Self::Dropped => "dropped",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Waiting, Self::Active, Self::Finished, Self::Dropped]
-            .into_iter()
-            .find(|class| class.word().eq_ignore_ascii_case(text.trim()))
-    }
-
     /// Finished or dropped: no more work will come of it.
     pub fn is_ended(self) -> bool {
         matches!(self, Self::Finished | Self::Dropped)

@@ -27,4 +27,5 @@ pub mod team;
 pub mod text;
 pub mod time;
 pub mod velocity;
+pub mod words;
 pub mod worktime;

@@ -2,35 +2,19 @@
 
 use crate::domain::item::{Criterion, ItemRow};
 use crate::domain::time::Instant;
+use crate::domain::words::words;
 use serde::Serialize;
 
-/// What those present said of a finished item (V1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// It is what they wanted.
-    Accepted,
-    /// It is not; the item reopens.
-    Rejected,
-    /// It stands, and something was said that became a backlog item.
-    Feedback,
-}
-
-impl Verdict {
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::Feedback => "feedback",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Accepted, Self::Rejected, Self::Feedback]
-            .into_iter()
-            .find(|verdict| verdict.word().eq_ignore_ascii_case(text.trim()))
+words! {
+    "a verdict",
+    /// What those present said of a finished item (V1).
+    pub enum Verdict {
+        /// It is what they wanted.
+        Accepted = "accepted",
+        /// It is not; the item reopens.
+        Rejected = "rejected",
+        /// It stands, and something was said that became a backlog item.
+        Feedback = "feedback",
     }
 }
 

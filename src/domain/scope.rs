@@ -2,6 +2,7 @@
 
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
+use crate::domain::words::words;
 use serde::{Deserialize, Serialize};
 
 /// One failed check of the lock (L4).
@@ -113,56 +114,26 @@ pub struct Verdict {
     pub differences: Vec<String>,
 }
 
-/// What a change request asks for (L7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RequestKind {
-    /// Take an item into the sprint.
-    Add,
-    /// Take an item out.
-    Remove,
-    Reestimate,
-}
-
-impl RequestKind {
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::Remove => "remove",
-            Self::Reestimate => "reestimate",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Add, Self::Remove, Self::Reestimate].into_iter().find(|kind| kind.word() == text.trim())
+words! {
+    "a kind of request",
+    /// What a change request asks for (L7).
+    pub enum RequestKind {
+        /// Take an item into the sprint.
+        Add = "add",
+        /// Take an item out.
+        Remove = "remove",
+        Reestimate = "reestimate",
     }
 }
 
-/// How a request was ruled on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RequestRuling {
-    Accepted,
-    /// It waits for the next planning.
-    Deferred,
-    Declined,
-}
-
-impl RequestRuling {
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Deferred => "deferred",
-            Self::Declined => "declined",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Accepted, Self::Deferred, Self::Declined].into_iter().find(|ruling| ruling.word() == text.trim())
+words! {
+    "a decision",
+    /// How a request was ruled on.
+    pub enum RequestRuling {
+        Accepted = "accepted",
+        /// It waits for the next planning.
+        Deferred = "deferred",
+        Declined = "declined",
     }
 }
 

@@ -3,36 +3,21 @@
 use crate::domain::item::ItemRow;
 use crate::domain::points::{Points, serialize_number};
 use crate::domain::time::{Day, Instant};
-use serde::{Deserialize, Serialize};
+use crate::domain::words::words;
+use serde::Serialize;
 
-/// Where a sprint stands; set by people, never by dates (L1, G4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// Being planned; its scope is free.
-    Draft,
-    /// Under way; its scope changes only through a change request.
-    Locked,
-    /// Over; nothing about it changes any more.
-    Closed,
-    /// Given up, with a reason.
-    Cancelled,
-}
-
-impl State {
-    /// The word stored and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Locked => "locked",
-            Self::Closed => "closed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Draft, Self::Locked, Self::Closed, Self::Cancelled].into_iter().find(|state| state.word() == text)
+words! {
+    "a state",
+    /// Where a sprint stands; set by people, never by dates (L1, G4).
+    pub enum State {
+        /// Being planned; its scope is free.
+        Draft = "draft",
+        /// Under way; its scope changes only through a change request.
+        Locked = "locked",
+        /// Over; nothing about it changes any more.
+        Closed = "closed",
+        /// Given up, with a reason.
+        Cancelled = "cancelled",
     }
 }
 
@@ -117,32 +102,34 @@ pub struct Account {
     pub split: u32,
 }
 
-/// How an item stands to the sprint it is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Entered {
-    /// In the sprint at the lock (or in the draft).
-    Planned,
-    /// Came in through a change request.
-    Added,
-    /// Was finished already when it entered.
-    Finished,
+words! {
+    "an entry",
+    /// How an item stands to the sprint it is in.
+    pub enum Entered {
+        /// In the sprint at the lock (or in the draft).
+        Planned = "planned",
+        /// Came in through a change request.
+        Added = "added",
+        /// Was finished already when it entered.
+        Finished = "finished",
+    }
 }
 
-/// What became of an item in a sprint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemOutcome {
-    Open,
-    /// Finished in the sprint.
-    Completed,
-    /// Finished before it entered.
-    CompletedOutside,
-    Removed,
-    /// Dropped in the sprint.
-    Dropped,
-    /// The sprint closed and it was not finished.
-    NotCompleted,
+words! {
+    "an outcome",
+    /// What became of an item in a sprint.
+    pub enum ItemOutcome {
+        Open = "open",
+        /// Finished in the sprint.
+        Completed = "completed",
+        /// Finished before it entered.
+        CompletedOutside = "completed_outside",
+        Removed = "removed",
+        /// Dropped in the sprint.
+        Dropped = "dropped",
+        /// The sprint closed and it was not finished.
+        NotCompleted = "not_completed",
+    }
 }
 
 /// An item in a sprint.

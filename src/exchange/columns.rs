@@ -1,43 +1,44 @@
 //! Which column of a file means which field: by the names that tools give them, or as the caller maps them.
 
 use crate::domain::incoming::shorten;
+use crate::domain::words::words;
 use crate::error::{Error, Result};
-use serde::Serialize;
 
-/// A field of an item that a column can fill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    Key,
-    /// The key in our own export.
-    OwnKey,
-    /// A number by which other rows of the same file name this one.
-    Number,
-    Title,
-    Description,
-    /// The kind of work.
-    Kind,
-    Status,
-    /// What the status means.
-    Category,
-    Resolution,
-    Points,
-    Assignee,
-    Labels,
-    Criteria,
-    /// The item it is part of.
-    Parent,
-    /// What it waits for.
-    DependsOn,
-    /// What waits for it.
-    Blocks,
-    Sprint,
-    /// When it was made.
-    Created,
-    /// When it was finished.
-    Ended,
-    /// When its category last changed: for a finished item, when it was finished.
-    CategoryChanged,
+words! {
+    "a field",
+    /// A field of an item that a column can fill.
+    pub enum Field {
+        Key = "key",
+        /// The key in our own export.
+        OwnKey = "own_key",
+        /// A number by which other rows of the same file name this one.
+        Number = "number",
+        Title = "title",
+        Description = "description",
+        /// The kind of work.
+        Kind = "kind",
+        Status = "status",
+        /// What the status means.
+        Category = "category",
+        Resolution = "resolution",
+        Points = "points",
+        Assignee = "assignee",
+        Labels = "labels",
+        Criteria = "criteria",
+        /// The item it is part of.
+        Parent = "parent",
+        /// What it waits for.
+        DependsOn = "depends_on",
+        /// What waits for it.
+        Blocks = "blocks",
+        Sprint = "sprint",
+        /// When it was made.
+        Created = "created",
+        /// When it was finished.
+        Ended = "ended",
+        /// When its category last changed: for a finished item, when it was finished.
+        CategoryChanged = "category_changed",
+    }
 }
 
 /// Names of columns, the better one first. `(custom)` stands for Jira's wrapper around fields that a site has added.
@@ -86,38 +87,6 @@ pub struct Columns {
 }
 
 impl Field {
-    /// The word by which a mapping names the field.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::OwnKey => "own_key",
-            Self::Number => "number",
-            Self::Title => "title",
-            Self::Description => "description",
-            Self::Kind => "kind",
-            Self::Status => "status",
-            Self::Category => "category",
-            Self::Resolution => "resolution",
-            Self::Points => "points",
-            Self::Assignee => "assignee",
-            Self::Labels => "labels",
-            Self::Criteria => "criteria",
-            Self::Parent => "parent",
-            Self::DependsOn => "depends_on",
-            Self::Blocks => "blocks",
-            Self::Sprint => "sprint",
-            Self::Created => "created",
-            Self::Ended => "ended",
-            Self::CategoryChanged => "category_changed",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        let word = text.trim().to_lowercase().replace(['-', ' '], "_");
-        NAMES.iter().map(|(field, _)| *field).find(|field| field.word() == word)
-    }
-
     /// Whether several columns can fill the field: a list, or estimates and parents, which Jira keeps in two places.
     fn is_filled_by_many(self) -> bool {
         let lists = [Self::Labels, Self::Criteria, Self::DependsOn, Self::Blocks, Self::Sprint];
@@ -136,14 +105,9 @@ pub struct Mapped {
 
 impl Mapped {
     /// Reads `points=Effort`.
-    pub fn parse(text: &str) -> Result<Self> {
-        let Some((field, column)) = text.split_once('=') else {
-            return Err(Error::Misused(format!("\"{text}\" is no mapping: write field=Column, as in points=Effort.")));
-        };
-        let Some(field) = Field::parse(field) else {
-            let words: Vec<_> = NAMES.iter().map(|(field, _)| field.word()).collect();
-            return Err(Error::Misused(format!("\"{field}\" is no field. Fields are {}.", words.join(", "))));
-        };
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        let (field, column) = text.split_once('=').ok_or("write field=Column, such as points=Effort")?;
+        let field = Field::read(field)?;
         let column = column.trim();
         Ok(Self { field, column: (!column.is_empty()).then(|| column.to_owned()) })
     }
@@ -333,6 +297,6 @@ mod tests {
         assert_eq!((mapped.places(Field::Title), mapped.places(Field::Points)), (vec![1], vec![]));
         let error = columns("A,B").mapped(&[Mapped::parse("title=C").unwrap()]).unwrap_err().to_string();
         assert_eq!(error, "The file has no column \"C\". Its columns are: A, B.");
-        assert!(Mapped::parse("colour=Red").unwrap_err().to_string().contains("\"colour\" is no field"));
+        assert!(Mapped::parse("colour=Red").unwrap_err().starts_with("a field is key, own-key, number"));
     }
 }

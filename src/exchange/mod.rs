@@ -13,31 +13,32 @@ pub mod source;
 pub mod sprints;
 pub mod words;
 
-use crate::error::{Attempt, Error, Result, refuse};
+use crate::domain::words::words;
+use crate::error::{Attempt, Result, refuse};
 use chrono_tz::Tz;
 use columns::{Columns, Field, Mapped};
 use dates::DayOrder;
 use input::Input;
-use serde::Serialize;
 use source::CsvSource;
 use std::io::Read;
 
-/// A format that we read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// Jira's export of a search.
-    JiraCsv,
-    /// The story-point data sets: `issuekey,title,description,storypoint`.
-    StorypointsCsv,
-    /// Any other CSV file, by the names of its columns or by a mapping.
-    Csv,
-    /// Our own export, which holds a whole team.
-    StandfastJson,
-    /// Jira's own sprint report, one past sprint.
-    JiraSprintReport,
-    /// Knowhow's sprint details, a list of past sprints.
-    KnowhowSprints,
+words! {
+    "a format",
+    /// A format that we read.
+    pub enum Format {
+        /// Jira's export of a search.
+        JiraCsv = "jira-csv",
+        /// The story-point data sets: `issuekey,title,description,storypoint`.
+        StorypointsCsv = "storypoints-csv",
+        /// Any other CSV file, by the names of its columns or by a mapping.
+        Csv = "csv",
+        /// Our own export, which holds a whole team.
+        StandfastJson = "standfast-json",
+        /// Jira's own sprint report, one past sprint.
+        JiraSprintReport = "jira-sprint-report",
+        /// Knowhow's sprint details, a list of past sprints.
+        KnowhowSprints = "knowhow-sprints",
+    }
 }
 
 /// How a file is to be read.
@@ -54,39 +55,9 @@ pub struct Options {
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Self; 6] = [
-        Self::JiraCsv,
-        Self::StorypointsCsv,
-        Self::Csv,
-        Self::StandfastJson,
-        Self::JiraSprintReport,
-        Self::KnowhowSprints,
-    ];
-
     /// Whether it tells past sprints rather than items.
     pub fn tells_sprints(self) -> bool {
         matches!(self, Self::JiraSprintReport | Self::KnowhowSprints)
-    }
-
-    /// The word for it on the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::JiraCsv => "jira-csv",
-            Self::StorypointsCsv => "storypoints-csv",
-            Self::Csv => "csv",
-            Self::StandfastJson => "standfast-json",
-            Self::JiraSprintReport => "jira-sprint-report",
-            Self::KnowhowSprints => "knowhow-sprints",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|format| format.word() == word).ok_or_else(|| {
-            let words = Self::ALL.map(Self::word).join(", ");
-            Error::Misused(format!("\"{word}\" is no format. Formats are {words}."))
-        })
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Add {
     #[arg(long, value_name = "MEMBER")]
     assignee: Option<String>,
     /// story, bug, task or spike
-    #[arg(long, default_value = "story", value_parser = kind)]
+    #[arg(long, default_value = "story", value_parser = Kind::read)]
     kind: Kind,
     /// A label; repeat it for each
     #[arg(long = "label", value_name = "LABEL")]
@@ -88,7 +88,7 @@ pub struct Edit {
     #[arg(long, value_name = "MEMBER")]
     assignee: Option<String>,
     /// story, bug, task or spike
-    #[arg(long, value_parser = kind)]
+    #[arg(long, value_parser = Kind::read)]
     kind: Option<Kind>,
     /// One more label; repeat it for each
     #[arg(long = "label", value_name = "LABEL")]
@@ -134,10 +134,6 @@ impl Edit {
         let outcome = app.edit_items(&args::strs(&self.keys), &edit)?;
         Ok(Reply::done(&outcome).with("keys", &self.keys))
     }
-}
-
-fn kind(typed: &str) -> std::result::Result<Kind, String> {
-    Kind::parse(typed).ok_or_else(|| "a kind is story, bug, task or spike".to_owned())
 }
 
 /// The description as given, or all of standard input for `-`.

@@ -13,7 +13,7 @@ pub struct Close {
     /// The sprint's number
     number: i64,
     /// What became of the goal: met, partly or missed
-    #[arg(long, value_name = "OUTCOME", value_parser = goal)]
+    #[arg(long, value_name = "OUTCOME", value_parser = GoalOutcome::read)]
     goal: GoalOutcome,
     /// An item goes to the next sprint; repeat it for each
     #[arg(long, value_name = "KEY=REASON[:NOTE]", value_parser = given)]
@@ -67,10 +67,6 @@ impl Close {
     }
 }
 
-fn goal(typed: &str) -> std::result::Result<GoalOutcome, String> {
-    GoalOutcome::parse(typed).ok_or_else(|| "the goal was met, partly met (partly) or missed".to_owned())
-}
-
 fn given(typed: &str) -> std::result::Result<Given, String> {
     let (item, why) = typed.split_once('=').ok_or_else(|| how("PAY-2"))?;
     let (reason, note) = reason_and_note(why)?;
@@ -103,11 +99,7 @@ fn rest(typed: &str) -> std::result::Result<Rest, String> {
 fn reason_and_note(typed: &str) -> std::result::Result<(Reason, Option<String>), String> {
     let (reason, note) = typed.split_once(':').map_or((typed, None), |(reason, note)| (reason, Some(note)));
     let note = note.map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
-    let reason = Reason::parse(reason).ok_or_else(|| {
-        let known: Vec<&str> = Reason::ALL.iter().map(|reason| reason.said()).collect();
-        format!("\"{}\" is no reason; the reasons are {}", reason.trim(), known.join(", "))
-    })?;
-    Ok((reason, note))
+    Ok((Reason::read(reason)?, note))
 }
 
 fn how(example: &str) -> String {

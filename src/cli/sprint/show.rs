@@ -79,7 +79,7 @@ fn as_it_stands(view: &SprintView) -> Table {
             points(row.points),
             if entry.present { row.status.clone() } else { "removed".to_owned() },
             row.assignee.clone().unwrap_or_default(),
-            word(entry.entered),
+            entry.entered.word().to_owned(),
             row.title.clone(),
         ]);
     }
@@ -95,7 +95,13 @@ fn as_closed(view: &SprintView) -> Table {
             None => became(entry.outcome).to_owned(),
         };
         let row = &entry.item;
-        table.add(vec![row.key.clone(), points(row.points), outcome, word(entry.entered), row.title.clone()]);
+        table.add(vec![
+            row.key.clone(),
+            points(row.points),
+            outcome,
+            entry.entered.word().to_owned(),
+            row.title.clone(),
+        ]);
     }
     table
 }
@@ -220,8 +226,4 @@ fn capacity_words(capacity: &Capacity) -> String {
         }
         _ => format!("{days}; points unknown until a sprint has closed or the team sets a focus factor"),
     }
-}
-
-fn word(value: impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

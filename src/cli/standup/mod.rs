@@ -51,7 +51,7 @@ pub enum Standup {
     /// Go on from person to person, or along the board
     Walk {
         /// person or board
-        #[arg(value_parser = walk)]
+        #[arg(value_parser = Walk::read)]
         walk: Walk,
     },
     Park(Parked),
@@ -75,13 +75,13 @@ pub enum Standup {
 #[derive(Debug, Args)]
 pub struct Started {
     /// risk, fixed, rotating or random
-    #[arg(long, default_value = "risk", value_parser = order)]
+    #[arg(long, default_value = "risk", value_parser = Order::read)]
     order: Order,
     /// The seed of a random order [default: from the clock]
     #[arg(long, value_name = "N")]
     seed: Option<i64>,
     /// person or board
-    #[arg(long, default_value = "person", value_parser = walk)]
+    #[arg(long, default_value = "person", value_parser = Walk::read)]
     walk: Walk,
 }
 
@@ -171,12 +171,4 @@ fn finish(app: &mut Standfast, call: &Call) -> Result<Reply> {
         Ok(()) => reply.with("digest", "sent").and_said(" The digest command took the digest."),
         Err(why) => reply.with("digest", "failed").with("digest_error", &why).with_hint(why),
     })
-}
-
-fn order(typed: &str) -> std::result::Result<Order, String> {
-    Order::parse(typed).ok_or_else(|| "an order is risk, fixed, rotating or random".to_owned())
-}
-
-fn walk(typed: &str) -> std::result::Result<Walk, String> {
-    Walk::parse(typed).ok_or_else(|| "a standup goes by person or by board".to_owned())
 }

@@ -13,7 +13,7 @@ pub mod words;
 mod cases;
 
 use crate::domain::time::{Day, Instant};
-use serde::{Deserialize, Serialize};
+use crate::domain::words::words;
 
 pub use order::Order;
 
@@ -23,63 +23,46 @@ const DEAD: i64 = 30 * 1000;
 /// Commands may be minutes apart; after so long, nobody was talking any more, in milliseconds.
 const SILENCE: i64 = 60 * 60 * 1000;
 
-/// Where a standup stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    Running,
-    /// The clock stands still.
-    Paused,
-    /// It is over, and its record stands.
-    Finished,
-    /// It was never finished; the next one began, and its record stands as it was left.
-    Left,
+words! {
+    "a state",
+    /// Where a standup stands.
+    pub enum State {
+        Running = "running",
+        /// The clock stands still.
+        Paused = "paused",
+        /// It is over, and its record stands.
+        Finished = "finished",
+        /// It was never finished; the next one began, and its record stands as it was left.
+        Left = "left",
+    }
 }
 
-/// Along what the standup goes (S3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Walk {
-    /// From person to person.
-    #[default]
-    Person,
-    /// Over the board from right to left, stopping only where something is wrong.
-    Board,
+words! {
+    "a walk",
+    /// Along what the standup goes (S3).
+    #[derive(Default)]
+    pub enum Walk {
+        /// From person to person.
+        #[default]
+        Person = "person",
+        /// Over the board from right to left, stopping only where something is wrong.
+        Board = "board",
+    }
 }
 
-/// What became of a person's turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TurnState {
-    /// Still to come, or under way.
-    Waiting,
-    Spoken,
-    /// They were passed over.
-    Skipped,
-    /// They are not there today.
-    Absent,
+words! {
+    "a turn",
+    /// What became of a person's turn.
+    pub enum TurnState {
+        /// Still to come, or under way.
+        Waiting = "waiting",
+        Spoken = "spoken",
+        /// They were passed over.
+        Skipped = "skipped",
+        /// They are not there today.
+        Absent = "absent",
+    }
 }
-
-macro_rules! in_words {
-    ($kind:ident: $($variant:ident $word:literal),*) => {
-        impl $kind {
-            /// The word stored and shown.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// Reads the word.
-            pub fn parse(text: &str) -> Option<Self> {
-                [$(Self::$variant),*].into_iter().find(|known| known.word().eq_ignore_ascii_case(text.trim()))
-            }
-        }
-    };
-}
-pub(crate) use in_words;
-
-in_words!(State: Running "running", Paused "paused", Finished "finished", Left "left");
-in_words!(Walk: Person "person", Board "board");
-in_words!(TurnState: Waiting "waiting", Spoken "spoken", Skipped "skipped", Absent "absent");
 
 impl State {
     /// Whether its record stands.

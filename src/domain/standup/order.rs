@@ -1,24 +1,23 @@
 //! In what order people speak (S3): by risk, fixed, rotating, or random with its seed.
 
-use crate::domain::standup::in_words;
-use serde::{Deserialize, Serialize};
+use crate::domain::words::words;
 
-/// An order of speaking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Order {
-    /// Who holds a blocker or the oldest stuck item speaks first.
-    #[default]
-    Risk,
-    /// As people joined the team.
-    Fixed,
-    /// The same, but begun by the one after whoever began last time.
-    Rotating,
-    /// Drawn by a seed that is shown.
-    Random,
+words! {
+    "an order",
+    /// An order of speaking.
+    #[derive(Default)]
+    pub enum Order {
+        /// Who holds a blocker or the oldest stuck item speaks first.
+        #[default]
+        Risk = "risk",
+        /// As people joined the team.
+        Fixed = "fixed",
+        /// The same, but begun by the one after whoever began last time.
+        Rotating = "rotating",
+        /// Drawn by a seed that is shown.
+        Random = "random",
+    }
 }
-
-in_words!(Order: Risk "risk", Fixed "fixed", Rotating "rotating", Random "random");
 
 /// How urgent it is to hear a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]

@@ -1,22 +1,21 @@
 //! The parking lot: what is taken offline, with the people it needs, and how it ends (S6).
 
-use crate::domain::standup::in_words;
 use crate::domain::time::Instant;
+use crate::domain::words::words;
 
-/// What a parked topic became.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Fate {
-    /// It was talked through.
-    Resolved,
-    /// It is a blocker now.
-    Blocker,
-    Decision,
-    /// It is a backlog item now.
-    Item,
+words! {
+    "a topic outcome",
+    /// What a parked topic became.
+    pub enum Fate {
+        /// It was talked through.
+        Resolved = "resolved",
+        /// It is a blocker now.
+        Blocker = "blocker",
+        Decision = "decision",
+        /// It is a backlog item now.
+        Item = "item",
+    }
 }
-
-in_words!(Fate: Resolved "resolved", Blocker "blocker", Decision "decision", Item "item");
 
 /// A topic that was taken offline.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,90 @@
+//! Lists of words: an enum whose variants have one word each, for the database, `--json`, the command line and forms.
+
+/// Declares such an enum with its noun and words: `ALL` in the order of forms, `word`, `said`, `parse`, and `read`,
+/// whose error names every word. Serde uses the same words.
+macro_rules! words {
+    (
+        $noun:literal, $(#[$about:meta])*
+        pub enum $name:ident { $($(#[$why:meta])* $variant:ident = $word:literal),* $(,)? }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$why])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in the order in which forms offer them.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$variant),*];
+
+            /// The word in the database and in `--json`.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// Reads the word; case, spaces, hyphens and underscores do not matter.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text {
+                    $($word => Some(Self::$variant),)*
+                    _ => Self::ALL.into_iter().find(|one| $crate::domain::words::alike(one.word(), text)),
+                }
+            }
+
+            /// Reads the word, or says which words there are.
+            pub fn read(text: &str) -> std::result::Result<Self, String> {
+                Self::parse(text).ok_or_else(|| $crate::domain::words::choice($noun, &Self::ALL.map(Self::word)))
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Whether two words are the same but for case, spaces, hyphens and underscores.
+pub fn alike(one: &str, other: &str) -> bool {
+    fn bare(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| !c.is_whitespace() && !['-', '_'].contains(c)).flat_map(char::to_lowercase)
+    }
+    bare(one).eq(bare(other))
+}
+
+/// `a cause is dependency, technical or external`, with the words as they are typed in a shell.
+pub fn choice(noun: &str, words: &[&str]) -> String {
+    let mut typed: Vec<String> = words.iter().map(|word| word.replace([' ', '_'], "-")).collect();
+    let last = typed.pop().unwrap_or_default();
+    if typed.is_empty() { format!("{noun} is {last}") } else { format!("{noun} is {} or {last}", typed.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    words! {
+        "a dish",
+        /// Something to eat.
+        pub enum Dish {
+            Soup = "soup",
+            /// The one after it.
+            MainCourse = "main_course",
+            IceCream = "ice cream",
+        }
+    }
+
+    #[test]
+    fn words_are_read_as_people_type_them() {
+        for dish in Dish::ALL {
+            assert_eq!(Dish::parse(dish.word()), Some(dish));
+            assert_eq!(serde_json::to_value(dish).unwrap(), dish.word());
+        }
+        assert_eq!(Dish::parse(" Main-Course"), Some(Dish::MainCourse));
+        assert_eq!(Dish::read("ICE_CREAM"), Ok(Dish::IceCream));
+        assert_eq!(Dish::parse(""), None);
+    }
+
+    #[test]
+    fn what_is_not_a_word_is_answered_with_all_of_them() {
+        assert_eq!(Dish::read("stone").unwrap_err(), "a dish is soup, main-course or ice-cream");
+        assert_eq!(choice("a wish", &["granted"]), "a wish is granted");
+    }
+}
