@@ -1,7 +1,7 @@
 //! Standfast: the sprint and standup cockpit for the terminal.
 //!
 //! Who may know whom: main → {cli, tui} → app → {store, domain}; {exchange, report} → {app, domain};
-//! store → domain; domain → nothing of ours. `tests/it/tidy.rs` holds this as a table.
+//! {cli, tui, report} → faces → domain; store → domain; domain → nothing of ours. `tests/it/tidy.rs` holds this as a table.
 
 pub mod app;
 pub mod cli;
@@ -10,6 +10,7 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod exchange;
+pub mod faces;
 pub mod report;
 pub mod store;
 pub mod tui;

@@ -1,7 +1,9 @@
 //! What several commands read from their words: points, members, dates, and `none` for nothing.
 
 use crate::app::Standfast;
+use crate::app::change::Outcome;
 use crate::app::team::NewMember;
+use crate::cli::output::Reply;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::points::Points;
@@ -9,6 +11,8 @@ use crate::domain::time::{Day, short_day};
 use crate::error::{Error, Result};
 use chrono::Datelike;
 use std::cell::RefCell;
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
 
 /// Points, or `none` for an estimate taken away.
 pub fn points_or_none(typed: &str) -> std::result::Result<Option<Points>, String> {
@@ -44,28 +48,39 @@ pub fn key_and_reason(typed: &str) -> std::result::Result<(String, String), Stri
     }
 }
 
-/// A change request as `C4` or `4`.
-pub fn request(typed: &str) -> std::result::Result<i64, String> {
-    let digits = typed.trim().trim_start_matches(['C', 'c']);
-    digits.parse().map_err(|_| "a change request is named C and its number, such as C4".to_owned())
+/// The key of a thing: a letter and its number, such as `B7`; the number alone is enough.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<const LETTER: char>(pub i64);
+
+impl<const LETTER: char> Key<LETTER> {
+    /// What such a key names, with its article, and the name of the key in `--json`.
+    const NOUN: (&str, &str) = match LETTER {
+        'A' => ("an action", "action"),
+        'B' => ("a blocker", "blocker"),
+        'C' => ("a change request", "request"),
+        _ => ("a topic", "topic"),
+    };
+
+    /// What an operation on the thing says when it is done.
+    pub fn done<T>(self, outcome: &Outcome<T>) -> Reply {
+        Reply::done(outcome).with(Self::NOUN.1, self.to_string())
+    }
 }
 
-/// A blocker as `B7` or `7`.
-pub fn blocker(typed: &str) -> std::result::Result<i64, String> {
-    let digits = typed.trim().trim_start_matches(['B', 'b']);
-    digits.parse().map_err(|_| "a blocker is named B and its number, such as B7".to_owned())
+impl<const LETTER: char> Display for Key<LETTER> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{LETTER}{}", self.0)
+    }
 }
 
-/// An action as `A3` or `3`.
-pub fn action(typed: &str) -> std::result::Result<i64, String> {
-    let digits = typed.trim().trim_start_matches(['A', 'a']);
-    digits.parse().map_err(|_| "an action is named A and its number, such as A3".to_owned())
-}
+impl<const LETTER: char> FromStr for Key<LETTER> {
+    type Err = String;
 
-/// A topic as `T2` or `2`.
-pub fn topic(typed: &str) -> std::result::Result<i64, String> {
-    let digits = typed.trim().trim_start_matches(['T', 't']);
-    digits.parse().map_err(|_| "a topic is named T and its number, such as T2".to_owned())
+    fn from_str(typed: &str) -> std::result::Result<Self, String> {
+        let digits = typed.trim().trim_start_matches([LETTER, LETTER.to_ascii_lowercase()]);
+        let one = Self::NOUN.0;
+        digits.parse().map(Self).map_err(|_| format!("{one} is named {LETTER} and its number, such as {LETTER}4"))
+    }
 }
 
 /// Words as the core takes them.

@@ -2,18 +2,15 @@
 
 use crate::app::Standfast;
 use crate::app::blocker::{NewBlocker, Touch};
-use crate::app::change::Outcome;
 use crate::cli::Call;
-use crate::cli::args::{self, Dates};
+use crate::cli::args::{self, Dates, Key};
 use crate::cli::output::Reply;
-use crate::cli::table::{Table, facts};
-use crate::domain::blocker::{Blocker as Held, Cause, Held as HeldUp, Ladder};
-use crate::domain::points::number;
-use crate::domain::text::clean;
-use crate::domain::time::Day;
+use crate::domain::blocker::Cause;
 use crate::error::Result;
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+
+/// The columns of the list.
+const COLUMNS: [&str; 9] = ["blocker", "cause", "#days", "items", "owner", "waiting_on", "needed_by", "ladder", "text"];
 
 /// What stands in the way
 #[derive(Debug, Subcommand)]
@@ -28,15 +25,13 @@ pub enum Blocker {
     /// Everything about a blocker, and what was done about it
     Show {
         /// The blocker, such as B7
-        #[arg(value_parser = args::blocker)]
-        blocker: i64,
+        blocker: Key<'B'>,
     },
     Touch(Touched),
     /// Take it to the decision-maker
     Escalate {
         /// The blocker, such as B7
-        #[arg(value_parser = args::blocker)]
-        blocker: i64,
+        blocker: Key<'B'>,
         /// To whom [default: the decision-maker]
         #[arg(long, value_name = "NAME")]
         to: Option<String>,
@@ -47,8 +42,7 @@ pub enum Blocker {
     /// It is out of the way
     Resolve {
         /// The blocker, such as B7
-        #[arg(value_parser = args::blocker)]
-        blocker: i64,
+        blocker: Key<'B'>,
         /// How it was cleared
         #[arg(long, value_name = "TEXT")]
         resolution: String,
@@ -56,8 +50,7 @@ pub enum Blocker {
     /// It stands in the way again
     Reopen {
         /// The blocker, such as B7
-        #[arg(value_parser = args::blocker)]
-        blocker: i64,
+        blocker: Key<'B'>,
         /// Why
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -99,8 +92,7 @@ pub struct Raise {
 #[derive(Debug, Args)]
 pub struct Touched {
     /// The blocker, such as B7
-    #[arg(value_parser = args::blocker)]
-    blocker: i64,
+    blocker: Key<'B'>,
     /// What was done or heard
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -137,21 +129,20 @@ impl Blocker {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| match self {
             Self::Raise(asked) => asked.run(app),
-            Self::List { all } => list(app, !all),
-            Self::Show { blocker } => show(app, *blocker),
+            Self::List { all } => {
+                let sheets = app.blocker_sheets(!all)?;
+                Ok(Reply::sheets("blockers", &sheets, &COLUMNS, "No blockers.", app.zone())
+                    .with("held_up", app.held_up()?))
+            }
+            Self::Show { blocker } => Ok(Reply::sheet(&app.blocker_sheet(blocker.0)?, app.zone())),
             Self::Touch(asked) => asked.run(app),
             Self::Escalate { blocker, to, note } => {
-                named(*blocker, &app.escalate_blocker(*blocker, to.as_deref(), note.as_deref())?)
+                Ok(blocker.done(&app.escalate_blocker(blocker.0, to.as_deref(), note.as_deref())?))
             }
-            Self::Resolve { blocker, resolution } => named(*blocker, &app.resolve_blocker(*blocker, resolution)?),
-            Self::Reopen { blocker, reason } => named(*blocker, &app.reopen_blocker(*blocker, reason)?),
+            Self::Resolve { blocker, resolution } => Ok(blocker.done(&app.resolve_blocker(blocker.0, resolution)?)),
+            Self::Reopen { blocker, reason } => Ok(blocker.done(&app.reopen_blocker(blocker.0, reason)?)),
         })
     }
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the last word of each arm")]
-fn named(blocker: i64, outcome: &Outcome<()>) -> Result<Reply> {
-    Ok(Reply::done(outcome).with("blocker", format!("B{blocker}")))
 }
 
 impl Raise {
@@ -168,7 +159,7 @@ impl Raise {
             next_step: self.next_step.clone(),
             next_step_by: dates.read_if(self.next_by.as_ref())?,
         })?;
-        Ok(Reply::done(&outcome).and_said(&dates.echo()).with("blocker", format!("B{}", outcome.value)))
+        Ok(Key::<'B'>(outcome.value).done(&outcome).and_said(&dates.echo()))
     }
 }
 
@@ -177,7 +168,7 @@ impl Touched {
         let dates = Dates::of(app)?;
         let or_none = |typed: &Option<String>| typed.as_deref().map(args::or_none);
         let outcome = app.touch_blocker(
-            self.blocker,
+            self.blocker.0,
             &Touch {
                 note: self.note.clone(),
                 text: self.text.clone(),
@@ -191,122 +182,8 @@ impl Touched {
                 remove_items: self.free.clone(),
             },
         )?;
-        Ok(named(self.blocker, &outcome)?.and_said(&dates.echo()))
+        Ok(self.blocker.done(&outcome).and_said(&dates.echo()))
     }
-}
-
-/// What was overdue comes first, then the oldest.
-fn list(app: &Standfast, open_only: bool) -> Result<Reply> {
-    let (now, today, hours) = (app.now(), app.today(), app.team()?.escalate_after);
-    let calendar = app.calendar()?;
-    let mut blockers = app.blockers(open_only)?;
-    blockers.sort_by_key(|blocker| !matches!(blocker.ladder(now, today, hours), Ladder::Breached(_)));
-    let mut table =
-        Table::new(&["blocker", "cause", "#days", "items", "owner", "waiting on", "needed by", "ladder", "what"]);
-    let mut all = Vec::new();
-    for blocker in &blockers {
-        let (ladder, days) = (blocker.ladder(now, today, hours), blocker.days(&calendar, now));
-        table.add(vec![
-            blocker.key(),
-            blocker.cause.word().to_owned(),
-            number(days),
-            blocker.items.join(", "),
-            blocker.owner.clone().unwrap_or_default(),
-            blocker.waiting_on.clone().unwrap_or_default(),
-            blocker.needed_by.map_or_else(String::new, |day| day.to_string()),
-            standing(blocker, &ladder),
-            blocker.text.clone(),
-        ]);
-        all.push(fields(blocker, &ladder, days));
-    }
-    let held = app.held_up()?;
-    let reply =
-        Reply::default().with("blockers", all).with("held_up", held.iter().map(held_fields).collect::<Vec<_>>());
-    Ok(if blockers.is_empty() { reply.with_text("No blockers.") } else { reply.with_table(table) })
-}
-
-fn show(app: &Standfast, blocker: i64) -> Result<Reply> {
-    let (blocker, calendar) = (app.blocker(blocker)?, app.calendar()?);
-    let ladder = blocker.ladder(app.now(), app.today(), app.team()?.escalate_after);
-    let days = blocker.days(&calendar, app.now());
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
-    let history = app.blocker_history(blocker.number)?;
-    let lines = history
-        .iter()
-        .map(|done| format!("{}  {}: {}", done.at.local_full(app.zone()), clean(&done.actor), clean(&done.said)));
-    let shown = facts(&[
-        ("Cause", blocker.cause.word().to_owned()),
-        ("Items", blocker.items.join(", ")),
-        ("Raised", blocker.raised_at.local_full(app.zone())),
-        ("Raised by", text(&blocker.raised_by)),
-        ("Days", number(days)),
-        ("Owner", text(&blocker.owner)),
-        ("Waiting on", text(&blocker.waiting_on)),
-        ("Needed by", day(blocker.needed_by)),
-        ("Next step", text(&blocker.next_step)),
-        ("Next by", day(blocker.next_step_by)),
-        ("Touched", blocker.touched_at.local_full(app.zone())),
-        ("Last note", text(&blocker.last_note)),
-        ("Ladder", standing(&blocker, &ladder)),
-        ("Resolution", text(&blocker.resolution)),
-    ]);
-    let lines = lines.collect::<Vec<_>>().join("\n");
-    let done = history
-        .iter()
-        .map(|done| json!({ "operation": done.operation, "at": done.at, "actor": done.actor, "said": done.said }));
-    Ok(Reply::default()
-        .with_fields(fields(&blocker, &ladder, days))
-        .with("history", done.collect::<Vec<_>>())
-        .with_text(format!("{} {}\n{shown}\n\n{lines}", blocker.key(), clean(&blocker.text))))
-}
-
-/// Where it stands on the ladder, in words.
-fn standing(blocker: &Held, ladder: &Ladder) -> String {
-    match ladder {
-        Ladder::Fresh => String::new(),
-        Ladder::Breached(why) => format!("escalate: {why}"),
-        Ladder::Escalated => format!("escalated to {}", blocker.escalated_to.clone().unwrap_or_default()),
-        Ladder::Accepted(until) => format!("accepted until {until}"),
-        Ladder::Resolved => "resolved".to_owned(),
-    }
-}
-
-fn held_fields(held: &HeldUp) -> Value {
-    json!({
-        "cause": held.cause,
-        "blockers": held.blockers,
-        "days": held.days,
-        "points": held.points,
-        "unestimated": held.unestimated,
-    })
-}
-
-fn fields(blocker: &Held, ladder: &Ladder, days: f64) -> Value {
-    let breach = if let Ladder::Breached(why) = ladder { Some(why) } else { None };
-    json!({
-        "blocker": blocker.key(),
-        "text": blocker.text,
-        "cause": blocker.cause,
-        "items": blocker.items,
-        "raised_by": blocker.raised_by,
-        "owner": blocker.owner,
-        "waiting_on": blocker.waiting_on,
-        "needed_by": blocker.needed_by,
-        "next_step": blocker.next_step,
-        "next_step_by": blocker.next_step_by,
-        "last_note": blocker.last_note,
-        "raised_at": blocker.raised_at,
-        "touched_at": blocker.touched_at,
-        "days": days,
-        "ladder": ladder.word(),
-        "breach": breach,
-        "escalated_to": blocker.escalated_to,
-        "escalated_at": blocker.escalated_at,
-        "accepted_until": blocker.accepted_until,
-        "resolved_at": blocker.resolved_at,
-        "resolution": blocker.resolution,
-    })
 }
 
 fn cause(typed: &str) -> std::result::Result<Cause, String> {

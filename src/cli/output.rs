@@ -1,10 +1,13 @@
 //! What the command line says: a sentence, a table or one JSON object, and errors in the same two forms.
 
 use crate::app::change::Outcome;
-use crate::cli::table::Table;
+use crate::cli::table::{Table, facts};
+use crate::domain::sheet::Sheet;
 use crate::domain::text;
 use crate::error::{Attempt, Error, Result};
+use crate::faces::sheet::{self, Style};
 use anstream::{AutoStream, ColorChoice};
+use chrono_tz::Tz;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -31,6 +34,29 @@ impl Reply {
     pub fn said(sentence: impl Into<String>) -> Self {
         let said: String = sentence.into();
         Self::default().with("said", &said).with_text(text::clean(&said))
+    }
+
+    /// Everything about one thing.
+    pub fn sheet(sheet: &Sheet, zone: Tz) -> Self {
+        let style = Style::full(zone);
+        let mut parts =
+            vec![format!("{}  {}\n{}", sheet.key, text::clean(&sheet.title), facts(&sheet::facts(sheet, style)))];
+        let history: Vec<String> =
+            sheet::history(sheet, style).iter().map(|(when, what)| format!("{when}  {what}")).collect();
+        parts.extend((!history.is_empty()).then(|| history.join("\n")));
+        Self::default().with_fields(sheet::object(sheet)).with_text(parts.join("\n\n"))
+    }
+
+    /// A list of things in these columns, which `--json` gives under `name`; without things the sentence `none`.
+    pub fn sheets(name: &str, sheets: &[Sheet], columns: &[&str], none: &str, zone: Tz) -> Self {
+        let objects: Vec<_> = sheets.iter().map(sheet::object).collect();
+        let reply = Self::default().with(name, objects);
+        let Some(first) = sheets.first() else { return reply.with_text(none) };
+        let mut table = Table::new(&sheet::headings(first, columns));
+        for sheet in sheets {
+            table.add(sheet::row(sheet, columns, Style::full(zone)));
+        }
+        reply.with_table(table)
     }
 
     /// Text for people; it may have several lines, and is clean already or holds nothing from outside.

@@ -4,11 +4,13 @@ use crate::app::Standfast;
 use crate::app::action::NewAction;
 use crate::app::retro::RetroView;
 use crate::cli::Call;
-use crate::cli::action::{self, Rule};
-use crate::cli::args::Dates;
+use crate::cli::action::Rule;
+use crate::cli::args::{Dates, Key};
 use crate::cli::output::Reply;
+use crate::domain::action::Action;
 use crate::domain::retro::in_columns;
 use crate::error::{Error, Result};
+use crate::faces::sheet::object;
 use crate::report;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -189,14 +191,14 @@ impl Commit {
             shows: self.shows.clone().unwrap_or_default(),
             note: self.note,
         })?;
-        Ok(Reply::done(&outcome).and_said(&dates.echo()).with("action", format!("A{}", outcome.value)))
+        Ok(Key::<'A'>(outcome.value).done(&outcome).and_said(&dates.echo()))
     }
 }
 
 /// A retro under its stable names.
 fn fields(view: &RetroView, app: &Standfast) -> Value {
-    let actions = |actions: &[crate::domain::action::Action]| -> Vec<Value> {
-        actions.iter().map(|committed| action::fields(committed, app)).collect()
+    let actions = |actions: &[Action]| -> Vec<_> {
+        actions.iter().map(|action| object(&action.sheet(app.today(), app.zone()))).collect()
     };
     let column = |(name, topics): (String, Vec<crate::domain::retro::Topic>)| json!({ "name": name, "topics": topics });
     json!({
@@ -212,13 +214,13 @@ fn fields(view: &RetroView, app: &Standfast) -> Value {
         "reasons": report::facts::reasons(&view.report).into_iter().map(|(reason, items)| json!({ "reason": reason, "items": items }))
             .collect::<Vec<_>>(),
         "old_actions": actions(&view.old),
-        "unruled": view.unruled().map(crate::domain::action::Action::key).collect::<Vec<_>>(),
+        "unruled": view.unruled().map(Action::key).collect::<Vec<_>>(),
         "columns": in_columns(&view.retro.columns, &view.topics).into_iter().map(column).collect::<Vec<_>>(),
         "voters": view.voters,
         "committed": actions(&view.committed),
         "most_actions": view.most_actions,
         "not_now": view.not_now,
         "not_now_before": view.not_now_before,
-        "follow_through": action::follow_through_fields(&view.follow_through),
+        "follow_through": view.follow_through,
     })
 }

@@ -2,10 +2,10 @@
 
 use crate::app::Standfast;
 use crate::app::scope::Ask;
+use crate::cli::Call;
+use crate::cli::args::{self, Key};
 use crate::cli::output::Reply;
 use crate::cli::sprint::number_or_current;
-use crate::cli::table::Table;
-use crate::cli::{Call, args};
 use crate::domain::points::Points;
 use crate::domain::promise::since_the_lock;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
@@ -13,7 +13,10 @@ use crate::domain::sprint::Sprint;
 use crate::error::Result;
 use crate::report;
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+
+/// The columns of the list.
+const COLUMNS: [&str; 9] =
+    ["request", "requested_at", "kind", "#points_in", "#points_out", "swap", "requested_by", "ruling", "reason"];
 
 /// Change requests to a locked sprint, and its contract
 #[derive(Debug, Subcommand)]
@@ -24,8 +27,7 @@ pub enum Scope {
     /// Accept a request: the sprint changes
     Accept {
         /// The request, such as C4
-        #[arg(value_parser = args::request)]
-        request: i64,
+        request: Key<'C'>,
         /// Who accepts it: a member, the decision-maker where one is named
         #[arg(long, value_name = "MEMBER")]
         by: String,
@@ -39,8 +41,7 @@ pub enum Scope {
     /// Leave a request to the next planning
     Defer {
         /// The request, such as C4
-        #[arg(value_parser = args::request)]
-        request: i64,
+        request: Key<'C'>,
         /// Something to say about it
         #[arg(long)]
         note: Option<String>,
@@ -48,8 +49,7 @@ pub enum Scope {
     /// Decline a request
     Decline {
         /// The request, such as C4
-        #[arg(value_parser = args::request)]
-        request: i64,
+        request: Key<'C'>,
         /// Something to say about it
         #[arg(long)]
         note: Option<String>,
@@ -112,17 +112,10 @@ impl Scope {
             Self::Request(asked) => asked.run(app),
             Self::List(of) => list(app, of, |_| true, "No change requests."),
             Self::Accept { request, by, swap, note } => {
-                let outcome = app.accept_request(*request, by, swap.as_deref(), note.as_deref())?;
-                Ok(Reply::done(&outcome).with("request", format!("C{request}")))
+                Ok(request.done(&app.accept_request(request.0, by, swap.as_deref(), note.as_deref())?))
             }
-            Self::Defer { request, note } => {
-                let outcome = app.defer_request(*request, note.as_deref())?;
-                Ok(Reply::done(&outcome).with("request", format!("C{request}")))
-            }
-            Self::Decline { request, note } => {
-                let outcome = app.decline_request(*request, note.as_deref())?;
-                Ok(Reply::done(&outcome).with("request", format!("C{request}")))
-            }
+            Self::Defer { request, note } => Ok(request.done(&app.defer_request(request.0, note.as_deref())?)),
+            Self::Decline { request, note } => Ok(request.done(&app.decline_request(request.0, note.as_deref())?)),
             Self::Log(of) => list(app, of, |r| r.ruling == Some(RequestRuling::Accepted), "The scope has not changed."),
             Self::Verify(of) => verify(app, promised(app, of.number)?),
             Self::Contract(of) => {
@@ -150,7 +143,7 @@ impl Asked {
             swap: self.swap.clone(),
             accepted_by: self.accepted_by.clone(),
         })?;
-        Ok(Reply::done(&outcome).with("request", format!("C{}", outcome.value)))
+        Ok(Key::<'C'>(outcome.value).done(&outcome))
     }
 }
 
@@ -166,48 +159,8 @@ fn verify(app: &Standfast, number: i64) -> Result<Reply> {
 }
 
 fn list(app: &Standfast, of: &OfSprint, wanted: impl Fn(&Request) -> bool, none: &str) -> Result<Reply> {
-    let requests: Vec<Request> = app.requests(of.number)?.into_iter().filter(wanted).collect();
-    let mut table = Table::new(&["request", "when", "asks to", "#in", "#out", "swap", "asked by", "ruling", "why"]);
-    for request in &requests {
-        let points = |points: Option<Points>| points.map_or_else(String::new, |points| points.to_string());
-        let ruling = match (request.ruling, &request.ruled_by) {
-            (Some(ruling), Some(by)) => format!("{} by {by}", ruling.word()),
-            _ => "waiting".to_owned(),
-        };
-        table.add(vec![
-            request.key(),
-            request.requested_at.local_full(app.zone()),
-            format!("{} {}", request.kind.word(), request.item),
-            points(request.points_in),
-            points(request.points_out),
-            request.swap.clone().unwrap_or_default(),
-            request.requested_by.clone(),
-            ruling,
-            request.reason.clone(),
-        ]);
-    }
-    let reply = Reply::default().with("requests", requests.iter().map(fields).collect::<Vec<_>>());
-    Ok(if requests.is_empty() { reply.with_text(none) } else { reply.with_table(table) })
-}
-
-fn fields(request: &Request) -> Value {
-    json!({
-        "request": request.key(),
-        "sprint": request.sprint,
-        "kind": request.kind,
-        "item": request.item,
-        "title": request.title,
-        "swap": request.swap,
-        "points_in": request.points_in,
-        "points_out": request.points_out,
-        "reason": request.reason,
-        "requested_by": request.requested_by,
-        "requested_at": request.requested_at,
-        "ruling": request.ruling,
-        "ruled_by": request.ruled_by,
-        "ruled_at": request.ruled_at,
-        "note": request.note,
-    })
+    let sheets: Vec<_> = app.requests(of.number)?.into_iter().filter(wanted).map(|request| request.sheet()).collect();
+    Ok(Reply::sheets("requests", &sheets, &COLUMNS, none, app.zone()))
 }
 
 fn kind(typed: &str) -> std::result::Result<RequestKind, String> {

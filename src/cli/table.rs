@@ -6,14 +6,14 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Row, prese
 /// Rows with a header; cells may hold anything.
 #[derive(Debug, Clone)]
 pub struct Table {
-    header: Vec<&'static str>,
+    header: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A table without rows. A heading that begins with `#` is one of numbers, set to the right, and shown without it.
-    pub fn new(header: &[&'static str]) -> Self {
-        Self { header: header.to_vec(), rows: Vec::new() }
+    pub fn new(header: &[impl AsRef<str>]) -> Self {
+        Self { header: header.iter().map(|name| name.as_ref().to_owned()).collect(), rows: Vec::new() }
     }
 
     /// Adds a row, with a cell for each heading.
@@ -33,7 +33,7 @@ impl Table {
         let mut table = comfy_table::Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
         table.set_truncation_indicator(text::ELLIPSIS).enforce_styling();
-        let heading = |name: &&str| Cell::new(name.trim_start_matches('#')).add_attribute(Attribute::Bold);
+        let heading = |name: &String| Cell::new(name.trim_start_matches('#')).add_attribute(Attribute::Bold);
         table.set_header(self.header.iter().map(heading).collect::<Vec<_>>());
         for cells in &self.rows {
             let mut row = Row::from(cells);

@@ -1,14 +1,15 @@
 //! `topic`: the parking lot (S6).
 
-use crate::app::Standfast;
 use crate::app::topic::Closing;
+use crate::cli::Call;
+use crate::cli::args::Key;
 use crate::cli::output::Reply;
-use crate::cli::table::Table;
-use crate::cli::{Call, args};
 use crate::domain::standup::topic::Topic as Parked;
 use crate::error::{Error, Result};
 use clap::{ArgGroup, Args, Subcommand};
-use serde_json::{Value, json};
+
+/// The columns of the list.
+const COLUMNS: [&str; 6] = ["topic", "parked_at", "people", "item", "fate", "text"];
 
 /// What was taken offline at a standup
 #[derive(Debug, Subcommand)]
@@ -30,8 +31,7 @@ const NEW: &str = "new";
 #[command(group = ArgGroup::new("fate").required(true).args(["resolved", "decision", "blocker", "item"]))]
 pub struct Closed {
     /// The topic, such as T2
-    #[arg(value_parser = args::topic)]
-    topic: i64,
+    topic: Key<'T'>,
     /// It was talked through: how
     #[arg(long, value_name = "TEXT")]
     resolved: Option<String>,
@@ -49,11 +49,11 @@ pub struct Closed {
 impl Topic {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| match self {
-            Self::List { all } => list(app, !all),
-            Self::Close(asked) => {
-                let outcome = app.close_topic(asked.topic, &asked.closing()?)?;
-                Ok(Reply::done(&outcome).with("topic", format!("T{}", asked.topic)))
+            Self::List { all } => {
+                let sheets: Vec<_> = app.topics(!all)?.iter().map(Parked::sheet).collect();
+                Ok(Reply::sheets("topics", &sheets, &COLUMNS, "No parked topics.", app.zone()))
             }
+            Self::Close(asked) => Ok(asked.topic.done(&app.close_topic(asked.topic.0, &asked.closing()?)?)),
         })
     }
 }
@@ -65,42 +65,10 @@ impl Closed {
             (Some(how), ..) => Closing::Resolved(how.clone()),
             (_, Some(what), ..) => Closing::Decision(what.clone()),
             (_, _, Some(blocker), _) => {
-                let number = known(blocker).map(|typed| args::blocker(&typed)).transpose();
-                Closing::Blocker(number.map_err(Error::Misused)?)
+                let key = known(blocker).map(|typed| typed.parse::<Key<'B'>>()).transpose();
+                Closing::Blocker(key.map_err(Error::Misused)?.map(|key| key.0))
             }
             (_, _, _, item) => Closing::Item(item.as_ref().and_then(known)),
         })
     }
-}
-
-fn list(app: &Standfast, open_only: bool) -> Result<Reply> {
-    let topics = app.topics(open_only)?;
-    let mut table = Table::new(&["topic", "parked", "with", "item", "became", "what"]);
-    for topic in &topics {
-        let fate = topic.fate.map_or("", |fate| fate.word());
-        let outcome = topic.outcome.clone().unwrap_or_default();
-        table.add(vec![
-            topic.key(),
-            topic.parked_at.local_full(app.zone()),
-            topic.people.join(", "),
-            topic.item.clone().unwrap_or_default(),
-            if fate.is_empty() { String::new() } else { format!("{fate}: {outcome}") },
-            topic.text.clone(),
-        ]);
-    }
-    let reply = Reply::default().with("topics", topics.iter().map(fields).collect::<Vec<_>>());
-    Ok(if topics.is_empty() { reply.with_text("No parked topics.") } else { reply.with_table(table) })
-}
-
-fn fields(topic: &Parked) -> Value {
-    json!({
-        "topic": topic.key(),
-        "text": topic.text,
-        "people": topic.people,
-        "item": topic.item,
-        "parked_at": topic.parked_at,
-        "closed_at": topic.closed_at,
-        "fate": topic.fate,
-        "outcome": topic.outcome,
-    })
 }

@@ -1,5 +1,6 @@
 //! Retro actions: committed, carried, done, and verified at the next retro (A1–A4).
 
+use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
 use chrono_tz::Tz;
@@ -35,7 +36,7 @@ impl ActionRuling {
 }
 
 /// A ruling as it was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ruled {
     /// The sprint of the retro that gave it.
     pub sprint: i64,
@@ -129,6 +130,40 @@ impl Action {
     }
 }
 
+impl Action {
+    /// Everything about it, as of today in the team's time zone.
+    pub fn sheet(&self, today: Day, zone: Tz) -> Sheet {
+        let overdue = self.is_overdue(today);
+        let carried = carried_in_words(self.carried());
+        let state = [&*self.standing(), if overdue { "overdue" } else { "" }, &*carried];
+        let state: Vec<String> = state.into_iter().filter(|words| !words.is_empty()).map(str::to_owned).collect();
+        let committed = phrase![
+            self.committed_at.day(zone),
+            format!(", at the retro of sprint {}", self.sprint),
+            phrase![", from note ", self.note]
+        ];
+        let done = phrase![self.done_at.map(|at| at.day(zone)), phrase![": ", &self.done_note]];
+        let sheet = Sheet::new("action", self.key(), &self.text)
+            .field("owner", "Owner", &self.owner)
+            .field("due", "Due", self.due)
+            .field("shows", "It worked if", &self.shows)
+            .json("sprint", self.sprint)
+            .json("note", self.note)
+            .told("committed_at", "Committed", self.committed_at, committed)
+            .told("done_at", "Done", self.done_at, done)
+            .json("done_note", &self.done_note)
+            .field("age_days", "Age", Value::Days(self.age_days(today, zone)))
+            .json("overdue", overdue)
+            .json("carried", self.carried())
+            .told("verdict", "State", self.verdict().map(|ruled| ruled.ruling.word()), &state)
+            .json("rulings", serde_json::json!(self.rulings));
+        self.rulings.iter().fold(sheet, |sheet, ruled| {
+            let words = phrase![ruled.ruling.word(), phrase![": ", &ruled.reason]];
+            sheet.shown("", format!("Sprint {}", ruled.sprint), words)
+        })
+    }
+}
+
 /// `carried once`, `carried 3 times`; empty for never.
 pub fn carried_in_words(times: usize) -> String {
     match times {
@@ -151,7 +186,7 @@ pub struct FollowThrough {
     pub open: usize,
     /// Carried twice or more.
     pub carried_twice: usize,
-    /// The median of the days from commitment to done; unknown before one is done.
+    /// The median of the days from commitment to done, to a tenth; unknown before one is done.
     pub median_days: Option<f64>,
 }
 
@@ -169,7 +204,7 @@ pub fn follow_through(actions: &[Action]) -> FollowThrough {
         worked: actions.iter().filter(worked).count(),
         open: actions.iter().filter(|action| action.is_open()).count(),
         carried_twice: actions.iter().filter(|action| action.carried() >= 2).count(),
-        median_days: median(&mut took),
+        median_days: median(&mut took).map(|days| (days * 10.0).round() / 10.0),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Blockers: what stands in the way, who clears it, since when, and when it must be escalated (B1–B3, S5).
 
 use crate::domain::calendar::Calendar;
+use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::stuck::{DAY, working_time};
 use crate::domain::time::{Day, Instant, short_day};
 use crate::domain::words::words;
@@ -78,7 +79,7 @@ pub enum Ladder {
 }
 
 /// What one cause holds up (B3).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Held {
     pub cause: Cause,
     pub blockers: usize,
@@ -111,7 +112,7 @@ impl Blocker {
         match (self.resolved_at, accepted) {
             (Some(_), _) => Ladder::Resolved,
             (None, Some(until)) => Ladder::Accepted(until),
-            (None, None) if untouched >= hours && !promised => Ladder::Breached(format!("no touch for {untouched} h")),
+            (None, None) if untouched >= hours && !promised => Ladder::Breached(format!("no update for {untouched} h")),
             (None, None) => match late {
                 Some(day) => Ladder::Breached(format!("needed by {}", short_day(day, today.year()))),
                 None if self.escalated_at.is_some() => Ladder::Escalated,
@@ -130,6 +131,45 @@ impl Blocker {
     pub fn demands_ruling(&self, ends: &[Instant], today: Day) -> bool {
         let accepted = self.accepted_until.is_some_and(|until| until >= today);
         self.resolved_at.is_none() && !accepted && self.unchanged_at(ends) >= 2
+    }
+}
+
+impl Blocker {
+    /// Everything about it, at its escalation level and after so many working days.
+    pub fn sheet(&self, level: &Ladder, days: f64) -> Sheet {
+        let breach = if let Ladder::Breached(why) = level { Some(why) } else { None };
+        let step = phrase![&self.next_step, phrase![" (by ", self.next_step_by, ")"]];
+        Sheet::new("blocker", self.key(), &self.text)
+            .field("cause", "Cause", self.cause.word())
+            .field("items", "Items", &self.items)
+            .json("raised_by", &self.raised_by)
+            .field("owner", "Owner", &self.owner)
+            .field("waiting_on", "Waiting on", &self.waiting_on)
+            .field("needed_by", "Needed by", self.needed_by)
+            .told("next_step", "Next step", &self.next_step, step)
+            .json("next_step_by", self.next_step_by)
+            .field("last_note", "Last note", &self.last_note)
+            .told("raised_at", "Raised", self.raised_at, phrase![self.raised_at, phrase![" by ", &self.raised_by]])
+            .field("touched_at", "Updated", self.touched_at)
+            .field("days", "Age", Value::WorkingDays(days))
+            .told("ladder", "Escalation", level.word(), self.level_in_words(level))
+            .json("breach", breach)
+            .json("escalated_to", &self.escalated_to)
+            .json("escalated_at", self.escalated_at)
+            .json("accepted_until", self.accepted_until)
+            .field("resolved_at", "Resolved", self.resolved_at)
+            .field("resolution", "Resolution", &self.resolution)
+    }
+
+    /// Its escalation level in a few words; empty while somebody looks after it.
+    pub fn level_in_words(&self, level: &Ladder) -> Value {
+        match level {
+            Ladder::Fresh => Value::Empty,
+            Ladder::Breached(why) => phrase!["escalate: ", why],
+            Ladder::Escalated => phrase!["with ", self.escalated_to.as_deref().unwrap_or("somebody")],
+            Ladder::Accepted(until) => phrase!["accepted until ", *until],
+            Ladder::Resolved => "resolved".into(),
+        }
     }
 }
 
@@ -225,7 +265,7 @@ mod tests {
         let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);
         assert_eq!(ladder(&held, "2026-11-30T09:48"), Ladder::Fresh);
         assert_eq!(ladder(&held, "2026-11-30T23:59"), Ladder::Fresh);
-        assert_eq!(ladder(&held, "2026-12-01T00:01"), Ladder::Breached("no touch for 86 h".into()));
+        assert_eq!(ladder(&held, "2026-12-01T00:01"), Ladder::Breached("no update for 86 h".into()));
         let needed = Blocker { needed_by: Some(day("2026-11-28")), ..held.clone() };
         assert_eq!(ladder(&needed, "2026-11-30T09:48"), Ladder::Breached("needed by Sat 28 Nov".into()));
         let escalated = Blocker { escalated_at: Some(at("2026-11-27T09:45")), ..held };
@@ -237,7 +277,7 @@ mod tests {
         let held = blocker("2026-11-23T09:00");
         let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);
         assert_eq!(ladder(&held, "2026-11-25T08:59"), Ladder::Fresh);
-        assert_eq!(ladder(&held, "2026-11-25T09:00"), Ladder::Breached("no touch for 48 h".into()));
+        assert_eq!(ladder(&held, "2026-11-25T09:00"), Ladder::Breached("no update for 48 h".into()));
         let touched = Blocker { touched_at: at("2026-11-24T09:00"), ..held.clone() };
         assert_eq!(ladder(&touched, "2026-11-25T09:00"), Ladder::Fresh);
         let ahead = Blocker { touched_at: at("2027-01-01T00:00"), ..held };

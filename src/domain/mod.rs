@@ -18,6 +18,7 @@ pub mod report;
 pub mod retro;
 pub mod review;
 pub mod scope;
+pub mod sheet;
 pub mod sprint;
 pub mod standup;
 pub mod story;

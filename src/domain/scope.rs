@@ -1,6 +1,7 @@
 //! The scope lock: what is checked, what is promised, and what may change it (L4–L9).
 
 use crate::domain::points::Points;
+use crate::domain::sheet::{Sheet, phrase};
 use crate::domain::time::Instant;
 use crate::domain::words::words;
 use serde::{Deserialize, Serialize};
@@ -168,5 +169,47 @@ impl Request {
     /// `C4`.
     pub fn key(&self) -> String {
         format!("C{}", self.number)
+    }
+
+    /// What it asks for, with its points: `add PAY-3 (+3), PAY-1 out (-3)`.
+    pub fn asked(&self) -> String {
+        let points = |points: Option<Points>| points.map_or_else(|| "?".to_owned(), |points| points.to_string());
+        let (item, more, less) = (&self.item, points(self.points_in), points(self.points_out));
+        match (self.kind, &self.swap) {
+            (RequestKind::Add, None) => format!("add {item} (+{more})"),
+            (RequestKind::Add, Some(out)) => format!("add {item} (+{more}), {out} out (-{less})"),
+            (RequestKind::Remove, _) => format!("take {item} out (-{less})"),
+            (RequestKind::Reestimate, _) => format!("re-estimate {item}: {less} becomes {more}"),
+        }
+    }
+
+    /// The ruling, and who gave it.
+    pub fn ruling_in_words(&self) -> String {
+        match (self.ruling, &self.ruled_by) {
+            (None, _) => "waiting".to_owned(),
+            (Some(ruling), Some(by)) => format!("{} by {by}", ruling.word()),
+            (Some(ruling), None) => ruling.word().to_owned(),
+        }
+    }
+
+    /// Everything about it.
+    pub fn sheet(&self) -> Sheet {
+        let ruling = phrase![self.ruling_in_words(), phrase![" (", &self.note, ")"]];
+        Sheet::new("request", self.key(), &self.title)
+            .titled("title")
+            .json("sprint", self.sprint)
+            .told("kind", "Asks to", self.kind.word(), phrase![self.kind.word(), " ", &self.item])
+            .json("item", &self.item)
+            .field("swap", "Swap", &self.swap)
+            .field("points_in", "In", self.points_in)
+            .field("points_out", "Out", self.points_out)
+            .field("reason", "Why", &self.reason)
+            .field("requested_by", "Asked by", &self.requested_by)
+            .field("requested_at", "Asked", self.requested_at)
+            .shown("when", "", self.ruled_at.unwrap_or(self.requested_at))
+            .told("ruling", "Ruling", self.ruling.map(RequestRuling::word), ruling)
+            .json("ruled_by", &self.ruled_by)
+            .field("ruled_at", "Ruled", self.ruled_at)
+            .json("note", &self.note)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::closing::Burndown;
 use crate::domain::points::number;
-use crate::report::markdown::{cell, line};
+use crate::faces::markdown::{cell, line};
 use chrono_tz::Tz;
 
 /// The reading, and a table of the events.

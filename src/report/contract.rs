@@ -2,7 +2,7 @@
 
 use crate::domain::points::number;
 use crate::domain::scope::{Contract, ContractItem};
-use crate::report::markdown::{cell, line};
+use crate::faces::markdown::{cell, line};
 
 /// What was promised at the lock, with its hash.
 pub fn markdown(contract: &Contract, sha256: &str) -> String {

@@ -4,7 +4,6 @@ pub mod burndown;
 pub mod contract;
 pub mod deliver;
 pub mod facts;
-mod markdown;
 pub mod retro;
 pub mod review;
 pub mod scope;

@@ -5,8 +5,8 @@ use crate::domain::action::{Action, FollowThrough, carried_in_words};
 use crate::domain::points::number;
 use crate::domain::retro::{Topic, in_columns};
 use crate::domain::time::Day;
+use crate::faces::markdown::{cell, line};
 use crate::report::facts::facts;
-use crate::report::markdown::{cell, line};
 use chrono_tz::Tz;
 
 /// The whole retro; days and instants in the team's time zone.
@@ -47,7 +47,7 @@ pub fn follow_through_in_words(figures: &FollowThrough) -> String {
         return "no action has been committed yet".to_owned();
     }
     let days = match figures.median_days {
-        Some(days) => format!("done after {} days at the median", number((days * 10.0).round() / 10.0)),
+        Some(days) => format!("done after {} days at the median", number(days)),
         None => "days until done unknown".to_owned(),
     };
     format!(

@@ -2,7 +2,7 @@
 
 use crate::app::review::ReviewView;
 use crate::domain::review::{Demo, Verdict};
-use crate::report::markdown::{cell, line};
+use crate::faces::markdown::{cell, line};
 use chrono_tz::Tz;
 
 /// The demo list with its verdicts; instants in the team's time zone.

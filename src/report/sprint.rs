@@ -3,8 +3,8 @@
 use crate::domain::points::number;
 use crate::domain::report::{DispositionLine, Figure, Line, Ratios, Report, ScopeLine};
 use crate::domain::sprint::ItemOutcome;
+use crate::faces::markdown::{cell, line};
 use crate::report::facts;
-use crate::report::markdown::{cell, line};
 
 /// The whole report, with the hash of its canonical text.
 pub fn markdown(report: &Report, sha256: &str) -> String {

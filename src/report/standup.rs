@@ -4,7 +4,7 @@ use crate::domain::points::{counted, number};
 use crate::domain::standup::facts::{BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::record::{Heard, Record, SprintFact};
 use crate::domain::standup::{State, TurnState, Walk, clock_text};
-use crate::report::markdown::line;
+use crate::faces::markdown::line;
 use std::fmt::Write as _;
 
 /// The digest.

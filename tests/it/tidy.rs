@@ -29,6 +29,7 @@ const FORBIDDEN: &[(&str, &[&str], &[&str])] = &[
     ("src/app", &["cli::", "tui::", "exchange::", "crate::report::", "config::"], &[]),
     ("src/exchange", &["store::", "cli::", "tui::", "crate::report::"], &[]),
     ("src/report", &["store::", "cli::", "tui::", "exchange::"], &[]),
+    ("src/faces", &["app::", "store::", "cli::", "tui::", "exchange::", "crate::report::", "config::"], &[]),
     ("src/cli", &["store::"], &[]),
     ("src/tui", &["store::", "cli::"], &[]),
     ("src/tui", &["layer::"], &["src/tui/shell"]),

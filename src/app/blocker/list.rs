@@ -2,19 +2,9 @@
 
 use crate::app::Standfast;
 use crate::app::find::find_blocker;
-use crate::domain::blocker::{Blocker, Held, held_up};
-use crate::domain::time::Instant;
+use crate::domain::blocker::{Blocker, Held, Ladder, held_up};
+use crate::domain::sheet::{Done, Sheet};
 use crate::error::Result;
-
-/// One thing that was done about a blocker.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
-    pub operation: i64,
-    pub at: Instant,
-    pub actor: String,
-    /// What, in a sentence.
-    pub said: String,
-}
 
 impl Standfast {
     /// Blockers, oldest first: the open ones, or all.
@@ -27,11 +17,24 @@ impl Standfast {
         find_blocker(&self.tx(), number)
     }
 
-    /// What was done about a blocker, the earliest first.
-    pub fn blocker_history(&self, number: i64) -> Result<Vec<Done>> {
+    /// Blockers, the open ones or all: those to be escalated first, then the oldest.
+    pub fn blocker_sheets(&self, open_only: bool) -> Result<Vec<Sheet>> {
+        let (now, today, hours) = (self.now(), self.today(), self.team()?.escalate_after);
+        let calendar = self.calendar()?;
+        let level = |blocker: &Blocker| blocker.ladder(now, today, hours);
+        let mut blockers = self.blockers(open_only)?;
+        blockers.sort_by_key(|blocker| !matches!(level(blocker), Ladder::Breached(_)));
+        Ok(blockers.iter().map(|blocker| blocker.sheet(&level(blocker), blocker.days(&calendar, now))).collect())
+    }
+
+    /// One blocker, with what was done about it.
+    pub fn blocker_sheet(&self, number: i64) -> Result<Sheet> {
         let blocker = self.blocker(number)?;
+        let level = blocker.ladder(self.now(), self.today(), self.team()?.escalate_after);
+        let sheet = blocker.sheet(&level, blocker.days(&self.calendar()?, self.now()));
         let done = |(operation, at, actor, said)| Done { operation, at, actor, said };
-        Ok(self.store.blocker_history(blocker.id)?.into_iter().map(done).collect())
+        let history = self.store.blocker_history(blocker.id)?.into_iter().map(done).collect();
+        Ok(Sheet { history: Some(history), ..sheet })
     }
 
     /// What open blockers hold up, by cause, the most days first (B3).

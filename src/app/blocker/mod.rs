@@ -6,7 +6,6 @@ mod raise;
 mod touch;
 
 pub(crate) use end::{escalate, resolve};
-pub use list::Done;
 pub use raise::NewBlocker;
 pub(crate) use raise::raise;
 pub use touch::Touch;

@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::standup::BlockerRuling;
-use crate::cli::args::{self, Dates};
+use crate::cli::args::{Dates, Key};
 use crate::cli::output::Reply;
 use crate::error::Result;
 use clap::{Args, Subcommand};
@@ -11,8 +11,7 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Args)]
 pub struct Rule {
     /// The blocker, such as B7
-    #[arg(value_parser = args::blocker)]
-    blocker: i64,
+    blocker: Key<'B'>,
     #[command(subcommand)]
     decided: Decided,
 }
@@ -69,7 +68,7 @@ impl Rule {
             }
             Decided::Resolve { resolution } => BlockerRuling::Resolve { resolution: resolution.clone() },
         };
-        let outcome = app.rule_on_blocker(self.blocker, &ruling)?;
-        Ok(Reply::done(&outcome).and_said(&dates.echo()).with("blocker", format!("B{}", self.blocker)))
+        let outcome = app.rule_on_blocker(self.blocker.0, &ruling)?;
+        Ok(self.blocker.done(&outcome).and_said(&dates.echo()))
     }
 }

@@ -1,5 +1,6 @@
 //! The parking lot: what is taken offline, with the people it needs, and how it ends (S6).
 
+use crate::domain::sheet::{Sheet, phrase};
 use crate::domain::time::Instant;
 use crate::domain::words::words;
 
@@ -42,5 +43,17 @@ impl Topic {
     /// `T2`.
     pub fn key(&self) -> String {
         format!("T{}", self.number)
+    }
+
+    /// Everything about it.
+    pub fn sheet(&self) -> Sheet {
+        let became = phrase![self.fate.map(Fate::word), ": ", &self.outcome];
+        Sheet::new("topic", self.key(), &self.text)
+            .field("people", "With", &self.people)
+            .field("item", "Item", &self.item)
+            .field("parked_at", "Parked", self.parked_at)
+            .field("closed_at", "Closed", self.closed_at)
+            .told("fate", "Became", self.fate.map(Fate::word), became)
+            .json("outcome", &self.outcome)
     }
 }

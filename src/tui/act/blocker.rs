@@ -3,8 +3,7 @@
 use crate::app::Standfast;
 use crate::app::blocker::{NewBlocker, Touch};
 use crate::app::standup::BlockerRuling;
-use crate::domain::blocker::{Blocker, Cause, Ladder};
-use crate::domain::time::short_day;
+use crate::domain::blocker::Cause;
 use crate::error::Result;
 use crate::tui::kit::ask::Ask;
 use crate::tui::kit::form::{Beside, Form};
@@ -53,17 +52,6 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
         .line("items", "Items", &items.join(", "))
         .complete("raised", "Raised by", raised_by.unwrap_or_default(), names);
     Ok(Next::ask(form))
-}
-
-/// Where a blocker stands on the ladder, in a few words; empty where somebody looks after it.
-pub fn ladder_in_words(blocker: &Blocker, ladder: &Ladder, this_year: i32) -> String {
-    match ladder {
-        Ladder::Fresh => String::new(),
-        Ladder::Breached(why) => format!("escalate: {why}"),
-        Ladder::Escalated => format!("with {}", blocker.escalated_to.as_deref().unwrap_or("somebody")),
-        Ladder::Accepted(until) => format!("accepted until {}", short_day(*until, this_year)),
-        Ladder::Resolved => "resolved".to_owned(),
-    }
 }
 
 /// A form for what was done about a blocker; everything about it can be changed on the way.

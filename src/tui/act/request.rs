@@ -4,7 +4,7 @@ use crate::app::Standfast;
 use crate::app::scope::Ask;
 use crate::domain::item::{Class, ItemRow};
 use crate::domain::points::Points;
-use crate::domain::scope::{Request, RequestKind, RequestRuling};
+use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::text;
 use crate::error::{Result, refuse};
@@ -141,28 +141,6 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
     form = form.choice("ruling", "Ruling", &RULINGS, "defer");
     form = form.complete("approver", "Accepted by", decider.as_deref().unwrap_or(""), members);
     Ok(Next::ask(form.hint("only for accept")))
-}
-
-/// What a request asks for, with its points: `add PAY-3 (+3), PAY-1 out (−3)`.
-pub fn asked(request: &Request) -> String {
-    use RequestKind as Kind;
-    let points = |points: Option<Points>| points.map_or_else(|| "?".to_owned(), |points| points.to_string());
-    let (more, less) = (points(request.points_in), points(request.points_out));
-    match (request.kind, &request.swap) {
-        (Kind::Add, None) => format!("add {} (+{more})", request.item),
-        (Kind::Add, Some(out)) => format!("add {} (+{more}), {out} out (-{less})", request.item),
-        (Kind::Remove, _) => format!("take {} out (-{less})", request.item),
-        (Kind::Reestimate, _) => format!("re-estimate {}: {less} becomes {more}", request.item),
-    }
-}
-
-/// The ruling in a word, and who ruled.
-pub fn ruling_words(request: &Request) -> String {
-    match (request.ruling, &request.ruled_by) {
-        (None, _) => "waits for a ruling".to_owned(),
-        (Some(ruling), Some(by)) => format!("{} by {}", ruling.word(), text::clean(by)),
-        (Some(ruling), None) => ruling.word().to_owned(),
-    }
 }
 
 /// What is asked, with points in and out.

@@ -1,8 +1,10 @@
 //! A text to read, line by line: help, messages, a refusal with its cases, a document.
 
 use crate::app::Standfast;
+use crate::domain::sheet::Sheet;
 use crate::domain::text;
 use crate::error::Result;
+use crate::faces::sheet::{self, Style};
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::kit::list::Window;
@@ -38,6 +40,24 @@ impl Reader {
     pub fn plain(title: impl Into<String>, words: &str) -> Self {
         let passages = text::clean_block(words).lines().map(|line| Passage::new(line, Role::Text)).collect();
         Self::new(title, passages)
+    }
+
+    /// Everything about one thing.
+    pub fn sheet(sheet: &Sheet, standfast: &Standfast) -> Self {
+        let style = Style::spoken(standfast.zone(), standfast.today());
+        let facts = sheet::facts(sheet, style);
+        let width = 2 + facts.iter().map(|(label, _)| text::width(label)).max().unwrap_or(0);
+        let indent = u16::try_from(width).unwrap_or(0);
+        let fact = |(label, words): (&str, String)| {
+            Passage::new(format!("{label:<width$}"), Role::Dim).and(words, Role::Text).indent(indent)
+        };
+        let mut passages = vec![Passage::new(text::clean(&sheet.title), Role::Strong), Passage::gap()];
+        passages.extend(facts.into_iter().map(fact));
+        let done = sheet::history(sheet, style);
+        passages.extend((!done.is_empty()).then(Passage::gap));
+        let line = |(when, what)| Passage::new(format!("{when}  "), Role::Dim).and(what, Role::Text).indent(4);
+        passages.extend(done.into_iter().map(line));
+        Self::new(format!("{} {}", sheet::capital(sheet.noun), sheet.key), passages)
     }
 
     /// Another greatest width than 76 columns.

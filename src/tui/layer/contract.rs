@@ -9,7 +9,6 @@ use crate::domain::text;
 use crate::domain::time::{Day, Instant, short_day};
 use crate::error::Result;
 use crate::report;
-use crate::tui::act::request::{asked, ruling_words};
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
@@ -172,7 +171,7 @@ fn change_lines(request: &Request, standfast: &Standfast) -> [Passage; 2] {
     [
         Passage::new(format!("{when}  "), Role::Dim)
             .and(format!("{}  ", request.key()), Role::Note)
-            .and(asked(request), Role::Text)
+            .and(request.asked(), Role::Text)
             .indent(4),
         Passage::new(
             format!(
@@ -197,7 +196,7 @@ fn others(requests: &[Request], standfast: &Standfast) -> Vec<Passage> {
         let when = request.requested_at.local(standfast.zone());
         Passage::new(format!("{when}  "), Role::Dim)
             .and(format!("{}  ", request.key()), Role::Note)
-            .and(format!("{}, {}: ", asked(request), ruling_words(request)), Role::Dim)
+            .and(format!("{}, {}: ", request.asked(), text::clean(&request.ruling_in_words())), Role::Dim)
             .and(text::clean(&request.reason), Role::Text)
             .indent(4)
     };

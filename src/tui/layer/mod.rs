@@ -1,7 +1,5 @@
 //! What opens above a pane: each takes the keys first, draws on top, and owns what follows from its answer.
 
-pub mod action;
-pub mod blocker;
 pub mod burndown;
 pub mod close;
 pub mod contract;

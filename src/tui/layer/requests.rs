@@ -5,7 +5,6 @@ use crate::app::change::Changed;
 use crate::domain::scope::{Request, RequestRuling};
 use crate::domain::text;
 use crate::error::Result;
-use crate::tui::act::request::{asked, ruling_words};
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::kit::ask::Ask;
@@ -15,7 +14,6 @@ use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View, tables};
-use crate::tui::widget::passage::Passage;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::table::{Cell, Column, Table};
 use crate::tui::widget::{popup, scrollbar};
@@ -86,21 +84,7 @@ impl Requests {
 
     fn open(&self, standfast: &Standfast) -> Next {
         let Some(request) = self.here() else { return Next::Nothing };
-        let fact = |label: &str, words: &str| {
-            Passage::new(format!("{label:<11}"), Role::Dim).and(text::clean(words), Role::Text).indent(11)
-        };
-        let mut passages = vec![
-            Passage::new(asked(request), Role::Strong),
-            Passage::new(text::clean(&request.title), Role::Text),
-            Passage::gap(),
-            fact("Sprint", &request.sprint.to_string()),
-            fact("Reason", &request.reason),
-            fact("Asked by", &format!("{}, {}", request.requested_by, request.requested_at.local(standfast.zone()))),
-            fact("Ruling", &ruling_words(request)),
-        ];
-        passages.extend(request.ruled_at.map(|at| fact("Ruled", &at.local(standfast.zone()))));
-        passages.extend(request.note.as_ref().map(|note| fact("Note", note)));
-        Next::ask(Reader::new(format!("Change request {}", request.key()), passages))
+        Next::ask(Reader::sheet(&request.sheet(), standfast))
     }
 }
 
@@ -126,9 +110,11 @@ impl View for Requests {
         let rules = matches!(command, Command::RequestAccept | Command::RequestDefer | Command::RequestDecline);
         let request = self.here()?;
         match request.ruling {
-            Some(RequestRuling::Accepted | RequestRuling::Declined) if rules => {
-                Some(format!("{} is {}; a ruling stands. Undo it, or ask again.", request.key(), ruling_words(request)))
-            }
+            Some(RequestRuling::Accepted | RequestRuling::Declined) if rules => Some(format!(
+                "{} is {}; a ruling stands. Undo it, or ask again.",
+                request.key(),
+                request.ruling_in_words()
+            )),
             Some(RequestRuling::Deferred) if command == Command::RequestDefer => {
                 Some(format!("{} is deferred already.", request.key()))
             }
@@ -182,12 +168,12 @@ impl View for Requests {
                 Some(RequestRuling::Deferred) => Role::Note,
                 Some(_) => Role::Dim,
             };
-            let what = format!("{}  {}", asked(request), request.reason);
+            let what = format!("{}  {}", request.asked(), request.reason);
             let cells = [
                 Cell::new(request.key(), Role::ItemKey),
                 Cell::new(what, Role::Text),
                 Cell::new(request.requested_by.as_str(), Role::Dim),
-                Cell::new(ruling_words(request), role),
+                Cell::new(request.ruling_in_words(), role),
             ];
             table.row(&mut pen, y, &cells, (at == self.window.cursor).then_some(Role::Cursor));
         }

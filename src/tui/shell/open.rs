@@ -2,10 +2,10 @@
 
 use super::Shell;
 use crate::app::Standfast;
+use crate::domain::sheet::Sheet;
 use crate::error::Result;
-use crate::tui::layer::{
-    action, blocker, burndown, close, contract, history, import, item, lock, report, requests, velocity,
-};
+use crate::tui::kit::reader::Reader;
+use crate::tui::layer::{burndown, close, contract, history, import, item, lock, report, requests, velocity};
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 
@@ -20,8 +20,10 @@ impl Shell {
 fn view_of(thing: Thing, standfast: &Standfast) -> Result<Next> {
     match thing {
         Thing::Item(key) => Ok(Next::ask(item::ItemView::new(&key))),
-        Thing::Blocker(number) => blocker::page(number, standfast),
-        Thing::Action(number) => action::page(number, standfast),
+        Thing::Blocker(number) => Ok(page(&standfast.blocker_sheet(number)?, standfast)),
+        Thing::Action(number) => {
+            Ok(page(&standfast.action(number)?.sheet(standfast.today(), standfast.zone()), standfast))
+        }
         Thing::Requests => requests::list(standfast),
         Thing::ScopeLog => contract::scope_log(standfast),
         Thing::Contract => contract::current(standfast),
@@ -37,4 +39,9 @@ fn view_of(thing: Thing, standfast: &Standfast) -> Result<Next> {
         Thing::History => Ok(Next::ask(history::History::default())),
         Thing::Import(file) => import::plan(&file, standfast),
     }
+}
+
+/// The page of a thing.
+fn page(sheet: &Sheet, standfast: &Standfast) -> Next {
+    Next::ask(Reader::sheet(sheet, standfast))
 }

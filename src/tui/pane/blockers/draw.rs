@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ─ To be escalated ──────────────────────────────────────────── 1 ─
-//! ■ B1  Gate 3 has no network port      HB-4     3.5 d  no touch for 72 h
+//! ■ B1  Gate 3 has no network port      HB-4     3.5 d  no update for 72 h
 //!       Mara clears it · waiting on Harbour technics
 //! ─ Waiting for an answer ───────── 2 blockers · 4.5 days · 8 points ─
 //! ```
@@ -10,20 +10,19 @@
 use super::{BlockerRow, Blockers, Listed, title};
 use crate::domain::blocker::Ladder;
 use crate::domain::points::{counted, number};
-use crate::tui::act::blocker::ladder_in_words;
+use crate::faces::sheet::Style;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::empty;
 use crate::tui::widget::pen::Pen;
-use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     if pane.rows.is_empty() {
         let about = "What stands in the way of items is kept here with its cause, who clears it, and a clock: after \
-            48 hours without a touch it is to be escalated, and it comes back at every standup.";
+            48 hours without an update it is to be escalated, and it comes back at every standup.";
         let keys = [(Command::BlockersRaise, "raise one"), (Command::BlockersAll, "show the resolved ones")];
         return empty::render(frame, area, ctx, "Nothing is in the way", about, &keys);
     }
@@ -90,7 +89,7 @@ fn blocker(pen: &mut Pen<'_>, y: u16, listed: &Listed, here: bool) {
 
 /// Where it stands: overdue, with somebody, accepted, changed or unchanged since the last standup.
 fn standing(listed: &Listed, ctx: &Ctx<'_>) -> (String, Role) {
-    let words = ladder_in_words(&listed.blocker, &listed.ladder, ctx.today.year());
+    let words = Style::spoken(ctx.zone, ctx.today).words(&listed.blocker.level_in_words(&listed.ladder));
     match (&listed.ladder, &listed.since_last) {
         (Ladder::Breached(why), _) => (why.clone(), Role::Bad),
         (Ladder::Resolved, _) => (words, Role::Good),

@@ -382,7 +382,7 @@ fn follow_through(view: &RetroView, dot: &str, room: usize) -> String {
         format!("{} done", figures.done),
         format!("{} worked", figures.worked),
     ];
-    parts.extend(figures.median_days.map(|days| format!("{} days to done", number((days * 10.0).round() / 10.0))));
+    parts.extend(figures.median_days.map(|days| format!("{} days to done", number(days))));
     if figures.carried_twice > 0 {
         parts.push(format!("{} carried twice", figures.carried_twice));
     }

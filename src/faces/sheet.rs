@@ -1,0 +1,156 @@
+//! A sheet drawn as words, table rows, JSON and Markdown. Text from outside is cleaned here.
+
+use crate::domain::points::{counted, number};
+use crate::domain::sheet::{Field, Sheet, Value};
+use crate::domain::text;
+use crate::domain::time::{Day, short_day};
+use crate::faces::markdown;
+use chrono::Datelike;
+use chrono_tz::Tz;
+use serde_json::{Map, json};
+
+/// How days and moments are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    zone: Tz,
+    /// This year, if days are written as people say them.
+    year: Option<i32>,
+}
+
+impl Style {
+    /// In full: `2026-11-23`.
+    pub fn full(zone: Tz) -> Self {
+        Self { zone, year: None }
+    }
+
+    /// As people say it: `Mon 23 Nov`.
+    pub fn spoken(zone: Tz, today: Day) -> Self {
+        Self { zone, year: Some(today.year()) }
+    }
+
+    /// A value in words, on one clean line.
+    pub fn words(self, value: &Value) -> String {
+        match (value, self.year) {
+            (value, _) if value.is_empty() => String::new(),
+            (Value::Text(words), _) => text::clean(words).into_owned(),
+            (Value::Whole(value), _) => value.to_string(),
+            (Value::Days(days), _) => format!("{days} day{}", if *days == 1 { "" } else { "s" }),
+            (Value::WorkingDays(days), _) => counted(*days, "working day"),
+            (Value::Points(points), _) => points.in_words(),
+            (Value::Day(day), Some(year)) => short_day(*day, year),
+            (Value::Day(day), None) => day.to_string(),
+            (Value::Moment(at), Some(_)) => at.local(self.zone),
+            (Value::Moment(at), None) => at.local_full(self.zone),
+            (Value::List(list), _) => text::clean(&list.join(", ")).into_owned(),
+            (Value::Phrase(parts), _) => parts.iter().map(|part| self.words(part)).collect(),
+            (Value::Flag(_), _) => "yes".to_owned(),
+            (Value::Empty | Value::Json(_), _) => String::new(),
+        }
+    }
+
+    fn cell(self, value: &Value) -> String {
+        match value {
+            Value::Days(days) => days.to_string(),
+            Value::WorkingDays(days) => number(*days),
+            Value::Points(points) => points.to_string(),
+            _ => self.words(value),
+        }
+    }
+}
+
+/// The fields with a label and something to show, each with its words.
+pub fn facts(sheet: &Sheet, style: Style) -> Vec<(&str, String)> {
+    let shown = sheet.fields.iter().filter(|field| !field.label.is_empty() && !field.words().is_empty());
+    shown.map(|field| (&*field.label, style.words(field.words()))).collect()
+}
+
+/// What was done about the thing: when, and by whom what.
+pub fn history(sheet: &Sheet, style: Style) -> Vec<(String, String)> {
+    let line = |actor: &str, said: &str| format!("{}: {}", text::clean(actor), text::clean(said));
+    let done = sheet.history.iter().flatten();
+    done.map(|done| (style.words(&done.at.into()), line(&done.actor, &done.said))).collect()
+}
+
+/// The row of a thing in a list; a `#` before a column's name says that it holds numbers.
+pub fn row(sheet: &Sheet, columns: &[&str], style: Style) -> Vec<String> {
+    let cell = |column: &&str| match column.trim_start_matches('#') {
+        name if name == sheet.noun => sheet.key.clone(),
+        name if name == sheet.title_name => text::clean(&sheet.title).into_owned(),
+        name => find(sheet, name).map_or_else(String::new, |field| style.cell(field.words())),
+    };
+    columns.iter().map(cell).collect()
+}
+
+/// The headings of a list: the labels of its columns.
+pub fn headings(sheet: &Sheet, columns: &[&str]) -> Vec<String> {
+    let heading = |column: &&str| {
+        let name = column.trim_start_matches('#');
+        let label = match find(sheet, name) {
+            Some(field) if matches!(field.words(), Value::Days(_) | Value::WorkingDays(_)) => "days".to_owned(),
+            Some(field) if !field.label.is_empty() => field.label.to_lowercase(),
+            None if name == sheet.title_name => "what".to_owned(),
+            _ => name.replace('_', " "),
+        };
+        format!("{}{label}", if name == *column { "" } else { "#" })
+    };
+    columns.iter().map(heading).collect()
+}
+
+fn find<'a>(sheet: &'a Sheet, name: &str) -> Option<&'a Field> {
+    sheet.fields.iter().find(|field| field.name == name)
+}
+
+/// The JSON object, under the stable names.
+pub fn object(sheet: &Sheet) -> Map<String, serde_json::Value> {
+    let mut object = Map::new();
+    object.insert(sheet.noun.to_owned(), json!(sheet.key));
+    object.insert(sheet.title_name.to_owned(), json!(sheet.title));
+    let fields = sheet.fields.iter().filter_map(|field| Some((field.name.to_owned(), plain(field.value.as_ref()?))));
+    object.extend(fields);
+    object.extend(sheet.history.as_ref().map(|done| ("history".to_owned(), json!(done))));
+    object
+}
+
+fn plain(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Empty | Value::Phrase(_) => serde_json::Value::Null,
+        Value::Text(text) => json!(text),
+        Value::Whole(value) => json!(value),
+        Value::Days(days) => json!(days),
+        Value::WorkingDays(days) => json!(days),
+        Value::Points(points) => json!(points),
+        Value::Flag(value) => json!(value),
+        Value::Day(day) => json!(day),
+        Value::Moment(at) => json!(at),
+        Value::List(list) => json!(list),
+        Value::Json(value) => value.clone(),
+    }
+}
+
+/// A list of things as a table in Markdown; empty without things.
+pub fn markdown_table(sheets: &[Sheet], columns: &[&str], style: Style) -> String {
+    let Some(first) = sheets.first() else { return String::new() };
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let head = headings(first, columns);
+    let head = line(head.iter().map(|heading| capital(heading.trim_start_matches('#'))).collect());
+    let sides: String = columns.iter().map(|column| if column.starts_with('#') { "---:|" } else { "---|" }).collect();
+    let escaped = |cells: Vec<String>| line(cells.iter().map(|cell| markdown::cell(cell)).collect());
+    let rows: Vec<String> = sheets.iter().map(|sheet| escaped(row(sheet, columns, style))).collect();
+    format!("{head}\n|{sides}\n{}", rows.join("\n"))
+}
+
+/// The word with a capital letter.
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A thing as one item of a list in Markdown: its key, its title, and these of its fields.
+pub fn markdown_item(sheet: &Sheet, columns: &[&str], style: Style) -> String {
+    let shown = columns.iter().filter_map(|name| find(sheet, name)).filter(|field| !field.words().is_empty());
+    let facts: Vec<String> = shown
+        .map(|field| format!("{} {}", field.label.to_lowercase(), markdown::line(&style.words(field.words()))))
+        .collect();
+    let facts = if facts.is_empty() { String::new() } else { format!("  \n  {}", facts.join(", ")) };
+    format!("- {} {}{facts}", sheet.key, markdown::line(&sheet.title))
+}
