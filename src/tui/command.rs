@@ -1,5 +1,6 @@
 //! The table of commands: said once; dispatch, footer, help, palette, `docs/keys.md` and overrides read it.
 
+use crate::tui::event::Chord;
 use crate::tui::scope::Scope;
 
 /// What a command does to the database, and how the command line does the same.
@@ -31,6 +32,13 @@ pub struct CommandSpec {
     pub twin: Twin,
     /// What it does, in a sentence.
     pub sentence: &'static str,
+}
+
+impl CommandSpec {
+    /// Its keys as shipped.
+    pub fn chords(&self) -> Vec<Chord> {
+        self.keys.split_whitespace().filter_map(|text| text.parse().ok()).collect()
+    }
 }
 
 /// Writes the table out as an enum and a list, in one go.
@@ -334,11 +342,5 @@ impl Command {
     /// The command of that name.
     pub fn named(name: &str) -> Option<Self> {
         TABLE.iter().find(|row| row.name == name).map(|row| row.command)
-    }
-
-    /// The tab that the command goes to, if it does.
-    pub fn tab(self) -> Option<u8> {
-        let first = Self::Tab1 as usize;
-        (first..=Self::Tab7 as usize).position(|at| at == self as usize).and_then(|at| u8::try_from(at + 1).ok())
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::app::change::Changed;
 use crate::domain::time::Instant;
-use std::fmt;
-use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEventKind};
+pub use crate::tui::key::{Chord, Key};
+use termina::event::{MouseButton, MouseEventKind};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,95 +20,6 @@ pub enum Event {
     Tick(Instant),
     /// Another process wrote these tables.
     Elsewhere(Changed),
-}
-
-/// A key without its modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names are those on the keys")]
-pub enum Key {
-    Char(char),
-    Enter,
-    Esc,
-    Tab,
-    BackTab,
-    Backspace,
-    Delete,
-    Insert,
-    Up,
-    Down,
-    Left,
-    Right,
-    Home,
-    End,
-    PageUp,
-    PageDown,
-    F(u8),
-}
-
-/// A key with its modifiers. Shift is part of a character: `G`, not shift and `g`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Chord {
-    pub key: Key,
-    pub ctrl: bool,
-    pub alt: bool,
-    /// With shift, on keys that are no characters.
-    pub shift: bool,
-}
-
-impl Chord {
-    /// The key alone.
-    pub const fn plain(key: Key) -> Self {
-        Self { key, ctrl: false, alt: false, shift: false }
-    }
-
-    /// A character with control.
-    pub const fn ctrl(c: char) -> Self {
-        Self { key: Key::Char(c), ctrl: true, alt: false, shift: false }
-    }
-
-    /// One shape for every way in which terminals report the same chord.
-    pub fn normal(key: Key, ctrl: bool, alt: bool, shift: bool) -> Self {
-        match key {
-            Key::Char(c) if ctrl => Self { key: Key::Char(c.to_ascii_lowercase()), ctrl, alt, shift: false },
-            Key::Char(c) if shift && c.is_ascii_lowercase() => {
-                Self { key: Key::Char(c.to_ascii_uppercase()), ctrl, alt, shift: false }
-            }
-            Key::Char(c) => Self { key: Key::Char(c), ctrl, alt, shift: false },
-            Key::Tab | Key::BackTab if shift || key == Key::BackTab => {
-                Self { key: Key::BackTab, ctrl, alt, shift: false }
-            }
-            key => Self { key, ctrl, alt, shift },
-        }
-    }
-
-    /// The character that this chord types into a field, if it types one.
-    pub fn typed(self) -> Option<char> {
-        match self.key {
-            Key::Char(c) if !self.ctrl && !self.alt && !c.is_control() => Some(c),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Chord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (on, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
-            if on {
-                f.write_str(name)?;
-            }
-        }
-        match self.key {
-            Key::Char(' ') => f.write_str("Space"),
-            Key::Char(c) if self.ctrl => write!(f, "{}", c.to_ascii_uppercase()),
-            Key::Char(c) => write!(f, "{c}"),
-            Key::BackTab => f.write_str("Shift-Tab"),
-            Key::PageUp => f.write_str("PgUp"),
-            Key::PageDown => f.write_str("PgDn"),
-            Key::Delete => f.write_str("Del"),
-            Key::F(n) => write!(f, "F{n}"),
-            key => write!(f, "{key:?}"),
-        }
-    }
 }
 
 /// What the mouse did, and where: column and row from 0 at the top left.
@@ -149,7 +60,7 @@ impl Reader {
         loop {
             match self.parser.pop()? {
                 termina::Event::Key(key) => {
-                    if let Some(chord) = chord_of(key) {
+                    if let Some(chord) = Chord::reported(key) {
                         return Some(Event::Key(chord));
                     }
                 }
@@ -163,34 +74,6 @@ impl Reader {
             }
         }
     }
-}
-
-fn chord_of(event: KeyEvent) -> Option<Chord> {
-    if event.kind == KeyEventKind::Release {
-        return None;
-    }
-    let key = match event.code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Escape => Key::Esc,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Insert => Key::Insert,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::Function(n) => Key::F(n),
-        _ => return None,
-    };
-    let has = |modifier| event.modifiers.contains(modifier);
-    Some(Chord::normal(key, has(Modifiers::CONTROL), has(Modifiers::ALT), has(Modifiers::SHIFT)))
 }
 
 fn act_of(kind: MouseEventKind) -> Option<MouseAct> {

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn said(words: &str, home: Scope) -> String {
-        by_keys(words, &Keymap::new([]).unwrap(), home)
+        by_keys(words, &Keymap::shipped(), home)
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_users_own_key_is_named() {
-        let keymap = Keymap::new([("request-change", &["f9".to_owned()][..])]).unwrap();
+        let keymap = Keymap::with([("request-change", &["f9".to_owned()][..])]).0;
         assert_eq!(by_keys("with `standfast scope request`", &keymap, Scope::Board), "with F9");
     }
 }

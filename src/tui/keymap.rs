@@ -1,11 +1,8 @@
 //! Which chord means which command where: the table's keys, and what the user made of them.
 
-use crate::error::{Error, Result};
-use crate::tui::command::{Command, TABLE};
-use crate::tui::event::{Chord, Key};
+use crate::tui::command::{Command, CommandSpec, TABLE};
+use crate::tui::event::Chord;
 use crate::tui::scope::Scope;
-use crokey::OneToThree;
-use crossterm::event::{KeyCode, KeyModifiers};
 use std::collections::HashMap;
 
 /// The keys in force.
@@ -16,25 +13,46 @@ pub struct Keymap {
 }
 
 impl Keymap {
-    /// The table's keys, with the user's in their place: pairs of a command's name and its chords.
-    pub fn new<'a>(overrides: impl IntoIterator<Item = (&'a str, &'a [String])>) -> Result<Self> {
-        let mut by_command = shipped()?;
-        for (name, chords) in overrides {
-            let command = Command::named(name).ok_or_else(|| unknown_command(name))?;
-            let chords = chords.iter().map(|text| parse(text)).collect::<Result<Vec<_>>>()?;
-            by_command.insert(command, chords);
-        }
-        let mut by_chord = HashMap::new();
-        for row in TABLE {
-            for chord in by_command.get(&row.command).into_iter().flatten() {
-                if let Some(other) = by_chord.insert((row.scope, *chord), row.command) {
-                    return Err(conflict(*chord, other, row.command));
+    /// The table's keys.
+    pub fn shipped() -> Self {
+        Self::of(TABLE.iter().map(|row| (row.command, row.chords())).collect())
+    }
+
+    /// The table's keys with the user's in their place, given as pairs of a command's name and its chords. An override
+    /// that cannot be used is left out; a sentence says which one, why, and what is used instead.
+    pub fn with<'a>(overrides: impl IntoIterator<Item = (&'a str, &'a [String])>) -> (Self, Vec<String>) {
+        let mut keymap = Self::shipped();
+        let (mut own, mut complaints) = (Vec::new(), Vec::new());
+        for (name, keys) in overrides {
+            match read(name, keys) {
+                Ok((command, chords)) => {
+                    own.push(command);
+                    keymap.by_command.insert(command, chords);
                 }
+                Err(complaint) => complaints.push(complaint),
             }
         }
-        let keymap = Self { by_chord, by_command };
-        keymap.refuse_conflicts()?;
-        Ok(keymap)
+        while let Some((chord, one, other)) = keymap.conflict() {
+            // The shipped keys have no conflict, so one of the two is the user's own; the last one gives way.
+            let Some(at) = own.iter().rposition(|command| [one, other].contains(command)) else { break };
+            let gives_way = own.remove(at);
+            let keeps = if gives_way == one { other } else { one };
+            keymap.by_command.insert(gives_way, gives_way.row().chords());
+            complaints.push(format!(
+                "Under [keys], \"{}\" cannot have {chord}: that key is \"{}\" in the same place. {}",
+                gives_way.row().name,
+                keeps.row().name,
+                used_instead(gives_way.row())
+            ));
+        }
+        (Self::of(keymap.by_command), complaints)
+    }
+
+    fn of(by_command: HashMap<Command, Vec<Chord>>) -> Self {
+        let chords =
+            |row: &'static CommandSpec| by_command.get(&row.command).into_iter().flatten().map(move |c| (row, *c));
+        let by_chord = TABLE.iter().flat_map(chords).map(|(row, chord)| ((row.scope, chord), row.command)).collect();
+        Self { by_chord, by_command }
     }
 
     /// The command that `chord` means in `scope`.
@@ -52,104 +70,98 @@ impl Keymap {
         self.chords(command).first().map(ToString::to_string).unwrap_or_default()
     }
 
-    /// Two scopes of one chain may not give a chord two meanings.
-    fn refuse_conflicts(&self) -> Result<()> {
-        for leaf in Scope::LEAVES {
+    /// A chord with two meanings in one place.
+    fn conflict(&self) -> Option<(Chord, Command, Command)> {
+        for scope in Scope::ALL {
             let mut taken: HashMap<Chord, Command> = HashMap::new();
-            for row in TABLE.iter().filter(|row| leaf.chain().contains(&row.scope)) {
+            for row in TABLE.iter().filter(|row| scope.chain().contains(&row.scope)) {
                 for chord in self.chords(row.command) {
                     if let Some(other) = taken.insert(*chord, row.command) {
-                        return Err(conflict(*chord, other, row.command));
+                        return Some((*chord, other, row.command));
                     }
                 }
             }
         }
-        Ok(())
+        None
     }
 }
 
-fn shipped() -> Result<HashMap<Command, Vec<Chord>>> {
-    TABLE
-        .iter()
-        .map(|row| Ok((row.command, row.keys.split_whitespace().map(parse).collect::<Result<Vec<_>>>()?)))
-        .collect()
+/// One override, or why it cannot be used.
+fn read(name: &str, keys: &[String]) -> Result<(Command, Vec<Chord>), String> {
+    let Some(command) = Command::named(name) else {
+        return Err(format!(
+            "Under [keys], \"{name}\" is not a command, so the line is left out. ? lists the commands."
+        ));
+    };
+    let chords = keys.iter().map(|text| text.parse());
+    let chords = chords
+        .collect::<crate::error::Result<Vec<_>>>()
+        .map_err(|error| format!("Under [keys], \"{name}\" cannot be read: {error} {}", used_instead(command.row())))?;
+    Ok((command, chords))
 }
 
-/// Reads a chord as people write it: `a`, `G`, `ctrl-r`, `shift-tab`, `pagedown`, `space`.
-pub fn parse(text: &str) -> Result<Chord> {
-    let mut letters = text.chars();
-    if let (Some(c), None) = (letters.next(), letters.next()) {
-        return Ok(Chord::plain(Key::Char(c)));
+/// `"undo" keeps u.`
+fn used_instead(row: &CommandSpec) -> String {
+    let keys: Vec<String> = row.chords().iter().map(ToString::to_string).collect();
+    match keys.as_slice() {
+        [] => format!("\"{}\" stays in the palette only.", row.name),
+        keys => format!("\"{}\" keeps {}.", row.name, keys.join(" and ")),
     }
-    let text = text.trim();
-    let not_a_key = || {
-        Error::Misused(format!(
-            "\"{text}\" is no key. Write a character, or names such as ctrl-r, alt-x, shift-tab, pagedown, f5, space."
-        ))
-    };
-    let read = crokey::parse(text).map_err(|_| not_a_key())?;
-    let OneToThree::One(code) = read.codes else { return Err(not_a_key()) };
-    let key = match code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Insert => Key::Insert,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::F(n) => Key::F(n),
-        _ => return Err(not_a_key()),
-    };
-    let has = |modifier| read.modifiers.contains(modifier);
-    Ok(Chord::normal(key, has(KeyModifiers::CONTROL), has(KeyModifiers::ALT), has(KeyModifiers::SHIFT)))
-}
-
-fn unknown_command(name: &str) -> Error {
-    Error::Misused(format!("[keys] names \"{name}\", which is no command. `?` and docs/keys.md list their names."))
-}
-
-fn conflict(chord: Chord, one: Command, other: Command) -> Error {
-    Error::Misused(format!(
-        "The key {chord} would mean both \"{}\" and \"{}\" in the same place. Give one of them another key under [keys].",
-        one.row().name,
-        other.row().name
-    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::event::Key;
 
-    #[test]
-    fn chords_read_and_print() {
-        for (text, shown) in
-            [("G", "G"), ("ctrl-r", "Ctrl-R"), ("backtab", "Shift-Tab"), ("shift-tab", "Shift-Tab"), ("space", "Space")]
-        {
-            assert_eq!(parse(text).unwrap().to_string(), shown);
-        }
-        assert!(parse("meta-hyper").is_err());
-        assert!(parse("").is_err());
+    fn keys(of: &[(&str, &str)]) -> (Keymap, Vec<String>) {
+        let owned: Vec<(&str, Vec<String>)> =
+            of.iter().map(|(name, keys)| (*name, keys.split_whitespace().map(str::to_owned).collect())).collect();
+        Keymap::with(owned.iter().map(|(name, keys)| (*name, keys.as_slice())))
     }
 
     #[test]
-    fn the_table_has_no_conflict_and_a_user_may_not_make_one() {
-        let keymap = Keymap::new([]).unwrap();
+    fn the_shipped_keys_can_be_read_and_have_one_meaning_each() {
+        let keymap = Keymap::shipped();
+        assert_eq!(keymap.conflict(), None);
+        for row in TABLE {
+            assert_eq!(row.chords().len(), row.keys.split_whitespace().count(), "{}", row.name);
+        }
         assert_eq!(keymap.lookup(Scope::Backlog, Chord::plain(Key::Char('u'))), Some(Command::Undo));
         assert_eq!(keymap.lookup(Scope::Form, Chord::plain(Key::Char('u'))), None);
-        let said = Keymap::new([("redo", &["u".to_owned()][..])]).unwrap_err().to_string();
-        assert!(said.contains("\"undo\" and \"redo\""), "{said}");
-        let said = Keymap::new([("fly", &[][..])]).unwrap_err().to_string();
-        assert!(said.contains("\"fly\""), "{said}");
-        let keymap = Keymap::new([("undo", &["ctrl-u".to_owned()][..])]).unwrap();
-        assert_eq!(keymap.shown(Command::Undo), "Ctrl-U");
+    }
+
+    #[test]
+    fn a_users_keys_replace_the_shipped_ones() {
+        let (keymap, complaints) = keys(&[("undo", "ctrl-u"), ("redo", "u")]);
+        assert_eq!((keymap.shown(Command::Undo), keymap.shown(Command::Redo)), ("Ctrl-U".to_owned(), "u".to_owned()));
+        assert_eq!(complaints, [""; 0]);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_said_and_left_out() {
+        let (keymap, complaints) = keys(&[("redo", "u"), ("fly", "f9"), ("help", "meta-h"), ("item-add", "f8")]);
+        assert_eq!(
+            complaints,
+            [
+                "Under [keys], \"fly\" is not a command, so the line is left out. ? lists the commands.",
+                "Under [keys], \"help\" cannot be read: \"meta-h\" is not a key. Write a character, or a name such as \
+                 ctrl-r, alt-x, shift-tab, pagedown, f5, space. \"help\" keeps ? and F1.",
+                "Under [keys], \"redo\" cannot have u: that key is \"undo\" in the same place. \"redo\" keeps Ctrl-R.",
+            ]
+        );
+        assert_eq!(keymap.shown(Command::ItemAdd), "F8", "the rest of the section is in force");
+        assert_eq!(keymap.conflict(), None);
+    }
+
+    #[test]
+    fn two_own_keys_in_conflict_leave_no_conflict() {
+        // Undo takes the key of dropping, which moves to the key of undo; then both cannot have it.
+        let (keymap, complaints) = keys(&[("item-drop", "u"), ("undo", "f7"), ("redo", "f7")]);
+        assert_eq!((keymap.shown(Command::Undo), keymap.shown(Command::ItemDrop)), ("F7".to_owned(), "u".to_owned()));
+        assert_eq!((keymap.shown(Command::Redo), complaints.len()), ("Ctrl-R".to_owned(), 1));
+        let (keymap, complaints) = keys(&[("item-drop", "u"), ("redo", "f7"), ("undo", "f7")]);
+        assert_eq!((keymap.shown(Command::Undo), keymap.shown(Command::ItemDrop)), ("u".to_owned(), "x".to_owned()));
+        assert_eq!((keymap.conflict(), complaints.len()), (None, 2));
     }
 }

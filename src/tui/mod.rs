@@ -9,6 +9,7 @@ pub mod editor;
 pub mod event;
 pub mod glyph;
 pub mod header;
+pub mod key;
 pub mod keyed;
 pub mod keymap;
 pub mod kit;

@@ -1,7 +1,6 @@
 //! docs/keys.md, printed from the table of commands; a test compares the file with it.
 
 use crate::tui::command::{CommandSpec, TABLE, Twin};
-use crate::tui::keymap::parse;
 use crate::tui::scope::Scope;
 use std::fmt::Write as _;
 
@@ -11,26 +10,16 @@ const HEAD: &str = "# The keys of the cockpit
 
 `?` shows the keys that work where you are, `:` finds any command by its name. To give a command other keys, name it under
 `[keys]` in config.toml, as in `undo = \"ctrl-z\"`; an empty list leaves it to the palette. Keys are written as `a`, `G`,
-`ctrl-r`, `alt-x`, `shift-tab`, `pagedown`, `f5`, `space`. A key that would mean two things in one place is refused.
+`ctrl-r`, `alt-x`, `shift-tab`, `pagedown`, `f5`, `space`. A line that cannot be
+used is left out; a message at the start says why.
 Ctrl-C leaves from anywhere. The mouse works on tabs, rows, fields, and the keys in the last line; the wheel scrolls.
 ";
-
-/// All scopes, in the order in which the manual lists them: what is shared first, then each place's own.
-fn scopes() -> Vec<Scope> {
-    let mut scopes = vec![Scope::Global, Scope::Move, Scope::List, Scope::Items];
-    for scope in Scope::LEAVES.iter().flat_map(|leaf| leaf.chain()) {
-        if !scopes.contains(scope) {
-            scopes.push(*scope);
-        }
-    }
-    scopes
-}
 
 /// The whole manual of the keys as Markdown.
 pub fn markdown() -> String {
     let mut made = String::from(HEAD);
-    for scope in scopes() {
-        let rows: Vec<&CommandSpec> = TABLE.iter().filter(|row| row.scope == scope).collect();
+    for scope in Scope::ALL {
+        let rows: Vec<&CommandSpec> = TABLE.iter().filter(|row| row.scope == *scope).collect();
         if rows.is_empty() {
             continue;
         }
@@ -48,8 +37,8 @@ pub fn markdown() -> String {
 
 /// The shipped keys as they are shown on the screen.
 fn keys(row: &CommandSpec) -> String {
-    let shown = row.keys.split_whitespace().filter_map(|text| parse(text).ok());
-    let keys: Vec<String> = shown.map(|chord| format!("`{}`", chord.to_string().replace('|', "\\|"))).collect();
+    let keys: Vec<String> =
+        row.chords().iter().map(|chord| format!("`{}`", chord.to_string().replace('|', "\\|"))).collect();
     keys.join(" ")
 }
 

@@ -41,8 +41,6 @@ pub enum Next {
     Close(Box<Self>),
     /// One thing after the other.
     Both(Box<Self>, Box<Self>),
-    /// Close every layer and go to the tab of that number.
-    Go(u8),
     /// Do as if the command's key had been pressed in what lies below the layers.
     Run(Command),
     /// Send a text to the terminal's clipboard; the first names it in a sentence: "Sent {what} to the clipboard."

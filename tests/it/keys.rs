@@ -8,7 +8,7 @@ use standfast::tui::command::{Command, TABLE, Twin};
 use standfast::tui::event::{Chord, Event, Key, Mouse, MouseAct};
 use standfast::tui::keyed::by_keys;
 use standfast::tui::keymap::Keymap;
-use standfast::tui::pane;
+use standfast::tui::pane::{self, TABS, Tab};
 use standfast::tui::scope::Scope;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -26,11 +26,25 @@ fn names_are_unique_and_written_alike() {
 }
 
 #[test]
-fn every_scope_can_be_reached() {
-    let reached: HashSet<Scope> = Scope::LEAVES.iter().flat_map(|leaf| leaf.chain()).copied().collect();
-    for row in TABLE {
-        assert!(reached.contains(&row.scope), "{} is in {:?}, which nothing reaches", row.name, row.scope);
+fn every_scope_has_a_command_and_only_shared_ones_are_inherited() {
+    for scope in Scope::ALL {
+        assert!(TABLE.iter().any(|row| row.scope == *scope), "{scope:?} has no command");
+        assert_eq!(scope.chain().first(), Some(scope));
+        assert!(!scope.is_shared() || scope.chain().len() == 1, "{scope:?} is shared and inherits");
     }
+}
+
+#[test]
+fn every_tab_has_its_own_scope_and_command() {
+    for tab in &TABS {
+        assert_eq!(tab.command.row().scope, Scope::Global);
+        assert!(
+            std::ptr::eq(Tab::of(tab.scope), tab)
+                && Tab::behind(tab.command).is_some_and(|other| std::ptr::eq(other, tab))
+        );
+    }
+    let panes = pane::all();
+    assert!(panes.iter().zip(&TABS).all(|(pane, tab)| pane.scope() == tab.scope && std::ptr::eq(pane.tab(), tab)));
 }
 
 #[test]
@@ -63,8 +77,9 @@ fn every_command_of_every_tab_does_something() {
             let Some(key) = row.keys.split_whitespace().next() else { continue };
             let fixture = fixture();
             let mut screen = Screen::open(fixture.team);
-            let (number, title) = pane::all()[at].tab();
-            screen.keys(&number.to_string());
+            let tab = pane::all()[at].tab();
+            screen.keys(tab.command.row().keys);
+            let title = tab.title();
             let text = if key.chars().count() == 1 { key.to_owned() } else { format!("<{key}>") };
             screen.keys(&text);
             let said = screen.shell.message().map(|message| message.words.clone()).unwrap_or_default();
@@ -138,7 +153,7 @@ const ONLY_THERE: [&str; 3] = ["doctor", "init NAME", "sprint cancel"];
 
 #[test]
 fn every_way_out_that_a_rule_names_has_a_key_on_the_screen() {
-    let keymap = Keymap::new([]).unwrap();
+    let keymap = Keymap::shipped();
     let mut seen = 0;
     for (file, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/app"))) {
         let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));

@@ -26,6 +26,7 @@ mod guards;
 mod import;
 mod import_team;
 mod keys;
+mod keys_bad;
 mod meeting_properties;
 mod past;
 mod planning;

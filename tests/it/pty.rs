@@ -11,7 +11,7 @@ use standfast::clock::Clock;
 use standfast::config::{Config, Environment};
 use standfast::error::Result;
 use standfast::tui::command::Command;
-use standfast::tui::pane::Pane;
+use standfast::tui::pane::{Pane, Tab};
 use standfast::tui::scope::Scope;
 use standfast::tui::view::{Ctx, Next, View};
 use standfast::tui::welcome::FirstRun;
@@ -234,7 +234,7 @@ impl View for Failing {
 }
 
 impl Pane for Failing {
-    fn tab(&self) -> (u8, &'static str) {
-        (4, "Backlog")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Backlog)
     }
 }

@@ -13,7 +13,7 @@ use standfast::error::{Refusal, Result, refuse};
 use standfast::tui::command::Command;
 use standfast::tui::event::Event;
 use standfast::tui::kit::form::{Beside, Form};
-use standfast::tui::pane::Pane;
+use standfast::tui::pane::{Pane, Tab};
 use standfast::tui::scope::Scope;
 use standfast::tui::shell::Effect;
 use standfast::tui::theme::Role;
@@ -70,8 +70,8 @@ impl View for Counting {
 }
 
 impl Pane for Counting {
-    fn tab(&self) -> (u8, &'static str) {
-        (4, "Backlog")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Backlog)
     }
 }
 
@@ -216,7 +216,7 @@ fn a_key_that_does_nothing_says_so_and_one_that_cannot_says_why() {
     let (mut screen, _folder) = screen();
     assert!(screen.keys("Z").text().contains("Z does nothing here; ? shows the keys"), "{}", screen.text());
     assert!(screen.keys("g").text().contains("The list is at its top."), "{}", screen.text());
-    assert!(screen.keys("1").text().contains("There is no tab 1 yet."), "{}", screen.text());
+    assert!(screen.keys("1").text().contains("There is no tab Standup yet."), "{}", screen.text());
 }
 
 #[test]

@@ -15,7 +15,7 @@ const LONGEST: usize = 400;
 const FORBIDDEN: &[(&str, &[&str], &[&str])] = &[
     ("src", &["rusqlite"], &["src/store"]),
     ("src", &["ratatui", "tui_input"], &["src/tui"]),
-    ("src", &["crossterm", "crokey"], &["src/tui/keymap.rs", "src/tui/terminal.rs"]),
+    ("src", &["crossterm"], &["src/tui/terminal.rs"]),
     ("src", &["::now("], &["src/clock.rs"]),
     ("src", &["std::env::var", "env::vars"], &["src/config/places.rs"]),
     ("src", &["println!", "eprintln!", "print!(", "eprint!(", "#[allow", "unsafe "], &[]),

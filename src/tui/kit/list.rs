@@ -91,6 +91,58 @@ impl Window {
         }
     }
 
+    /// The mouse over a list drawn in `area`; whether it pressed the row that had the cursor, which opens it.
+    pub fn opens(&mut self, mouse: Mouse, area: Rect) -> bool {
+        let before = self.cursor;
+        self.mouse(mouse, area) == Some(before)
+    }
+
+    /// A command that moves in a list of which only some rows can have the cursor, as those below a heading; whether it
+    /// was one.
+    pub fn step_over(&mut self, command: Command, can: impl Fn(usize) -> bool) -> bool {
+        let (page, total) = (self.height.max(2) - 1, self.total);
+        let to = match command {
+            Command::Up => (0..self.cursor).rev().find(|at| can(*at)),
+            Command::Down => (self.cursor + 1..total).find(|at| can(*at)),
+            Command::PageUp => (0..=self.cursor.saturating_sub(page)).rev().find(|at| can(*at)),
+            Command::PageDown => (self.cursor + page..total).find(|at| can(*at)),
+            Command::Top | Command::Bottom => None,
+            _ => return false,
+        };
+        let end = match command {
+            Command::Up | Command::PageUp | Command::Top => (0..total).find(|at| can(*at)),
+            _ => (0..total).rev().find(|at| can(*at)),
+        };
+        self.go_over(to.or(end).unwrap_or(0), can);
+        true
+    }
+
+    /// The mouse over such a list; whether it pressed the row that had the cursor, which opens it.
+    pub fn opens_over(&mut self, mouse: Mouse, area: Rect, can: impl Fn(usize) -> bool) -> bool {
+        match mouse.act {
+            MouseAct::Wheel(by) => drop(self.step_over(if by < 0 { Command::Up } else { Command::Down }, can)),
+            MouseAct::Press => {
+                let pressed = self.row_at(mouse, area).filter(|row| can(*row));
+                let before = self.cursor;
+                self.go_over(pressed.unwrap_or(before), can);
+                return pressed == Some(before);
+            }
+            MouseAct::Drag | MouseAct::Release => {}
+        }
+        false
+    }
+
+    /// Puts the cursor on a row of such a list. What belongs to it comes into sight too: the rows down to the next that
+    /// can have the cursor, and what stands above the first.
+    pub fn go_over(&mut self, row: usize, can: impl Fn(usize) -> bool) {
+        self.go_to(row);
+        let end = (self.cursor + 1..self.total).find(|at| can(*at)).unwrap_or(self.total);
+        self.top = self.top.max(end.saturating_sub(self.height)).min(self.cursor);
+        if !(0..self.cursor).any(&can) {
+            self.top = self.top.min((self.cursor + 1).saturating_sub(self.height));
+        }
+    }
+
     fn follow(&mut self) {
         self.cursor = self.cursor.min(self.total.saturating_sub(1));
         let last_top = self.total.saturating_sub(self.height);
@@ -99,6 +151,20 @@ impl Window {
             self.top = self.cursor + 1 - self.height;
         }
     }
+}
+
+/// The first line in sight where a row may take several lines: every line of the row under the cursor is in sight.
+pub fn first_line<T>(lines: &[T], is_of_cursor: impl Fn(&T) -> bool, height: u16) -> usize {
+    let last = lines.iter().rposition(is_of_cursor).unwrap_or(0);
+    // One more, which says that the list goes on; at the end there is none.
+    let below = usize::from(last + 1 < lines.len());
+    (last + 1 + below).saturating_sub(usize::from(height))
+}
+
+/// The line under the mouse where lines are drawn in `area` from `first` on.
+pub fn line_at<T>(lines: &[T], first: usize, mouse: Mouse, area: Rect) -> Option<&T> {
+    let inside = area.contains((mouse.x, mouse.y).into());
+    lines.get(first + usize::from(mouse.y.saturating_sub(area.y))).filter(|_| inside)
 }
 
 #[cfg(test)]
@@ -119,6 +185,38 @@ mod tests {
                 prop_assert!(height == 0 || total == 0 || window.rows().contains(&window.cursor));
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn only_rows_that_can_have_the_cursor_get_it(rows in prop::collection::vec(any::<bool>(), 1..40), height in 1u16..12, steps in prop::collection::vec(0usize..6, 0..20)) {
+            let can = |at: usize| rows.get(at).is_some_and(|row| *row);
+            let mut window = Window::default();
+            window.set_height(height);
+            window.set_total(rows.len());
+            let moves = [Command::Up, Command::Down, Command::PageUp, Command::PageDown, Command::Top, Command::Bottom];
+            window.step_over(Command::Top, can);
+            for step in steps {
+                prop_assert!(window.step_over(moves[step], can));
+                prop_assert!(can(window.cursor) || !rows.contains(&true));
+                prop_assert!(window.rows().contains(&window.cursor));
+            }
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_row_comes_into_sight_with_it() {
+        // A heading, a row with two lines below it, a heading, a row.
+        let can = |at: usize| at == 1 || at == 5;
+        let mut window = Window { total: 6, height: 4, ..Window::default() };
+        window.step_over(Command::Bottom, can);
+        assert_eq!((window.cursor, window.top), (5, 2));
+        window.step_over(Command::Up, can);
+        assert_eq!((window.cursor, window.top), (1, 0));
+        window.step_over(Command::Down, can);
+        assert_eq!(window.cursor, 5);
+        window.step_over(Command::Down, can);
+        assert_eq!(window.cursor, 5);
     }
 
     #[test]

@@ -155,10 +155,9 @@ impl View for History {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        let before = self.window.cursor;
-        let pressed = self.window.mouse(mouse, list_in(area));
+        let again = self.window.opens(mouse, list_in(area));
         self.read_on(standfast)?;
-        if pressed == Some(before) { self.open(standfast) } else { Ok(Next::Nothing) }
+        if again { self.open(standfast) } else { Ok(Next::Nothing) }
     }
 
     fn place(&self, screen: Rect) -> Rect {

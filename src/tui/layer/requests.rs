@@ -144,9 +144,8 @@ impl View for Requests {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        let before = self.window.cursor;
-        let pressed = self.window.mouse(mouse, list_in(area));
-        Ok(if pressed == Some(before) { self.open(standfast) } else { Next::Nothing })
+        let again = self.window.opens(mouse, list_in(area));
+        Ok(if again { self.open(standfast) } else { Next::Nothing })
     }
 
     fn place(&self, screen: Rect) -> Rect {

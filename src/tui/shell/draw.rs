@@ -12,6 +12,7 @@ use super::{LEAST, Shell};
 use crate::domain::text;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::pane::Tab;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::footer::{self, Hint};
@@ -79,8 +80,7 @@ impl Shell {
             return;
         }
         header::render(&mut Pen::new(frame, row(0), ctx), &self.standing);
-        let here = self.panes.get(self.here).map_or(0, |pane| pane.tab().0);
-        tabs::render(&mut Pen::new(frame, row(1), ctx), &self.tab_titles(), here);
+        tabs::render(&mut Pen::new(frame, row(1), ctx), &self.tab_titles(), self.here);
     }
 
     fn draw_foot(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
@@ -121,8 +121,10 @@ impl Shell {
         footer::hints(self.scope(), &self.ctx(true), width, can)
     }
 
-    fn tab_titles(&self) -> Vec<(u8, &'static str)> {
-        self.panes.iter().map(|pane| pane.tab()).collect()
+    /// Every tab with the key that goes to it.
+    fn tab_titles(&self) -> Vec<(String, &'static str)> {
+        let tabs = self.panes.iter().map(|pane| pane.tab());
+        tabs.map(|tab| (self.keymap.shown(tab.command), tab.title())).collect()
     }
 
     /// The command whose hint in the footer was pressed.
@@ -133,12 +135,13 @@ impl Shell {
     }
 
     /// The tab that was pressed.
-    pub(super) fn tab_at(&self, mouse: Mouse) -> Option<u8> {
+    pub(super) fn tab_at(&self, mouse: Mouse) -> Option<&'static Tab> {
         if mouse.act != MouseAct::Press || mouse.y != 1 || self.welcome.is_some() {
             return None;
         }
         let places = tabs::places(&self.tab_titles(), self.size.width);
-        places.iter().find(|(_, x, width)| (*x..x + width).contains(&mouse.x)).map(|(number, ..)| *number)
+        let at = places.iter().position(|(x, width)| (*x..x + width).contains(&mouse.x))?;
+        self.panes.get(at).map(|pane| pane.tab())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::kit::reader::Reader;
 use crate::tui::layer::help;
+use crate::tui::pane::Tab;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::thing::Thing;
@@ -40,9 +41,9 @@ impl Shell {
                 self.settle(next);
             }
             command => {
-                if let Some(number) = command.tab() {
+                if let Some(tab) = Tab::behind(command) {
                     self.layers.clear();
-                    self.go(number);
+                    self.go(tab);
                 } else {
                     let next = team::open(command, &self.standfast);
                     self.settle(next);
@@ -55,18 +56,17 @@ impl Shell {
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
         let needs_team =
             matches!(command, Command::History | Command::Import) || matches!(command.row().twin, Twin::Does(_));
-        let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || command.tab().is_some();
+        let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || Tab::behind(command).is_some();
         if self.welcome.is_some() && (needs_team || is_tab) {
             return Some("There is no team yet. Create one, open the demo, or import a file.".to_owned());
         }
-        let number = command.tab()?;
-        let there = self.panes.iter().any(|pane| pane.tab().0 == number);
-        (!there).then(|| format!("There is no tab {number} yet."))
+        let tab = Tab::behind(command)?;
+        self.place_of(tab.scope).is_none().then(|| format!("There is no tab {} yet.", tab.title()))
     }
 
     /// Whether a command exists for the user here at all: a tab that is not there does not.
     pub(super) fn is_reachable(&self, command: Command) -> bool {
-        command.tab().is_none_or(|number| self.panes.iter().any(|pane| pane.tab().0 == number))
+        Tab::behind(command).is_none_or(|tab| self.place_of(tab.scope).is_some())
     }
 
     /// The tab that the day needs (U1): while a sprint is under way the standup until it is held, then the board; after a
@@ -75,23 +75,27 @@ impl Shell {
         let locked = self.standfast.current_sprint().is_ok_and(|sprint| sprint.is_some());
         let morning = self.standfast.standup_is_due().is_ok_and(|due| due);
         let retro = self.standfast.retro_standing().is_ok_and(|retro| retro.due.or(retro.under_way).is_some());
-        let wanted: &[u8] = match (locked, morning, retro) {
-            (true, true, _) => &[1, 2, 3, 4],
-            (true, false, _) => &[2, 3, 4],
-            (false, _, true) => &[7, 3, 4, 2],
-            (false, _, false) => &[3, 4, 2],
+        let wanted: &[Scope] = match (locked, morning, retro) {
+            (true, true, _) => &[Scope::Standup, Scope::Board, Scope::Plan, Scope::Backlog],
+            (true, false, _) => &[Scope::Board, Scope::Plan, Scope::Backlog],
+            (false, _, true) => &[Scope::Retro, Scope::Plan, Scope::Backlog, Scope::Board],
+            (false, _, false) => &[Scope::Plan, Scope::Backlog, Scope::Board],
         };
-        let place = |number: &u8| self.panes.iter().position(|pane| pane.tab().0 == *number);
-        wanted.iter().find_map(place).unwrap_or(0)
+        wanted.iter().find_map(|scope| self.place_of(*scope)).unwrap_or(0)
+    }
+
+    /// Where the tab of that scope is, if it is there.
+    pub(super) fn place_of(&self, scope: Scope) -> Option<usize> {
+        self.panes.iter().position(|pane| pane.tab().scope == scope)
     }
 
     fn step_tab(&mut self, by: isize) {
         let count = isize::try_from(self.panes.len().max(1)).unwrap_or(1);
         let here = isize::try_from(self.here).unwrap_or(0);
         let to = usize::try_from((here + by).rem_euclid(count)).unwrap_or(0);
-        if let Some(number) = self.panes.get(to).map(|pane| pane.tab().0) {
+        if let Some(tab) = self.panes.get(to).map(|pane| pane.tab()) {
             self.layers.clear();
-            self.go(number);
+            self.go(tab);
         }
     }
 

@@ -11,17 +11,21 @@ pub use message::{Message, Tone};
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::config::Config;
+use crate::domain::text;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Event, Mouse, MouseAct};
 use crate::tui::header::HeaderFacts;
 use crate::tui::keymap::Keymap;
+use crate::tui::kit::reader::Reader;
 use crate::tui::look::Look;
 use crate::tui::pane::Pane;
 use crate::tui::scope::Scope;
+use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::welcome::{FirstRun, Welcome};
+use crate::tui::widget::passage::Passage;
 use message::Messages;
 use ratatui::layout::Rect;
 use std::path::PathBuf;
@@ -82,10 +86,9 @@ impl Shell {
         }
         let mut complaints = config.warnings.clone();
         let keys = config.settings.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
-        let keymap = Keymap::new(keys).or_else(|error| {
-            complaints.push(format!("{error} The shipped keys are used."));
-            Keymap::new([])
-        })?;
+        let (keymap, unused) = Keymap::with(keys);
+        let file = config.places.config_file().map_or_else(String::new, |file| format!("{}: ", file.display()));
+        complaints.extend(unused.into_iter().map(|complaint| format!("{}{complaint}", text::clean(&file))));
         let look = Look::choose(config).or_else(|error| {
             complaints.push(format!("{error} The dark theme is used."));
             Look::fallback(config)
@@ -109,9 +112,7 @@ impl Shell {
             leaving: false,
         };
         shell.here = shell.opening_tab();
-        for complaint in complaints {
-            shell.say(Tone::Wrong, complaint);
-        }
+        shell.complain(complaints);
         Ok(shell)
     }
 
@@ -138,6 +139,18 @@ impl Shell {
             }
             Event::Tick(now) => self.tick(now),
             Event::Elsewhere(changed) => self.changed(changed),
+        }
+    }
+
+    /// Says what is wrong with the settings: one complaint in the message line, several as a text to read.
+    fn complain(&mut self, complaints: Vec<String>) {
+        if complaints.len() > 1 {
+            let passages =
+                complaints.iter().flat_map(|words| [Passage::new(words, Role::Text).indent(2), Passage::gap()]);
+            self.open(Box::new(Reader::new("Settings that are not used", passages.collect()).wide(110)));
+        }
+        for complaint in complaints {
+            self.say(Tone::Wrong, complaint);
         }
     }
 
@@ -338,8 +351,8 @@ impl Shell {
                 let next = layer.mouse(mouse, area, &mut self.standfast);
                 self.settle(next);
             }
-        } else if let Some(number) = self.tab_at(mouse) {
-            self.go(number);
+        } else if let Some(tab) = self.tab_at(mouse) {
+            self.go(tab);
         } else if self.welcome.is_some() {
             self.press_welcome(mouse);
         } else if let Some(pane) = self.panes.get_mut(self.here) {

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::tui::header::HeaderFacts;
 use crate::tui::keyed::by_keys;
 use crate::tui::kit::reader::Reader;
+use crate::tui::pane::Tab;
 use crate::tui::scope::Scope;
 use crate::tui::shell::Message;
 use crate::tui::theme::Role;
@@ -46,10 +47,6 @@ impl Shell {
                 self.follow(*first);
                 self.follow(*second);
             }
-            Next::Go(number) => {
-                self.layers.clear();
-                self.go(number);
-            }
             Next::Run(command) => self.run(command),
             Next::Copy(what, text) => self.copy(&what, text),
             Next::Edit(text) => self.effects.push(Effect::Edit(text)),
@@ -64,9 +61,9 @@ impl Shell {
         self.load_layer(self.layers.len().saturating_sub(1));
     }
 
-    /// Goes to the tab of that number.
-    pub(super) fn go(&mut self, number: u8) {
-        if let Some(at) = self.panes.iter().position(|pane| pane.tab().0 == number) {
+    /// Goes to a tab.
+    pub(super) fn go(&mut self, tab: &Tab) {
+        if let Some(at) = self.place_of(tab.scope) {
             self.here = at;
             self.load_pane();
         }

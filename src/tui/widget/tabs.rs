@@ -4,33 +4,36 @@ use crate::domain::text;
 use crate::tui::theme::Role;
 use crate::tui::widget::pen::Pen;
 
-/// Where each tab stands: first column and width, by the tabs' numbers and titles.
-pub fn places(tabs: &[(u8, &str)], width: u16) -> Vec<(u8, u16, u16)> {
+/// A tab's key, which may be none, and its title.
+type Title = (String, &'static str);
+
+/// Where each tab stands: first column and width.
+pub fn places(tabs: &[Title], width: u16) -> Vec<(u16, u16)> {
     let room = usize::from(width);
-    let full: usize = tabs.iter().map(|(_, title)| text::width(title) + 5).sum();
+    let key = |key: &String| if key.is_empty() { 0 } else { text::width(key) + 1 };
+    let full: usize = tabs.iter().map(|(shown, title)| key(shown) + text::width(title) + 3).sum();
+    let keys: usize = tabs.iter().map(|(shown, _)| key(shown) + 2).sum();
+    // How many letters of each title there is room for.
+    let short = (room.saturating_sub(2 + keys) / tabs.len().max(1)).max(1);
     let mut x = 1;
     tabs.iter()
-        .map(|(number, title)| {
-            let words = if full < room { text::width(title) } else { text::width(title).min(short(room, tabs.len())) };
-            let wide = u16::try_from(words + 4).unwrap_or(u16::MAX);
-            let place = (*number, x, wide);
+        .map(|(shown, title)| {
+            let words = if full < room { text::width(title) } else { text::width(title).min(short) };
+            let wide = u16::try_from(key(shown) + words + 2).unwrap_or(u16::MAX);
+            let place = (x, wide);
             x += wide + u16::from(full < room);
             place
         })
         .collect()
 }
 
-/// How many letters of each title there is room for.
-fn short(room: usize, tabs: usize) -> usize {
-    (room.saturating_sub(2) / tabs.max(1)).saturating_sub(4).max(1)
-}
-
-/// Draws the tabs into one row.
-pub fn render(pen: &mut Pen<'_>, tabs: &[(u8, &str)], here: u8) {
+/// Draws the tabs into one row; `here` is the place of the one that is open.
+pub fn render(pen: &mut Pen<'_>, tabs: &[Title], here: usize) {
     pen.clear(Role::Tab);
-    for ((number, title), (_, x, width)) in tabs.iter().zip(places(tabs, pen.width())) {
-        let role = if *number == here { Role::TabHere } else { Role::Tab };
+    for (at, ((key, title), (x, width))) in tabs.iter().zip(places(tabs, pen.width())).enumerate() {
+        let role = if at == here { Role::TabHere } else { Role::Tab };
         pen.fill(x, 0, width, role);
-        pen.text(x + 1, 0, width.saturating_sub(2), &format!("{number} {title}"), role);
+        let words = format!("{key} {title}");
+        pen.text(x + 1, 0, width.saturating_sub(2), words.trim_start(), role);
     }
 }

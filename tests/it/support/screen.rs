@@ -6,11 +6,11 @@ use ratatui::style::Style;
 use standfast::app::Standfast;
 use standfast::config::{Config, Environment};
 use standfast::tui::event::{Event, Mouse, MouseAct};
+use standfast::tui::look;
 use standfast::tui::pane::{self, Pane};
 use standfast::tui::shell::{Effect, Shell};
 use standfast::tui::theme::{Role, Theme};
 use standfast::tui::welcome::FirstRun;
-use standfast::tui::{keymap, look};
 
 /// A cockpit on a screen that only the test sees.
 pub struct Screen {
@@ -49,7 +49,7 @@ impl Screen {
     /// Types keys: `3/mesos<enter>L`, with names in angle brackets and `<lt>` for the bracket itself.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for chord in chords(keys) {
-            self.event(Event::Key(keymap::parse(&chord).unwrap()));
+            self.event(Event::Key(chord.parse().unwrap()));
         }
         self
     }

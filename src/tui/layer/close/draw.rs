@@ -24,6 +24,7 @@ use crate::domain::report::Figure;
 use crate::domain::text;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
+use crate::tui::kit::list::{first_line, line_at};
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
@@ -89,21 +90,14 @@ impl Close {
         }
     }
 
-    /// The first line in sight, so that everything about the row under the cursor is.
     fn top(&self, lines: &[Line], height: u16) -> usize {
-        let last = lines.iter().rposition(|line| self.row_of(*line) == Some(self.cursor)).unwrap_or(0);
-        (last + 1).saturating_sub(usize::from(height))
+        first_line(lines, |line| self.row_of(*line) == Some(self.cursor), height)
     }
 
     /// The row under the mouse.
     pub(super) fn row_at(&self, mouse: Mouse, inner: Rect) -> Option<usize> {
-        let body = body(inner);
-        if !body.contains((mouse.x, mouse.y).into()) {
-            return None;
-        }
-        let lines = self.lines();
-        let at = self.top(&lines, body.height) + usize::from(mouse.y - body.y);
-        self.row_of(*lines.get(at)?)
+        let (body, lines) = (body(inner), self.lines());
+        line_at(&lines, self.top(&lines, body.height), mouse, body).and_then(|line| self.row_of(*line))
     }
 
     /// The rows that the layer wants on a screen of that width.

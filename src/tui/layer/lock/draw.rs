@@ -17,6 +17,7 @@
 
 use super::{Case, Lock};
 use crate::tui::event::Mouse;
+use crate::tui::kit::list::{first_line, line_at};
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
@@ -67,21 +68,14 @@ impl Lock {
         }
     }
 
-    /// The first line in sight, so that everything about the row under the cursor is.
-    fn top(&self, lines: &[Line], height: usize) -> usize {
-        let last = lines.iter().rposition(|line| self.row_of(line) == Some(self.cursor)).unwrap_or(0);
-        let below = usize::from(last + 1 < lines.len());
-        (last + 1 + below).saturating_sub(height)
+    fn top(&self, lines: &[Line], height: u16) -> usize {
+        first_line(lines, |line| self.row_of(line) == Some(self.cursor), height)
     }
 
     /// The row under the mouse.
     pub(super) fn row_at(&self, mouse: Mouse, inner: Rect) -> Option<usize> {
-        if !inner.contains((mouse.x, mouse.y).into()) {
-            return None;
-        }
         let lines = self.lines();
-        let at = self.top(&lines, usize::from(inner.height)) + usize::from(mouse.y - inner.y);
-        self.row_of(lines.get(at)?)
+        line_at(&lines, self.top(&lines, inner.height), mouse, inner).and_then(|line| self.row_of(line))
     }
 
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
@@ -95,7 +89,7 @@ impl Lock {
         });
         let inner = popup::render(frame, area, ctx, &format!("Lock sprint {}", self.number), &note);
         let lines = self.lines();
-        let top = self.top(&lines, usize::from(inner.height));
+        let top = self.top(&lines, inner.height);
         let mut caret = None;
         let mut pen = Pen::new(frame, inner, ctx);
         for (y, line) in (0..inner.height).zip(lines.iter().skip(top)) {

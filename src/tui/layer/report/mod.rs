@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::error::Result;
 use crate::report::sprint::markdown;
 use crate::tui::command::Command;
-use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::event::Mouse;
 use crate::tui::kit::list::Window;
 use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
@@ -83,34 +83,6 @@ impl OfSprint {
         Next::Nothing
     }
 
-    /// Goes to the next line that can be opened; beyond the last one, to the end of the text.
-    fn step(&mut self, command: Command) -> bool {
-        let can = |at: &usize| self.lines.get(*at).is_some_and(Line::opens);
-        let (cursor, total) = (self.window.cursor, self.lines.len());
-        let page = self.window.height.max(2) - 1;
-        let to = match command {
-            Command::Up => (0..cursor).rev().find(can),
-            Command::Down => (cursor + 1..total).find(can),
-            Command::PageUp => (0..=cursor.saturating_sub(page)).rev().find(can),
-            Command::PageDown => (cursor + page..total).find(can),
-            Command::Top => None,
-            Command::Bottom => (0..total).rev().find(can),
-            _ => return false,
-        };
-        match (to, command) {
-            (Some(to), _) => self.window.go_to(to),
-            (None, Command::Up | Command::PageUp | Command::Top) => {
-                self.window.go_to((0..total).find(can).unwrap_or(0));
-            }
-            (None, _) => self.window.go_to((0..total).rev().find(can).unwrap_or(0)),
-        }
-        if (0..self.window.cursor).find(can).is_none() {
-            // What stands above the first figure belongs to it.
-            self.window.top = self.window.top.min((self.window.cursor + 1).saturating_sub(self.window.height));
-        }
-        true
-    }
-
     fn open(&self, standfast: &Standfast) -> Result<Next> {
         let (Some(line), Some(report)) = (self.lines.get(self.window.cursor), &self.report) else {
             return Ok(Next::Nothing);
@@ -136,6 +108,11 @@ impl OfSprint {
     }
 }
 
+/// Whether the line at a place can be opened.
+fn opens(lines: &[Line]) -> impl Fn(usize) -> bool + Copy {
+    move |at| lines.get(at).is_some_and(Line::opens)
+}
+
 impl View for OfSprint {
     fn scope(&self) -> Scope {
         Scope::Report
@@ -151,7 +128,7 @@ impl View for OfSprint {
             Command::ReportCopy => Ok(self.copy()),
             Command::ReportClose => Ok(Next::close()),
             Command::Left | Command::Right => Ok(Next::Nothing),
-            command if self.step(command) => Ok(Next::Nothing),
+            command if self.window.step_over(command, opens(&self.lines)) => Ok(Next::Nothing),
             _ => Ok(Next::NotMine),
         }
     }
@@ -172,8 +149,7 @@ impl View for OfSprint {
         self.window.set_height(inner.height);
         self.window.set_total(self.lines.len());
         if !self.lines.get(self.window.cursor).is_some_and(Line::opens) {
-            let first = self.lines.iter().position(Line::opens).unwrap_or(0);
-            self.window.go_to(first);
+            self.window.step_over(Command::Top, opens(&self.lines));
         }
         Ok(())
     }
@@ -183,23 +159,8 @@ impl View for OfSprint {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        let inner = popup::inside(area);
-        match mouse.act {
-            MouseAct::Press => {
-                let row = self.window.row_at(mouse, inner);
-                let Some(row) = row.filter(|row| self.lines.get(*row).is_some_and(Line::opens)) else {
-                    return Ok(Next::Nothing);
-                };
-                let again = row == self.window.cursor;
-                self.window.go_to(row);
-                if again { self.open(standfast) } else { Ok(Next::Nothing) }
-            }
-            MouseAct::Wheel(by) => {
-                self.step(if by < 0 { Command::Up } else { Command::Down });
-                Ok(Next::Nothing)
-            }
-            _ => Ok(Next::Nothing),
-        }
+        let again = self.window.opens_over(mouse, popup::inside(area), opens(&self.lines));
+        if again { self.open(standfast) } else { Ok(Next::Nothing) }
     }
 
     fn place(&self, screen: Rect) -> Rect {

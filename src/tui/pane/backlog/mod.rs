@@ -18,7 +18,7 @@ use crate::tui::act::item as act;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::kit::pick::{Choice, Pick};
-use crate::tui::pane::Pane;
+use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::item::Side;
@@ -364,7 +364,7 @@ impl View for Backlog {
 }
 
 impl Pane for Backlog {
-    fn tab(&self) -> (u8, &'static str) {
-        (4, "Backlog")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Backlog)
     }
 }

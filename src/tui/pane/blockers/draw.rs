@@ -27,7 +27,7 @@ pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         return empty::render(frame, area, ctx, "Nothing is in the way", about, &keys);
     }
     let mut pen = Pen::new(frame, area, ctx);
-    for (y, (at, row)) in (0..pen.height()).zip(pane.rows.iter().enumerate().skip(pane.top)) {
+    for (y, (at, row)) in (0..pen.height()).zip(pane.rows.iter().enumerate().skip(pane.window.top)) {
         match row {
             BlockerRow::Overdue(count) => {
                 let waiting = if *count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") };
@@ -46,7 +46,7 @@ pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
                 heading(&mut pen, y, title(held.cause), &words, Role::Heading);
             }
             BlockerRow::Resolved => heading(&mut pen, y, "Resolved", "", Role::Dim),
-            BlockerRow::Blocker(listed) => blocker(&mut pen, y, listed, at == pane.cursor),
+            BlockerRow::Blocker(listed) => blocker(&mut pen, y, listed, at == pane.window.cursor),
             BlockerRow::More(words) => {
                 let width = pen.width().saturating_sub(8);
                 pen.text(7, y, width, words, Role::Dim);

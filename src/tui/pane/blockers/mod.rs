@@ -9,9 +9,10 @@ use crate::domain::text;
 use crate::error::Result;
 use crate::tui::act::blocker;
 use crate::tui::command::Command;
-use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::event::Mouse;
+use crate::tui::kit::list::Window;
 use crate::tui::kit::pick::{Choice, Pick};
-use crate::tui::pane::Pane;
+use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
@@ -48,18 +49,15 @@ enum BlockerRow {
 #[derive(Default)]
 pub struct Blockers {
     rows: Vec<BlockerRow>,
-    /// The row under the cursor, and the first in sight.
-    cursor: usize,
-    top: usize,
+    window: Window,
     /// Whether resolved ones are shown too.
     all: bool,
     open: usize,
-    height: u16,
 }
 
 impl Blockers {
     fn here(&self) -> Option<&Listed> {
-        match self.rows.get(self.cursor) {
+        match self.rows.get(self.window.cursor) {
             Some(BlockerRow::Blocker(listed)) => Some(listed),
             _ => None,
         }
@@ -72,44 +70,19 @@ impl Blockers {
         self.rows = rows(listed, standfast.held_up()?);
         let same =
             |row: &BlockerRow| matches!(row, BlockerRow::Blocker(listed) if Some(listed.blocker.number) == number);
-        let is_blocker = |row: &BlockerRow| matches!(row, BlockerRow::Blocker(_));
-        let near = self.rows.iter().enumerate().filter(|(_, row)| is_blocker(row)).map(|(at, _)| at);
-        let kept = self.rows.iter().position(same);
-        self.cursor = kept.or_else(|| near.min_by_key(|at| at.abs_diff(self.cursor))).unwrap_or(0);
-        self.follow();
+        let can = is_blocker(&self.rows);
+        let near = (0..self.rows.len()).filter(|at| can(*at));
+        let before = self.window.cursor;
+        let kept = self.rows.iter().position(same).or_else(|| near.min_by_key(|at| at.abs_diff(before)));
+        self.window.set_total(self.rows.len());
+        self.window.go_over(kept.unwrap_or(0), can);
         Ok(())
     }
+}
 
-    fn follow(&mut self) {
-        let height = usize::from(self.height).max(1);
-        let is_blocker = |row: &BlockerRow| matches!(row, BlockerRow::Blocker(_));
-        if self.rows.iter().position(is_blocker) == Some(self.cursor) {
-            self.top = 0;
-        }
-        let mut below = self.cursor;
-        while matches!(self.rows.get(below + 1), Some(BlockerRow::More(_))) {
-            below += 1;
-        }
-        self.top = self.top.min(self.cursor).max((below + 1).saturating_sub(height)).min(self.cursor);
-    }
-
-    fn step(&mut self, command: Command) -> bool {
-        let places = self.rows.iter().enumerate().filter(|(_, row)| matches!(row, BlockerRow::Blocker(_)));
-        let places: Vec<usize> = places.map(|(at, _)| at).collect();
-        let here = places.iter().position(|at| *at == self.cursor).unwrap_or(0);
-        let to = match command {
-            Command::Up | Command::Left => here.saturating_sub(1),
-            Command::Down | Command::Right => here + 1,
-            Command::PageUp => here.saturating_sub(5),
-            Command::PageDown => here + 5,
-            Command::Top => 0,
-            Command::Bottom => usize::MAX,
-            _ => return false,
-        };
-        self.cursor = places.get(to.min(places.len().saturating_sub(1))).copied().unwrap_or(0);
-        self.follow();
-        true
-    }
+/// Whether the row at a place is a blocker, which can have the cursor.
+fn is_blocker(rows: &[BlockerRow]) -> impl Fn(usize) -> bool + Copy {
+    move |at| matches!(rows.get(at), Some(BlockerRow::Blocker(_)))
 }
 
 /// Every blocker with where it stands, the oldest first.
@@ -181,8 +154,8 @@ fn more(blocker: &Blocker) -> String {
 }
 
 impl Pane for Blockers {
-    fn tab(&self) -> (u8, &'static str) {
-        (5, "Blockers")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Blockers)
     }
 }
 
@@ -199,7 +172,12 @@ impl View for Blockers {
                 self.read(standfast)?;
                 return Ok(Next::Nothing);
             }
-            command if self.step(command) => return Ok(Next::Nothing),
+            Command::Left | Command::Right => {
+                let command = if command == Command::Left { Command::Up } else { Command::Down };
+                self.window.step_over(command, is_blocker(&self.rows));
+                return Ok(Next::Nothing);
+            }
+            command if self.window.step_over(command, is_blocker(&self.rows)) => return Ok(Next::Nothing),
             _ => {}
         }
         let Some(listed) = self.here() else { return Ok(Next::NotMine) };
@@ -240,7 +218,7 @@ impl View for Blockers {
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
-        self.height = area.height;
+        self.window.set_height(area.height);
         if standfast.has_team() { self.read(standfast) } else { Ok(()) }
     }
 
@@ -249,19 +227,8 @@ impl View for Blockers {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        match mouse.act {
-            MouseAct::Press => {
-                let row = usize::from(mouse.y.saturating_sub(area.y)) + self.top;
-                if matches!(self.rows.get(row), Some(BlockerRow::Blocker(_))) {
-                    let again = self.cursor == row;
-                    self.cursor = row;
-                    if again {
-                        return self.update(Command::BlockersOpen, standfast);
-                    }
-                }
-            }
-            MouseAct::Wheel(by) => drop(self.step(if by < 0 { Command::Up } else { Command::Down })),
-            MouseAct::Drag | MouseAct::Release => {}
+        if self.window.opens_over(mouse, area, is_blocker(&self.rows)) {
+            return self.update(Command::BlockersOpen, standfast);
         }
         Ok(Next::Nothing)
     }

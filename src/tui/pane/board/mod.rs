@@ -15,7 +15,7 @@ use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::kit::pick::{Choice, Pick};
-use crate::tui::pane::Pane;
+use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::actions;
@@ -270,8 +270,8 @@ impl Board {
 }
 
 impl Pane for Board {
-    fn tab(&self) -> (u8, &'static str) {
-        (2, "Board")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Board)
     }
 }
 

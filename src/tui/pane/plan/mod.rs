@@ -20,7 +20,7 @@ use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::glyph::UNICODE;
 use crate::tui::kit::list::Window;
-use crate::tui::pane::Pane;
+use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
@@ -209,8 +209,8 @@ impl Plan {
 }
 
 impl Pane for Plan {
-    fn tab(&self) -> (u8, &'static str) {
-        (3, "Plan")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Plan)
     }
 }
 

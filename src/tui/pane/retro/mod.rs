@@ -16,7 +16,7 @@ use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::glyph::UNICODE;
-use crate::tui::pane::Pane;
+use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
 use cursor::{Cursor, Spot};
@@ -216,8 +216,8 @@ impl Retro {
 }
 
 impl Pane for Retro {
-    fn tab(&self) -> (u8, &'static str) {
-        (7, "Retro")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Retro)
     }
 }
 

@@ -12,9 +12,9 @@ use crate::domain::sprint::State;
 use crate::error::{Error, Result};
 use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
-use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::event::Mouse;
 use crate::tui::kit::list::Window;
-use crate::tui::pane::Pane;
+use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
 use ratatui::Frame;
@@ -97,8 +97,8 @@ impl Review {
 }
 
 impl Pane for Review {
-    fn tab(&self) -> (u8, &'static str) {
-        (6, "Review")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Review)
     }
 }
 
@@ -163,9 +163,7 @@ impl View for Review {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, _: &mut Standfast) -> Result<Next> {
-        let before = self.window.cursor;
-        let pressed = self.window.mouse(mouse, draw::Places::new(area, self.window.total).list);
-        let again = mouse.act == MouseAct::Press && pressed == Some(before);
+        let again = self.window.opens(mouse, draw::Places::new(area, self.window.total).list);
         Ok(self.here().filter(|_| again).map_or(Next::Nothing, |demo| Next::open_item(&demo.item.key)))
     }
 

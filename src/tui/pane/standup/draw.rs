@@ -273,10 +273,10 @@ fn draw_head(pane: &Standup, pen: &mut Pen<'_>) {
 }
 
 fn draw_page(pane: &Standup, pen: &mut Pen<'_>) {
-    for (y, (at, line)) in (0..pen.height()).zip(pane.lines.iter().enumerate().skip(pane.top)) {
-        draw_line(line, y, at == pane.cursor && line.spot.is_some(), pane, pen);
+    for (y, (at, line)) in (0..pen.height()).zip(pane.lines.iter().enumerate().skip(pane.window.top)) {
+        draw_line(line, y, at == pane.window.cursor && line.spot.is_some(), pane, pen);
     }
-    if pane.top + usize::from(pen.height()) < pane.lines.len() {
+    if pane.window.top + usize::from(pen.height()) < pane.lines.len() {
         let (width, height) = (pen.width(), pen.height());
         let more = pen.ctx().glyphs.down;
         pen.right(width, height.saturating_sub(1), 1, more, Role::Dim);

@@ -1,25 +1,19 @@
 //! Going about in the standup: up and down on the page, left and right among the people or the stops.
 
-use super::page::Spot;
+use super::page::{Line, Spot};
 use super::{Entry, Standup, draw};
 use crate::app::Standfast;
 use crate::error::Result;
 use crate::tui::command::Command;
+use crate::tui::kit::list::Window;
 use crate::tui::view::Next;
 
 impl Standup {
-    /// Keeps the line under the cursor in sight, with the heading above the first one.
+    /// Keeps the line under the cursor in sight.
     pub(super) fn follow(&mut self) {
-        let height = usize::from(draw::places(self.area, self).page.height).max(1);
-        let first = self.lines.iter().position(|line| line.spot.is_some());
-        let last = self.lines.iter().rposition(|line| line.spot.is_some());
-        if Some(self.cursor) == first {
-            self.top = 0;
-        }
-        self.top = self.top.min(self.cursor);
-        let below = if Some(self.cursor) == last { self.lines.len().saturating_sub(1) } else { self.cursor + 1 };
-        let below = below.min(self.cursor + height - 1);
-        self.top = self.top.max((below + 1).saturating_sub(height));
+        self.window.total = self.lines.len();
+        self.window.set_height(draw::places(self.area, self).page.height);
+        self.window.go_over(self.window.cursor, has_spot(&self.lines));
     }
 
     /// Reads the item under the cursor: what is done to items is done to it.
@@ -34,7 +28,7 @@ impl Standup {
     pub(super) fn show(&mut self, entry: Entry, standfast: &Standfast) -> Result<Next> {
         if self.shown != entry {
             self.shown = entry;
-            (self.cursor, self.top) = (0, 0);
+            self.window = Window::default();
             self.lines.clear();
             self.set_out(standfast)?;
         }
@@ -48,8 +42,7 @@ impl Standup {
             Command::Left => here.checked_sub(1),
             Command::Right => Some(here + 1),
             _ => {
-                let moved = self.step_lines(command);
-                self.follow();
+                let moved = self.window.step_over(command, has_spot(&self.lines));
                 self.look_up(standfast)?;
                 return Ok(moved);
             }
@@ -59,21 +52,9 @@ impl Standup {
         }
         Ok(true)
     }
+}
 
-    pub(super) fn step_lines(&mut self, command: Command) -> bool {
-        let spots: Vec<usize> =
-            self.lines.iter().enumerate().filter(|(_, line)| line.spot.is_some()).map(|(at, _)| at).collect();
-        let here = spots.iter().position(|at| *at == self.cursor).unwrap_or(0);
-        let to = match command {
-            Command::Up => here.saturating_sub(1),
-            Command::Down => here + 1,
-            Command::PageUp => here.saturating_sub(5),
-            Command::PageDown => here + 5,
-            Command::Top => 0,
-            Command::Bottom => usize::MAX,
-            _ => return false,
-        };
-        self.cursor = spots.get(to.min(spots.len().saturating_sub(1))).copied().unwrap_or(0);
-        true
-    }
+/// Whether the line at a place can have the cursor.
+pub(super) fn has_spot(lines: &[Line]) -> impl Fn(usize) -> bool + Copy {
+    move |at| lines.get(at).is_some_and(|line| line.spot.is_some())
 }

@@ -20,10 +20,12 @@ use crate::error::Result;
 use crate::tui::act::item as on_items;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
-use crate::tui::pane::Pane;
+use crate::tui::kit::list::Window;
+use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
 use digest::Digest;
+use go::has_spot;
 use page::{Line, Spot};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -67,9 +69,7 @@ pub struct Standup {
     /// The turn that was under way when last read: when it changes, the page goes with it.
     turn: (Option<i64>, Option<String>),
     lines: Vec<Line>,
-    /// The line under the cursor, and the first in sight.
-    cursor: usize,
-    top: usize,
+    window: Window,
     /// The item under the cursor.
     row: Option<ItemRow>,
     typing: Option<Typing>,
@@ -91,7 +91,7 @@ impl Standup {
     }
 
     fn spot(&self) -> Option<&Spot> {
-        self.lines.get(self.cursor).and_then(|line| line.spot.as_ref())
+        self.lines.get(self.window.cursor).and_then(|line| line.spot.as_ref())
     }
 
     fn rows(&self) -> Vec<ItemRow> {
@@ -124,7 +124,7 @@ impl Standup {
             self.turn = turn;
             self.opened = true;
             self.shown = self.entry_of_turn();
-            self.cursor = 0;
+            self.window.cursor = 0;
         }
         self.set_out(standfast)
     }
@@ -156,7 +156,8 @@ impl Standup {
         };
         let kept = self.lines.iter().position(|line| line.spot.is_some() && line.spot == spot);
         let near = |at: usize| self.lines.iter().skip(at).position(|line| line.spot.is_some()).map(|more| at + more);
-        self.cursor = kept.or_else(|| near(self.cursor.min(self.lines.len()))).or_else(|| near(0)).unwrap_or(0);
+        let before = self.window.cursor.min(self.lines.len());
+        self.window.cursor = kept.or_else(|| near(before)).or_else(|| near(0)).unwrap_or(0);
         self.follow();
         self.look_up(standfast)
     }
@@ -210,8 +211,8 @@ fn entries(facts: &Facts, now: Option<&UnderWay>) -> Vec<Entry> {
 }
 
 impl Pane for Standup {
-    fn tab(&self) -> (u8, &'static str) {
-        (1, "Standup")
+    fn tab(&self) -> &'static Tab {
+        Tab::of(Scope::Standup)
     }
 
     fn configure(&mut self, config: &Config) {
@@ -309,14 +310,10 @@ impl View for Standup {
                 }
             }
             MouseAct::Press if places.page.contains(at) => {
-                let row = usize::from(mouse.y - places.page.y) + self.top;
-                if self.lines.get(row).is_some_and(|line| line.spot.is_some()) {
-                    let again = self.cursor == row;
-                    self.cursor = row;
-                    self.look_up(standfast)?;
-                    if again {
-                        return self.act(Command::StandupOpen, standfast);
-                    }
+                let again = self.window.opens_over(mouse, places.page, has_spot(&self.lines));
+                self.look_up(standfast)?;
+                if again {
+                    return self.act(Command::StandupOpen, standfast);
                 }
             }
             MouseAct::Press if places.words.contains(at) && self.why_not(Command::StandupSay).is_none() => {

@@ -143,7 +143,7 @@ fn page(pane: &Standup, pen: &mut Pen<'_>, rows: u16) {
         let below_heading = at.checked_sub(1).and_then(|at| lines.get(at)).is_some_and(|(_, line)| is_heading(line));
         usize::from(begins && !below_heading)
     };
-    let here = lines.iter().position(|(at, _)| *at == pane.cursor).unwrap_or(0);
+    let here = lines.iter().position(|(at, _)| *at == pane.window.cursor).unwrap_or(0);
     let end = (here + 2).min(lines.len());
     let tall = |first: usize| (first..end).map(|at| 1 + gap(at)).sum::<usize>();
     let first = if end <= 2 { 0 } else { (0..here).find(|first| tall(*first) < usize::from(rows)).unwrap_or(here) };
@@ -156,7 +156,7 @@ fn page(pane: &Standup, pen: &mut Pen<'_>, rows: u16) {
             pen.text(2, rows, 3, pen.ctx().glyphs.more, Role::Dim);
             break;
         }
-        row(pen, y, line, *place == pane.cursor && line.spot.is_some());
+        row(pen, y, line, *place == pane.window.cursor && line.spot.is_some());
         y += 1;
     }
 }
