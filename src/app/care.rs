@@ -53,7 +53,7 @@ impl Standfast {
         ])
     }
 
-    /// Mends what can be made anew from the rest: the search index and the counts.
+    /// Mends what can be made anew from the rest: guards, search index and counts.
     pub fn rebuild_indexes(&mut self) -> Result<()> {
         self.store.rebuild_indexes()
     }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// Look for everything that can be wrong with the database; exit code 1 when something is
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// Make the search index and the counts anew first
+    /// Make guards, search index and counts anew first
     #[arg(long)]
     rebuild: bool,
 }

@@ -90,14 +90,11 @@ impl Sqlite {
     }
 }
 
-/// Rules that guards in the database cite.
-const RULES: [&str; 15] = ["A1", "A2", "A3", "A5", "B2", "G2", "G5", "L1", "L5", "L7", "L8", "R4", "R5", "S7", "V1"];
-
 /// What a SQLite error means for a person.
 pub(super) fn explain(path: &Path, cause: rusqlite::Error) -> Error {
     if let rusqlite::Error::SqliteFailure(_, Some(message)) = &cause
         && let Some((rule, sentence)) = message.strip_prefix("standfast ").and_then(|rest| rest.split_once(": "))
-        && let Some(rule) = RULES.into_iter().find(|known| *known == rule)
+        && let Some(rule) = crate::store::guard::rule(rule)
     {
         return Refusal::new(rule, sentence_case(sentence)).into();
     }

@@ -1,8 +1,9 @@
-//! SQL in, domain out. `engine` is what every noun asks, `noun` holds a file per noun with its `.sql` beside it, and
-//! `sqlite` holds what only SQLite knows.
+//! SQL in, domain out. `engine` is what every noun asks, `guard` is what the database refuses, `noun` holds a file per noun
+//! with its `.sql` beside it, and `sqlite` holds what only SQLite knows.
 
 mod column;
 pub mod engine;
+mod guard;
 pub mod journal;
 pub mod noun;
 mod sqlite;

@@ -24,11 +24,11 @@ pub struct Shapes(HashMap<&'static str, HashMap<String, String>>);
 impl Sqlite {
     /// Calls `each` with every row of a table, as columns by name, in the order of their ids.
     pub fn each_row(&self, table: &Table, each: &mut dyn FnMut(Map<String, Value>) -> Result<()>) -> Result<()> {
+        let names = self.columns(table.name)?;
         let mut statement = self
             .connection
-            .prepare(&format!("SELECT * FROM {} ORDER BY id", table.name))
+            .prepare(&format!("SELECT {} FROM {} ORDER BY id", names.join(", "), table.name))
             .map_err(|cause| self.explain(cause))?;
-        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).map_err(|cause| self.explain(cause))?;
         while let Some(row) = rows.next().map_err(|cause| self.explain(cause))? {
             each(read(table, &names, row).map_err(|cause| self.explain(cause))?)?;

@@ -47,7 +47,9 @@ const ATTEMPTS: &[&str] = &[
     "UPDATE retro_action SET committed_at = 1 WHERE id = 2",
     "UPDATE retro_action SET done_at = 1 WHERE id = 1",
     "UPDATE retro_action SET done_at = NULL WHERE id = 1",
-    "INSERT OR REPLACE INTO retro_action SELECT * FROM retro_action WHERE id = 2",
+    "UPDATE OR REPLACE retro_action SET rowid = 2 WHERE id = 1",
+    "INSERT OR REPLACE INTO retro_action (id, number, retro, text, owner, due, shows, committed_at)
+        SELECT id, number, retro, text, owner, due, shows, committed_at FROM retro_action WHERE id = 2",
     "INSERT INTO retro_action (id, number, retro, text, owner, due, shows, committed_at)
         VALUES (9, 9, 2, 'x', 1, '2026-12-31', 'y', 0)",
     "INSERT INTO retro_action (id, number, retro, text, owner, due, shows, committed_at)
@@ -160,7 +162,7 @@ fn no_undo_takes_an_action_back_once_the_next_sprint_has_begun() {
     let finished = team.finish_retro(None).unwrap();
     next_sprint(team, "PAY-3");
     let error = team.undo(finished.operation).unwrap_err().to_string();
-    assert!(error.contains("rule on it in the next retro"), "{error}");
+    assert!(error.contains("decide on its actions in the next retro"), "{error}");
     let error = team.undo(committed.operation).unwrap_err().to_string();
     assert!(error.contains("the next retro can drop it with a reason"), "{error}");
     assert_eq!(team.actions().unwrap().len(), 1);

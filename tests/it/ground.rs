@@ -256,7 +256,8 @@ fn raw_sql_cannot_write_outside_an_operation() {
     let db = rusqlite::Connection::open(&path).unwrap();
     for sql in [
         "UPDATE item SET points = 99 WHERE number = 1",
-        "INSERT OR REPLACE INTO item SELECT * FROM item WHERE number = 1",
+        "INSERT OR REPLACE INTO item (id, number, kind, title, status, status_since, rank, created_at)
+        SELECT id, number, kind, title, status, status_since, rank, created_at FROM item WHERE number = 1",
         "DELETE FROM sprint_item",
         "INSERT INTO sprint_item (id, sprint, item, entered_at) VALUES (99, 1, 3, 0)",
         "UPDATE sprint SET goal = 'other'",

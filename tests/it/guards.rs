@@ -18,7 +18,11 @@ const ATTEMPTS: &[&str] = &[
     "UPDATE item SET number = 77 WHERE id = 1",
     "UPDATE item SET id = 77 WHERE id = 1",
     "DELETE FROM item WHERE id = 1",
-    "INSERT OR REPLACE INTO item SELECT * FROM item WHERE id = 1",
+    "INSERT OR REPLACE INTO item (id, number, kind, title, status, status_since, rank, created_at)
+        SELECT id, number, kind, title, status, status_since, rank, created_at FROM item WHERE id = 1",
+    "UPDATE OR REPLACE item SET rowid = 2 WHERE id = 1",
+    "UPDATE OR REPLACE sprint_item SET _rowid_ = 2 WHERE id = 1",
+    "UPDATE OR REPLACE member SET oid = 2 WHERE id = 1",
     "INSERT INTO sprint_item (id, sprint, item, entered_at) VALUES (50, 1, 3, 0)",
     "INSERT INTO sprint_item (id, sprint, item, entered_at, left_at) VALUES (50, 1, 3, 0, 1)",
     "INSERT OR REPLACE INTO sprint_item (id, sprint, item, entered_at) VALUES (1, 1, 3, 0)",
@@ -153,14 +157,17 @@ fn no_row_is_replaced_by_another_with_the_same_key() {
         indexes.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect();
     assert!(indexes.len() > 25);
     for (table, index, columns) in indexes {
-        let guard = format!(
+        let guards = format!(
             "SELECT group_concat(sql) FROM sqlite_master WHERE type = 'trigger' AND name IN ('write_{table}_insert', 'write_{table}_update')"
         );
-        let guard: String = shell.query_row(&guard, [], |row| row.get(0)).unwrap();
+        let guards: String = shell.query_row(&guards, [], |row| row.get(0)).unwrap();
+        // A table whose rows never change has no guard that asks whether their keys are taken.
+        let asked = if guards.contains("BEFORE UPDATE") { 2 } else { never_changed(&shell, &table) };
         let keys = format!("SELECT group_concat(name) FROM pragma_index_info('{index}')");
         let keys: Option<String> = shell.query_row(&keys, [], |row| row.get(0)).unwrap();
         for column in keys.iter().flat_map(|keys| keys.split(',')) {
-            assert_eq!(guard.matches(&format!("NEW.{column}")).count().min(2), 2, "{index}: {column}\n{guard}");
+            let found = guards.matches(&format!("NEW.{column}")).count();
+            assert!(found >= asked, "{index}: {column}\n{guards}");
         }
         let copy = format!(
             "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
@@ -176,6 +183,15 @@ fn no_row_is_replaced_by_another_with_the_same_key() {
             assert!(said.contains("standfast"), "{table}: {said}");
         }
     }
+}
+
+/// The guard of a table that refuses every update, whatever the row holds: one key to ask for is left, on insert.
+fn never_changed(shell: &Connection, table: &str) -> usize {
+    let guard = format!("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'guard_{table}_update'");
+    let guard: String = shell.query_row(&guard, [], |row| row.get(0)).unwrap();
+    assert!(guard.contains(&format!("BEFORE UPDATE ON {table} BEGIN SELECT RAISE")), "{guard}");
+    assert!(!guard.contains("WHERE") && !guard.contains("WHEN"), "{guard}");
+    1
 }
 
 #[test]

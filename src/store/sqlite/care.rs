@@ -7,14 +7,17 @@ use crate::store::sqlite::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
-/// Copies the database to a new file of its own before a migration, and verifies the copy (F18).
+/// Copies the database to a new file of its own before a migration, and verifies the copy (F18). What an earlier attempt
+/// left is not taken for it: an older program may have written to the database since.
 pub fn backup_before_migration(path: &Path, version: i64) -> Result<PathBuf> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".before-migration-from-{version}"));
-    let target = PathBuf::from(name);
-    if !target.exists() {
-        copy_whole(path, &target)?;
-    }
+    let first = with_end(path, &format!(".before-migration-from-{version}"));
+    let target = if first.exists() {
+        (2..10_000).map(|n| with_end(&first, &format!("-{n}"))).find(|p| !p.exists())
+    } else {
+        None
+    };
+    let target = target.unwrap_or(first);
+    copy_whole(path, &target)?;
     Ok(target)
 }
 
@@ -150,21 +153,35 @@ impl Sqlite {
         })
     }
 
-    /// Triggers that are missing, changed or foreign.
+    /// Triggers, views and row images that are missing, changed or foreign.
     pub fn check_triggers(&self) -> Result<Vec<String>> {
-        let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
-        let (should, are) = (Self::in_memory()?.query(sql, &[], read)?, self.query(sql, &[], read)?);
-        let mut problems = Vec::new();
-        for (name, text) in &should {
-            match are.iter().find(|(known, _)| known == name) {
-                None => problems.push(format!("The guard {name} is missing.")),
-                Some((_, found)) if found != text => problems.push(format!("The guard {name} was changed.")),
+        let sql = "SELECT name, sql, type FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY type, name";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?));
+        let ours = Self::in_memory()?;
+        let (should, are) = (ours.query(sql, &[], read)?, self.query(sql, &[], read)?);
+        let mut problems: Vec<String> = Vec::new();
+        for (name, text, kind) in &should {
+            let called: &str = if kind == "view" { "view" } else { "guard" };
+            match are.iter().find(|(known, ..)| known == name) {
+                None => problems.push(format!("The {called} {name} is missing.")),
+                Some((_, found, _)) if found != text => problems.push(format!("The {called} {name} was changed.")),
                 Some(_) => {}
             }
         }
-        let foreign = are.iter().filter(|(name, _)| !should.iter().any(|(known, _)| known == name));
-        problems.extend(foreign.map(|(name, _)| format!("The trigger {name} is not ours.")));
+        let foreign = are.iter().filter(|(name, ..)| !should.iter().any(|(known, ..)| known == name));
+        problems.extend(foreign.map(|(name, _, kind): &(_, _, String)| format!("The {kind} {name} is not ours.")));
+        for (table, image) in schema::images(&ours)? {
+            let with_image =
+                "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1 AND instr(sql, $2) > 0";
+            if self.number(with_image, &[&table, &image])? == 0 {
+                problems.push(format!("The column image of {table}, from which the log is written, was changed."));
+            }
+        }
+        if !problems.is_empty() {
+            problems.push(
+                "`standfast doctor --rebuild` makes the guards anew; find out first who changed them.".to_owned(),
+            );
+        }
         Ok(problems)
     }
 
@@ -211,14 +228,17 @@ impl Sqlite {
         })
     }
 
-    /// Makes the search index and the counts anew from the items.
+    /// Makes anew what is derived: guards and journal from the tables, search index and counts from the items.
     pub fn rebuild_indexes(&self) -> Result<()> {
-        self.batch(
-            "BEGIN IMMEDIATE;
-            INSERT INTO item_search (item_search) VALUES ('rebuild');
-            DELETE FROM tally;
-            INSERT INTO tally (status, items) SELECT s.id, (SELECT count(*) FROM item i WHERE i.status = s.id) FROM status s;
-            COMMIT",
-        )
+        self.batch("BEGIN IMMEDIATE")?;
+        let rebuilt = schema::make_derived(self).and_then(|()| {
+            self.batch(
+                "INSERT INTO item_search (item_search) VALUES ('rebuild');
+                DELETE FROM tally;
+                INSERT INTO tally (status, items) SELECT s.id, (SELECT count(*) FROM item i WHERE i.status = s.id) FROM status s;
+                COMMIT",
+            )
+        });
+        rebuilt.inspect_err(|_| drop(self.batch("ROLLBACK")))
     }
 }

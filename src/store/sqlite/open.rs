@@ -4,7 +4,7 @@ use crate::error::{Attempt, Error, Result, refuse};
 use crate::store::engine::{Sqlite, explain};
 use crate::store::sqlite::schema;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,6 +25,7 @@ pub enum Missing {
 }
 
 const WAIT: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Reads the file's first page, and spares SQLite the parsing of the whole schema, which the look before the work does
 /// not need: its triggers make it the dearest part of opening.
@@ -199,14 +200,27 @@ fn make_or_migrate(path: &Path) -> Result<()> {
     }
 }
 
-/// The lock beside the database, held while it is made, migrated or restored.
+/// The lock beside the database, held while it is made, migrated or restored. It is the system's lock of the file, so a
+/// file that a killed program left behind locks nothing.
 pub(super) fn lock_file(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let attempt = || format!("write beside {}", path.display());
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&name).attempting(attempt())?;
-    file.lock().attempting(attempt())?;
-    Ok(file)
+    for _ in 0..WAIT.as_millis() / PAUSE.as_millis() {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(cause)) => return Err(cause).attempting(attempt()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+        }
+    }
+    let file = path.display();
+    refuse(
+        "G1",
+        format!(
+            "Another program is making, migrating or restoring {file}; waited 5 seconds. Let it finish, then try again."
+        ),
+    )
 }
 
 /// Backlogs are nobody else's business: the file is made for its owner alone (F42).

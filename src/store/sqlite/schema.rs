@@ -1,5 +1,6 @@
-//! The list of migrations, and the triggers: journal from the one list of tables, scope guards, search.
+//! The list of migrations, and what is made anew after each: the rows as JSON, the views and the triggers.
 
+use crate::domain::tables::{TABLES, Table};
 use crate::error::Result;
 use crate::store::engine::Sqlite;
 use crate::store::sqlite::triggers;
@@ -13,11 +14,9 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_close.sql"),
     include_str!("migrations/0003_standup.sql"),
     include_str!("migrations/0004_retro.sql"),
+    include_str!("migrations/0005_images.sql"),
 ];
 
-const GUARDS: &str = concat!(include_str!("guards.sql"), include_str!("guards_standup.sql"));
-const GUARDS_CLOSE: &str = include_str!("guards_close.sql");
-const GUARDS_RETRO: &str = include_str!("guards_retro.sql");
 const SEARCH: &str = include_str!("search.sql");
 const SEARCH_TABLE: &str = "CREATE VIRTUAL TABLE item_search USING fts5(
     external_key, title, description, content='item', content_rowid='id',
@@ -31,29 +30,46 @@ pub fn current_version() -> i64 {
 /// Brings a database from `version` to the current one, inside the transaction of the caller.
 pub fn migrate(db: &Sqlite, version: i64) -> Result<()> {
     let done = usize::try_from(version).unwrap_or(0);
-    drop_triggers(db)?;
+    drop_derived(db)?;
     for migration in MIGRATIONS.iter().skip(done) {
         db.batch(migration)?;
     }
     if done == 0 {
         db.batch(SEARCH_TABLE)?;
     }
-    db.batch(&triggers(db)?)?;
+    make_derived(db)?;
     db.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}", current_version()))
 }
 
-/// All triggers as SQL, in an order that does not change.
+/// All views and triggers as SQL, in an order that does not change.
 pub fn triggers(db: &Sqlite) -> Result<String> {
-    let mut sql = triggers::of_every_table(db)?;
-    sql.push_str(GUARDS);
-    sql.push_str(GUARDS_CLOSE);
-    sql.push_str(GUARDS_RETRO);
-    sql.push_str(SEARCH);
-    Ok(sql)
+    Ok(triggers::all(db)? + &triggers::short(SEARCH))
 }
 
-fn drop_triggers(db: &Sqlite) -> Result<()> {
-    let names: Vec<String> =
-        db.query("SELECT name FROM sqlite_master WHERE type = 'trigger'", &[], |row| row.get(0))?;
-    names.iter().try_for_each(|name| db.batch(&format!("DROP TRIGGER \"{name}\"")))
+/// Every journalled table with the definition of its row as JSON.
+pub fn images(db: &Sqlite) -> Result<Vec<(&'static str, String)>> {
+    let image = |table: &Table| Ok((table.name, triggers::image(&db.columns(table.name)?)));
+    TABLES.iter().map(image).collect()
+}
+
+/// Makes rows as JSON, views and triggers anew, inside the transaction of the caller.
+pub fn make_derived(db: &Sqlite) -> Result<()> {
+    drop_derived(db)?;
+    for (table, image) in images(db)? {
+        db.batch(&format!("ALTER TABLE {table} ADD COLUMN {image}"))?;
+    }
+    db.batch(&triggers(db)?)
+}
+
+/// Takes away what is derived from the tables, so that a migration can change any column.
+fn drop_derived(db: &Sqlite) -> Result<()> {
+    for (kind, word) in [("trigger", "TRIGGER"), ("view", "VIEW")] {
+        let names: Vec<String> =
+            db.query("SELECT name FROM sqlite_master WHERE type = $1", &[&kind], |row| row.get(0))?;
+        names.iter().try_for_each(|name| db.batch(&format!("DROP {word} \"{name}\"")))?;
+    }
+    let with_image = "SELECT m.name FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c
+        WHERE m.type = 'table' AND c.name = 'image' AND c.hidden = 2";
+    let names: Vec<String> = db.query(with_image, &[], |row| row.get(0))?;
+    names.iter().try_for_each(|name| db.batch(&format!("ALTER TABLE {name} DROP COLUMN image")))
 }

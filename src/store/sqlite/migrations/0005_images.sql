@@ -1,0 +1,2 @@
+-- The journal reads a row as JSON from one column of its table, and guards share views. Both are made anew after every
+-- migration (`schema.rs`), so there is nothing else to do here: the number brings them to databases of before.

@@ -1,0 +1,206 @@
+//! A database made by an earlier Standfast opens, is migrated with a backup beside it, and loses nothing on the way.
+
+use crate::support::cli::{Shell, assert_untouched};
+use rusqlite::Connection;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+const OLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/fixtures/team_of_version_4.db");
+const BACKUP: &str = "old.db.before-migration-from-4";
+
+/// A shell on the Monday after, with the older database as `old.db`.
+fn older() -> Shell {
+    let mut shell = Shell::new();
+    shell.set("STANDFAST_NOW", "2026-12-07T10:00:00Z");
+    shell.set("STANDFAST_DB", &shell.path("old.db").to_string_lossy());
+    fs::copy(OLDER, shell.path("old.db")).unwrap();
+    shell
+}
+
+fn version(path: &Path) -> i64 {
+    Connection::open(path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+fn backups(shell: &Shell) -> Vec<PathBuf> {
+    let names = fs::read_dir(shell.path("")).unwrap().map(|entry| entry.unwrap().path());
+    names
+        .filter(|path| path.to_string_lossy().contains("before-migration") && !path.to_string_lossy().ends_with("-shm"))
+        .collect()
+}
+
+fn assert_well(shell: &Shell) {
+    shell.does("doctor");
+    let intact = shell.does("scope verify 1");
+    assert!(intact.contains("8472cdd89da046f86e43b6f6481f726f823917973f2a9e6029dceb0d95ebc0fa"), "{intact}");
+}
+
+#[test]
+fn a_database_of_before_is_migrated_and_whole() {
+    let shell = older();
+    let log = shell.does("log --limit 99");
+    assert!(
+        log.contains("Founded team Harbour") && log.contains("Edited HB-4: title Round to the cent; points 2."),
+        "{log}"
+    );
+    assert_eq!(version(&shell.path("old.db")), 5);
+    assert_eq!(backups(&shell), [shell.path(BACKUP)]);
+    assert_eq!(version(&shell.path(BACKUP)), 4);
+    assert_well(&shell);
+    assert!(shell.does("scope verify 2").contains("intact"));
+    assert!(shell.does("report sprint 1").contains("Payouts recover"));
+    assert!(shell.does("scope log 1").contains("An auditor asks"));
+    assert!(shell.does("standup show 2026-11-24").contains("webhooks"));
+    assert!(shell.run(&["action", "list"]).stdout.contains("Pair on webhooks"));
+}
+
+#[test]
+fn operations_of_before_are_taken_back_and_done_again() {
+    let shell = older();
+    let before = shell.does("item show HB-4");
+    assert!(before.contains("Round to the cent") && before.contains("money"), "{before}");
+    shell.does("undo");
+    shell.does("undo");
+    let without = shell.does("item show HB-4");
+    assert!(without.contains("Rounding") && !without.contains("money"), "{without}");
+    shell.does("redo");
+    shell.does("redo");
+    assert_eq!(shell.does("item show HB-4"), before);
+    // The lock of sprint 2 is the operation before those: its contract and its places were written by other triggers.
+    shell.does("undo");
+    shell.does("undo");
+    shell.does("undo");
+    assert_eq!(shell.json("sprint show 2")["state"], "draft");
+    shell.does("redo");
+    assert!(shell.does("scope verify 2").contains("intact"));
+    assert_well(&shell);
+}
+
+#[test]
+fn guards_hold_in_a_migrated_database() {
+    let shell = older();
+    shell.does("item list");
+    let raw = Connection::open(shell.path("old.db")).unwrap();
+    let forged = "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
+        SELECT max(id) + 1, 0, 'me', 'forged', 1, 0 FROM operation;";
+    for sql in [
+        "UPDATE item SET points = 99 WHERE number = 2",
+        "DELETE FROM sprint_item",
+        "UPDATE sprint SET goal = 'another'",
+        "UPDATE sprint_report SET text = 'another'",
+        "DELETE FROM retro_action",
+        "UPDATE OR REPLACE contract SET rowid = 2 WHERE id = 1",
+        "UPDATE change SET before = NULL",
+    ] {
+        for begun in ["", forged] {
+            let error = raw.execute_batch(&format!("{begun}{sql}")).expect_err(sql).to_string();
+            let _ = raw.execute_batch("ROLLBACK");
+            assert!(error.contains("standfast"), "{sql}: {error}");
+        }
+    }
+}
+
+/// Killed at any moment, a migration has happened or has not; the next program goes on from there.
+#[test]
+fn a_migration_that_is_killed_is_done_by_the_next_program() {
+    for wait in [1, 8, 20, 40, 80, 120] {
+        let shell = older();
+        let mut child = shell.command(&["item", "list"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        let _ = child.kill();
+        child.wait().unwrap();
+        assert_well(&shell);
+        assert_eq!(version(&shell.path("old.db")), 5, "killed after {wait} ms");
+        assert!(backups(&shell).iter().all(|path| version(path) == 4));
+    }
+}
+
+/// What a power cut leaves when some pages of the migration are in the log of the database and its commit is not.
+#[test]
+fn a_migration_without_its_commit_did_not_happen() {
+    let shell = older();
+    let half = shell.path("half.db");
+    fs::copy(OLDER, &half).unwrap();
+    let db = Connection::open(&half).unwrap();
+    db.execute_batch(
+        "PRAGMA cache_size = 1; BEGIN IMMEDIATE; DROP TRIGGER guard_contract_update; DELETE FROM item_search",
+    )
+    .unwrap();
+    let triggers: Vec<String> = {
+        let mut names = db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").unwrap();
+        names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    for name in triggers {
+        db.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    for end in ["", "-wal"] {
+        fs::copy(shell.path(&format!("half.db{end}")), shell.path(&format!("old.db{end}"))).unwrap();
+    }
+    assert!(fs::metadata(shell.path("old.db-wal")).unwrap().len() > 10_000);
+    assert_well(&shell);
+    assert_eq!(version(&shell.path("old.db")), 5);
+}
+
+#[test]
+fn what_an_earlier_attempt_left_is_in_nobodys_way() {
+    let shell = older();
+    fs::write(shell.path("old.db.lock"), "").unwrap();
+    fs::write(shell.path(BACKUP), "not whole").unwrap();
+    assert_well(&shell);
+    assert_untouched(&shell.path(BACKUP), b"not whole");
+    let second = shell.path(&format!("{BACKUP}-2"));
+    assert_eq!(version(&second), 4, "the backup of this migration has a name of its own");
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_stops_the_migration() {
+    let shell = older();
+    let before = fs::read(shell.path("old.db")).unwrap();
+    fs::create_dir(shell.path("old.db.lock")).unwrap();
+    let said = shell.refuses("item list");
+    assert!(said.contains("old.db") && !said.contains("panicked"), "{said}");
+    assert_untouched(&shell.path("old.db"), &before);
+}
+
+#[test]
+fn programs_that_open_at_once_migrate_once() {
+    let shell = older();
+    let children: Vec<_> = (0..4)
+        .map(|_| shell.command(&["item", "list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+    assert_eq!(backups(&shell), [shell.path(BACKUP)]);
+    assert_well(&shell);
+}
+
+/// The version says that all is new, but a program or a person put the guards of before into it.
+#[test]
+fn guards_of_before_under_a_new_version_are_named_and_mended() {
+    let shell = older();
+    Connection::open(shell.path("old.db")).unwrap().execute_batch("PRAGMA user_version = 5").unwrap();
+    let ran = shell.run(&["doctor"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    for said in ["The guard guard_item_points was changed", "The view taken_back is missing", "image of item"] {
+        assert!(ran.stdout.contains(said), "{said}\n{}", ran.stdout);
+    }
+    assert!(ran.stdout.contains("standfast doctor --rebuild"), "{}", ran.stdout);
+    shell.does("doctor --rebuild");
+    assert_well(&shell);
+}
+
+#[test]
+fn a_program_that_migrates_for_too_long_is_named() {
+    let shell = older();
+    let before = fs::read(shell.path("old.db")).unwrap();
+    let held = fs::File::create(shell.path("old.db.lock")).unwrap();
+    held.lock().unwrap();
+    let said = shell.refuses("item list");
+    assert!(said.contains("Another program is making, migrating or restoring"), "{said}");
+    assert_untouched(&shell.path("old.db"), &before);
+    held.unlock().unwrap();
+    assert_well(&shell);
+}
