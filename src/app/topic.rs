@@ -1,6 +1,6 @@
 //! The parking lot: topics taken offline with the people they need, closed only as something (S6).
 
-use crate::app::blocker::{NewBlocker, raise};
+use crate::app::blocker::{BlockerEdit, raise};
 use crate::app::change::Outcome;
 use crate::app::find::{find_blocker, find_item, find_member, find_row};
 use crate::app::item::{NewItem, insert_new};
@@ -11,19 +11,6 @@ use crate::domain::blocker::Cause;
 use crate::domain::standup::topic::{Fate, Topic};
 use crate::domain::standup::words::named_in;
 use crate::error::{Result, refuse};
-
-/// How a topic ends.
-#[derive(Debug, Clone)]
-pub enum Closing {
-    /// It was talked through; how.
-    Resolved(String),
-    /// It was decided; what.
-    Decision(String),
-    /// It is a blocker: the one with this number, or a new one made from the topic.
-    Blocker(Option<i64>),
-    /// It is a backlog item: the one with this key, or a new one made from the topic.
-    Item(Option<String>),
-}
 
 impl Standfast {
     /// Parked topics by number: the open ones, or all.
@@ -55,16 +42,17 @@ impl Standfast {
         })
     }
 
-    /// Closes a parked topic as what it became.
-    pub fn close_topic(&mut self, number: i64, closing: &Closing) -> Result<Outcome<()>> {
+    /// Closes a parked topic as what it became: `what` says how it was resolved, what was decided, or which blocker or
+    /// item it is; without `what` a new one is made of it.
+    pub fn close_topic(&mut self, number: i64, fate: Fate, what: Option<&str>) -> Result<Outcome<()>> {
         let actor = self.actor().to_owned();
         self.transact(Op::new("close topic"), |tx| {
             let topic = open_topic(tx, number)?;
-            let (fate, outcome) = match closing {
-                Closing::Resolved(how) => (Fate::Resolved, one_line("S6", "How it was resolved", how)?),
-                Closing::Decision(what) => (Fate::Decision, one_line("S6", "The decision", what)?),
-                Closing::Blocker(known) => (Fate::Blocker, as_blocker(tx, &topic, *known, &actor)?),
-                Closing::Item(known) => (Fate::Item, as_item(tx, &topic, known.as_deref())?),
+            let outcome = match fate {
+                Fate::Resolved => one_line("S6", "How it was resolved", what.unwrap_or_default())?,
+                Fate::Decision => one_line("S6", "The decision", what.unwrap_or_default())?,
+                Fate::Blocker => as_blocker(tx, &topic, what, &actor)?,
+                Fate::Item => as_item(tx, &topic, what)?,
             };
             tx.store.close_topic(topic.id, tx.now, fate, &outcome)?;
             Ok(((), sentence(&format!("Closed T{number}, {}: {outcome}", fate.word()))))
@@ -84,20 +72,19 @@ fn open_topic(tx: &Tx<'_>, number: i64) -> Result<Topic> {
     }
 }
 
-fn as_blocker(tx: &Tx<'_>, topic: &Topic, known: Option<i64>, actor: &str) -> Result<String> {
-    if let Some(number) = known {
-        return Ok(find_blocker(tx, number)?.key());
+fn as_blocker(tx: &Tx<'_>, topic: &Topic, known: Option<&str>, actor: &str) -> Result<String> {
+    if let Some(key) = known {
+        return match key.trim().trim_start_matches(['B', 'b']).parse() {
+            Ok(number) => Ok(find_blocker(tx, number)?.key()),
+            Err(_) => refuse("G5", format!("There is no blocker {key}. `standfast blocker list` shows them.")),
+        };
     }
-    let new = NewBlocker {
-        text: topic.text.clone(),
-        cause: Cause::Information,
-        items: topic.item.clone().into_iter().collect(),
-        raised_by: None,
-        owner: topic.people.first().cloned(),
-        waiting_on: None,
-        needed_by: None,
-        next_step: None,
-        next_step_by: None,
+    let new = BlockerEdit {
+        text: Some(topic.text.clone()),
+        cause: Some(Cause::Information),
+        add_items: topic.item.clone().into_iter().collect(),
+        owner: Some(topic.people.first().cloned()),
+        ..BlockerEdit::default()
     };
     Ok(format!("B{}", raise(tx, &new, actor)?.0))
 }

@@ -47,7 +47,7 @@ pub struct Rule {
     /// The action, such as A3
     action: Key<'A'>,
     /// worked, no-effect, undo-it, keep or dropped
-    #[arg(value_parser = ruling)]
+    #[arg(value_parser = ActionRuling::read)]
     ruling: ActionRuling,
     /// Why; a drop needs it
     #[arg(long, value_name = "TEXT")]
@@ -98,8 +98,4 @@ fn list(app: &Standfast, all: bool, owner: Option<&str>) -> Result<Reply> {
     Ok(Reply::sheets("actions", &sheets, &COLUMNS, none, app.zone())
         .with("follow_through", figures)
         .with_hint(format!("Follow-through: {}.", follow_through_in_words(&figures))))
-}
-
-fn ruling(typed: &str) -> std::result::Result<ActionRuling, String> {
-    ActionRuling::read(typed)
 }

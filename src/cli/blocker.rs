@@ -1,7 +1,6 @@
 //! `blocker`: raise, list, show, touch, escalate, resolve, reopen (B1–B3).
 
-use crate::app::Standfast;
-use crate::app::blocker::{NewBlocker, Touch};
+use crate::app::blocker::BlockerEdit;
 use crate::cli::Call;
 use crate::cli::args::{self, Dates, Key};
 use crate::cli::output::Reply;
@@ -15,7 +14,16 @@ const COLUMNS: [&str; 9] = ["blocker", "cause", "#days", "items", "owner", "wait
 /// What stands in the way
 #[derive(Debug, Subcommand)]
 pub enum Blocker {
-    Raise(Raise),
+    /// Raise a blocker
+    Raise {
+        /// What is in the way
+        text: String,
+        #[command(flatten)]
+        known: Known,
+        /// The member who raises it [default: the actor, if in the team]
+        #[arg(long, value_name = "MEMBER")]
+        raised_by: Option<String>,
+    },
     /// Open blockers, what is overdue first, and what each cause holds up
     List {
         /// Resolved ones too
@@ -27,7 +35,23 @@ pub enum Blocker {
         /// The blocker, such as B7
         blocker: Key<'B'>,
     },
-    Touch(Touched),
+    /// Note what was done about a blocker, or change what is known of it
+    #[command(alias = "touch")]
+    Update {
+        /// The blocker, such as B7
+        blocker: Key<'B'>,
+        /// What was done or heard
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+        /// Another text
+        #[arg(long)]
+        text: Option<String>,
+        #[command(flatten)]
+        known: Known,
+        /// An item that it does not hold up any more; repeat it for each
+        #[arg(long = "free", value_name = "KEY")]
+        free: Vec<String>,
+    },
     /// Take it to the decision-maker
     Escalate {
         /// The blocker, such as B7
@@ -57,50 +81,11 @@ pub enum Blocker {
     },
 }
 
-/// Raise a blocker
+/// What is known of a blocker.
 #[derive(Debug, Args)]
-pub struct Raise {
-    /// What is in the way
-    text: String,
-    /// An item it holds up; repeat it for each
-    #[arg(long = "item", value_name = "KEY")]
-    items: Vec<String>,
-    /// dependency, technical, information, access, approval or external
-    #[arg(long, default_value = "technical", value_parser = cause)]
-    cause: Cause,
-    /// The member who clears it
-    #[arg(long, value_name = "MEMBER")]
-    owner: Option<String>,
-    /// Whom they wait for
-    #[arg(long, value_name = "NAME")]
-    waiting_on: Option<String>,
-    /// When it must be gone
-    #[arg(long, value_name = "DATE")]
-    needed_by: Option<String>,
-    /// What happens next
-    #[arg(long, value_name = "TEXT")]
-    next_step: Option<String>,
-    /// By when
-    #[arg(long, value_name = "DATE", requires = "next_step")]
-    next_by: Option<String>,
-    /// The member who raises it [default: the actor, if in the team]
-    #[arg(long, value_name = "MEMBER")]
-    raised_by: Option<String>,
-}
-
-/// Note what was done about a blocker, or change what is known of it
-#[derive(Debug, Args)]
-pub struct Touched {
-    /// The blocker, such as B7
-    blocker: Key<'B'>,
-    /// What was done or heard
-    #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
-    /// Another text
-    #[arg(long)]
-    text: Option<String>,
-    /// Another cause
-    #[arg(long, value_parser = cause)]
+pub struct Known {
+    /// dependency, technical, information, access, approval or external [default: technical]
+    #[arg(long, value_parser = Cause::read)]
     cause: Option<Cause>,
     /// The member who clears it, or none
     #[arg(long, value_name = "MEMBER")]
@@ -117,25 +102,32 @@ pub struct Touched {
     /// By when, or none
     #[arg(long, value_name = "DATE")]
     next_by: Option<String>,
-    /// One more item that it holds up; repeat it for each
+    /// An item that it holds up; repeat it for each
     #[arg(long = "item", value_name = "KEY")]
     items: Vec<String>,
-    /// An item that it does not hold up any more; repeat it for each
-    #[arg(long = "free", value_name = "KEY")]
-    free: Vec<String>,
 }
 
 impl Blocker {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| match self {
-            Self::Raise(asked) => asked.run(app),
+            Self::Raise { text, known, raised_by } => {
+                let dates = Dates::of(app)?;
+                let new = BlockerEdit { text: Some(text.clone()), raised_by: raised_by.clone(), ..known.edit(&dates)? };
+                let outcome = app.raise_blocker(&new)?;
+                Ok(Key::<'B'>(outcome.value).done(&outcome).and_said(&dates.echo()))
+            }
             Self::List { all } => {
                 let sheets = app.blocker_sheets(!all)?;
                 Ok(Reply::sheets("blockers", &sheets, &COLUMNS, "No blockers.", app.zone())
                     .with("held_up", app.held_up()?))
             }
             Self::Show { blocker } => Ok(Reply::sheet(&app.blocker_sheet(blocker.0)?, app.zone())),
-            Self::Touch(asked) => asked.run(app),
+            Self::Update { blocker, note, text, known, free } => {
+                let dates = Dates::of(app)?;
+                let (note, text, remove_items) = (note.clone(), text.clone(), free.clone());
+                let edit = BlockerEdit { note, text, remove_items, ..known.edit(&dates)? };
+                Ok(blocker.done(&app.touch_blocker(blocker.0, &edit)?).and_said(&dates.echo()))
+            }
             Self::Escalate { blocker, to, note } => {
                 Ok(blocker.done(&app.escalate_blocker(blocker.0, to.as_deref(), note.as_deref())?))
             }
@@ -145,47 +137,18 @@ impl Blocker {
     }
 }
 
-impl Raise {
-    fn run(&self, app: &mut Standfast) -> Result<Reply> {
-        let dates = Dates::of(app)?;
-        let outcome = app.raise_blocker(&NewBlocker {
-            text: self.text.clone(),
-            cause: self.cause,
-            items: self.items.clone(),
-            raised_by: self.raised_by.clone(),
-            owner: self.owner.clone(),
-            waiting_on: self.waiting_on.clone(),
-            needed_by: dates.read_if(self.needed_by.as_ref())?,
-            next_step: self.next_step.clone(),
-            next_step_by: dates.read_if(self.next_by.as_ref())?,
-        })?;
-        Ok(Key::<'B'>(outcome.value).done(&outcome).and_said(&dates.echo()))
-    }
-}
-
-impl Touched {
-    fn run(&self, app: &mut Standfast) -> Result<Reply> {
-        let dates = Dates::of(app)?;
+impl Known {
+    fn edit(&self, dates: &Dates) -> Result<BlockerEdit> {
         let or_none = |typed: &Option<String>| typed.as_deref().map(args::or_none);
-        let outcome = app.touch_blocker(
-            self.blocker.0,
-            &Touch {
-                note: self.note.clone(),
-                text: self.text.clone(),
-                cause: self.cause,
-                owner: or_none(&self.owner),
-                waiting_on: or_none(&self.waiting_on),
-                needed_by: dates.read_or_none(self.needed_by.as_ref())?,
-                next_step: or_none(&self.next_step),
-                next_step_by: dates.read_or_none(self.next_by.as_ref())?,
-                add_items: self.items.clone(),
-                remove_items: self.free.clone(),
-            },
-        )?;
-        Ok(self.blocker.done(&outcome).and_said(&dates.echo()))
+        Ok(BlockerEdit {
+            cause: self.cause,
+            owner: or_none(&self.owner),
+            waiting_on: or_none(&self.waiting_on),
+            needed_by: dates.read_or_none(self.needed_by.as_ref())?,
+            next_step: or_none(&self.next_step),
+            next_step_by: dates.read_or_none(self.next_by.as_ref())?,
+            add_items: self.items.clone(),
+            ..BlockerEdit::default()
+        })
     }
-}
-
-fn cause(typed: &str) -> std::result::Result<Cause, String> {
-    Cause::read(typed)
 }

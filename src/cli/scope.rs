@@ -78,7 +78,7 @@ fn promised(app: &Standfast, number: Option<i64>) -> Result<i64> {
 #[derive(Debug, Args)]
 pub struct Asked {
     /// add, remove or reestimate
-    #[arg(value_parser = kind)]
+    #[arg(value_parser = RequestKind::read)]
     kind: RequestKind,
     /// The item's key
     key: String,
@@ -161,8 +161,4 @@ fn verify(app: &Standfast, number: i64) -> Result<Reply> {
 fn list(app: &Standfast, of: &OfSprint, wanted: impl Fn(&Request) -> bool, none: &str) -> Result<Reply> {
     let sheets: Vec<_> = app.requests(of.number)?.into_iter().filter(wanted).map(|request| request.sheet()).collect();
     Ok(Reply::sheets("requests", &sheets, &COLUMNS, none, app.zone()))
-}
-
-fn kind(typed: &str) -> std::result::Result<RequestKind, String> {
-    RequestKind::read(typed)
 }

@@ -1,11 +1,11 @@
 //! `topic`: the parking lot (S6).
 
-use crate::app::topic::Closing;
+use crate::app::Standfast;
 use crate::cli::Call;
 use crate::cli::args::Key;
 use crate::cli::output::Reply;
-use crate::domain::standup::topic::Topic as Parked;
-use crate::error::{Error, Result};
+use crate::domain::standup::topic::{Fate, Topic as Parked};
+use crate::error::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
 /// The columns of the list.
@@ -23,8 +23,8 @@ pub enum Topic {
     Close(Closed),
 }
 
-/// Stands for one that is to be made.
-const NEW: &str = "new";
+/// The value of an option without one: a new thing is made.
+const NEW: &str = "";
 
 /// Close a topic as what it became
 #[derive(Debug, Args)]
@@ -53,22 +53,21 @@ impl Topic {
                 let sheets: Vec<_> = app.topics(!all)?.iter().map(Parked::sheet).collect();
                 Ok(Reply::sheets("topics", &sheets, &COLUMNS, "No parked topics.", app.zone()))
             }
-            Self::Close(asked) => Ok(asked.topic.done(&app.close_topic(asked.topic.0, &asked.closing()?)?)),
+            Self::Close(asked) => asked.run(app),
         })
     }
 }
 
 impl Closed {
-    fn closing(&self) -> Result<Closing> {
-        let known = |typed: &String| (typed != NEW).then(|| typed.clone());
-        Ok(match (&self.resolved, &self.decision, &self.blocker, &self.item) {
-            (Some(how), ..) => Closing::Resolved(how.clone()),
-            (_, Some(what), ..) => Closing::Decision(what.clone()),
-            (_, _, Some(blocker), _) => {
-                let key = known(blocker).map(|typed| typed.parse::<Key<'B'>>()).transpose();
-                Closing::Blocker(key.map_err(Error::Misused)?.map(|key| key.0))
-            }
-            (_, _, _, item) => Closing::Item(item.as_ref().and_then(known)),
-        })
+    fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        let asked = [
+            (Fate::Resolved, &self.resolved),
+            (Fate::Decision, &self.decision),
+            (Fate::Blocker, &self.blocker),
+            (Fate::Item, &self.item),
+        ];
+        let given = asked.into_iter().find_map(|(fate, what)| Some((fate, what.as_deref()?)));
+        let (fate, what) = given.unwrap_or((Fate::Item, NEW));
+        Ok(self.topic.done(&app.close_topic(self.topic.0, fate, Some(what).filter(|what| *what != NEW))?))
     }
 }

@@ -28,7 +28,7 @@ words! {
 }
 
 /// Something in the way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Blocker {
     pub id: i64,
     pub number: i64,

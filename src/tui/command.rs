@@ -133,7 +133,7 @@ commands! {
 
     BlockersRaise "blockers-raise" Blockers ["a"] "raise" 11 Does("blocker raise"), "Say what is in the way.";
     BlockersOpen "blockers-open" Blockers ["enter"] "open" 10 Twin::Shows("blocker show"), "Show everything about the blocker, and what was done.";
-    BlockersTouch "blockers-touch" Blockers ["t e"] "touch" 12 Does("blocker touch"), "Note what was done about it, or change what is known.";
+    BlockersTouch "blockers-touch" Blockers ["t e"] "update" 12 Does("blocker update"), "Note what was done about it, or change what is known.";
     BlockersEscalate "blockers-escalate" Blockers ["x"] "escalate" 14 Does("blocker escalate"), "Take it to the decision-maker.";
     BlockersResolve "blockers-resolve" Blockers ["d"] "resolve" 13 Does("blocker resolve"), "It is out of the way; say how.";
     BlockersReopen "blockers-reopen" Blockers ["o"] "reopen" 20 Does("blocker reopen"), "It stands in the way again; say why.";

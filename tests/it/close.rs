@@ -3,7 +3,7 @@
 use crate::ground::{Fixture, dump, locked, points};
 use rusqlite::Connection;
 use standfast::app::Standfast;
-use standfast::app::blocker::NewBlocker;
+use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::{ItemEdit, Place};
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
@@ -256,11 +256,11 @@ fn the_database_refuses_a_close_without_report_and_dispositions() {
 #[test]
 fn what_is_not_estimated_is_counted_and_never_divided_by() {
     let Fixture { folder: _folder, mut team } = locked();
-    let blocker = NewBlocker {
-        text: "No keys".into(),
-        cause: Cause::Access,
-        items: vec!["PAY-2".into()],
-        ..NewBlocker::default()
+    let blocker = BlockerEdit {
+        text: Some("No keys".into()),
+        cause: Some(Cause::Access),
+        add_items: vec!["PAY-2".into()],
+        ..BlockerEdit::default()
     };
     team.raise_blocker(&blocker).unwrap();
     for item in ["PAY-1", "PAY-2"] {

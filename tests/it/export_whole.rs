@@ -5,7 +5,7 @@ use crate::ground::{Fixture, dump, points, refused};
 use crate::three_sprints::played;
 use rusqlite::Connection;
 use standfast::app::Standfast;
-use standfast::app::blocker::NewBlocker;
+use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::{ItemEdit, NewItem};
 use standfast::app::scope::Ask;
 use standfast::app::sprint::NewSprint;
@@ -106,16 +106,17 @@ fn sixth_sprint(path: &Path, keys: &[String]) {
     let mut team = at(path, "2027-01-18T08:00");
     let number = plan(&mut team, ("2027-01-18", "2027-01-29"), &keys[7..9]);
     team.lock_sprint(number, &[], &["ana".into()]).unwrap();
-    let blocker = NewBlocker {
-        text: "No key".into(),
-        cause: Cause::Access,
-        items: vec![keys[7].clone()],
+    let blocker = BlockerEdit {
+        text: Some("No key".into()),
+        cause: Some(Cause::Access),
+        add_items: vec![keys[7].clone()],
         raised_by: Some("ana".into()),
-        owner: Some("ben".into()),
-        waiting_on: Some("the bank".into()),
-        needed_by: "2027-01-20".parse().ok(),
-        next_step: Some("Call".into()),
-        next_step_by: "2027-01-19".parse().ok(),
+        owner: Some(Some("ben".into())),
+        waiting_on: Some(Some("the bank".into())),
+        needed_by: Some("2027-01-20".parse().ok()),
+        next_step: Some(Some("Call".into())),
+        next_step_by: Some("2027-01-19".parse().ok()),
+        ..BlockerEdit::default()
     };
     team.raise_blocker(&blocker).unwrap();
     let say = Say { today: Some("The key".into()), needs: Some("A word from @cem".into()), from: vec!["cem".into()] };

@@ -2,7 +2,7 @@
 
 use crate::screens_standup::{at, wednesday};
 use crate::support::screen::Screen;
-use standfast::app::blocker::NewBlocker;
+use standfast::app::blocker::BlockerEdit;
 use standfast::domain::blocker::Cause;
 use standfast::tui::pane;
 use std::path::Path;
@@ -16,7 +16,13 @@ fn several(folder: &Path) {
         ("The staging ledger is down", Cause::Technical, &[][..]),
     ] {
         let items = items.iter().map(|key| (*key).to_owned()).collect();
-        team.raise_blocker(&NewBlocker { text: text.into(), cause, items, ..NewBlocker::default() }).unwrap();
+        team.raise_blocker(&BlockerEdit {
+            text: Some(text.into()),
+            cause: Some(cause),
+            add_items: items,
+            ..BlockerEdit::default()
+        })
+        .unwrap();
     }
     team.escalate_blocker(4, Some("Mara"), None).unwrap();
 }
@@ -49,7 +55,7 @@ fn a_blockers_life_by_keys() {
     screen.keys("Mara<enter>");
     assert_eq!(said(&screen), "Escalated B1 to Mara.");
     screen.keys("tShe calls Operations<ctrl-s>");
-    assert_eq!(said(&screen), "Touched B1: She calls Operations.");
+    assert_eq!(said(&screen), "Updated B1: She calls Operations.");
     screen.keys("<enter>");
     insta::assert_snapshot!("blocker_open", screen.text());
     screen.keys("<esc>dThe key came<enter>");

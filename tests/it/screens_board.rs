@@ -4,7 +4,7 @@ use crate::ground::{Fixture, fixture, locked, points};
 use crate::support::screen::Screen;
 use insta::assert_snapshot;
 use standfast::app::Standfast;
-use standfast::app::blocker::NewBlocker;
+use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::NewItem;
 use standfast::clock::Clock;
 use standfast::domain::blocker::Cause;
@@ -29,16 +29,11 @@ fn under_way() -> Fixture {
     it.team.move_item("PAY-1", "doing").unwrap();
     it.team.move_item("PAY-2", "review").unwrap();
     it.team
-        .raise_blocker(&NewBlocker {
-            text: "The bank's test system is down".into(),
-            cause: Cause::External,
-            items: vec!["PAY-2".into()],
-            owner: None,
-            waiting_on: None,
-            needed_by: None,
-            next_step: None,
-            next_step_by: None,
-            raised_by: None,
+        .raise_blocker(&BlockerEdit {
+            text: Some("The bank's test system is down".into()),
+            cause: Some(Cause::External),
+            add_items: vec!["PAY-2".into()],
+            ..BlockerEdit::default()
         })
         .unwrap();
     it
@@ -243,7 +238,11 @@ fn stuck_is_by_the_teams_own_past() {
 fn a_blocked_item_shows_it_everywhere_and_its_card_says_when_it_is_free() {
     let mut it = under_way();
     it.team
-        .raise_blocker(&NewBlocker { text: "No answer".into(), items: vec!["PAY-4".into()], ..NewBlocker::default() })
+        .raise_blocker(&BlockerEdit {
+            text: Some("No answer".into()),
+            add_items: vec!["PAY-4".into()],
+            ..BlockerEdit::default()
+        })
         .unwrap();
     let mut screen = Screen::open(it.team);
     screen.keys("2");

@@ -3,7 +3,7 @@
 use crate::ground::{Fixture, fixture, locked, monday};
 use crate::support::screen::Screen;
 use standfast::app::Standfast;
-use standfast::app::blocker::NewBlocker;
+use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::{ItemEdit, NewItem};
 use standfast::domain::blocker::Cause;
 use standfast::tui::pane;
@@ -27,16 +27,12 @@ fn rich() -> Fixture {
         .unwrap();
     team.assign_item("PAY-1", Some("ana")).unwrap();
     team.move_item("PAY-1", "doing").unwrap();
-    let blocker = NewBlocker {
-        text: "The sandbox has no certificate".into(),
-        cause: Cause::External,
-        items: vec!["PAY-1".into()],
-        owner: Some("ben".into()),
-        waiting_on: None,
-        needed_by: None,
-        next_step: None,
-        next_step_by: None,
-        raised_by: None,
+    let blocker = BlockerEdit {
+        text: Some("The sandbox has no certificate".into()),
+        cause: Some(Cause::External),
+        add_items: vec!["PAY-1".into()],
+        owner: Some(Some("ben".into())),
+        ..BlockerEdit::default()
     };
     team.raise_blocker(&blocker).unwrap();
     fixture

@@ -3,7 +3,7 @@
 use crate::ground::{Fixture, locked};
 use crate::support::screen::Screen;
 use standfast::app::Standfast;
-use standfast::app::blocker::NewBlocker;
+use standfast::app::blocker::BlockerEdit;
 use standfast::app::standup::Say;
 use standfast::app::standup::Start;
 use standfast::app::team::{NewMember, NewTeam};
@@ -29,14 +29,14 @@ pub fn wednesday() -> tempfile::TempDir {
         team.assign_item(key, Some(who)).unwrap();
         team.move_item(key, "doing").unwrap();
     }
-    let blocker = NewBlocker {
-        text: "No key for the test ledger".into(),
-        cause: Cause::Access,
-        items: vec!["PAY-2".into()],
+    let blocker = BlockerEdit {
+        text: Some("No key for the test ledger".into()),
+        cause: Some(Cause::Access),
+        add_items: vec!["PAY-2".into()],
         raised_by: Some("ben".into()),
-        owner: Some("ana".into()),
-        waiting_on: Some("Operations".into()),
-        ..NewBlocker::default()
+        owner: Some(Some("ana".into())),
+        waiting_on: Some(Some("Operations".into())),
+        ..BlockerEdit::default()
     };
     team.raise_blocker(&blocker).unwrap();
     for day in ["2026-11-23", "2026-11-24"] {

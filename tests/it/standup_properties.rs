@@ -3,12 +3,12 @@
 use crate::ground::{Fixture, dump, locked};
 use proptest::prelude::*;
 use standfast::app::Standfast;
-use standfast::app::blocker::{NewBlocker, Touch};
+use standfast::app::blocker::BlockerEdit;
 use standfast::app::log::LogFilter;
 use standfast::app::standup::Say;
 use standfast::app::standup::{BlockerRuling, Start};
-use standfast::app::topic::Closing;
 use standfast::clock::Clock;
+use standfast::domain::standup::topic::Fate;
 use standfast::domain::standup::{Order, Walk};
 use standfast::domain::time::Instant;
 use standfast::error::{Error, Result};
@@ -105,22 +105,26 @@ fn take_offline(team: &mut Standfast, step: &Step) -> Result<()> {
     match step {
         Step::Park => team.park_topic("Names, with ana", &["ben".into()], Some("PAY-1")).map(drop),
         Step::Close(topic, fate) => {
-            let fates = [
-                Closing::Resolved("Talked".into()),
-                Closing::Decision("So be it".into()),
-                Closing::Blocker(None),
-                Closing::Item(None),
-            ];
-            team.close_topic(*topic, &fates[*fate]).map(drop)
+            let what = (*fate < 2).then_some("Talked");
+            let fates = [Fate::Resolved, Fate::Decision, Fate::Blocker, Fate::Item];
+            team.close_topic(*topic, fates[*fate], what).map(drop)
         }
         Step::Raise(item) => {
-            let new = NewBlocker { text: "No key".into(), items: vec![format!("PAY-{item}")], ..NewBlocker::default() };
+            let new = BlockerEdit {
+                text: Some("No key".into()),
+                add_items: vec![format!("PAY-{item}")],
+                ..BlockerEdit::default()
+            };
             team.raise_blocker(&new).map(drop)
         }
         Step::Touch(n) => {
             let owner = Some(Some("ana".to_owned()));
-            let touch =
-                Touch { note: Some("Called".into()), owner, add_items: vec!["PAY-2".into()], ..Touch::default() };
+            let touch = BlockerEdit {
+                note: Some("Called".into()),
+                owner,
+                add_items: vec!["PAY-2".into()],
+                ..BlockerEdit::default()
+            };
             team.touch_blocker(*n, &touch).map(drop)
         }
         Step::Escalate(n) => team.escalate_blocker(*n, Some("ben"), Some("It burns")).map(drop),

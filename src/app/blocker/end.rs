@@ -31,7 +31,7 @@ impl Standfast {
         self.transact(Op::new("reopen blocker").because(Some(&reason)), |tx| {
             let blocker = find_blocker(tx, number)?;
             if blocker.resolved_at.is_none() {
-                return refuse("B1", format!("B{number} is open. Note what was done with `standfast blocker touch`."));
+                return refuse("B1", format!("B{number} is open. Note what was done with `standfast blocker update`."));
             }
             tx.store.reopen_blocker(blocker.id, tx.now, &reason)?;
             Ok(((), sentence(&format!("Reopened B{number}: {reason}"))))

@@ -6,6 +6,5 @@ mod raise;
 mod touch;
 
 pub(crate) use end::{escalate, resolve};
-pub use raise::NewBlocker;
 pub(crate) use raise::raise;
-pub use touch::Touch;
+pub use touch::BlockerEdit;

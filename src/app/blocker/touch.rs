@@ -8,32 +8,30 @@ use crate::domain::blocker::{Blocker, Cause};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
 
-/// What was done about a blocker; what is `None` or empty stays. One of it must be something.
+/// What a person says of a blocker, new or known: what is absent stays as it is, and `Some(None)` empties a field.
 #[derive(Debug, Clone, Default)]
-pub struct Touch {
+pub struct BlockerEdit {
     /// What was done or heard.
     pub note: Option<String>,
+    /// What is in the way.
     pub text: Option<String>,
     pub cause: Option<Cause>,
-    /// Another owner, or nobody.
+    /// The member who raises it; the actor if nobody is named and the actor is in the team.
+    pub raised_by: Option<String>,
     pub owner: Option<Option<String>>,
-    /// Somebody else to wait for, or nobody.
     pub waiting_on: Option<Option<String>>,
-    /// Another day by which it must be gone, or none.
     pub needed_by: Option<Option<Day>>,
-    /// Another next step, or none.
     pub next_step: Option<Option<String>>,
-    /// Another day for the next step, or none.
     pub next_step_by: Option<Option<Day>>,
-    /// Keys of more items that it holds up.
+    /// Keys of items that it holds up.
     pub add_items: Vec<String>,
     /// Keys of items that it does not hold up any more.
     pub remove_items: Vec<String>,
 }
 
 impl Standfast {
-    /// Notes what was done about a blocker, or changes what is known of it; either is a touch (B2).
-    pub fn touch_blocker(&mut self, number: i64, touch: &Touch) -> Result<Outcome<()>> {
+    /// Notes what was done about a blocker, or changes what is known of it; either is an update (B2).
+    pub fn touch_blocker(&mut self, number: i64, touch: &BlockerEdit) -> Result<Outcome<()>> {
         let note = touch.note.as_deref().map(|note| one_line("B1", "The note", note)).transpose()?;
         self.transact(Op::new("touch blocker").because(note.as_deref()), |tx| {
             let mut blocker = open_blocker(tx, number)?;
@@ -42,16 +40,12 @@ impl Standfast {
             let items = change_items(tx, &blocker, touch)?;
             let changed = blocker != before || items;
             if note.is_none() && !changed {
-                return refuse(
-                    "B2",
-                    format!("A touch says what was done about B{number}, or changes something of it."),
-                );
+                return refuse("B2", format!("An update says what was done about B{number}, or changes it."));
             }
             blocker.last_note = note.clone().or(blocker.last_note);
-            let owner = blocker.owner.as_deref().map(|name| find_member(tx, name)).transpose()?;
-            tx.store.touch_blocker(&blocker, owner.map(|member| member.id), tx.now)?;
+            tx.store.touch_blocker(&blocker, owner_of(tx, &blocker)?, tx.now)?;
             let said = match &note {
-                Some(note) => format!("Touched B{number}: {note}"),
+                Some(note) => format!("Updated B{number}: {note}"),
                 None => format!("Changed B{number}"),
             };
             Ok(((), sentence(&said)))
@@ -59,7 +53,12 @@ impl Standfast {
     }
 }
 
-fn change(tx: &Tx<'_>, blocker: &mut Blocker, touch: &Touch) -> Result<()> {
+/// The row of the member who clears it.
+pub(super) fn owner_of(tx: &Tx<'_>, blocker: &Blocker) -> Result<Option<i64>> {
+    Ok(blocker.owner.as_deref().map(|name| find_member(tx, name)).transpose()?.map(|member| member.id))
+}
+
+pub(super) fn change(tx: &Tx<'_>, blocker: &mut Blocker, touch: &BlockerEdit) -> Result<()> {
     if let Some(text) = &touch.text {
         blocker.text = one_line("B1", "What is in the way", text)?;
     }
@@ -75,10 +74,14 @@ fn change(tx: &Tx<'_>, blocker: &mut Blocker, touch: &Touch) -> Result<()> {
     blocker.cause = touch.cause.unwrap_or(blocker.cause);
     blocker.needed_by = touch.needed_by.unwrap_or(blocker.needed_by);
     blocker.next_step_by = touch.next_step_by.unwrap_or(blocker.next_step_by);
+    if blocker.next_step.is_none() && touch.next_step_by.flatten().is_some() {
+        return refuse("B1", "The day belongs to a next step. Say what happens next.");
+    }
+    blocker.next_step_by = blocker.next_step_by.filter(|_| blocker.next_step.is_some());
     Ok(())
 }
 
-fn change_items(tx: &Tx<'_>, blocker: &Blocker, touch: &Touch) -> Result<bool> {
+fn change_items(tx: &Tx<'_>, blocker: &Blocker, touch: &BlockerEdit) -> Result<bool> {
     let held = tx.store.blocker_items(blocker.id)?;
     let mut changed = false;
     for key in &touch.add_items {

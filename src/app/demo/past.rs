@@ -5,7 +5,7 @@ use super::standup::Standup;
 use super::story::{Dates, DemoItem, moment};
 use crate::app::Standfast;
 use crate::app::action::{NewAction, RuleOnAction};
-use crate::app::blocker::NewBlocker;
+use crate::app::blocker::BlockerEdit;
 use crate::app::review::Showing;
 use crate::app::scope::Ask;
 use crate::app::sprint::Except;
@@ -283,13 +283,13 @@ impl Standfast {
                 self.request_change(&ask).map(drop)
             }
             Step::Block(held) => {
-                let blocker = NewBlocker {
-                    text: held.text.clone(),
-                    cause: Cause::parse(&held.cause).unwrap_or_default(),
-                    items: vec![key(held.item)],
-                    owner: Some(held.owner.clone()),
-                    waiting_on: Some(held.waiting_on.clone()),
-                    ..NewBlocker::default()
+                let blocker = BlockerEdit {
+                    text: Some(held.text.clone()),
+                    cause: Some(Cause::parse(&held.cause).unwrap_or_default()),
+                    add_items: vec![key(held.item)],
+                    owner: Some(Some(held.owner.clone())),
+                    waiting_on: Some(Some(held.waiting_on.clone())),
+                    ..BlockerEdit::default()
                 };
                 self.raise_blocker(&blocker).map(drop)
             }

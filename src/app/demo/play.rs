@@ -4,7 +4,7 @@ use super::past;
 use super::standup;
 use super::story::{Dates, DemoItem, dates_around, moment};
 use crate::app::Standfast;
-use crate::app::blocker::NewBlocker;
+use crate::app::blocker::BlockerEdit;
 use crate::app::item::{ItemEdit, NewItem};
 use crate::app::scope::Ask;
 use crate::app::sprint::Except;
@@ -189,16 +189,14 @@ impl Standfast {
             What::Standup(standup) => self.play_standup(standup, self.now(), actor, &team.prefix),
             What::Defer { request } => self.defer_request(*request, None).map(|_| ()),
             What::Block { item, text, cause, owner, waiting_on } => {
-                let blocker = NewBlocker {
-                    text: text.clone(),
-                    cause: Cause::parse(cause).unwrap_or(Cause::External),
-                    items: vec![key(item)],
-                    raised_by: None,
-                    owner: Some(owner.clone()),
-                    waiting_on: Some(waiting_on.clone()),
-                    needed_by: Some(dates.end),
-                    next_step: None,
-                    next_step_by: None,
+                let blocker = BlockerEdit {
+                    text: Some(text.clone()),
+                    cause: Some(Cause::parse(cause).unwrap_or(Cause::External)),
+                    add_items: vec![key(item)],
+                    owner: Some(Some(owner.clone())),
+                    waiting_on: Some(Some(waiting_on.clone())),
+                    needed_by: Some(Some(dates.end)),
+                    ..BlockerEdit::default()
                 };
                 self.raise_blocker(&blocker).map(|_| ())
             }

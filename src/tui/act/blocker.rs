@@ -1,12 +1,12 @@
 //! What a person does to a blocker, from whichever tab: raise, touch, escalate, rule, resolve, reopen (B1–B3, S5).
 
 use crate::app::Standfast;
-use crate::app::blocker::{NewBlocker, Touch};
+use crate::app::blocker::BlockerEdit;
 use crate::app::standup::BlockerRuling;
-use crate::domain::blocker::Cause;
+use crate::domain::blocker::{Blocker, Cause};
 use crate::error::Result;
 use crate::tui::kit::ask::Ask;
-use crate::tui::kit::form::{Beside, Form};
+use crate::tui::kit::form::{Answers, Beside, Form};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
@@ -16,76 +16,67 @@ fn names(standfast: &Standfast) -> Result<Vec<String>> {
 
 /// A form for what is in the way of these items, raised by somebody.
 pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -> Result<Next> {
-    let names = names(standfast)?;
-    let causes = Cause::ALL.map(Cause::word);
-    let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let title = match items {
         [] => "What is in the way?".to_owned(),
         [one] => format!("What blocks {one}?"),
         many => format!("What blocks {} items?", many.len()),
     };
     let form = Form::new(title, move |standfast, answers| {
-        let new = NewBlocker {
-            text: answers.text("text").to_owned(),
-            cause: Cause::parse(answers.text("cause")).unwrap_or_default(),
-            items: answers.words("items"),
-            raised_by: answers.given("raised").map(str::to_owned),
-            owner: answers.given("owner").map(str::to_owned),
-            waiting_on: answers.given("waiting").map(str::to_owned),
-            needed_by: answers.day("needed"),
-            next_step: answers.given("next").map(str::to_owned),
-            next_step_by: answers.day("by"),
-        };
-        let field = if new.text.is_empty() { "text" } else { "owner" };
+        let raised_by = answers.given("raised").map(str::to_owned);
+        let new = BlockerEdit { raised_by, add_items: answers.words("items"), ..edit(answers) };
+        let field = if answers.given("text").is_none() { "text" } else { "owner" };
         Ok(Next::from(standfast.raise_blocker(&new).beside(field)?))
     });
-    let form = form
-        .line("text", "What is in the way", "")
-        .choice("cause", "Cause", &causes, Cause::Dependency.word())
-        .complete("owner", "Who clears it", "", names.clone())
-        .line("waiting", "Waiting on", "")
-        .hint("a person, a team, a supplier")
-        .date("needed", "Needed by", None, today, &calendar)
-        .hint("fri, +3d, 2026-12-01")
-        .line("next", "Next step", "")
-        .date("by", "Step done by", None, today, &calendar)
-        .line("items", "Items", &items.join(", "))
-        .complete("raised", "Raised by", raised_by.unwrap_or_default(), names);
+    let blank = Blocker { cause: Cause::Dependency, ..Blocker::default() };
+    let form = known(form, &blank, standfast)?.line("items", "Items", &items.join(", ")).complete(
+        "raised",
+        "Raised by",
+        raised_by.unwrap_or_default(),
+        names(standfast)?,
+    );
     Ok(Next::ask(form))
 }
 
 /// A form for what was done about a blocker; everything about it can be changed on the way.
 pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let held = standfast.blocker(blocker)?;
-    let (names, causes) = (names(standfast)?, Cause::ALL.map(Cause::word));
-    let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let form = Form::new(format!("{}: what was done?", held.key()), move |standfast, answers| {
-        let line = |name| answers.changed(name).map(|text| (!text.is_empty()).then(|| text.to_owned()));
-        let day = |name: &'static str| answers.changed(name).map(|_| answers.day(name));
-        let touch = Touch {
-            note: answers.given("note").map(str::to_owned),
-            text: answers.changed("text").map(str::to_owned),
-            cause: answers.changed("cause").and_then(Cause::parse),
-            owner: line("owner"),
-            waiting_on: line("waiting"),
-            needed_by: day("needed"),
-            next_step: line("next"),
-            next_step_by: day("by"),
-            ..Touch::default()
-        };
+        let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..edit(answers) };
         Ok(Next::from(standfast.touch_blocker(blocker, &touch).beside("note")?))
     });
+    Ok(Next::ask(known(form.line("note", "Done or heard", ""), &held, standfast)?))
+}
+
+/// The fields of what is known of a blocker.
+fn known(form: Form, held: &Blocker, standfast: &Standfast) -> Result<Form> {
+    let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
-    let form = form
-        .line("note", "Done or heard", "")
+    Ok(form
         .line("text", "What is in the way", &held.text)
-        .choice("cause", "Cause", &causes, held.cause.word())
-        .complete("owner", "Who clears it", &given(&held.owner), names)
+        .choice("cause", "Cause", &Cause::ALL.map(Cause::word), held.cause.word())
+        .complete("owner", "Who clears it", &given(&held.owner), names(standfast)?)
         .line("waiting", "Waiting on", &given(&held.waiting_on))
+        .hint("a person, a team, a supplier")
         .date("needed", "Needed by", held.needed_by, today, &calendar)
+        .hint("fri, +3d, 2026-12-01")
         .line("next", "Next step", &given(&held.next_step))
-        .date("by", "Step done by", held.next_step_by, today, &calendar);
-    Ok(Next::ask(form))
+        .date("by", "Step done by", held.next_step_by, today, &calendar))
+}
+
+/// What was typed into these fields.
+fn edit(answers: &Answers) -> BlockerEdit {
+    let line = |name| answers.changed(name).map(|text| (!text.is_empty()).then(|| text.to_owned()));
+    let day = |name| answers.changed(name).map(|_| answers.day(name));
+    BlockerEdit {
+        text: answers.changed("text").map(str::to_owned),
+        cause: Cause::parse(answers.text("cause")),
+        owner: line("owner"),
+        waiting_on: line("waiting"),
+        needed_by: day("needed"),
+        next_step: line("next"),
+        next_step_by: day("by"),
+        ..BlockerEdit::default()
+    }
 }
 
 /// Takes a blocker to the decision-maker; asks to whom where the team has none.

@@ -7,7 +7,7 @@ use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::standup::Say;
 use crate::app::standup::{Start, UnderWay};
-use crate::app::topic::Closing;
+use crate::domain::standup::topic::Fate;
 use crate::domain::standup::{Order, State, TurnState, Walk};
 use crate::domain::time::short_day;
 use crate::error::Result;
@@ -265,13 +265,12 @@ fn close_topic(number: i64) -> Next {
         let question = match at {
             0 => format!("How was T{number} resolved?"),
             1 => format!("What was decided about T{number}?"),
-            2 => return Ok(Next::from(standfast.close_topic(number, &Closing::Blocker(None))?)),
-            _ => return Ok(Next::from(standfast.close_topic(number, &Closing::Item(None))?)),
+            2 => return Ok(Next::from(standfast.close_topic(number, Fate::Blocker, None)?)),
+            _ => return Ok(Next::from(standfast.close_topic(number, Fate::Item, None)?)),
         };
+        let fate = if at == 0 { Fate::Resolved } else { Fate::Decision };
         Ok(Next::ask(Ask::new(question, "", move |standfast, typed| {
-            let typed = typed.to_owned();
-            let closing = if at == 0 { Closing::Resolved(typed) } else { Closing::Decision(typed) };
-            Ok(Next::from(standfast.close_topic(number, &closing)?))
+            Ok(Next::from(standfast.close_topic(number, fate, Some(typed))?))
         })))
     }))
 }
