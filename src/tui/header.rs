@@ -5,6 +5,7 @@ use crate::app::change::Changed;
 use crate::domain::calendar::DayOf;
 use crate::domain::points::{Points, number};
 use crate::domain::sprint::{Account, Sprint, State};
+use crate::domain::tables::Table;
 use crate::error::Result;
 use crate::tui::view::tables;
 
@@ -44,15 +45,15 @@ impl HeaderFacts {
     /// The tables that it is read from.
     pub fn reads() -> Changed {
         tables(&[
-            "team",
-            "holiday",
-            "status",
-            "item",
-            "sprint",
-            "sprint_item",
-            "change_request",
-            "blocker",
-            "blocker_item",
+            Table::Team,
+            Table::Holiday,
+            Table::Status,
+            Table::Item,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::ChangeRequest,
+            Table::Blocker,
+            Table::BlockerItem,
         ])
     }
 

@@ -1,8 +1,5 @@
 -- name: changes_of_item
-SELECT o.id, o.at, o.actor, o.name, o.said, o.reason, o.reverts, o.first_change, o.last_change,
-    (SELECT max(u.id) FROM operation u WHERE u.reverts = o.id
-        AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.reverts = u.id)) AS undone_by,
-    c.id, c.tbl, c.row, c.kind, c.before, c.after
+SELECT {Operation.columns}, {Change.columns}
 FROM change c JOIN operation o ON o.id = c.operation
 WHERE c.id IN (SELECT id FROM change WHERE tbl = 'item' AND row = $1 UNION ALL SELECT id FROM change WHERE item = $1
     UNION ALL SELECT id FROM change WHERE tbl = 'blocker' AND row IN (SELECT blocker FROM blocker_item WHERE item = $1))

@@ -1,11 +1,11 @@
 -- name: operation_at
 SELECT id FROM operation WHERE sealed = 1 AND at <= $1 ORDER BY id DESC LIMIT 1
 -- name: turns
-SELECT operation, kind, before FROM change WHERE tbl = $1 AND row = $2 ORDER BY id DESC
+{RowChange} WHERE tbl = $1 AND row = $2 ORDER BY id DESC
 -- name: gone
 SELECT row, before FROM change WHERE tbl = $1 AND kind = 'D' ORDER BY id
 -- name: moment
-SELECT at, reverts FROM operation WHERE id = $1
+{Moment} WHERE id = $1
 -- name: places
 SELECT id FROM sprint_item WHERE sprint = $1 ORDER BY id
 -- name: statuses
