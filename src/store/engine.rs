@@ -31,7 +31,7 @@ pub type Pair<'a> = (&'a str, &'a dyn ToValue);
 /// A constraint of the schema that a write broke.
 #[derive(Debug)]
 pub struct Broken {
-    /// The constraint's name. One that the schema does not name is called as `TABLE_COLUMN_key`.
+    /// The constraint's name, if the schema names it; else the engine's words for it.
     pub constraint: String,
     pub(super) said: String,
 }

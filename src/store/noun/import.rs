@@ -207,7 +207,7 @@ fn taken_id(next: &mut i64) -> i64 {
 fn taken(error: &Error) -> Option<Inserted> {
     match Broken::of(error)?.constraint.as_str() {
         "item_external_key" => Some(Inserted::KeyTaken),
-        "item_number_key" => Some(Inserted::NumberTaken),
+        "item_number" => Some(Inserted::NumberTaken),
         _ => None,
     }
 }
