@@ -69,11 +69,6 @@ impl Store {
         sqlite.run(sql, params)
     }
 
-    /// Runs several statements that do not wait for each other.
-    pub fn many(&self, statements: &[(&str, Params<'_>)]) -> Result<()> {
-        statements.iter().try_for_each(|(sql, params)| self.run(sql, params).map(drop))
-    }
-
     /// Calls `each` with every row of a query until it returns false.
     fn visit(&self, sql: &str, params: Params<'_>, each: &mut dyn FnMut(&mut Row<'_>) -> Result<bool>) -> Result<()> {
         let Engine::Sqlite(sqlite) = &self.engine;
@@ -128,6 +123,16 @@ impl Store {
         self.run(&sql, values).map(drop)
     }
 
+    /// Writes a row of a link table for each of `ends`, all from the same start.
+    pub fn insert_links(&self, table: Table, (from, start): (&str, i64), (to, ends): (&str, &[i64])) -> Result<()> {
+        if ends.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> = (self.next_id(table)?..).take(ends.len()).collect();
+        let rows = ids.iter().zip(ends).flat_map(|(id, end)| [id as &dyn ToValue, &start, end]);
+        self.insert_rows(table, &["id", from, to], &rows.collect::<Vec<_>>())
+    }
+
     /// Writes these columns of the row `id` and counts the rows it wrote.
     pub fn update(&self, table: Table, id: i64, row: &[Pair<'_>]) -> Result<usize> {
         let set: Vec<String> = row.iter().zip(2..).map(|((column, _), n)| format!("{column} = ${n}")).collect();
@@ -173,15 +178,12 @@ pub(crate) use values;
 #[derive(Debug)]
 pub struct Queries(HashMap<&'static str, String>);
 
-/// A record that queries name: its name, its columns, and what stands after `FROM`.
-pub type Named = (&'static str, &'static [&'static str], &'static str);
-
 impl Queries {
-    /// Splits a file into its named queries. `{Blocker}` becomes the `SELECT … FROM …` of that record,
-    /// `{Blocker.columns}` the list of its columns.
-    pub fn load(text: &'static str, records: &[Named]) -> Self {
+    /// Splits a file into its named queries. Each part stands for the text `{NAME}` in them.
+    pub fn load(text: &'static str, parts: &[(String, String)]) -> Self {
         let named = text.split("-- name: ").skip(1).filter_map(|part| part.split_once('\n'));
-        Self(named.map(|(name, sql)| (name.trim(), whole(sql.trim(), records))).collect())
+        let whole = |sql: &str| parts.iter().fold(sql.trim().to_owned(), |sql, (name, part)| sql.replace(name, part));
+        Self(named.map(|(name, sql)| (name.trim(), whole(sql))).collect())
     }
 
     /// A query by its name. An unknown name comes back as itself, and the engine says so.
@@ -195,12 +197,11 @@ impl Queries {
     }
 }
 
-fn whole(sql: &str, records: &[Named]) -> String {
-    records.iter().fold(sql.to_owned(), |sql, (name, columns, from)| {
-        let columns = columns.join(", ");
-        sql.replace(&format!("{{{name}}}"), &format!("SELECT {columns} FROM {from}"))
-            .replace(&format!("{{{name}.columns}}"), &columns)
-    })
+/// What queries may name of a record: `{Blocker}` is its `SELECT … FROM …`, `{Blocker.columns}` the list of its columns.
+pub fn parts_of(name: &str, columns: &[&[&str]], from: &str) -> [(String, String); 2] {
+    let columns = columns.concat().join(", ");
+    let select = format!("SELECT {columns} FROM {from}");
+    [(format!("{{{name}}}"), select), (format!("{{{name}.columns}}"), columns)]
 }
 
 /// The queries of the noun whose file this is: its `.sql`, in which these records may be named.
@@ -208,11 +209,13 @@ macro_rules! queries {
     ($file:literal $(, $record:ident)* $(,)?) => {
         /// The named queries of this noun.
         pub static QUERIES: std::sync::LazyLock<crate::store::engine::Queries> = std::sync::LazyLock::new(|| {
-            crate::store::engine::Queries::load(include_str!($file), &[$((
+            use crate::store::column::Record;
+            let parts: &[[(String, String); 2]] = &[$(crate::store::engine::parts_of(
                 stringify!($record),
-                <$record as crate::store::column::Record>::COLUMNS,
-                <$record as crate::store::column::Record>::FROM,
-            )),*])
+                &[<$record as Record>::COLUMNS],
+                <$record as Record>::FROM,
+            )),*];
+            crate::store::engine::Queries::load(include_str!($file), &parts.concat())
         });
     };
 }

@@ -33,6 +33,7 @@ mod past;
 mod planning;
 mod planning_meeting;
 mod plans;
+mod portable;
 
 mod proofs;
 mod proofs_worked;

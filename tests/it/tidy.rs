@@ -137,7 +137,7 @@ pub(crate) fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 }
 
 /// Every file under `folder`, or the file itself, by its path in the project, with its text if it is text.
-fn all(folder: &str) -> Vec<(PathBuf, Option<String>)> {
+pub fn all(folder: &str) -> Vec<(PathBuf, Option<String>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     let mut waiting = vec![root.join(folder)];

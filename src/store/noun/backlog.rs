@@ -3,14 +3,16 @@
 use crate::domain::item::{Class, DefinitionOfReady, ItemRow, ReadyFacts};
 use crate::error::Result;
 use crate::store::column::{Record as _, columns};
-use crate::store::engine::{Params, Queries, Store};
+use crate::store::engine::{Params, Queries, Store, parts_of};
+use crate::store::search;
 use crate::store::value::{FromRow as _, ToValue};
 use std::sync::LazyLock;
 
 /// The queries of this noun. `{Listed}` reads an item's row and the facts on which its readiness turns.
 pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| {
-    let columns = [ItemRow::COLUMNS, ReadyFacts::COLUMNS].concat().leak();
-    Queries::load(include_str!("backlog.sql"), &[("Listed", columns, ItemRow::FROM)])
+    let mut parts = search::parts();
+    parts.extend(parts_of("Listed", &[ItemRow::COLUMNS, ReadyFacts::COLUMNS], ItemRow::FROM));
+    Queries::load(include_str!("backlog.sql"), &parts)
 });
 
 columns! {

@@ -11,9 +11,9 @@
 -- name: from
 {Listed} WHERE i.ended_at IS NULL AND (i.rank, i.id) >= ($2, $3) ORDER BY i.rank, i.id LIMIT $1
 -- name: search
-{Listed} WHERE i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2 AND rowid > $3 ORDER BY rowid LIMIT $1) ORDER BY i.id
+{Listed} WHERE i.id IN ({found after}) ORDER BY i.id
 -- name: search_back
-{Listed} WHERE i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $1) ORDER BY i.id DESC
+{Listed} WHERE i.id IN ({found before}) ORDER BY i.id DESC
 -- name: in_sprint
 {Listed} JOIN sprint_item z ON z.item = i.id WHERE z.sprint = $1 AND z.left_at IS NULL ORDER BY i.rank, i.id
 -- name: carried
@@ -23,16 +23,16 @@
         AND NOT EXISTS (SELECT 1 FROM disposition l WHERE l.item = d.item AND l.id > d.id)) z ON z.item = i.id
 WHERE i.ended_at IS NULL ORDER BY i.rank, i.id LIMIT $1
 -- name: filtered
-{Listed} WHERE ($1 IS NULL OR i.status = $1)
-    AND ($2 IS NULL OR i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2))
-    AND ($3 IS NULL OR EXISTS (SELECT 1 FROM sprint_item z WHERE z.item = i.id AND z.sprint = $3 AND z.left_at IS NULL))
-    AND ($4 OR i.assignee IS NOT DISTINCT FROM $5)
-    AND ($6 IS NULL OR EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) = lower($6)))
+{Listed} WHERE (CAST($1 AS BIGINT) IS NULL OR i.status = $1)
+    AND (CAST($2 AS TEXT) IS NULL OR i.id IN ({found}))
+    AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM sprint_item z WHERE z.item = i.id AND z.sprint = $3 AND z.left_at IS NULL))
+    AND (CAST($4 AS BIGINT) = 1 OR i.assignee IS NOT DISTINCT FROM $5)
+    AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) = lower($6)))
 -- name: filtered_count
-SELECT count(*) FROM item i WHERE ($1 IS NULL OR i.status = $1)
-    AND ($2 IS NULL OR i.id IN (SELECT rowid FROM item_search WHERE item_search MATCH $2))
-    AND ($3 IS NULL OR EXISTS (SELECT 1 FROM sprint_item z WHERE z.item = i.id AND z.sprint = $3 AND z.left_at IS NULL))
-    AND ($4 OR i.assignee IS NOT DISTINCT FROM $5)
-    AND ($6 IS NULL OR EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) = lower($6)))
+SELECT count(*) FROM item i WHERE (CAST($1 AS BIGINT) IS NULL OR i.status = $1)
+    AND (CAST($2 AS TEXT) IS NULL OR i.id IN ({found}))
+    AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM sprint_item z WHERE z.item = i.id AND z.sprint = $3 AND z.left_at IS NULL))
+    AND (CAST($4 AS BIGINT) = 1 OR i.assignee IS NOT DISTINCT FROM $5)
+    AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) = lower($6)))
 -- name: totals
 SELECT s.class, CAST(coalesce(sum(t.items), 0) AS BIGINT) FROM status s JOIN tally t ON t.status = s.id GROUP BY s.class ORDER BY s.class

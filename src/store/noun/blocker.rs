@@ -62,15 +62,12 @@ impl Store {
         let mut row = new.written();
         row.extend(values! { id, number, owner, raised_by, raised_at: at, touched_at: at });
         self.insert(Table::Blocker, &row)?;
-        for item in items {
-            self.add_blocker_item(id, *item)?;
-        }
+        self.insert_links(Table::BlockerItem, ("blocker", id), ("item", items))?;
         Ok(number)
     }
 
     pub fn add_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
-        let id = self.next_id(Table::BlockerItem)?;
-        self.insert(Table::BlockerItem, values! { id, blocker, item })
+        self.insert_links(Table::BlockerItem, ("blocker", blocker), ("item", &[item]))
     }
 
     pub fn remove_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {

@@ -70,11 +70,9 @@ impl Store {
         for (row, ..) in named.iter().filter(|(_, member, _)| !from.contains(member)) {
             self.delete(Table::CheckinFrom, *row)?;
         }
-        for member in from.iter().filter(|member| named.iter().all(|(_, known, _)| known != *member)) {
-            let row = self.next_id(Table::CheckinFrom)?;
-            self.insert(Table::CheckinFrom, values! { id: row, checkin: id, member })?;
-        }
-        Ok(())
+        let is_new = |member: &i64| named.iter().all(|(_, known, _)| known != member);
+        let new: Vec<i64> = from.iter().copied().filter(is_new).collect();
+        self.insert_links(Table::CheckinFrom, ("checkin", id), ("member", &new))
     }
 
     fn named_by(&self, checkin: i64) -> Result<Vec<(i64, i64, String)>> {

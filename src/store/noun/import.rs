@@ -87,7 +87,7 @@ impl Store {
 
     /// Whether there is any item at all.
     pub fn has_items(&self) -> Result<bool> {
-        Ok(self.number(QUERIES.get("count"), &[])? > 0)
+        Ok(self.number(QUERIES.get("last"), &[])? > 0)
     }
 
     /// The item that came with this key, as an import compares it.

@@ -1,5 +1,5 @@
--- name: count
-SELECT count(*) FROM (SELECT 1 FROM item LIMIT 1) t
+-- name: last
+SELECT max(id) FROM item
 -- name: by_external_key
 {Known} WHERE external_key IS NOT NULL AND lower(external_key) = lower($1)
 -- name: by_id

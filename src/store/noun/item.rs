@@ -237,11 +237,8 @@ impl Store {
         for needs in present.iter().filter(|id| !wanted.contains(id)) {
             self.run(QUERIES.get("delete_dependency"), &[&item, needs])?;
         }
-        for needs in wanted.iter().filter(|id| !present.contains(id)) {
-            let id = self.next_id(Table::Dependency)?;
-            self.insert(Table::Dependency, values! { id, item, needs })?;
-        }
-        Ok(())
+        let new: Vec<i64> = wanted.iter().copied().filter(|id| !present.contains(id)).collect();
+        self.insert_links(Table::Dependency, ("item", item), ("needs", &new))
     }
 
     /// The row of an item's parent.

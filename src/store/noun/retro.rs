@@ -100,9 +100,7 @@ impl Store {
 
     /// Removes a note with its votes.
     pub fn delete_note(&self, id: i64) -> Result<()> {
-        for vote in self.query::<i64>(QUERIES.get("votes_of_note"), &[&id])? {
-            self.delete(Table::RetroVote, vote)?;
-        }
+        self.run(QUERIES.get("delete_votes"), &[&id])?;
         self.delete(Table::RetroNote, id).map(drop)
     }
 

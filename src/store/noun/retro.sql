@@ -10,8 +10,8 @@
 {Note} WHERE n.retro = $1 ORDER BY n.number
 -- name: next_note
 SELECT coalesce(max(number), 0) + 1 FROM retro_note WHERE retro = $1
--- name: votes_of_note
-SELECT id FROM retro_vote WHERE note = $1 ORDER BY id
+-- name: delete_votes
+DELETE FROM retro_vote WHERE note = $1
 -- name: given
 SELECT m.name, count(*) FROM retro_vote v JOIN retro_note n ON n.id = v.note JOIN member m ON m.id = v.member
 WHERE n.retro = $1 GROUP BY m.id, m.name ORDER BY m.id

@@ -176,9 +176,7 @@ impl Store {
 
     /// Removes a member with their absences.
     pub fn remove_member(&self, id: i64) -> Result<()> {
-        for absence in self.query::<i64>(QUERIES.get("absences_of"), &[&id])? {
-            self.remove_absence(absence)?;
-        }
+        self.run(QUERIES.get("remove_absences"), &[&id])?;
         self.delete(Table::Member, id).map(drop)
     }
 

@@ -8,8 +8,8 @@
 {Absence} ORDER BY a.from_day, lower(m.name), a.id
 -- name: absence
 {Absence} WHERE a.id = $1
--- name: absences_of
-SELECT id FROM absence WHERE member = $1 ORDER BY id
+-- name: remove_absences
+DELETE FROM absence WHERE member = $1
 -- name: holidays
 {Holiday} ORDER BY day
 -- name: remove_holiday

@@ -59,10 +59,7 @@ impl Store {
     ) -> Result<i64> {
         let (id, number) = (self.next_id(Table::Topic)?, self.number(QUERIES.get("next_number"), &[])?);
         self.insert(Table::Topic, values! { id, number, text, standup, item, parked_at: at })?;
-        for member in people {
-            let place = self.next_id(Table::TopicMember)?;
-            self.insert(Table::TopicMember, values! { id: place, topic: id, member })?;
-        }
+        self.insert_links(Table::TopicMember, ("topic", id), ("member", people))?;
         Ok(number)
     }
 
