@@ -21,7 +21,7 @@ use std::borrow::Cow;
 pub trait Record {
     /// The SQL of each column, in the order in which they are read.
     const COLUMNS: &'static [&'static str];
-    /// What stands after `FROM`.
+    /// The tables, as the text after `FROM`.
     const FROM: &'static str;
 
     /// The columns marked `written`, with their values.

@@ -179,7 +179,7 @@ pub(crate) use values;
 pub struct Queries(HashMap<&'static str, String>);
 
 impl Queries {
-    /// Splits a file into its named queries. Each part stands for the text `{NAME}` in them.
+    /// Splits a file into its named queries. Each part replaces its name, such as `{Blocker}`.
     pub fn load(text: &'static str, parts: &[(String, String)]) -> Self {
         let named = text.split("-- name: ").skip(1).filter_map(|part| part.split_once('\n'));
         let whole = |sql: &str| parts.iter().fold(sql.trim().to_owned(), |sql, (name, part)| sql.replace(name, part));

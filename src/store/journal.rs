@@ -108,7 +108,7 @@ impl Store {
         }
     }
 
-    /// The last operation of this actor that stands.
+    /// The last operation of this actor that nobody took back.
     pub fn last_to_undo(&self, actor: &str) -> Result<Option<i64>> {
         Ok(Some(self.number(QUERIES.get("last_to_undo"), &[&actor])?).filter(|id| *id > 0))
     }
@@ -129,8 +129,7 @@ impl Store {
         self.query(QUERIES.get("changes_of"), &[&operation.id, &first, &last, &limit])
     }
 
-    /// Replays an operation backwards, row by row in reverse order, and refuses where what it takes back no longer
-    /// stands.
+    /// Replays an operation backwards, row by row in reverse order. Refuses if somebody has changed a row since.
     pub fn take_back(&self, operation: &Operation) -> Result<()> {
         let mut before = operation.last_change.map_or(i64::MAX, |last| last + 1);
         loop {

@@ -7,8 +7,8 @@ use crate::store::engine::{Broken, Pair, Store};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// Columns that point into the log, which is not exported: an import fills them with its own operation where the column
-/// named last says that it happened.
+/// Columns that point into the log, which is not exported: an import fills them with its own operation if the column
+/// named last is not empty.
 const INTO_THE_LOG: [(Table, &str, &str); 2] =
     [(Table::ChangeRequest, "ruled_in", "ruled_at"), (Table::Standup, "ended_in", "ended_at")];
 

@@ -6,8 +6,25 @@ use std::path::Path;
 
 /// What another engine would not understand, or would understand otherwise.
 const ONLY_SQLITE: &[&str] = &[
-    "json_", "strftime", "julianday", "datetime(", "unixepoch", "OR REPLACE", "OR IGNORE", "rowid", "MATCH", "GLOB",
-    "IFNULL", "group_concat", "PRAGMA", "sqlite_", "total(", " IS $", " IS NOT $", " IS ?", " IS NOT ?",
+    "json_",
+    "strftime",
+    "julianday",
+    "datetime(",
+    "unixepoch",
+    "OR REPLACE",
+    "OR IGNORE",
+    "rowid",
+    "MATCH",
+    "GLOB",
+    "IFNULL",
+    "group_concat",
+    "PRAGMA",
+    "sqlite_",
+    "total(",
+    " IS $",
+    " IS NOT $",
+    " IS ?",
+    " IS NOT ?",
 ];
 
 /// Queries that take the search index from the engine.
@@ -53,7 +70,7 @@ fn what_is_cut_or_joined_is_in_an_order_and_parameters_have_a_type() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Whether what stands before a `LIMIT` ends in an `ORDER BY` of the same query.
+/// Whether the text before a `LIMIT` ends in an `ORDER BY` of the same query.
 fn ordered(before: &str) -> bool {
     before.rfind("ORDER BY").is_some_and(|at| {
         let depth = |closing: char, opening: char| {

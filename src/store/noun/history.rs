@@ -33,8 +33,8 @@ impl Store {
         self.first(QUERIES.get("blocker_called"), &[&id])
     }
 
-    /// The first labels in use that begin like this, whatever the case. Each costs one step in the index, however many
-    /// items have it.
+    /// The first labels in use that begin like this, in any case. Each costs one step in the index for any number of
+    /// items.
     pub fn labels_beginning(&self, beginning: &str, limit: i64) -> Result<Vec<String>> {
         let found: Vec<Option<String>> = self.query(QUERIES.get("labels_beginning"), &[&beginning, &limit])?;
         Ok(found.into_iter().flatten().collect())

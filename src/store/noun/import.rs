@@ -203,7 +203,7 @@ fn taken_id(next: &mut i64) -> i64 {
     *next - 1
 }
 
-/// Which unique key stands against a new item.
+/// Which unique index refused a new item.
 fn taken(error: &Error) -> Option<Inserted> {
     match Broken::of(error)?.constraint.as_str() {
         "item_external_key" => Some(Inserted::KeyTaken),

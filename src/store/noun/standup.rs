@@ -1,4 +1,4 @@
-//! Standups, their turns and rulings; and what the log tells about items since the last one.
+//! Standups, their turns and rulings, and what happened to items since the last one.
 
 use crate::domain::standup::facts::{Event, What};
 use crate::domain::standup::record::RulingFact;
@@ -16,7 +16,7 @@ queries!("standup.sql", Standup, Turn, OnItem, RulingFact);
 /// Items that one person carries, at most; nobody speaks about more.
 const MOST_CARRIED: i64 = 40;
 
-/// What was changed of an item, as it was before; `None` where it was not changed.
+/// What was changed of an item, as it was before; `None` if it was not changed.
 #[derive(Debug, Clone, Copy)]
 pub struct Before {
     pub item: i64,

@@ -33,7 +33,7 @@ columns! {
 type Image = Map<String, Value>;
 
 impl Store {
-    /// The last operation that was done by then; operations follow their numbers, whatever the clock said.
+    /// The last operation that was done by then. Operations are in the order of their numbers, not of the clock.
     pub fn operation_at(&self, at: Instant) -> Result<i64> {
         self.number(QUERIES.get("operation_at"), &[&at])
     }

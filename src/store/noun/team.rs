@@ -151,7 +151,7 @@ impl Store {
         self.query(QUERIES.get("members"), &[])
     }
 
-    /// One member by name, whatever the case.
+    /// One member by name, in any case.
     pub fn member(&self, name: &str) -> Result<Option<Member>> {
         self.first(QUERIES.get("member"), &[&name.trim()])
     }
@@ -225,7 +225,7 @@ impl Store {
         self.query(QUERIES.get("statuses"), &[])
     }
 
-    /// A status by name, whatever the case.
+    /// A status by name, in any case.
     pub fn status(&self, name: &str) -> Result<Option<Status>> {
         self.first(QUERIES.get("status"), &[&name.trim()])
     }
