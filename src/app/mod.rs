@@ -164,6 +164,26 @@ impl Standfast {
         self.store.read_only()
     }
 
+    /// Counts from here on the statements that the database is asked to run, for tests of what a key costs.
+    pub fn count_statements(&self) {
+        self.store.count_statements();
+    }
+
+    /// The statements run since `count_statements`.
+    pub fn statements(&self) -> Vec<String> {
+        self.store.statements()
+    }
+
+    /// Keeps what is read for as long as it is true, as a cockpit wants it: the next key asks the same again.
+    pub fn keep_answers(&self, on: bool) {
+        self.store.keep_answers(on);
+    }
+
+    /// Another process may have written since: what was kept is looked after before it is used again.
+    pub fn doubt_answers(&self) {
+        self.store.doubt_answers();
+    }
+
     /// What another process has changed since this was last asked (U7).
     pub fn elsewhere(&mut self) -> Result<Changed> {
         let version = self.store.version()?;

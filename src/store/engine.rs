@@ -2,8 +2,10 @@
 
 use crate::domain::tables::Table;
 use crate::error::{Error, Result};
+use crate::store::memo::Memo;
 use crate::store::sqlite::connection::Sqlite;
 use crate::store::value::{FromRow, Row, ToValue};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,9 @@ pub struct Store {
     pub(super) engine: Engine,
     pub(super) path: PathBuf,
     pub(super) read_only: Option<String>,
+    pub(super) memo: Memo,
+    /// The statements run since `count_statements`; `None` while nobody counts.
+    pub(super) ran: RefCell<Option<Vec<String>>>,
 }
 
 /// The engines there are. An enum and not a trait, so that queries stay generic.
@@ -21,6 +26,9 @@ pub struct Store {
 pub(super) enum Engine {
     Sqlite(Sqlite),
 }
+
+/// The longest list in one statement. A longer one takes another statement for each part.
+const LONGEST: usize = 10_000;
 
 /// Values bound to `$1`, `$2`, …
 pub type Params<'a> = &'a [&'a dyn ToValue];
@@ -63,21 +71,118 @@ impl Store {
         self.read_only.as_deref()
     }
 
+    /// Counts from here on what the program asks of the engine. What triggers and the search index run is not counted,
+    /// for it costs no round trip.
+    pub fn count_statements(&self) {
+        self.ran.replace(Some(Vec::new()));
+    }
+
+    /// The statements run since `count_statements`, in order.
+    pub fn statements(&self) -> Vec<String> {
+        self.ran.borrow().clone().unwrap_or_default()
+    }
+
+    fn count(&self, sql: &str) {
+        if let Some(ran) = self.ran.borrow_mut().as_mut() {
+            ran.push(sql.to_owned());
+        }
+    }
+
+    /// Keeps answers from here on for as long as they are true, or stops it and drops them.
+    pub fn keep_answers(&self, on: bool) {
+        self.memo.turn(on);
+    }
+
+    /// Others may have written from here on: the next question looks first, before an answer that was kept is used.
+    pub fn doubt_answers(&self) {
+        self.memo.doubt();
+    }
+
+    /// A number that moves when another connection commits.
+    pub fn version(&self) -> Result<i64> {
+        let version = self.connection_version()?;
+        self.memo.is_at(version);
+        Ok(version)
+    }
+
     /// Runs one statement and counts the rows it wrote.
     pub fn run(&self, sql: &str, params: Params<'_>) -> Result<usize> {
+        self.count(sql);
+        self.memo.written(sql);
         let Engine::Sqlite(sqlite) = &self.engine;
         sqlite.run(sql, params)
     }
 
-    /// Calls `each` with every row of a query until it returns false.
-    fn visit(&self, sql: &str, params: Params<'_>, each: &mut dyn FnMut(&mut Row<'_>) -> Result<bool>) -> Result<()> {
+    /// Calls `each` with every row of a query, or with the first alone: from an answer that is still true, else from the
+    /// engine.
+    fn visit(
+        &self,
+        sql: &str,
+        params: Params<'_>,
+        first: bool,
+        each: &mut dyn FnMut(&mut Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let Some(question) = self.memo.question(sql, params, first) else {
+            return self.ask(sql, params, &mut |row| each(row).map(|()| !first));
+        };
+        if self.memo.is_unsure() {
+            self.version()?;
+        }
+        if let Some(rows) = self.memo.answer(&question) {
+            return rows.iter().try_for_each(|row| each(&mut Row::new(row)));
+        }
+        let mut rows = Vec::new();
+        self.ask(sql, params, &mut |row| {
+            rows.push(row.all());
+            each(row).map(|()| !first)
+        })?;
+        self.memo.keep(question, sql, rows);
+        Ok(())
+    }
+
+    fn ask(&self, sql: &str, params: Params<'_>, each: &mut dyn FnMut(&mut Row<'_>) -> Result<bool>) -> Result<()> {
+        self.count(sql);
         let Engine::Sqlite(sqlite) = &self.engine;
         sqlite.visit(sql, params, each)
     }
 
     /// Calls `each` with every row of a query.
     pub fn each(&self, sql: &str, params: Params<'_>, mut each: impl FnMut(&mut Row<'_>) -> Result<()>) -> Result<()> {
-        self.visit(sql, params, &mut |row| each(row).map(|()| true))
+        self.visit(sql, params, false, &mut each)
+    }
+
+    /// Calls `each` with every row of a query whose one parameter stands for each of `wanted`: one statement for a whole
+    /// list.
+    pub fn each_of(
+        &self,
+        sql: &str,
+        wanted: &[impl ToValue],
+        mut each: impl FnMut(&mut Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        for part in wanted.chunks(LONGEST) {
+            let marks: Vec<String> = (1..=part.len()).map(|n| format!("${n}")).collect();
+            let params: Vec<&dyn ToValue> = part.iter().map(|one| one as &dyn ToValue).collect();
+            self.visit(&sql.replace("($1)", &format!("({})", marks.join(", "))), &params, false, &mut each)?;
+        }
+        Ok(())
+    }
+
+    /// All rows of a query whose one parameter stands for each of `wanted`.
+    pub fn query_of<T: FromRow>(&self, sql: &str, wanted: &[impl ToValue]) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.each_of(sql, wanted, |row| T::from_row(row).map(|read| found.push(read)))?;
+        Ok(found)
+    }
+
+    /// The rows of such a query, each but its first column, in groups by what the first column names.
+    pub fn groups_of<T: FromRow>(&self, sql: &str, wanted: &[impl ToValue]) -> Result<HashMap<i64, Vec<T>>> {
+        let mut groups: HashMap<i64, Vec<T>> = HashMap::new();
+        self.each_of(sql, wanted, |row| {
+            let of = row.take()?;
+            groups.entry(of).or_default().push(T::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(groups)
     }
 
     /// All rows of a query.
@@ -90,9 +195,9 @@ impl Store {
     /// The first row of a query, if there is one.
     pub fn first<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Option<T>> {
         let mut found = None;
-        self.visit(sql, params, &mut |row| {
+        self.visit(sql, params, true, &mut |row| {
             found = Some(T::from_row(row)?);
-            Ok(false)
+            Ok(())
         })?;
         Ok(found)
     }
@@ -104,6 +209,12 @@ impl Store {
 
     /// Several statements without parameters.
     pub fn batch(&self, sql: &str) -> Result<()> {
+        self.count(sql);
+        match sql {
+            "COMMIT" => {}
+            "BEGIN" | "BEGIN IMMEDIATE" => self.memo.doubt(),
+            _ => self.memo.clear(),
+        }
         let Engine::Sqlite(sqlite) = &self.engine;
         sqlite.batch(sql)
     }

@@ -8,6 +8,7 @@ use crate::store::column::columns;
 use crate::store::engine::{Broken, Pair, Store, queries};
 use crate::store::value::ToValue;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 queries!("journal.sql", Operation, Change);
 
@@ -91,6 +92,12 @@ impl Store {
     /// One operation by its number.
     pub fn operation(&self, id: i64) -> Result<Option<Operation>> {
         self.first(QUERIES.get("operation"), &[&id])
+    }
+
+    /// These operations, by their numbers.
+    pub fn operations_of(&self, ids: &[i64]) -> Result<HashMap<i64, Operation>> {
+        let found: Vec<Operation> = self.query_of(QUERIES.get("operations_named"), ids)?;
+        Ok(found.into_iter().map(|operation| (operation.id, operation)).collect())
     }
 
     /// Operations before number `before`, newest first.

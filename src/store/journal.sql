@@ -11,6 +11,8 @@ UPDATE operation SET sealed = 1, said = $2, last_change = (SELECT max(id) FROM c
 SELECT tbl FROM change WHERE id >= $1 GROUP BY tbl ORDER BY tbl
 -- name: operation
 {Operation} WHERE o.id = $1
+-- name: operations_named
+{Operation} WHERE o.id IN ($1)
 -- name: operations
 {Operation}
 WHERE o.id < $1 AND o.at >= $2 AND (CAST($3 AS TEXT) IS NULL OR lower(o.actor) = lower($3)) AND o.sealed = 1

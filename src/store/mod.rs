@@ -5,6 +5,7 @@ mod column;
 pub mod engine;
 mod guard;
 pub mod journal;
+mod memo;
 pub mod noun;
 mod sqlite;
 pub mod value;

@@ -12,6 +12,23 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
 }
 
+impl Value<'_> {
+    /// The same value, borrowed from this one.
+    pub fn borrowed(&self) -> Value<'_> {
+        self.to_value()
+    }
+
+    /// The same value, owned.
+    pub fn owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Int(number) => Value::Int(number),
+            Value::Real(number) => Value::Real(number),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+        }
+    }
+}
+
 /// What can be bound to a parameter.
 pub trait ToValue {
     fn to_value(&self) -> Value<'_>;
@@ -41,6 +58,11 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     pub(super) fn new(cells: &'a dyn Cells) -> Self {
         Self { cells, at: 0 }
+    }
+
+    /// All columns, owned.
+    pub(super) fn all(&self) -> Vec<Value<'static>> {
+        (0..).map_while(|at| self.cells.cell(at)).map(Value::owned).collect()
     }
 
     /// The next column as it is.

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod actions;
+mod answers;
 mod burndown;
 mod circles;
 mod cli_care;
@@ -59,6 +60,7 @@ mod standup_cases;
 mod standup_killed;
 mod standup_properties;
 mod standups;
+mod statements;
 mod support;
 mod three_sprints;
 mod tidy;

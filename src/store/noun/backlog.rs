@@ -5,7 +5,8 @@ use crate::error::Result;
 use crate::store::column::{Record as _, columns};
 use crate::store::engine::{Params, Queries, Store, parts_of};
 use crate::store::search;
-use crate::store::value::{FromRow as _, ToValue};
+use crate::store::value::{FromRow as _, Row, ToValue};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The queries of this noun. `{Listed}` reads an item's row and the facts on which its readiness turns.
@@ -70,16 +71,29 @@ pub struct Filter {
 impl Store {
     fn listed(&self, sql: &str, params: Params<'_>, ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
         let mut rows = Vec::new();
-        self.each(sql, params, |row| {
-            let (mut item, facts) = (ItemRow::from_row(row)?, ReadyFacts::from_row(row)?);
-            item.blocked = !facts.blockers.is_empty();
-            if !item.class.is_ended() {
-                item.not_ready = ready.failures(&facts);
-            }
-            rows.push(item);
-            Ok(())
-        })?;
+        self.each(sql, params, |row| read(row, ready).map(|item| rows.push(item)))?;
         Ok(rows)
+    }
+
+    fn listed_of(&self, window: &str, wanted: &[impl ToValue], ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
+        let mut rows = Vec::new();
+        self.each_of(QUERIES.get(window), wanted, |row| read(row, ready).map(|item| rows.push(item)))?;
+        Ok(rows)
+    }
+
+    /// The rows of these items, by their ids.
+    pub fn rows_of(&self, items: &[i64], ready: &DefinitionOfReady) -> Result<HashMap<i64, ItemRow>> {
+        Ok(self.listed_of("of_items", items, ready)?.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    /// The rows of the items with these numbers.
+    pub fn rows_numbered(&self, numbers: &[i64], ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
+        self.listed_of("numbered", numbers, ready)
+    }
+
+    /// The rows of the items that came in under these keys, which are in lower case.
+    pub fn rows_from_outside(&self, keys: &[String], ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
+        self.listed_of("from_outside", keys, ready)
     }
 
     /// The rows of one named window.
@@ -107,4 +121,13 @@ impl Store {
     pub fn totals(&self) -> Result<Vec<(Class, i64)>> {
         self.query(QUERIES.get("totals"), &[])
     }
+}
+
+fn read(row: &mut Row<'_>, ready: &DefinitionOfReady) -> Result<ItemRow> {
+    let (mut item, facts) = (ItemRow::from_row(row)?, ReadyFacts::from_row(row)?);
+    item.blocked = !facts.blockers.is_empty();
+    if !item.class.is_ended() {
+        item.not_ready = ready.failures(&facts);
+    }
+    Ok(item)
 }

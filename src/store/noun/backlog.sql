@@ -1,5 +1,11 @@
 -- name: of_item
 {Listed} WHERE i.id = $1
+-- name: of_items
+{Listed} WHERE i.id IN ($1)
+-- name: numbered
+{Listed} WHERE i.number IN ($1)
+-- name: from_outside
+{Listed} WHERE i.external_key IS NOT NULL AND lower(i.external_key) IN ($1)
 -- name: top
 {Listed} WHERE i.ended_at IS NULL ORDER BY i.rank, i.id LIMIT $1
 -- name: bottom

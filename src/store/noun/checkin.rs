@@ -6,6 +6,7 @@ use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Params, Store, queries, values};
+use std::collections::HashMap;
 
 /// A check-in as it is kept; whom it names is in a table of its own.
 struct Kept {
@@ -32,12 +33,14 @@ columns! {
 
 impl Store {
     fn said_rows(&self, window: &str, params: Params<'_>) -> Result<Vec<Said>> {
-        let kept = self.query(QUERIES.get(window), params)?.into_iter();
-        kept.map(|Kept { id, member, day, at, today, needs }| {
-            let from = self.named_by(id)?.into_iter().map(|(_, _, name)| name).collect();
-            Ok(Said { id, member, day, at, words: Words { today, needs, from } })
-        })
-        .collect()
+        let kept: Vec<Kept> = self.query(QUERIES.get(window), params)?;
+        let ids: Vec<i64> = kept.iter().map(|said| said.id).collect();
+        let mut named: HashMap<i64, Vec<String>> = self.groups_of(QUERIES.get("names"), &ids)?;
+        let said = |Kept { id, member, day, at, today, needs }| {
+            let from = named.remove(&id).unwrap_or_default();
+            Said { id, member, day, at, words: Words { today, needs, from } }
+        };
+        Ok(kept.into_iter().map(said).collect())
     }
 
     /// What everyone says on a day.

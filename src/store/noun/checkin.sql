@@ -7,5 +7,7 @@
     AND c.day = (SELECT max(x.day) FROM checkin x WHERE x.member = c.member AND x.day < $1
         AND (x.today IS NOT NULL OR x.needs IS NOT NULL))
 ORDER BY c.id
+-- name: names
+SELECT f.checkin, m.name FROM checkin_from f JOIN member m ON m.id = f.member WHERE f.checkin IN ($1) ORDER BY f.member
 -- name: from
 SELECT f.id, f.member, m.name FROM checkin_from f JOIN member m ON m.id = f.member WHERE f.checkin = $1 ORDER BY f.member

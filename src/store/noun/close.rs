@@ -9,6 +9,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries, values};
+use std::collections::HashMap;
 
 queries!("close.sql", Sealed, BlockedItem);
 
@@ -70,6 +71,12 @@ impl Store {
     /// A sprint's frozen report, once it is closed.
     pub fn report(&self, sprint: i64) -> Result<Option<Sealed>> {
         self.first(QUERIES.get("report"), &[&sprint])
+    }
+
+    /// The frozen reports of these sprints, by the sprints' ids.
+    pub fn reports_of(&self, sprints: &[i64]) -> Result<HashMap<i64, Sealed>> {
+        let found = self.groups_of(QUERIES.get("reports"), sprints)?;
+        Ok(found.into_iter().filter_map(|(sprint, reports)| Some((sprint, reports.into_iter().next()?))).collect())
     }
 
     /// The number and frozen report of the sprint that was imported as this.

@@ -1,5 +1,7 @@
 -- name: report
 {Sealed} WHERE r.sprint = $1
+-- name: reports
+SELECT r.sprint, {Sealed.columns} FROM sprint_report r WHERE r.sprint IN ($1)
 -- name: imported
 SELECT s.number, r.text FROM sprint_report r JOIN sprint s ON s.id = r.sprint WHERE r.imported_as = $1
 -- name: split_from

@@ -3,11 +3,14 @@
 use crate::domain::item::{Criterion, InSprint, Item, ItemRow, Kind, Link};
 use crate::domain::points::Points;
 use crate::domain::rank::Rank;
+use crate::domain::sprint::State;
 use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Pair, Params, Store, queries, values};
+use crate::store::value::FromRow as _;
+use std::collections::HashMap;
 
 queries!("item.sql", Link, More);
 
@@ -56,7 +59,6 @@ struct More {
     drop_reason: Option<String>,
     created_at: Instant,
     ended_at: Option<Instant>,
-    parent: Option<i64>,
 }
 
 columns! {
@@ -66,7 +68,6 @@ columns! {
         drop_reason: "i.drop_reason",
         created_at: "i.created_at",
         ended_at: "i.ended_at",
-        parent: "i.parent",
     }
 }
 
@@ -88,6 +89,25 @@ impl Store {
     /// The row that came with this key.
     pub fn item_by_external_key(&self, key: &str) -> Result<Option<i64>> {
         self.first(QUERIES.get("id_by_external_key"), &[&key])
+    }
+
+    /// The rows that a key may mean: the one with this number, and the one that came with this key.
+    pub fn items_by_key(&self, number: Option<i64>, key: &str) -> Result<(Option<i64>, Option<i64>)> {
+        let found: Vec<(i64, bool)> = self.query(QUERIES.get("by_key"), &[&number, &key])?;
+        let of = |own: bool| found.iter().find(|(_, known)| *known == own).map(|(id, _)| *id);
+        Ok((of(true), of(false)))
+    }
+
+    /// The keys of these items, by their ids.
+    pub fn keys_of(&self, items: &[i64]) -> Result<HashMap<i64, String>> {
+        Ok(self.query_of(QUERIES.get("keys"), items)?.into_iter().collect())
+    }
+
+    /// The acceptance criteria of each of these items, in order.
+    pub fn criteria_of(&self, items: &[i64]) -> Result<HashMap<i64, Vec<Criterion>>> {
+        let found = self.groups_of::<(String, bool)>(QUERIES.get("criteria_of"), items)?;
+        let criterion = |(text, met)| Criterion { text, met };
+        Ok(found.into_iter().map(|(item, found)| (item, found.into_iter().map(criterion).collect())).collect())
     }
 
     /// An item's own key.
@@ -156,31 +176,37 @@ impl Store {
             drop_reason: None,
             created_at: row.status_since,
             ended_at: None,
-            parent: None,
         });
-        let parent = match more.parent {
-            Some(parent) => self.first(QUERIES.get("link"), &[&parent])?,
-            None => None,
-        };
+        let mut links: HashMap<String, Vec<Link>> = HashMap::new();
+        self.each(QUERIES.get("links"), &[&id], |row| {
+            let (tie, _place): (String, i64) = (row.take()?, row.take()?);
+            links.entry(tie).or_default().push(Link::from_row(row)?);
+            Ok(())
+        })?;
+        let mut tied = |tie: &str| links.remove(tie).unwrap_or_default();
+        let (mut sprints, mut marks): (Vec<InSprint>, HashMap<String, Vec<String>>) = (Vec::new(), HashMap::new());
+        for (kind, number, text) in self.query::<(String, i64, String)>(QUERIES.get("marks"), &[&id])? {
+            match State::parse(&kind) {
+                Some(state) => sprints.push(InSprint { number, state }),
+                None => marks.entry(kind).or_default().push(text),
+            }
+        }
+        let mut marked = |kind: &str| marks.remove(kind).unwrap_or_default();
         Ok(Item {
             description: more.description,
             criteria: self.criteria(id)?.into_iter().map(|(_, criterion)| criterion).collect(),
-            labels: self.labels(id)?.into_iter().map(|(_, label)| label).collect(),
-            parent,
-            children: self.query(QUERIES.get("children"), &[&id])?,
-            depends_on: self.query(QUERIES.get("depends_on"), &[&id])?,
-            needed_by: self.query(QUERIES.get("needed_by"), &[&id])?,
+            labels: marked("label"),
+            parent: tied("parent").pop(),
+            children: tied("child"),
+            depends_on: tied("needs"),
+            needed_by: tied("needed"),
             milestone: more.milestone,
             drop_reason: more.drop_reason,
             created_at: more.created_at,
             ended_at: more.ended_at,
-            sprints: self
-                .query(QUERIES.get("sprints_of"), &[&id])?
-                .into_iter()
-                .map(|(number, state)| InSprint { number, state })
-                .collect(),
-            outside_sprints: self.outside_sprints(id)?,
-            blockers: self.query(QUERIES.get("open_blockers_of"), &[&id])?,
+            sprints,
+            outside_sprints: marked("outside"),
+            blockers: marked("blocker"),
             origin: self.origin_of(id)?,
             row,
         })

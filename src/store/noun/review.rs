@@ -6,6 +6,8 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::{Record as _, columns};
 use crate::store::engine::{Store, queries, values};
+use crate::store::value::ToValue;
+use std::collections::HashMap;
 
 queries!("review.sql", Review, DemoRow, Origin);
 
@@ -97,9 +99,26 @@ impl Store {
 
     /// Puts an item at the end of the demo list; its row is given.
     pub fn insert_demo(&self, review: i64, item: i64, presenter: Option<i64>, minutes: Option<u32>) -> Result<i64> {
-        let (id, last) = (self.next_id(Table::Demo)?, self.number(QUERIES.get("last_position"), &[&review])?);
-        self.insert(Table::Demo, values! { id, review, item, position: last + 1, presenter, minutes })?;
+        let id = self.next_id(Table::Demo)?;
+        self.insert_demos(review, &[(item, presenter)], minutes)?;
         Ok(id)
+    }
+
+    /// Puts items, each with its presenter, at the end of the demo list.
+    pub fn insert_demos(&self, review: i64, items: &[(i64, Option<i64>)], minutes: Option<u32>) -> Result<()> {
+        let (id, last) = (self.next_id(Table::Demo)?, self.number(QUERIES.get("last_position"), &[&review])?);
+        let rows: Vec<_> =
+            (0..).zip(items).map(|(n, (item, presenter))| (id + n, item, last + 1 + n, presenter)).collect();
+        let values: Vec<&dyn ToValue> = rows
+            .iter()
+            .flat_map(|(id, item, position, presenter)| {
+                [id as &dyn ToValue, &review, *item, position, *presenter, &minutes]
+            })
+            .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.insert_rows(Table::Demo, &["id", "review", "item", "position", "presenter", "minutes"], &values)
     }
 
     /// Writes who shows an item, how long it may take, a word to it, and the evidence.
@@ -109,9 +128,10 @@ impl Store {
         self.update(Table::Demo, demo.id, &row).map(drop)
     }
 
-    /// Writes an item's place in the demo list.
-    pub fn place_demo(&self, id: i64, position: i64) -> Result<()> {
-        self.update(Table::Demo, id, values! { position }).map(drop)
+    /// Writes an item's place in the demo list, from 1; the others keep their order around it.
+    pub fn place_demo(&self, review: i64, demo: i64, position: usize) -> Result<()> {
+        let position = i64::try_from(position).unwrap_or(i64::MAX);
+        self.run(QUERIES.get("place"), &[&review, &demo, &position]).map(drop)
     }
 
     /// Writes what those present said of an item.
@@ -119,9 +139,9 @@ impl Store {
         self.update(Table::Demo, id, values! { verdict, judged_at: at, present }).map(drop)
     }
 
-    /// What was said of a demo that became a backlog item: key and text.
-    pub fn feedback_of(&self, demo: i64) -> Result<Vec<(String, String)>> {
-        self.query(QUERIES.get("feedback"), &[&demo])
+    /// What was said of each of these demos that became a backlog item: key and text.
+    pub fn feedback_of(&self, demos: &[i64]) -> Result<HashMap<i64, Vec<(String, String)>>> {
+        self.groups_of(QUERIES.get("feedback"), demos)
     }
 
     /// Keeps what a backlog item came from.
@@ -135,8 +155,8 @@ impl Store {
         self.first(QUERIES.get("origin"), &[&item])
     }
 
-    /// Whether an item got a verdict at the review of that sprint or a later one.
-    pub fn was_shown_since(&self, item: i64, sprint: i64) -> Result<bool> {
-        Ok(self.number(QUERIES.get("shown_since"), &[&item, &sprint])? > 0)
+    /// The number of the last sprint at whose review each of these items got a verdict.
+    pub fn last_shown(&self, items: &[i64]) -> Result<HashMap<i64, i64>> {
+        Ok(self.query_of(QUERIES.get("last_shown"), items)?.into_iter().collect())
     }
 }

@@ -6,12 +6,20 @@
 {Review} ORDER BY s.number DESC LIMIT 1
 -- name: demos
 {DemoRow} WHERE d.review = $1 ORDER BY d.position, d.id
+-- name: place
+UPDATE demo SET position = n.place
+FROM (SELECT d.id, CASE WHEN d.id = $2 THEN $3 WHEN o.place < $3 THEN o.place ELSE o.place + 1 END AS place
+    FROM demo d LEFT JOIN (SELECT x.id, row_number() OVER (ORDER BY x.position, x.id) AS place FROM demo x
+        WHERE x.review = $1 AND x.id <> $2) AS o ON o.id = d.id
+    WHERE d.review = $1) AS n
+WHERE demo.id = n.id AND demo.position <> n.place
 -- name: last_position
 SELECT coalesce(max(position), 0) FROM demo WHERE review = $1
 -- name: feedback
-SELECT (SELECT prefix FROM team) || '-' || i.number, f.text FROM feedback f JOIN item i ON i.id = f.item WHERE f.demo = $1 ORDER BY f.id
+SELECT f.demo, (SELECT prefix FROM team) || '-' || i.number, f.text FROM feedback f JOIN item i ON i.id = f.item
+WHERE f.demo IN ($1) ORDER BY f.id
 -- name: origin
 {Origin} WHERE f.item = $1
--- name: shown_since
-SELECT count(*) FROM demo d JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint
-WHERE d.item = $1 AND d.verdict IS NOT NULL AND s.number >= $2
+-- name: last_shown
+SELECT d.item, max(s.number) FROM demo d JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint
+WHERE d.verdict IS NOT NULL AND d.item IN ($1) GROUP BY d.item

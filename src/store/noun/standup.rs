@@ -9,12 +9,10 @@ use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::store::column::{Record as _, columns};
 use crate::store::engine::{Store, queries, values};
+use crate::store::value::ToValue;
 use serde_json::Value;
 
 queries!("standup.sql", Standup, Turn, OnItem, RulingFact);
-
-/// Items that one person carries, at most; nobody speaks about more.
-const MOST_CARRIED: i64 = 40;
 
 /// What was changed of an item, as it was before; `None` if it was not changed.
 #[derive(Debug, Clone, Copy)]
@@ -152,6 +150,22 @@ impl Store {
         Ok(id)
     }
 
+    /// Writes the turns of a standup that begins, in their order.
+    pub fn insert_turns(&self, standup: i64, turns: &[(i64, TurnState)]) -> Result<()> {
+        let id = self.next_id(Table::StandupTurn)?;
+        let rows: Vec<_> = (0..).zip(turns).map(|(n, (member, state))| (id + n, member, n + 1, state)).collect();
+        let values: Vec<&dyn ToValue> = rows
+            .iter()
+            .flat_map(|(id, member, position, state)| [id as &dyn ToValue, &standup, *member, position, *state])
+            .collect();
+        self.insert_rows(Table::StandupTurn, &["id", "standup", "member", "position", "state"], &values)
+    }
+
+    /// Skips everyone of a standup who still waits.
+    pub fn skip_waiting(&self, standup: i64) -> Result<()> {
+        self.run(QUERIES.get("skip_waiting"), &[&standup]).map(drop)
+    }
+
     /// Writes what became of a turn.
     pub fn update_turn(&self, turn: &Turn) -> Result<()> {
         self.update(Table::StandupTurn, turn.id, &turn.written()).map(drop)
@@ -225,9 +239,10 @@ impl Store {
         Ok(found.iter().filter_map(stay).collect())
     }
 
-    /// Rows of the items that a member works on, the latest first.
-    pub fn carried_by(&self, member: i64) -> Result<Vec<i64>> {
-        self.query(QUERIES.get("carried"), &[&member, &MOST_CARRIED])
+    /// Rows of the items that each of these members works on, the latest first: at most 40 of each, for nobody speaks
+    /// about more.
+    pub fn carried_by(&self, members: &[i64]) -> Result<Vec<i64>> {
+        self.query_of(QUERIES.get("carried"), members)
     }
 }
 

@@ -37,6 +37,9 @@ SELECT c.before, c.after FROM change c JOIN operation o ON o.id = c.operation
 WHERE c.tbl = 'item' AND c.kind = 'U' AND c.before LIKE '%"status"%' AND o.reverts IS NULL AND NOT EXISTS (
     SELECT 1 FROM operation u WHERE u.reverts = o.id AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.reverts = u.id))
 ORDER BY c.id DESC LIMIT $1
+-- name: skip_waiting
+UPDATE standup_turn SET state = 'skipped' WHERE standup = $1 AND state = 'waiting'
 -- name: carried
-SELECT i.id FROM item i JOIN status s ON s.id = i.status
-WHERE i.assignee = $1 AND i.ended_at IS NULL AND s.class = 'active' ORDER BY i.status_since DESC, i.id LIMIT $2
+SELECT c.id FROM (SELECT i.id, i.assignee, row_number() OVER (PARTITION BY i.assignee ORDER BY i.status_since DESC, i.id) AS place
+    FROM item i JOIN status s ON s.id = i.status WHERE i.assignee IN ($1) AND i.ended_at IS NULL AND s.class = 'active') AS c
+WHERE c.place <= 40 ORDER BY c.assignee, c.place

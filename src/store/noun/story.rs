@@ -40,33 +40,30 @@ impl Store {
 
     /// Every version of every row that a sprint's figures turn on.
     pub fn story(&self, sprint: i64) -> Result<Story> {
-        let sprint_versions = self.versions(Table::Sprint, sprint, read_sprint)?;
-        let mut places = Vec::new();
-        for id in self.with_gone(Table::SprintItem, "places", Some(sprint))? {
-            places.push(self.versions(Table::SprintItem, id, read_place)?);
-        }
+        let mut sprints = self.versions(Table::Sprint, &BTreeSet::from([sprint]), read_sprint)?;
+        let sprint_versions = sprints.remove(&sprint).unwrap_or_else(|| Versions::rewind(None, &[], read_sprint));
+        let places = self.with_gone(Table::SprintItem, "places", Some(sprint))?;
+        let places: Vec<_> = self.versions(Table::SprintItem, &places, read_place)?.into_values().collect();
         let owners: BTreeSet<i64> = places.iter().flat_map(|place| place.all().map(|placed| placed.item)).collect();
-        let mut items = HashMap::new();
-        for id in owners {
-            items.insert(id, self.versions(Table::Item, id, read_item)?);
-        }
-        let mut classes = HashMap::new();
-        for id in self.with_gone(Table::Status, "statuses", None)? {
-            classes.insert(id, self.versions(Table::Status, id, read_class)?);
-        }
+        let items = self.versions(Table::Item, &owners, read_item)?.into_iter().collect();
+        let statuses = self.with_gone(Table::Status, "statuses", None)?;
+        let classes = self.versions(Table::Status, &statuses, read_class)?.into_iter().collect();
         let moments = self.moments(&sprint_versions, &places, &items, &classes)?;
         Ok(Story { sprint: sprint_versions, places, items, classes, moments })
     }
 
-    /// The number of the change request that an operation made, ruled on, took back or brought back.
-    pub fn request_in(&self, operation: i64) -> Result<Option<i64>> {
-        let found: Option<(i64, Option<i64>)> = self.first(QUERIES.get("requests_in"), &[&operation])?;
-        let Some((row, number)) = found else { return Ok(None) };
-        if number.is_some() {
-            return Ok(number);
-        }
-        let gone = self.gone(Table::ChangeRequest)?;
-        Ok(gone.into_iter().rev().find(|(id, _)| *id == row).and_then(|(_, image)| whole(&image, "number")))
+    /// The number of the change request that each of these operations made, ruled on, took back or brought back.
+    pub fn requests_in(&self, operations: &[i64]) -> Result<BTreeMap<i64, i64>> {
+        let found: HashMap<i64, Vec<(i64, Option<i64>)>> = self.groups_of(QUERIES.get("requests_in"), operations)?;
+        let first = found.into_iter().filter_map(|(operation, rows)| Some((operation, *rows.first()?)));
+        let first: Vec<(i64, (i64, Option<i64>))> = first.collect();
+        let is_gone = first.iter().any(|(_, (_, number))| number.is_none());
+        let gone: HashMap<i64, Image> =
+            if is_gone { self.gone(Table::ChangeRequest)?.into_iter().collect() } else { HashMap::new() };
+        let number = |(row, number): (i64, Option<i64>)| {
+            number.or_else(|| gone.get(&row).and_then(|image| whole(image, "number")))
+        };
+        Ok(first.into_iter().filter_map(|(operation, request)| Some((operation, number(request)?))).collect())
     }
 
     /// Removed rows with what they held.
@@ -85,22 +82,36 @@ impl Store {
         Ok(here.into_iter().chain(gone).collect())
     }
 
-    fn versions<T>(&self, table: Table, row: i64, read: impl Fn(&Image) -> Option<T>) -> Result<Versions<T>> {
-        let turns: Vec<RowChange> = self.query(QUERIES.get("turns"), &[&table.name(), &row])?;
-        Ok(Versions::rewind(self.row_image(table, row)?, &turns, read))
+    /// Everything that each of these rows held.
+    fn versions<T>(
+        &self,
+        table: Table,
+        rows: &BTreeSet<i64>,
+        read: impl Fn(&Image) -> Option<T>,
+    ) -> Result<BTreeMap<i64, Versions<T>>> {
+        let ids: Vec<i64> = rows.iter().copied().collect();
+        let sql = QUERIES.get("turns").replace("TABLE", table.name());
+        let mut turns: HashMap<i64, Vec<RowChange>> = self.groups_of(&sql, &ids)?;
+        let mut images = self.row_images(table, &ids)?;
+        let rewound = |id: i64| {
+            let turns = turns.remove(&id).unwrap_or_default();
+            (id, Versions::rewind(images.remove(&id), &turns, &read))
+        };
+        Ok(ids.into_iter().map(rewound).collect())
     }
 
-    /// A row as it is now, by its columns.
-    fn row_image(&self, table: Table, id: i64) -> Result<Option<Image>> {
+    /// Rows as they are now, by their columns.
+    fn row_images(&self, table: Table, ids: &[i64]) -> Result<HashMap<i64, Image>> {
         let columns: Vec<String> = self.columns(table)?.into_iter().map(|(name, _)| name).collect();
-        let mut image = None;
-        let sql = format!("SELECT {} FROM {} WHERE id = $1", columns.join(", "), table.name());
-        self.each(&sql, &[&id], |row| {
+        let mut images = HashMap::new();
+        let sql = format!("SELECT id, {} FROM {} WHERE id IN ($1)", columns.join(", "), table.name());
+        self.each_of(&sql, ids, |row| {
+            let id = row.take()?;
             let cells = columns.iter().map(|column| Ok((column.clone(), row.value()?.into())));
-            image = Some(cells.collect::<Result<Image>>()?);
+            images.insert(id, cells.collect::<Result<Image>>()?);
             Ok(())
         })?;
-        Ok(image)
+        Ok(images)
     }
 
     fn moments(
@@ -114,13 +125,9 @@ impl Store {
         numbers.extend(places.iter().flat_map(Versions::operations));
         numbers.extend(items.values().flat_map(Versions::operations));
         numbers.extend(classes.values().flat_map(Versions::operations));
-        let mut moments = BTreeMap::new();
-        for number in numbers {
-            if let Some(moment) = self.first(QUERIES.get("moment"), &[&number])? {
-                moments.insert(number, moment);
-            }
-        }
-        Ok(moments)
+        let numbers: Vec<i64> = numbers.into_iter().collect();
+        let found: HashMap<i64, Vec<Moment>> = self.groups_of(QUERIES.get("moment"), &numbers)?;
+        Ok(found.into_iter().filter_map(|(number, found)| Some((number, found.into_iter().next()?))).collect())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Params, Store, queries, values};
+use std::collections::HashMap;
 
 queries!("topic.sql", Topic);
 
@@ -27,8 +28,10 @@ columns! {
 impl Store {
     fn topic_rows(&self, window: &str, params: Params<'_>) -> Result<Vec<Topic>> {
         let mut topics: Vec<Topic> = self.query(QUERIES.get(window), params)?;
+        let ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
+        let mut people: HashMap<i64, Vec<String>> = self.groups_of(QUERIES.get("people"), &ids)?;
         for topic in &mut topics {
-            topic.people = self.query(QUERIES.get("people"), &[&topic.id])?;
+            topic.people = people.remove(&topic.id).unwrap_or_default();
         }
         Ok(topics)
     }

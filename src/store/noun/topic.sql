@@ -7,6 +7,6 @@
 -- name: of_standup
 {Topic} WHERE t.standup = $1 ORDER BY t.number
 -- name: people
-SELECT m.name FROM topic_member x JOIN member m ON m.id = x.member WHERE x.topic = $1 ORDER BY x.id
+SELECT x.topic, m.name FROM topic_member x JOIN member m ON m.id = x.member WHERE x.topic IN ($1) ORDER BY x.id
 -- name: next_number
 SELECT coalesce(max(number), 0) + 1 FROM topic

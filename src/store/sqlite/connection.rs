@@ -4,9 +4,11 @@ use crate::domain::tables::Table;
 use crate::error::{Error, Failure, Refusal, Result};
 use crate::store::guard;
 use crate::store::engine::{Broken, Engine, Params, Store};
+use crate::store::memo::Memo;
 use crate::store::value::{Cells, Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ToSql, params_from_iter};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 /// One connection to one database file.
@@ -19,7 +21,13 @@ pub struct Sqlite {
 impl Store {
     /// A store on an open connection to the file at `path`.
     pub(super) fn on_sqlite(connection: Connection, path: PathBuf, read_only: Option<String>) -> Self {
-        Self { engine: Engine::Sqlite(Sqlite { connection, path: path.clone() }), path, read_only }
+        Self {
+            engine: Engine::Sqlite(Sqlite { connection, path: path.clone() }),
+            path,
+            read_only,
+            memo: Memo::default(),
+            ran: RefCell::default(),
+        }
     }
 
     /// The columns of a table with their types, in order.
@@ -41,8 +49,7 @@ impl Store {
         )
     }
 
-    /// A number that moves when another connection commits.
-    pub fn version(&self) -> Result<i64> {
+    pub(in crate::store) fn connection_version(&self) -> Result<i64> {
         self.number("PRAGMA data_version", &[])
     }
 

@@ -159,7 +159,7 @@ impl Lock {
         let item = self.case().filter(|case| case.title.is_some());
         match item {
             Some(case) => {
-                let row = standfast.item(&case.subject)?.row;
+                let row = standfast.listed_item(&case.subject)?;
                 item::act(command, &[row], standfast)
             }
             None => Ok(Next::Cannot("There is no item under the cursor.".to_owned())),
