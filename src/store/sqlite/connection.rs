@@ -2,8 +2,8 @@
 
 use crate::domain::tables::Table;
 use crate::error::{Error, Failure, Refusal, Result};
-use crate::store::guard;
 use crate::store::engine::{Broken, Engine, Params, Store};
+use crate::store::guard;
 use crate::store::memo::Memo;
 use crate::store::value::{Cells, Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
