@@ -1,18 +1,22 @@
 //! What an operation is called, what it touched, and what it says afterwards.
 
+use crate::domain::tables::Table;
+
 /// The tables of the database, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Changed(u64);
+pub struct Changed(u128);
+
+const _: () = assert!(Table::ALL.len() < 128, "each table needs a bit of its own");
 
 impl Changed {
     /// Nothing.
     pub const NOTHING: Self = Self(0);
     /// Anything: another process wrote, or too much to name.
-    pub const ANYTHING: Self = Self(u64::MAX);
+    pub const ANYTHING: Self = Self(u128::MAX);
 
-    /// The table at `index` of the list of tables.
-    pub const fn table(index: usize) -> Self {
-        Self(1 << index)
+    /// One table.
+    pub const fn table(table: Table) -> Self {
+        Self(1 << table as u32)
     }
 
     /// Both.
@@ -33,7 +37,7 @@ impl Changed {
 }
 
 /// The team's own tables, at the head of the list.
-pub(crate) const TEAM: Changed = Changed::table(0).and(Changed::table(1));
+pub(crate) const TEAM: Changed = Changed::table(Table::Team).and(Changed::table(Table::Member));
 
 /// The result of an operation.
 #[derive(Debug, Clone, PartialEq)]

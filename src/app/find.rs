@@ -13,11 +13,7 @@ use crate::error::{Result, refuse};
 /// The row of the item that a key names.
 pub(crate) fn find_item(tx: &Tx<'_>, key: &str) -> Result<i64> {
     let key = key.trim();
-    let own = match own_number(tx, key) {
-        Some(number) => tx.store.item_by_number(number)?,
-        None => None,
-    };
-    match (own, tx.store.item_by_external_key(key)?) {
+    match tx.store.items_by_key(own_number(tx, key), key)? {
         (Some(own), Some(outside)) if own != outside => refuse(
             "G5",
             format!(
@@ -31,6 +27,11 @@ pub(crate) fn find_item(tx: &Tx<'_>, key: &str) -> Result<i64> {
             refuse("G5", format!("There is no item {key}. `standfast item list --search WORDS` finds items."))
         }
     }
+}
+
+/// The number in a key of our own.
+pub(crate) fn number_of(key: &str) -> Option<i64> {
+    key.rsplit_once('-').and_then(|(_, digits)| digits.parse().ok())
 }
 
 fn own_number(tx: &Tx<'_>, key: &str) -> Option<i64> {

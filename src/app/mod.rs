@@ -26,7 +26,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::team::Team;
 use crate::domain::time::{Day, Instant};
 use crate::error::{Refusal, Result};
-use crate::store::Sqlite;
+use crate::store::Store;
 use crate::store::journal::{Beginning, UnderWay};
 use crate::store::open::Missing;
 use change::{Changed, Outcome};
@@ -36,7 +36,7 @@ use std::path::Path;
 /// One team's database, opened by one actor.
 #[derive(Debug)]
 pub struct Standfast {
-    store: Sqlite,
+    store: Store,
     clock: Clock,
     actor: String,
     team: Option<Team>,
@@ -46,7 +46,7 @@ pub struct Standfast {
 /// A write under way: the store, and the facts every operation has.
 #[derive(Debug)]
 pub(crate) struct Tx<'a> {
-    pub store: &'a Sqlite,
+    pub store: &'a Store,
     pub now: Instant,
     pub operation: i64,
     pub team: Option<&'a Team>,
@@ -83,18 +83,18 @@ fn no_team() -> Refusal {
 impl Standfast {
     /// Opens the team's database at `path`.
     pub fn open(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
-        Self::with(Sqlite::open(path, Missing::Refuse)?, clock, actor)
+        Self::with(Store::open(path, Missing::Refuse)?, clock, actor)
     }
 
     /// Opens the database at `path`, and makes it where there is none.
     pub fn create(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
-        Self::with(Sqlite::open(path, Missing::Create)?, clock, actor)
+        Self::with(Store::open(path, Missing::Create)?, clock, actor)
     }
 
-    fn with(store: Sqlite, clock: Clock, actor: &str) -> Result<Self> {
+    fn with(store: Store, clock: Clock, actor: &str) -> Result<Self> {
         let actor = actor.trim();
         let actor = if actor.is_empty() { "facilitator" } else { actor };
-        let (team, seen) = (store.team()?, store.data_version()?);
+        let (team, seen) = (store.team()?, store.version()?);
         Ok(Self { store, clock, actor: actor.to_owned(), team, seen })
     }
 
@@ -164,9 +164,29 @@ impl Standfast {
         self.store.read_only()
     }
 
+    /// Counts from here on the statements that the database is asked to run, for tests of what a key costs.
+    pub fn count_statements(&self) {
+        self.store.count_statements();
+    }
+
+    /// The statements run since `count_statements`.
+    pub fn statements(&self) -> Vec<String> {
+        self.store.statements()
+    }
+
+    /// Keeps what is read for as long as it is true, as a cockpit wants it: the next key asks the same again.
+    pub fn keep_answers(&self, on: bool) {
+        self.store.keep_answers(on);
+    }
+
+    /// Another process may have written since: what was kept is looked after before it is used again.
+    pub fn doubt_answers(&self) {
+        self.store.doubt_answers();
+    }
+
     /// What another process has changed since this was last asked (U7).
     pub fn elsewhere(&mut self) -> Result<Changed> {
-        let version = self.store.data_version()?;
+        let version = self.store.version()?;
         if version == self.seen {
             return Ok(Changed::NOTHING);
         }
@@ -201,14 +221,16 @@ impl Standfast {
                 Refusal::new("G1", format!("{file} can be read but not written: {why}. Nothing was changed.")).into()
             );
         }
-        self.store.batch("BEGIN IMMEDIATE")?;
-        let done = self.run_operation(op, reverts, run);
+        self.store.lock()?;
+        let now = self.clock.now();
+        let reason = op.reason.map(str::trim).filter(|text| !text.is_empty());
+        let beginning = Beginning { at: now, actor: &self.actor, name: op.name, reason, reverts };
+        let under_way = self.store.begin(&beginning)?;
+        let done = self.run_operation(under_way, now, run);
         if !matches!(&done, Ok(outcome) if outcome.operation.is_some()) {
-            // A failing statement may have ended the transaction already; the first error is the one that matters.
-            let _ = self.store.batch("ROLLBACK");
+            self.store.rollback();
             return done;
         }
-        self.store.batch("COMMIT").inspect_err(|_| drop(self.store.batch("ROLLBACK")))?;
         if let Ok(outcome) = &done
             && outcome.changed.touches(change::TEAM)
         {
@@ -219,14 +241,10 @@ impl Standfast {
 
     fn run_operation<T>(
         &self,
-        op: Op<'_>,
-        reverts: Option<i64>,
+        under_way: UnderWay,
+        now: Instant,
         run: impl FnOnce(&Tx<'_>) -> Result<(T, String)>,
     ) -> Result<Outcome<T>> {
-        let now = self.clock.now();
-        let reason = op.reason.map(str::trim).filter(|text| !text.is_empty());
-        let beginning = Beginning { at: now, actor: &self.actor, name: op.name, reason, reverts };
-        let under_way: UnderWay = self.store.begin_operation(&beginning)?;
         let tx = Tx { store: &self.store, now, operation: under_way.id, team: self.team.as_ref() };
         let (value, said) = run(&tx)?;
         let touched = self.store.touched(under_way)?;
@@ -234,7 +252,7 @@ impl Standfast {
         if changed.is_nothing() {
             return Ok(Outcome { value, said, changed, operation: None });
         }
-        self.store.seal_operation(under_way, &said)?;
+        self.store.seal(under_way, &said)?;
         Ok(Outcome { value, said, changed, operation: Some(under_way.id) })
     }
 }

@@ -1,6 +1,7 @@
 //! Sealed texts: writing them with their hash, and reading what closed sprints froze (L5, R5).
 
 use crate::app::Tx;
+use crate::app::find::number_of;
 use crate::domain::account::entry;
 use crate::domain::calendar::{Calendar, PastSprint};
 use crate::domain::item::{Class, ItemRow, Kind};
@@ -12,12 +13,17 @@ use crate::domain::time::Instant;
 use crate::error::{Attempt, Error, Result};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 /// Focus factor and ranges look at this many closed sprints.
 const PAST: i64 = 12;
 
 pub(crate) fn sealed(tx: &Tx<'_>, sprint: &Sprint) -> Result<Sealed> {
-    match tx.store.report(sprint.id)? {
+    or_missing(tx.store.report(sprint.id)?, sprint)
+}
+
+fn or_missing(sealed: Option<Sealed>, sprint: &Sprint) -> Result<Sealed> {
+    match sealed {
         Some(sealed) => Ok(sealed),
         None => Err(Error::failed(
             format!("read the report of sprint {}", sprint.number),
@@ -28,7 +34,17 @@ pub(crate) fn sealed(tx: &Tx<'_>, sprint: &Sprint) -> Result<Sealed> {
 
 /// What a closed sprint froze.
 pub(crate) fn frozen(tx: &Tx<'_>, sprint: &Sprint) -> Result<Report> {
-    serde_json::from_str(&sealed(tx, sprint)?.text).attempting(format!("read the report of sprint {}", sprint.number))
+    opened(&sealed(tx, sprint)?, sprint)
+}
+
+/// What each of these closed sprints froze.
+pub(crate) fn all_frozen(tx: &Tx<'_>, sprints: &[Sprint]) -> Result<Vec<Report>> {
+    let mut sealed = tx.store.reports_of(&sprints.iter().map(|sprint| sprint.id).collect::<Vec<_>>())?;
+    sprints.iter().map(|sprint| opened(&or_missing(sealed.remove(&sprint.id), sprint)?, sprint)).collect()
+}
+
+fn opened(sealed: &Sealed, sprint: &Sprint) -> Result<Report> {
+    serde_json::from_str(&sealed.text).attempting(format!("read the report of sprint {}", sprint.number))
 }
 
 /// The calendar that a sprint is told by: the one that its report froze, else the team's of today.
@@ -41,17 +57,27 @@ pub(crate) fn calendar_of(tx: &Tx<'_>, report: Option<&Report>) -> Result<Calend
 
 /// The items of a closed sprint as its report has them; of an item that is still here only what names it is of today.
 pub(crate) fn frozen_entries(tx: &Tx<'_>, report: &Report) -> Result<Vec<Entry>> {
+    Ok(all_frozen_entries(tx, std::slice::from_ref(report))?.into_iter().flatten().collect())
+}
+
+/// The items of each of these reports.
+pub(crate) fn all_frozen_entries(tx: &Tx<'_>, reports: &[Report]) -> Result<Vec<Vec<Entry>>> {
     let ready = tx.team()?.ready;
-    let mut entries = Vec::new();
-    for line in &report.items {
-        let id = match line.number {
-            Some(number) => tx.store.item_by_number(number)?,
-            None => tx.store.item_by_external_key(&line.key)?,
-        };
-        let row = id.map(|id| tx.store.item_row(id, &ready)).transpose()?.flatten();
-        entries.push(entry(frozen_row(line, row), line.standing()));
-    }
-    Ok(entries)
+    let lines = || reports.iter().flat_map(|report| &report.items);
+    let numbers: Vec<i64> = lines().filter_map(|line| line.number).collect();
+    let outside = lines().filter(|line| line.number.is_none());
+    let outside: Vec<String> = outside.map(|line| line.key.to_ascii_lowercase()).collect();
+    let numbered = tx.store.rows_numbered(&numbers, &ready)?.into_iter();
+    let numbered: HashMap<i64, ItemRow> = numbered.filter_map(|row| Some((number_of(&row.key)?, row))).collect();
+    let outside = tx.store.rows_from_outside(&outside, &ready)?.into_iter();
+    let outside: HashMap<String, ItemRow> =
+        outside.filter_map(|row| Some((row.external_key.as_ref()?.to_ascii_lowercase(), row))).collect();
+    let row = |line: &Line| match line.number {
+        Some(number) => numbered.get(&number).cloned(),
+        None => outside.get(&line.key.to_ascii_lowercase()).cloned(),
+    };
+    let of = |line: &Line| entry(frozen_row(line, row(line)), line.standing());
+    Ok(reports.iter().map(|report| report.items.iter().map(of).collect()).collect())
 }
 
 /// An item as it stood at the close, whatever was done with it since. Who had it is not kept, so nobody is named; an
@@ -111,9 +137,9 @@ pub(crate) fn promised_capacity(tx: &Tx<'_>, sprint: &Sprint) -> Result<Capacity
 /// What closed sprints completed, and the person-days that they had; the latest first. A sprint without estimates tells
 /// nothing about points.
 pub(crate) fn past_sprints(tx: &Tx<'_>) -> Result<Vec<PastSprint>> {
+    let sprints = tx.store.past_sprints(PAST)?;
     let mut past = Vec::new();
-    for sprint in tx.store.past_sprints(PAST)? {
-        let report = frozen(tx, &sprint)?;
+    for (sprint, report) in sprints.iter().zip(all_frozen(tx, &sprints)?) {
         let Some(completed) = report.completed_points().and_then(Points::new) else { continue };
         let imported = report.imported.is_some();
         past.push(PastSprint { number: sprint.number, completed, person_days: report.person_days, imported });

@@ -1,60 +1,81 @@
 //! The one list of tables that people's operations write: journal, guards, "what changed" and export go by it.
 
-/// One table of the present.
-#[derive(Debug, Clone, Copy)]
-pub struct Table {
-    /// Its name in the database.
-    pub name: &'static str,
-    /// The column that names the item a row is about, for an item's history; none for the item itself.
-    pub item: Option<&'static str>,
-    /// What one row is called when undo has to speak of it.
-    pub called: &'static str,
+macro_rules! tables {
+    ($($table:ident $name:literal $(of $item:literal)?: $called:literal;)+) => {
+        /// One table of the present. Its position is its bit in `Changed`: add at the end.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Table {
+            $($table),+
+        }
+
+        impl Table {
+            /// Every table with a journal.
+            pub const ALL: &[Self] = &[$(Self::$table),+];
+
+            /// Its name in the database.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$table => $name,)+
+                }
+            }
+
+            /// The column that names the item a row is about, for an item's history; none for the item itself.
+            pub const fn item(self) -> Option<&'static str> {
+                match self {
+                    $($(Self::$table => Some($item),)?)+
+                    _ => None,
+                }
+            }
+
+            /// What one row is called in a sentence of undo.
+            pub const fn called(self) -> &'static str {
+                match self {
+                    $(Self::$table => $called,)+
+                }
+            }
+
+            /// The table of this name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|table| table.name() == name)
+            }
+        }
+    };
 }
 
-const fn table(name: &'static str, item: Option<&'static str>, called: &'static str) -> Table {
-    Table { name, item, called }
-}
-
-/// Every table with a journal. Positions are the bits of `Changed`: add at the end.
-pub const TABLES: &[Table] = &[
-    table("team", None, "the team"),
-    table("member", None, "a member"),
-    table("absence", None, "an absence"),
-    table("holiday", None, "a holiday"),
-    table("status", None, "a status"),
-    table("item", None, "an item"),
-    table("criterion", Some("item"), "an acceptance criterion"),
-    table("item_label", Some("item"), "a label"),
-    table("dependency", Some("item"), "a dependency"),
-    table("outside_sprint", Some("item"), "an imported sprint name"),
-    table("blocker", None, "a blocker"),
-    table("blocker_item", Some("item"), "a blocker's item"),
-    table("sprint", None, "a sprint"),
-    table("change_request", Some("item"), "a change request"),
-    table("sprint_item", Some("item"), "an item's place in a sprint"),
-    table("contract", None, "a contract"),
-    table("review", None, "a review"),
-    table("demo", Some("item"), "an item's place in a review"),
-    table("feedback", Some("item"), "what was said at a review"),
-    table("retro", None, "a retro"),
-    table("retro_note", None, "a note of a retro"),
-    table("retro_vote", None, "a vote in a retro"),
-    table("not_now", None, "what a retro put off"),
-    table("retro_action", None, "an action"),
-    table("action_ruling", None, "the ruling on an action"),
-    table("disposition", Some("item"), "a disposition"),
-    table("sprint_report", None, "a sprint's report"),
-    table("standup", None, "a standup"),
-    table("standup_turn", None, "a turn in a standup"),
-    table("standup_on_item", Some("item"), "an item's time in a standup"),
-    table("checkin", None, "a check-in"),
-    table("checkin_from", None, "whom a check-in names"),
-    table("topic", None, "a parked topic"),
-    table("topic_member", None, "whom a topic needs"),
-    table("ruling", None, "a ruling"),
-];
-
-/// The position of a table in the list.
-pub fn position(name: &str) -> Option<usize> {
-    TABLES.iter().position(|table| table.name == name)
+tables! {
+    Team "team": "the team";
+    Member "member": "a member";
+    Absence "absence": "an absence";
+    Holiday "holiday": "a holiday";
+    Status "status": "a status";
+    Item "item": "an item";
+    Criterion "criterion" of "item": "an acceptance criterion";
+    ItemLabel "item_label" of "item": "a label";
+    Dependency "dependency" of "item": "a dependency";
+    OutsideSprint "outside_sprint" of "item": "an imported sprint name";
+    Blocker "blocker": "a blocker";
+    BlockerItem "blocker_item" of "item": "a blocker's item";
+    Sprint "sprint": "a sprint";
+    ChangeRequest "change_request" of "item": "a change request";
+    SprintItem "sprint_item" of "item": "an item's place in a sprint";
+    Contract "contract": "a contract";
+    Review "review": "a review";
+    Demo "demo" of "item": "an item's place in a review";
+    Feedback "feedback" of "item": "what was said at a review";
+    Retro "retro": "a retro";
+    RetroNote "retro_note": "a note of a retro";
+    RetroVote "retro_vote": "a vote in a retro";
+    NotNow "not_now": "what a retro put off";
+    RetroAction "retro_action": "an action";
+    ActionRuling "action_ruling": "the ruling on an action";
+    Disposition "disposition" of "item": "a disposition";
+    SprintReport "sprint_report": "a sprint's report";
+    Standup "standup": "a standup";
+    StandupTurn "standup_turn": "a turn in a standup";
+    StandupOnItem "standup_on_item" of "item": "an item's time in a standup";
+    Checkin "checkin": "a check-in";
+    CheckinFrom "checkin_from": "whom a check-in names";
+    Topic "topic": "a parked topic";
+    TopicMember "topic_member": "whom a topic needs";
+    Ruling "ruling": "a ruling";
 }

@@ -1,61 +1,201 @@
-//! Columns read as domain values; what a column cannot mean is an error that names the column.
+//! Domain values as columns, and records: one declaration of a record's columns makes its `SELECT`, its reader and the
+//! columns it writes.
 
+use crate::domain::action::ActionRuling;
+use crate::domain::blocker::Cause;
+use crate::domain::close::Reason;
 use crate::domain::item::{Class, Kind};
-use crate::domain::sprint::State;
+use crate::domain::points::Points;
+use crate::domain::review::Verdict;
+use crate::domain::scope::{RequestKind, RequestRuling};
+use crate::domain::sprint;
+use crate::domain::standup::topic::Fate;
+use crate::domain::standup::{self, Order, TurnState, Walk};
 use crate::domain::time::{Day, Instant};
-use rusqlite::types::Type;
-use rusqlite::{Error, Result, Row};
+use crate::store::engine::Pair;
+use crate::store::value::{FromValue, ToValue, Value};
+use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
-/// A value read from text; what the text cannot mean is an error that names the column.
-pub fn parsed<T>(column: usize, text: &str, value: Option<T>) -> Result<T> {
-    value.ok_or_else(|| {
-        Error::FromSqlConversionFailure(column, Type::Text, format!("\"{text}\" is not understood").into())
-    })
+/// A type that is read from one `SELECT`, column by column.
+pub trait Record {
+    /// The SQL of each column, in the order in which they are read.
+    const COLUMNS: &'static [&'static str];
+    /// The tables, as the text after `FROM`.
+    const FROM: &'static str;
+
+    /// The columns marked `written`, with their values.
+    fn written(&self) -> Vec<Pair<'_>>;
 }
 
-/// A calendar day.
-pub fn day(row: &Row<'_>, column: usize) -> Result<Day> {
-    let text: String = row.get(column)?;
-    parsed(column, &text, text.parse().ok())
-}
+/// Declares a record: each field, the SQL that reads it and, if the column of that name is written from the field, the
+/// word `written`. `=> Commas` reads a list that the query joined with commas; `with` fills the fields of no column.
+///
+/// ```text
+/// columns! {
+///     Blocker from "blocker b LEFT JOIN member m ON m.id = b.owner" {
+///         id: "b.id",
+///         text: "b.text" written,
+///         owner: "m.name",
+///     }
+/// }
+/// ```
+macro_rules! columns {
+    ($record:ident from $from:literal { $($field:ident: $sql:literal $(=> $list:ident)? $($mark:ident)?),+ $(,)? }
+        $(with { $($own:ident: $value:expr),+ $(,)? })?) => {
+        impl crate::store::column::Record for $record {
+            const COLUMNS: &'static [&'static str] = &[$($sql),+];
+            const FROM: &'static str = $from;
 
-/// A calendar day, or none.
-pub fn day_or_none(row: &Row<'_>, column: usize) -> Result<Option<Day>> {
-    let text: Option<String> = row.get(column)?;
-    text.map(|text| parsed(column, &text, text.parse().ok())).transpose()
-}
+            fn written(&self) -> Vec<crate::store::engine::Pair<'_>> {
+                vec![$($(crate::store::column::columns!(@$mark $field self.$field),)?)+]
+            }
+        }
 
-/// A moment, or none.
-pub fn instant_or_none(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
-    Ok(row.get::<_, Option<i64>>(column)?.map(Instant))
+        impl crate::store::value::FromRow for $record {
+            fn from_row(row: &mut crate::store::value::Row<'_>) -> crate::error::Result<Self> {
+                Ok(Self {
+                    $($field: crate::store::column::columns!(@read row $field $(=> $list)?),)+
+                    $($($own: $value,)+)?
+                })
+            }
+        }
+    };
+    (@written $field:ident $value:expr) => { (stringify!($field), &$value) };
+    (@read $row:ident $field:ident => $list:ident) => {
+        $row.named::<crate::store::column::$list>(stringify!($field))?.0
+    };
+    (@read $row:ident $field:ident) => { $row.named(stringify!($field))? };
 }
-
-/// The meaning of a status.
-pub fn class(row: &Row<'_>, column: usize) -> Result<Class> {
-    let text: String = row.get(column)?;
-    parsed(column, &text, Class::parse(&text))
-}
-
-/// The sort of an item.
-pub fn kind(row: &Row<'_>, column: usize) -> Result<Kind> {
-    let text: String = row.get(column)?;
-    parsed(column, &text, Kind::parse(&text))
-}
-
-/// The state of a sprint.
-pub fn state(row: &Row<'_>, column: usize) -> Result<State> {
-    let text: String = row.get(column)?;
-    parsed(column, &text, State::parse(&text))
-}
+pub(crate) use columns;
 
 /// A list that a query joined with commas.
-pub fn list(row: &Row<'_>, column: usize) -> Result<Vec<String>> {
-    let text: Option<String> = row.get(column)?;
-    Ok(text.filter(|t| !t.is_empty()).map(|t| t.split(',').map(str::to_owned).collect()).unwrap_or_default())
+pub struct Commas(pub Vec<String>);
+
+impl FromValue for Commas {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let text = Option::<String>::from_value(value)?.filter(|text| !text.is_empty());
+        Some(Self(text.map(|text| text.split(',').map(str::to_owned).collect()).unwrap_or_default()))
+    }
 }
 
 /// A list kept as the lines of one text.
-pub fn lines(row: &Row<'_>, column: usize) -> Result<Vec<String>> {
-    let text: String = row.get(column)?;
-    Ok(text.lines().map(str::to_owned).collect())
+impl FromValue for Vec<String> {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let Value::Text(text) = value else { return None };
+        Some(text.lines().map(str::to_owned).collect())
+    }
+}
+
+impl ToValue for [String] {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Owned(self.join("\n")))
+    }
+}
+
+impl ToValue for Vec<String> {
+    fn to_value(&self) -> Value<'_> {
+        self.as_slice().to_value()
+    }
+}
+
+/// An image of a row in the log; one that is missing is empty.
+impl FromValue for Map<String, Json> {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        match Json::from_value(value) {
+            Some(Json::Object(image)) => Some(image),
+            _ => Some(Self::new()),
+        }
+    }
+}
+
+impl FromValue for Json {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let Value::Text(text) = value else { return Some(Self::Null) };
+        Some(serde_json::from_str(&text).unwrap_or(Self::Null))
+    }
+}
+
+impl From<Value<'_>> for Json {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Int(number) => number.into(),
+            Value::Real(number) => number.into(),
+            Value::Text(text) => text.into_owned().into(),
+        }
+    }
+}
+
+impl ToValue for Json {
+    fn to_value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(truth) => Value::Int(i64::from(*truth)),
+            Self::Number(number) => match number.as_i64() {
+                Some(whole) => Value::Int(whole),
+                None => Value::Real(number.as_f64().unwrap_or(0.0)),
+            },
+            Self::String(text) => Value::Text(Cow::Borrowed(text)),
+            nested @ (Self::Array(_) | Self::Object(_)) => Value::Text(Cow::Owned(nested.to_string())),
+        }
+    }
+}
+
+impl ToValue for Instant {
+    fn to_value(&self) -> Value<'_> {
+        Value::Int(self.0)
+    }
+}
+
+impl FromValue for Instant {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        i64::from_value(value).map(Self)
+    }
+}
+
+impl ToValue for Day {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Owned(self.to_string()))
+    }
+}
+
+impl FromValue for Day {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let Value::Text(text) = value else { return None };
+        text.parse().ok()
+    }
+}
+
+impl ToValue for Points {
+    fn to_value(&self) -> Value<'_> {
+        Value::Real(self.value())
+    }
+}
+
+impl FromValue for Points {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        f64::from_value(value).and_then(Self::new)
+    }
+}
+
+macro_rules! words {
+    ($($kind:ty),+ $(,)?) => {
+        $(impl ToValue for $kind {
+            fn to_value(&self) -> Value<'_> {
+                Value::Text(Cow::Borrowed(self.word()))
+            }
+        }
+
+        impl FromValue for $kind {
+            fn from_value(value: Value<'_>) -> Option<Self> {
+                let Value::Text(text) = value else { return None };
+                Self::parse(&text)
+            }
+        })+
+    };
+}
+words! {
+    ActionRuling, Cause, Class, Fate, Kind, Order, Reason, RequestKind, RequestRuling, TurnState, Verdict, Walk, sprint::State,
+    standup::State,
 }

@@ -5,13 +5,15 @@ mod column;
 pub mod engine;
 mod guard;
 pub mod journal;
+mod memo;
 pub mod noun;
 mod sqlite;
+pub mod value;
 pub mod whole;
 
-pub use engine::Sqlite;
+pub use engine::Store;
 pub use noun::{
-    action, backlog, blocker, checkin, close, history, import, item, retro, review, scope, sprint, standup, story,
-    team, topic,
+    NOUNS, action, backlog, blocker, checkin, close, history, import, item, retro, review, scope, sprint, standup,
+    story, team, topic,
 };
 pub use sqlite::{bulk, care, open, schema, search};

@@ -2,9 +2,11 @@
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
+use crate::domain::account::account;
 use crate::domain::calendar::DayOf;
 use crate::domain::points::{Points, number};
 use crate::domain::sprint::{Account, Sprint, State};
+use crate::domain::tables::Table;
 use crate::error::Result;
 use crate::tui::view::tables;
 
@@ -36,23 +38,23 @@ impl HeaderFacts {
             None => standfast.planning_sprint()?,
         };
         let Some(sprint) = sprint else { return Ok(Self { team, read_only, ..Self::default() }) };
-        let view = standfast.sprint_view(sprint.number)?;
-        let blocked = view.entries.iter().filter(|entry| entry.present && entry.item.blocked).count();
-        Ok(Self { team, sprint: Some(sprint), day: view.day, account: view.account, blocked, read_only })
+        let (day, entries) = standfast.sprint_today(&sprint)?;
+        let blocked = entries.iter().filter(|entry| entry.present && entry.item.blocked).count();
+        Ok(Self { team, account: account(&entries), sprint: Some(sprint), day, blocked, read_only })
     }
 
     /// The tables that it is read from.
     pub fn reads() -> Changed {
         tables(&[
-            "team",
-            "holiday",
-            "status",
-            "item",
-            "sprint",
-            "sprint_item",
-            "change_request",
-            "blocker",
-            "blocker_item",
+            Table::Team,
+            Table::Holiday,
+            Table::Status,
+            Table::Item,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::ChangeRequest,
+            Table::Blocker,
+            Table::BlockerItem,
         ])
     }
 

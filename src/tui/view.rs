@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::{Changed, Outcome};
-use crate::domain::tables;
+use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::error::{Error, Result};
 use crate::tui::command::Command;
@@ -191,7 +191,7 @@ pub trait View {
     }
 }
 
-/// The tables of these names, for `View::reads`.
-pub fn tables(names: &[&str]) -> Changed {
-    names.iter().filter_map(|name| tables::position(name)).map(Changed::table).fold(Changed::NOTHING, Changed::and)
+/// These tables, for `View::reads`.
+pub fn tables(tables: &[Table]) -> Changed {
+    tables.iter().copied().map(Changed::table).fold(Changed::NOTHING, Changed::and)
 }

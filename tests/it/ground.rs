@@ -9,9 +9,11 @@ use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
 use standfast::domain::points::Points;
 use standfast::domain::scope::RequestKind;
+use standfast::domain::tables::Table;
 use standfast::domain::time::Instant;
 use standfast::error::Error;
-use standfast::store::{self, Sqlite};
+use standfast::store::value::ToValue;
+use standfast::store::{self, Store};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -92,13 +94,13 @@ pub fn refused(result: Result<impl Sized, Error>) -> (&'static str, String) {
 pub fn dump(path: &Path) -> String {
     let db = rusqlite::Connection::open(path).unwrap();
     let mut out = String::new();
-    for table in standfast::domain::tables::TABLES {
-        let mut rows = db.prepare(&format!("SELECT * FROM {} ORDER BY id", table.name)).unwrap();
+    for table in Table::ALL {
+        let mut rows = db.prepare(&format!("SELECT * FROM {} ORDER BY id", table.name())).unwrap();
         let columns = rows.column_count();
         let mut found = rows.query([]).unwrap();
         while let Some(row) = found.next().unwrap() {
             let cells: Vec<String> = (0..columns).map(|n| format!("{:?}", row.get_ref(n).unwrap())).collect();
-            writeln!(out, "{} {}", table.name, cells.join(" ")).unwrap();
+            writeln!(out, "{} {}", table.name(), cells.join(" ")).unwrap();
         }
     }
     out
@@ -106,37 +108,23 @@ pub fn dump(path: &Path) -> String {
 
 #[test]
 fn every_query_prepares_on_a_fresh_database() {
-    let db = Sqlite::in_memory().unwrap();
-    let windows = |queries: &store::engine::Queries, parts: &[&str]| -> Vec<(String, String)> {
-        queries
-            .all()
-            .map(|(name, sql)| {
-                let whole =
-                    if parts.contains(&name) { format!("{} {sql}", queries.get("columns")) } else { sql.to_owned() };
-                (name.to_owned(), whole)
-            })
-            .collect()
-    };
-    let mut all = store::backlog::whole_queries();
-    all.extend(windows(&store::item::QUERIES, &[]));
-    all.extend(windows(&store::import::QUERIES, &[]));
-    all.extend(windows(&store::team::QUERIES, &[]));
-    all.extend(windows(&store::journal::QUERIES, &[]));
-    all.extend(windows(&store::history::QUERIES, &[]));
-    all.extend(windows(&store::story::QUERIES, &[]));
-    all.extend(windows(&store::close::QUERIES, &[]));
-    all.extend(windows(&store::sprint::QUERIES, &store::sprint::WINDOWS));
-    all.extend(windows(&store::scope::QUERIES, &store::scope::WINDOWS));
-    all.extend(windows(&store::blocker::QUERIES, &store::blocker::WINDOWS));
-    all.extend(windows(&store::action::QUERIES, &store::action::WINDOWS));
-    all.extend(windows(&store::retro::QUERIES, &store::retro::WINDOWS));
-    all.extend(windows(&store::review::QUERIES, &store::review::WINDOWS));
-    all.extend(windows(&store::standup::QUERIES, &store::standup::WINDOWS));
-    all.extend(windows(&store::checkin::QUERIES, &store::checkin::WINDOWS));
-    all.extend(windows(&store::topic::QUERIES, &store::topic::WINDOWS));
-    assert!(all.len() > 60, "{}", all.len());
+    let db = Store::in_memory().unwrap();
+    let all: Vec<(String, String)> = store::NOUNS
+        .iter()
+        .flat_map(|noun| noun.queries.all().map(|(name, sql)| (format!("{}.{name}", noun.name), sql.to_owned())))
+        .collect();
+    assert!(all.len() > 100, "{}", all.len());
     for (name, sql) in all {
         db.batch(&format!("EXPLAIN {sql}")).unwrap_or_else(|error| panic!("{name}: {error}\n{sql}"));
+    }
+}
+
+#[test]
+fn every_table_has_one_noun() {
+    for table in Table::ALL {
+        let owners: Vec<&str> =
+            store::NOUNS.iter().filter(|noun| noun.tables.contains(table)).map(|noun| noun.name).collect();
+        assert_eq!(owners.len(), 1, "{table:?}: {owners:?}");
     }
 }
 
@@ -381,15 +369,12 @@ fn the_story_of_an_item_tells_what_stands_and_leaves_out_what_was_undone() {
 
 #[test]
 fn no_query_about_one_item_reads_them_all() {
-    let db = Sqlite::in_memory().unwrap();
+    let db = Store::in_memory().unwrap();
     for (name, sql) in store::item::QUERIES.all() {
-        let marks = vec![rusqlite::types::Value::Null; 16];
-        let params: Vec<&dyn rusqlite::ToSql> = marks
-            .iter()
-            .take((1..=16).filter(|n| sql.contains(&format!("?{n}"))).count())
-            .map(|mark| mark as _)
-            .collect();
-        let plan = db.query(&format!("EXPLAIN QUERY PLAN {sql}"), &params, |row| row.get::<_, String>(3)).unwrap();
+        let marks = (1..=16).filter(|n| sql.contains(&format!("${n}"))).count();
+        let params = vec![&None::<i64> as &dyn ToValue; marks];
+        let steps: Vec<(i64, i64, i64, String)> = db.query(&format!("EXPLAIN QUERY PLAN {sql}"), &params).unwrap();
+        let plan: Vec<String> = steps.into_iter().map(|(.., step)| step).collect();
         let scans =
             plan.iter().find(|step| step.starts_with("SCAN") && !step.contains("INDEX") && !step.contains("team"));
         assert_eq!(scans, None, "{name}: {plan:?}");

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod actions;
+mod answers;
 mod burndown;
 mod circles;
 mod cli_care;
@@ -33,6 +34,7 @@ mod past;
 mod planning;
 mod planning_meeting;
 mod plans;
+mod portable;
 
 mod proofs;
 mod proofs_worked;
@@ -58,6 +60,7 @@ mod standup_cases;
 mod standup_killed;
 mod standup_properties;
 mod standups;
+mod statements;
 mod support;
 mod three_sprints;
 mod tidy;

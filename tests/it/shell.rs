@@ -9,6 +9,7 @@ use standfast::app::change::Changed;
 use standfast::app::item::NewItem;
 use standfast::domain::item::Criterion;
 use standfast::domain::points::Points;
+use standfast::domain::tables::Table;
 use standfast::error::{Refusal, Result, refuse};
 use standfast::tui::command::Command;
 use standfast::tui::event::Event;
@@ -50,7 +51,7 @@ impl View for Counting {
     }
 
     fn reads(&self) -> Changed {
-        tables(&["item"])
+        tables(&[Table::Item])
     }
 
     fn load(&mut self, _: Rect, standfast: &Standfast) -> Result<()> {

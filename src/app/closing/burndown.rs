@@ -9,7 +9,7 @@ use crate::domain::points::{number, settled};
 use crate::domain::sprint::{Account, Sprint, State};
 use crate::domain::time::Instant;
 use crate::error::{Result, refuse};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A sprint's lines, and what they say.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,9 @@ impl Standfast {
         let frozen = report.and_then(|report| report.reading).filter(|_| over == Some("closed"));
         let said = frozen.unwrap_or_else(|| drawn.read(&sprint, None));
         let committed = drawn.steps.first().map_or(0.0, |step| drawn.unit.of(&step.totals.scope()));
-        let points = drawn.steps.iter().map(|step| drawn.point(&tx, step)).collect::<Result<_>>()?;
+        let items = drawn.steps.iter().flat_map(|step| &step.marks).filter_map(|mark| mark.item);
+        let keys = self.store.keys_of(&items.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>())?;
+        let points = drawn.steps.iter().map(|step| drawn.point(&keys, step)).collect();
         Ok(Burndown {
             unit: drawn.unit,
             committed,
@@ -129,12 +131,7 @@ pub(crate) fn draw(
 ) -> Result<Option<Drawn>> {
     let story = tx.store.story(sprint.id)?;
     let Some(steps) = steps(&story, operation, end) else { return Ok(None) };
-    let mut requests = BTreeMap::new();
-    for step in &steps {
-        if let Some(request) = tx.store.request_in(step.operation)? {
-            requests.insert(step.operation, request);
-        }
-    }
+    let requests = tx.store.requests_in(&steps.iter().map(|step| step.operation).collect::<Vec<_>>())?;
     let unit = unit_of(&steps);
     let lock = steps.first().map(|step| (step.at, unit.of(&step.totals.scope())));
     let ideal = match (lock, sprint.starts_on, sprint.ends_on) {
@@ -206,17 +203,16 @@ impl Drawn {
         }
     }
 
-    fn point(&self, tx: &Tx<'_>, step: &Step) -> Result<Point> {
+    fn point(&self, keys: &HashMap<i64, String>, step: &Step) -> Point {
         let request = self.requests.get(&step.operation).map(|number| format!("C{number}"));
         let mut events = Vec::new();
         for mark in &step.marks {
-            let item = mark.item.map(|id| tx.store.item_key(id)).transpose()?;
-            let item = item.map(|key| if key.is_empty() { "an item that is gone".to_owned() } else { key });
+            let item = mark.item.map(|id| keys.get(&id).map_or("an item that is gone", String::as_str).to_owned());
             let request = request.clone().filter(|_| matches!(mark.event, Event::In | Event::Out | Event::Reestimate));
             let words = words(mark, item.as_deref(), request.as_deref(), step.reverts.is_some());
             events.push(BurndownEvent { event: mark.event, item, request, points: mark.points, words });
         }
-        Ok(Point { operation: step.operation, at: step.at, events, totals: step.totals })
+        Point { operation: step.operation, at: step.at, events, totals: step.totals }
     }
 }
 

@@ -163,14 +163,13 @@ impl Standfast {
             _ => None,
         };
         let steps = steps(&self.store.story(sprint.id)?, i64::MAX, end.as_ref()).unwrap_or_default();
+        let known = self.store.operations_of(&steps.iter().map(|step| step.operation).collect::<Vec<_>>())?;
         let (mut amount, mut items) = (report::Figure::default(), Vec::new());
         for entry in entries(&tx, &sprint)? {
             let Some(points) = figure.part(&entry.standing()) else { continue };
             amount.add(points);
-            let mut operations = Vec::new();
-            for step in steps.iter().filter(|step| made(step, &entry, figure)) {
-                operations.extend(self.store.operation(step.operation)?);
-            }
+            let made = steps.iter().filter(|step| made(step, &entry, figure));
+            let operations = made.filter_map(|step| known.get(&step.operation).cloned()).collect();
             items.push(Part { entry, points, operations });
         }
         Ok(Behind { figure, amount, items })

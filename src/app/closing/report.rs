@@ -1,7 +1,7 @@
 //! The frozen report of a closed sprint, and whether it is intact (R5).
 
 use crate::app::find::find_sprint;
-use crate::app::seal::{frozen, hash, sealed};
+use crate::app::seal::{all_frozen, frozen, hash, sealed};
 use crate::app::{Standfast, Tx};
 use crate::domain::report::{Figures, Report};
 use crate::domain::scope::Sealed;
@@ -31,7 +31,7 @@ impl Standfast {
     /// The reports of the last closed sprints, the latest first.
     pub fn past_reports(&self, limit: usize) -> Result<Vec<Report>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.store.past_sprints(limit)?.iter().map(|sprint| frozen(&self.tx(), sprint)).collect()
+        all_frozen(&self.tx(), &self.store.past_sprints(limit)?)
     }
 
     /// What differs between a closed sprint's report and its hash, its own items and the log; empty when it is intact.

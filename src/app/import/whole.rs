@@ -7,7 +7,7 @@ use crate::app::{Op, Standfast, Tx};
 use crate::domain::incoming::Progress;
 use crate::domain::item::Item;
 use crate::domain::sprint::State;
-use crate::domain::tables::TABLES;
+use crate::domain::tables::Table;
 use crate::error::{Error, Refusal, Result, refuse};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -43,13 +43,12 @@ impl Standfast {
     /// Everything the team has, as of one moment: every row of every table but the log, table by table.
     pub fn export_team(&self, take: &mut dyn Take) -> Result<()> {
         self.team()?;
-        self.store.batch("BEGIN")?;
-        let done = TABLES.iter().try_for_each(|table| {
-            take.table(table.name)?;
-            self.store.each_row(table, &mut |row| take.row(&row))
-        });
-        self.store.batch("ROLLBACK")?;
-        done
+        self.store.snapshot(|| {
+            Table::ALL.iter().try_for_each(|table| {
+                take.table(table.name())?;
+                self.store.each_row(*table, &mut |row| take.row(&row))
+            })
+        })
     }
 
     /// Every item with everything about it, by rank.
@@ -89,7 +88,7 @@ impl Standfast {
 fn take_over(tx: &Tx<'_>, rows: &mut dyn Rows, watch: Watch<'_>) -> Result<Counts> {
     refuse_unless_empty(tx)?;
     let shapes = tx.store.shapes()?;
-    let tables: Vec<&str> = TABLES.iter().map(|table| table.name).filter(|name| *name != "team").collect();
+    let tables: Vec<Table> = Table::ALL.iter().copied().filter(|table| *table != Table::Team).collect();
     tx.store.clear_workflow()?;
     let bulk = tx.store.begin_bulk(&tables)?.from_nothing();
     let (mut counts, mut taken) = (Counts::new(), 0);
@@ -117,9 +116,9 @@ fn take_over(tx: &Tx<'_>, rows: &mut dyn Rows, watch: Watch<'_>) -> Result<Count
 /// A team that has begun to work keeps what it has.
 fn refuse_unless_empty(tx: &Tx<'_>) -> Result<()> {
     let mut has = Vec::new();
-    for table in TABLES.iter().filter(|table| !["team", "status"].contains(&table.name)) {
-        let count = tx.store.count_rows(table)?;
-        has.extend((count > 0).then(|| format!("{} ({count})", table.name.replace('_', " "))));
+    for table in Table::ALL.iter().filter(|table| !matches!(table, Table::Team | Table::Status)) {
+        let count = tx.store.count_rows(*table)?;
+        has.extend((count > 0).then(|| format!("{} ({count})", table.name().replace('_', " "))));
     }
     if has.is_empty() {
         return tx.team().map(drop);

@@ -8,6 +8,11 @@ use crate::store::backlog::Filter;
 use crate::store::search::full_text_query;
 
 impl Standfast {
+    /// One item as lists show it.
+    pub fn listed_item(&self, key: &str) -> Result<ItemRow> {
+        find_row(&self.tx(), key)
+    }
+
     /// Everything about one item.
     pub fn item(&self, key: &str) -> Result<Item> {
         let row = find_row(&self.tx(), key)?;

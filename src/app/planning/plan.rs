@@ -1,9 +1,9 @@
 //! Planning on one screen: the draft with its figures, and what could come into it (L3).
 
 use crate::app::Standfast;
-use crate::app::find::row_of;
+use crate::app::find::number_of;
 use crate::app::item::{Cursor, Found};
-use crate::app::sprint::SprintView;
+use crate::app::sprint::{SprintView, check, view_of};
 use crate::domain::item::ItemRow;
 use crate::domain::scope::{LockCheck, Request};
 use crate::domain::velocity::Velocity;
@@ -47,8 +47,8 @@ impl Standfast {
     /// The draft that planning is about, with its figures; `None` when there is none.
     pub fn plan(&self) -> Result<Option<Plan>> {
         let Some(draft) = self.planning_sprint()? else { return Ok(None) };
-        let view = self.sprint_view(draft.number)?;
-        let check = self.check_sprint(draft.number)?;
+        let view = view_of(&self.tx(), draft)?;
+        let check = check(&self.tx(), &view.sprint, &view.entries, view.capacity.clone())?;
         Ok(Some(Plan { view, check, past: self.velocity()? }))
     }
 
@@ -57,13 +57,17 @@ impl Standfast {
         let mut carried = self.store.item_rows("carried", &[&CARRIED_MOST], &self.team()?.ready)?;
         carried.retain(|row| row.sprint.is_none());
         let mut deferred: Vec<(Request, ItemRow)> = Vec::new();
-        for request in self.deferred_requests()?.into_iter().rev() {
+        let requests = self.deferred_requests()?;
+        let numbers: Vec<i64> = requests.iter().filter_map(|request| number_of(&request.item)).collect();
+        let rows = self.store.rows_numbered(&numbers, &self.team()?.ready)?;
+        for request in requests.into_iter().rev() {
             let known = |key: &str| {
                 carried.iter().any(|row| row.key == key) || deferred.iter().any(|(other, _)| other.item == key)
             };
-            if !known(&request.item) {
-                let row = row_of(&self.tx(), self.item_id(&request.item)?)?;
-                deferred.push((request, row));
+            if !known(&request.item)
+                && let Some(row) = rows.iter().find(|row| row.key == request.item)
+            {
+                deferred.push((request, row.clone()));
             }
         }
         deferred.reverse();

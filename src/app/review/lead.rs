@@ -1,6 +1,6 @@
 //! Leading a review: showing items, verdicts, and what becomes of feedback (V1).
 
-use super::list::{self, Showing, demo_list, finished_items, insert_demo, never_shown_before, sprint_to_review};
+use super::list::{self, Showing, demo_list, finished_items, insert_demos, never_shown_before, sprint_to_review};
 use crate::app::change::Outcome;
 use crate::app::find::{find_row, find_sprint};
 use crate::app::say::named;
@@ -60,9 +60,7 @@ impl Standfast {
             }
             let review = tx.store.insert_review(sprint.id, &present, tx.now)?;
             let finished = finished_items(tx, &sprint)?;
-            for row in &finished {
-                insert_demo(tx, review, row)?;
-            }
+            insert_demos(tx, review, &finished)?;
             let count = match finished.len() {
                 0 => "nothing is finished yet".to_owned(),
                 1 => "1 item to show".to_owned(),

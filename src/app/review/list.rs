@@ -1,12 +1,12 @@
 //! The demo list: its items in order, and what may be said of them (V1).
 
 use crate::app::Tx;
-use crate::app::find::{find_member, find_sprint, row_of};
+use crate::app::find::{find_member, find_sprint};
 use crate::app::item::{NewItem, Place, change_status, insert_new};
 use crate::app::say::one_line;
-use crate::app::seal::frozen;
+use crate::app::seal::{all_frozen, all_frozen_entries, frozen};
 use crate::app::sprint::entries;
-use crate::domain::item::{Class, ItemRow, Status};
+use crate::domain::item::{Class, Criterion, ItemRow, Status};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::{ItemOutcome, Sprint, State};
 use crate::error::{Result, refuse};
@@ -89,26 +89,34 @@ pub fn finished_items(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<ItemRow>> {
 
 /// What stands on the demo list; items finished since it was made stand at its end.
 pub fn demo_list(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Result<Vec<Demo>> {
+    let demos = review.map_or_else(|| Ok(Vec::new()), |review| tx.store.demos(review.id))?;
+    let mut finished = match review {
+        Some(review) if review.finished_at.is_some() => Vec::new(),
+        _ => finished_items(tx, sprint)?,
+    };
+    finished.retain(|row| demos.iter().all(|demo| demo.item != row.id));
+    let listed: Vec<i64> = demos.iter().map(|demo| demo.item).collect();
+    let mut rows = tx.store.rows_of(&listed, &tx.team()?.ready)?;
+    let all: Vec<i64> = listed.into_iter().chain(finished.iter().map(|row| row.id)).collect();
+    let mut criteria = tx.store.criteria_of(&all)?;
+    let mut feedback = tx.store.feedback_of(&demos.iter().map(|demo| demo.id).collect::<Vec<_>>())?;
     let mut list = Vec::new();
-    for demo in review.map_or_else(|| Ok(Vec::new()), |review| tx.store.demos(review.id))? {
-        list.push(whole(tx, demo)?);
+    for demo in demos {
+        let Some(item) = rows.remove(&demo.item) else { return refuse("G5", "An item of the demo list is gone.") };
+        let criteria = criteria.remove(&item.id).unwrap_or_default();
+        list.push(whole(item, criteria, feedback.remove(&demo.id).unwrap_or_default(), demo));
     }
-    if review.is_some_and(|review| review.finished_at.is_some()) {
-        return Ok(list);
-    }
-    for row in finished_items(tx, sprint)? {
-        if !list.iter().any(|demo: &Demo| demo.item.id == row.id) {
-            list.push(to_come(tx, row)?);
-        }
+    for item in finished {
+        let criteria = criteria.remove(&item.id).unwrap_or_default();
+        list.push(to_come(item, criteria));
     }
     Ok(list)
 }
 
-fn whole(tx: &Tx<'_>, demo: DemoRow) -> Result<Demo> {
-    let item = row_of(tx, demo.item)?;
-    Ok(Demo {
+fn whole(item: ItemRow, criteria: Vec<Criterion>, feedback: Vec<(String, String)>, demo: DemoRow) -> Demo {
+    Demo {
         id: Some(demo.id),
-        criteria: tx.store.criteria(item.id)?.into_iter().map(|(_, criterion)| criterion).collect(),
+        criteria,
         item,
         presenter: demo.presenter,
         minutes: demo.minutes,
@@ -117,14 +125,14 @@ fn whole(tx: &Tx<'_>, demo: DemoRow) -> Result<Demo> {
         evidence: demo.evidence,
         present: demo.present,
         judged_at: demo.judged_at,
-        feedback: tx.store.feedback_of(demo.id)?,
-    })
+        feedback,
+    }
 }
 
-fn to_come(tx: &Tx<'_>, item: ItemRow) -> Result<Demo> {
-    Ok(Demo {
+fn to_come(item: ItemRow, criteria: Vec<Criterion>) -> Demo {
+    Demo {
         id: None,
-        criteria: tx.store.criteria(item.id)?.into_iter().map(|(_, criterion)| criterion).collect(),
+        criteria,
         presenter: item.assignee.clone(),
         item,
         minutes: Some(MINUTES),
@@ -134,21 +142,36 @@ fn to_come(tx: &Tx<'_>, item: ItemRow) -> Result<Demo> {
         present: Vec::new(),
         judged_at: None,
         feedback: Vec::new(),
-    })
+    }
 }
 
 /// Finished in one of the last closed sprints before this one, and without a verdict since.
 pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<(i64, ItemRow)>> {
+    let mut past = tx.store.closed_sprints(BACK)?;
+    past.retain(|past| past.number < sprint.number);
+    let mut finished: Vec<(i64, ItemRow)> = Vec::new();
+    for (past, entries) in past.iter().zip(all_frozen_entries(tx, &all_frozen(tx, &past)?)?) {
+        let completed = entries.into_iter().filter(|entry| entry.outcome == ItemOutcome::Completed);
+        let rows = completed.map(|entry| entry.item).filter(|row| row.class == Class::Finished);
+        finished.extend(rows.map(|row| (past.number, row)));
+    }
+    let shown = tx.store.last_shown(&finished.iter().map(|(_, row)| row.id).collect::<Vec<_>>())?;
     let mut found: Vec<(i64, ItemRow)> = Vec::new();
-    for past in tx.store.closed_sprints(BACK)?.iter().filter(|past| past.number < sprint.number) {
-        for row in finished_items(tx, past)? {
-            let known = found.iter().any(|(_, other)| other.id == row.id);
-            if !known && row.class == Class::Finished && !tx.store.was_shown_since(row.id, past.number)? {
-                found.push((past.number, row));
-            }
+    for (number, row) in finished {
+        let known = found.iter().any(|(_, other)| other.id == row.id);
+        if !known && shown.get(&row.id).is_none_or(|shown| *shown < number) {
+            found.push((number, row));
         }
     }
     Ok(found)
+}
+
+/// Puts items at the end of the list, each shown by its assignee.
+pub fn insert_demos(tx: &Tx<'_>, review: i64, rows: &[ItemRow]) -> Result<()> {
+    let members = tx.store.members()?;
+    let presenter = |row: &ItemRow| members.iter().find(|m| Some(&m.name) == row.assignee.as_ref()).map(|m| m.id);
+    let items: Vec<(i64, Option<i64>)> = rows.iter().map(|row| (row.id, presenter(row))).collect();
+    tx.store.insert_demos(review, &items, Some(MINUTES))
 }
 
 /// Puts an item at the end of the list, shown by its assignee.
@@ -279,9 +302,8 @@ fn reopened_to(tx: &Tx<'_>) -> Result<Status> {
 
 /// Puts a demo at a place of the list, from 1, and numbers the list anew.
 fn reorder(tx: &Tx<'_>, review: &Review, demo: i64, position: usize) -> Result<()> {
-    let mut ids: Vec<i64> = tx.store.demos(review.id)?.iter().map(|demo| demo.id).filter(|id| *id != demo).collect();
-    ids.insert(position.saturating_sub(1).min(ids.len()), demo);
-    (1..).zip(&ids).try_for_each(|(position, id)| tx.store.place_demo(*id, position))
+    let last = tx.store.demos(review.id)?.len();
+    tx.store.place_demo(review.id, demo, position.clamp(1, last.max(1)))
 }
 
 /// Minutes that make sense.

@@ -66,8 +66,10 @@ fn compare_sprint(sprint: &Sprint, contract: &Contract, differences: &mut Vec<St
 
 fn compare_items(tx: &Tx<'_>, sprint: &Sprint, contract: &Contract, differences: &mut Vec<String>) -> Result<()> {
     let mut planned = Vec::new();
-    for place in tx.store.places(sprint.id)?.into_iter().filter(|place| place.entered_by.is_none()) {
-        planned.push((tx.store.item_key(place.item)?, place.points_at_entry));
+    let places = tx.store.places(sprint.id)?;
+    let keys = tx.store.keys_of(&places.iter().map(|place| place.item).collect::<Vec<_>>())?;
+    for place in places.into_iter().filter(|place| place.entered_by.is_none()) {
+        planned.push((keys.get(&place.item).cloned().unwrap_or_default(), place.points_at_entry));
     }
     for promised in &contract.items {
         match planned.iter().find(|(key, _)| *key == promised.key) {

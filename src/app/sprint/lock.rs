@@ -10,7 +10,7 @@ use crate::app::{Op, Standfast, Tx};
 use crate::domain::account::account;
 use crate::domain::points::{Points, items};
 use crate::domain::scope::{Contract, ContractItem, ContractMember, Exception, Failure, LockCheck};
-use crate::domain::sprint::{Entered, Entry, Sprint};
+use crate::domain::sprint::{Capacity, Entered, Entry, Sprint};
 use crate::error::{Refusal, Result};
 
 /// A failure to let pass: an item's key, or `capacity`, and the reason.
@@ -28,7 +28,7 @@ impl Standfast {
         let sprint = find_sprint(&self.tx(), number)?;
         refuse_unless_draft(&sprint, "Only a draft is checked for the lock")?;
         let entries = entries(&self.tx(), &sprint)?;
-        check(&self.tx(), &sprint, &entries)
+        check(&self.tx(), &sprint, &entries, capacity(&self.tx(), &sprint)?)
     }
 
     /// Locks a draft: freezes the contract and starts the sprint (L5).
@@ -38,7 +38,7 @@ impl Standfast {
             let sprint = find_sprint(tx, number)?;
             refuse_unless_draft(&sprint, "Only a draft can be locked")?;
             let entries = entries(tx, &sprint)?;
-            let checked = check(tx, &sprint, &entries)?;
+            let checked = check(tx, &sprint, &entries, capacity(tx, &sprint)?)?;
             let exceptions = let_pass(tx, number, &checked.failures, except)?;
             let agreed_by =
                 agreed_by.iter().map(|name| find_member(tx, name).map(|m| m.name)).collect::<Result<Vec<_>>>()?;
@@ -55,9 +55,8 @@ impl Standfast {
     }
 }
 
-fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<LockCheck> {
+pub(crate) fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], capacity: Capacity) -> Result<LockCheck> {
     let commitment = account(entries).committed;
-    let capacity = capacity(tx, sprint)?;
     let mut failures = Vec::new();
     let mut whole = |criterion, words: String, can_be_excepted| {
         failures.push(Failure { item: None, criterion, words, can_be_excepted });
@@ -134,14 +133,16 @@ fn draw_up(
     agreed_by: Vec<String>,
     actor: &str,
 ) -> Result<Contract> {
+    let criteria = tx.store.criteria_of(&entries.iter().map(|entry| entry.item.id).collect::<Vec<_>>())?;
     let mut items = Vec::new();
     for entry in entries {
+        let criteria = criteria.get(&entry.item.id).map_or(0, Vec::len);
         items.push(ContractItem {
             key: entry.item.key.clone(),
             external_key: entry.item.external_key.clone(),
             title: entry.item.title.clone(),
             points: entry.item.points.map(Points::value),
-            criteria: u32::try_from(tx.store.criteria(entry.item.id)?.len()).unwrap_or(u32::MAX),
+            criteria: u32::try_from(criteria).unwrap_or(u32::MAX),
             ended: entry.entered == Entered::Finished,
         });
     }

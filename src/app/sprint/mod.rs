@@ -9,5 +9,6 @@ mod view;
 pub(crate) use contract::verify;
 pub use draft::{NewSprint, SprintEdit};
 pub use lock::Except;
+pub(crate) use lock::check;
 pub use view::{Board, SprintView};
-pub(crate) use view::{capacity, entries};
+pub(crate) use view::{capacity, entries, view_of};

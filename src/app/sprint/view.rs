@@ -51,17 +51,13 @@ impl Standfast {
     /// A sprint with its figures.
     pub fn sprint_view(&self, number: i64) -> Result<SprintView> {
         let tx = self.tx();
-        let sprint = find_sprint(&tx, number)?;
-        let entries = entries(&tx, &sprint)?;
-        let day = match (sprint.starts_on, sprint.ends_on) {
-            (Some(start), Some(end)) => Some(day_of(&tx, &sprint, start, end)?),
-            _ => None,
-        };
-        let capacity = match sprint.state {
-            State::Closed => promised_capacity(&tx, &sprint)?,
-            _ => capacity(&tx, &sprint)?,
-        };
-        Ok(SprintView { account: account(&entries), day, entries, capacity, sprint })
+        view_of(&tx, find_sprint(&tx, number)?)
+    }
+
+    /// The day that today is in a sprint, and its items: its view without what the team can do in it.
+    pub fn sprint_today(&self, sprint: &Sprint) -> Result<(Option<DayOf>, Vec<Entry>)> {
+        let tx = self.tx();
+        Ok((today_in(&tx, sprint)?, entries(&tx, sprint)?))
     }
 
     /// The board of the sprint under way; `None` when no sprint is locked.
@@ -80,6 +76,24 @@ impl Standfast {
 }
 
 /// Where today stands in a sprint; a closed one stays on the day of its close, by the calendar of then.
+/// A sprint with everything that is shown of it.
+pub(crate) fn view_of(tx: &Tx<'_>, sprint: Sprint) -> Result<SprintView> {
+    let entries = entries(tx, &sprint)?;
+    let day = today_in(tx, &sprint)?;
+    let capacity = match sprint.state {
+        State::Closed => promised_capacity(tx, &sprint)?,
+        _ => capacity(tx, &sprint)?,
+    };
+    Ok(SprintView { account: account(&entries), day, entries, capacity, sprint })
+}
+
+fn today_in(tx: &Tx<'_>, sprint: &Sprint) -> Result<Option<DayOf>> {
+    match (sprint.starts_on, sprint.ends_on) {
+        (Some(start), Some(end)) => Ok(Some(day_of(tx, sprint, start, end)?)),
+        _ => Ok(None),
+    }
+}
+
 fn day_of(tx: &Tx<'_>, sprint: &Sprint, start: Day, end: Day) -> Result<DayOf> {
     let report = (sprint.state == State::Closed).then(|| frozen(tx, sprint)).transpose()?;
     let calendar = calendar_of(tx, report.as_ref())?;
@@ -96,9 +110,11 @@ pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
     // What became of a cancelled sprint's items later is none of its business.
     let story = (sprint.state == State::Cancelled).then(|| tx.store.story(sprint.id)).transpose()?;
     let cancelled = story.as_ref().and_then(|story| Some((story, story.over(i64::MAX)?)));
+    let places = tx.store.places(sprint.id)?;
+    let rows = tx.store.rows_of(&places.iter().map(|place| place.item).collect::<Vec<_>>(), &ready)?;
     let mut entries = Vec::new();
-    for place in tx.store.places(sprint.id)? {
-        if let Some(row) = tx.store.item_row(place.item, &ready)? {
+    for place in places {
+        if let Some(row) = rows.get(&place.item).cloned() {
             let then = cancelled.and_then(|(story, since)| story.item(place.item, since));
             let (points, class) = then.unwrap_or((row.points, row.class));
             entries.push(entry_of(sprint.state, &place.facts(), row, points, class));

@@ -54,9 +54,11 @@ fn speak_or_skip(tx: &Tx<'_>, now: &mut UnderWay) -> Result<()> {
     for turn in now.turns.iter_mut().filter(|turn| turn.state == TurnState::Waiting) {
         let spoke = Some(turn.id) == speaks && turn.spent >= SECOND;
         turn.state = if spoke { TurnState::Spoken } else { TurnState::Skipped };
-        tx.store.update_turn(turn)?;
+        if spoke {
+            tx.store.update_turn(turn)?;
+        }
     }
-    Ok(())
+    tx.store.skip_waiting(now.standup.id)
 }
 
 fn refuse_open_rulings(tx: &Tx<'_>) -> Result<()> {

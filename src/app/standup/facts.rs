@@ -17,6 +17,7 @@ use crate::domain::team::{Absence, Member};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use chrono::Days;
+use std::collections::HashSet;
 
 /// Past stays that teach how long things take.
 const STAYS: i64 = 2000;
@@ -267,20 +268,19 @@ fn as_before(tx: &Tx<'_>, mut items: Vec<ItemRow>, operation: i64, workflow: &[S
 /// The items of the sprint, and those outside it that somebody works on or that the log tells of.
 fn with_others(tx: &Tx<'_>, in_sprint: Vec<ItemRow>, members: &[Member], events: &[Event]) -> Result<Vec<ItemRow>> {
     let ready = tx.team()?.ready;
+    let count = in_sprint.len();
     let mut items = in_sprint;
-    let mut wanted: Vec<i64> = Vec::new();
-    for member in members {
-        wanted.extend(tx.store.carried_by(member.id)?);
-    }
+    let mut wanted = tx.store.carried_by(&members.iter().map(|member| member.id).collect::<Vec<_>>())?;
     wanted.extend(events.iter().map(|event| event.item));
-    let mut more = 0;
-    for id in wanted {
-        if more < OTHERS
-            && items.iter().all(|row| row.id != id)
-            && let Some(row) = tx.store.item_row(id, &ready)?
-        {
-            items.push(row);
-            more += 1;
+    let mut seen: HashSet<i64> = items.iter().map(|row| row.id).collect();
+    wanted.retain(|id| seen.insert(*id));
+    // An item that is gone by now has no row, and takes no place of the others.
+    for part in wanted.chunks(OTHERS) {
+        let mut rows = tx.store.rows_of(part, &ready)?;
+        let room = (count + OTHERS).saturating_sub(items.len());
+        items.extend(part.iter().filter_map(|id| rows.remove(id)).take(room));
+        if items.len() >= count + OTHERS {
+            break;
         }
     }
     Ok(items)

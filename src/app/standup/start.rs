@@ -67,11 +67,11 @@ fn begin(tx: &Tx<'_>, start: Start, today: Day) -> Result<String> {
     let seed = (start.order == Order::Random).then(|| start.seed.unwrap_or_else(|| seed_of(tx.now.0)));
     let mut standup = fresh(tx, start, seed, today)?;
     standup.id = tx.store.insert_standup(&standup)?;
-    for (position, member) in (1..).zip(ordered(tx, &people, start.order, seed)?) {
-        let absent = people.iter().any(|person| person.member == member && person.absent);
-        let state = if absent { TurnState::Absent } else { TurnState::Waiting };
-        tx.store.insert_turn(standup.id, member, position, state)?;
-    }
+    let is_absent = |member| people.iter().any(|person| person.member == member && person.absent);
+    let state = |member| if is_absent(member) { TurnState::Absent } else { TurnState::Waiting };
+    let turns: Vec<(i64, TurnState)> =
+        ordered(tx, &people, start.order, seed)?.into_iter().map(|member| (member, state(member))).collect();
+    tx.store.insert_turns(standup.id, &turns)?;
     let turns = tx.store.turns(standup.id)?;
     match start.walk {
         Walk::Person => standup.turn = turns.iter().find(|t| t.state == TurnState::Waiting).map(|t| t.id),

@@ -1,18 +1,14 @@
 //! Retro actions and what later retros said of them.
 
 use crate::domain::action::{Action, ActionRuling, Ruled};
+use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Params, Queries, Sqlite};
-use rusqlite::{Row, ToSql};
-use std::sync::LazyLock;
+use crate::store::column::columns;
+use crate::store::engine::{Store, queries, values};
+use crate::store::value::FromRow as _;
 
-/// The queries of this file; `all` and `numbered` continue `columns`.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("action.sql")));
-
-/// The windows that continue `columns`.
-pub const WINDOWS: [&str; 2] = ["all", "numbered"];
+queries!("action.sql", Action, Ruled);
 
 /// An action as it is written.
 #[derive(Debug)]
@@ -23,11 +19,9 @@ pub struct NewActionRow<'a> {
     /// What is to be done.
     pub text: &'a str,
     pub owner: i64,
-    /// When it is due.
     pub due: Day,
     /// What will show that it worked.
     pub shows: &'a str,
-    /// When it is committed.
     pub at: Instant,
 }
 
@@ -46,59 +40,88 @@ pub struct NewRulingRow<'a> {
     pub keep: Option<(i64, Day)>,
 }
 
-impl Sqlite {
-    fn action_rows(&self, window: &str, params: Params<'_>) -> Result<Vec<Action>> {
-        self.query(&format!("{} {}", QUERIES.get("columns"), QUERIES.get(window)), params, read_action)
+columns! {
+    Action from "retro_action a JOIN retro r ON r.id = a.retro JOIN sprint s ON s.id = r.sprint
+        JOIN member m ON m.id = a.owner LEFT JOIN retro_note n ON n.id = a.note" {
+        id: "a.id",
+        number: "a.number",
+        sprint: "s.number",
+        text: "a.text",
+        owner: "m.name",
+        due: "a.due",
+        shows: "a.shows",
+        committed_at: "a.committed_at",
+        done_at: "a.done_at",
+        done_note: "a.done_note",
+        note: "n.number",
     }
+    with { rulings: Vec::new() }
+}
 
-    fn rulings(&self, action: Option<i64>) -> Result<Vec<(i64, Ruled)>> {
-        self.query(QUERIES.get("rulings"), &[&action], read_ruled)
+columns! {
+    Ruled from "action_ruling x JOIN retro r ON r.id = x.retro JOIN sprint s ON s.id = r.sprint
+        LEFT JOIN member m ON m.id = x.owner" {
+        sprint: "s.number",
+        ruling: "x.ruling",
+        reason: "x.reason",
+        by: "x.ruled_by",
+        at: "x.ruled_at",
+        owner: "m.name",
+        due: "x.due",
     }
+}
 
+impl Store {
     /// Every action, in the order of commitment.
     pub fn actions(&self) -> Result<Vec<Action>> {
-        let rulings = self.rulings(None)?;
-        let with = |action: Action| {
-            let own = rulings.iter().filter(|(of, _)| *of == action.id).map(|(_, ruled)| ruled.clone()).collect();
-            ruled_on(action, own)
-        };
-        Ok(self.action_rows("all", &[])?.into_iter().map(with).collect())
+        let mut actions: Vec<Action> = self.query(QUERIES.get("all"), &[])?;
+        let mut rulings = Vec::new();
+        self.each(QUERIES.get("rulings"), &[], |row| {
+            rulings.push((Ruled::from_row(row)?, row.take::<i64>()?));
+            Ok(())
+        })?;
+        for action in &mut actions {
+            rule_on(
+                action,
+                rulings.iter().filter(|(_, of)| *of == action.id).map(|(ruled, _)| ruled.clone()).collect(),
+            );
+        }
+        Ok(actions)
     }
 
     /// The action with this number.
     pub fn action(&self, number: i64) -> Result<Option<Action>> {
-        let Some(action) = self.action_rows("numbered", &[&number])?.into_iter().next() else { return Ok(None) };
-        let rulings = self.rulings(Some(action.id))?.into_iter().map(|(_, ruled)| ruled).collect();
-        Ok(Some(ruled_on(action, rulings)))
+        let Some(mut action) = self.first::<Action>(QUERIES.get("numbered"), &[&number])? else { return Ok(None) };
+        let rulings = self.query(QUERIES.get("rulings_of"), &[&action.id])?;
+        rule_on(&mut action, rulings);
+        Ok(Some(action))
     }
 
     /// Commits an action; its number is given.
     pub fn insert_action(&self, new: &NewActionRow<'_>) -> Result<i64> {
-        let (id, number) = (self.next_id("retro_action")?, self.number(QUERIES.get("next_number"), &[])?);
-        let due = new.due.to_string();
-        let params: [&dyn ToSql; 9] =
-            [&id, &number, &new.retro, &new.note, &new.text, &new.owner, &due, &new.shows, &new.at.0];
-        self.run(QUERIES.get("insert"), &params)?;
+        let (id, number) = (self.next_id(Table::RetroAction)?, self.number(QUERIES.get("next_number"), &[])?);
+        let NewActionRow { retro, note, text, owner, due, shows, at } = new;
+        let row = values! { id, number, retro, note, text, owner, due, shows, committed_at: at };
+        self.insert(Table::RetroAction, row)?;
         Ok(number)
     }
 
-    /// Writes that an action is done.
     pub fn set_action_done(&self, id: i64, at: Instant, note: Option<&str>) -> Result<()> {
-        self.run(QUERIES.get("done"), &[&id, &at.0, &note]).map(|_| ())
+        self.update(Table::RetroAction, id, values! { done_at: at, done_note: note }).map(drop)
     }
 
     /// Writes what a retro says of an action.
     pub fn rule_action(&self, new: &NewRulingRow<'_>) -> Result<()> {
-        let id = self.next_id("action_ruling")?;
-        let (owner, due) = (new.keep.map(|(owner, _)| owner), new.keep.map(|(_, due)| due.to_string()));
-        let params: [&dyn ToSql; 9] =
-            [&id, &new.action, &new.retro, &new.ruling.word(), &new.reason, &new.by, &new.at.0, &owner, &due];
-        self.run(QUERIES.get("rule"), &params).map(|_| ())
+        let id = self.next_id(Table::ActionRuling)?;
+        let NewRulingRow { action, retro, ruling, reason, by, at, keep } = new;
+        let (owner, due) = (keep.map(|(owner, _)| owner), keep.map(|(_, due)| due));
+        let row = values! { id, action, retro, ruling, reason, ruled_by: by, ruled_at: at, owner, due };
+        self.insert(Table::ActionRuling, row)
     }
 }
 
-/// The action with its rulings; a kept one has the owner and the day of the last keep.
-fn ruled_on(mut action: Action, rulings: Vec<Ruled>) -> Action {
+/// Gives an action its rulings; a kept one has the owner and the day of the last keep.
+fn rule_on(action: &mut Action, rulings: Vec<Ruled>) {
     for ruled in &rulings {
         if let (Some(owner), Some(due)) = (&ruled.owner, ruled.due) {
             action.owner.clone_from(owner);
@@ -106,36 +129,4 @@ fn ruled_on(mut action: Action, rulings: Vec<Ruled>) -> Action {
         }
     }
     action.rulings = rulings;
-    action
-}
-
-fn read_action(row: &Row<'_>) -> rusqlite::Result<Action> {
-    Ok(Action {
-        id: row.get(0)?,
-        number: row.get(1)?,
-        sprint: row.get(2)?,
-        text: row.get(3)?,
-        owner: row.get(4)?,
-        due: column::day(row, 5)?,
-        shows: row.get(6)?,
-        committed_at: Instant(row.get(7)?),
-        done_at: column::instant_or_none(row, 8)?,
-        done_note: row.get(9)?,
-        note: row.get(10)?,
-        rulings: Vec::new(),
-    })
-}
-
-fn read_ruled(row: &Row<'_>) -> rusqlite::Result<(i64, Ruled)> {
-    let ruling: String = row.get(2)?;
-    let ruled = Ruled {
-        sprint: row.get(1)?,
-        ruling: column::parsed(2, &ruling, ActionRuling::parse(&ruling))?,
-        reason: row.get(3)?,
-        by: row.get(4)?,
-        at: Instant(row.get(5)?),
-        owner: row.get(6)?,
-        due: column::day_or_none(row, 7)?,
-    };
-    Ok((row.get(0)?, ruled))
 }

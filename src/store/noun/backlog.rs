@@ -1,22 +1,57 @@
 //! Windows of item rows: by rank, by search, by sprint. A window costs the same in a backlog of any size.
 
 use crate::domain::item::{Class, DefinitionOfReady, ItemRow, ReadyFacts};
-use crate::domain::points::Points;
-use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Params, Queries, Sqlite};
-use rusqlite::ToSql;
+use crate::store::column::{Record as _, columns};
+use crate::store::engine::{Params, Queries, Store, parts_of};
+use crate::store::search;
+use crate::store::value::{FromRow as _, Row, ToValue};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The queries of this file. All but `columns` and `totals` continue `columns`.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("backlog.sql")));
+/// The queries of this noun. `{Listed}` reads an item's row and the facts on which its readiness turns.
+pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| {
+    let mut parts = search::parts();
+    parts.extend(parts_of("Listed", &[ItemRow::COLUMNS, ReadyFacts::COLUMNS], ItemRow::FROM));
+    Queries::load(include_str!("backlog.sql"), &parts)
+});
 
-/// Every query of this file in full, for the test that prepares them all.
-pub fn whole_queries() -> Vec<(String, String)> {
-    let parts = QUERIES.all().filter(|(name, _)| !matches!(*name, "columns" | "totals"));
-    let whole = parts.map(|(name, sql)| (name.to_owned(), format!("{} {sql}", QUERIES.get("columns"))));
-    whole.chain([("totals".to_owned(), QUERIES.get("totals").to_owned())]).collect()
+columns! {
+    ItemRow from "item i JOIN status s ON s.id = i.status LEFT JOIN member m ON m.id = i.assignee" {
+        id: "i.id",
+        key: "(SELECT prefix FROM team) || '-' || i.number",
+        external_key: "i.external_key",
+        kind: "i.kind",
+        title: "i.title",
+        status: "s.name",
+        status_id: "i.status",
+        class: "s.class",
+        status_since: "i.status_since",
+        points: "i.points",
+        assignee: "m.name",
+        rank: "i.rank",
+        sprint: "(SELECT p.number FROM sprint_item x JOIN sprint p ON p.id = x.sprint
+            WHERE x.item = i.id AND x.left_at IS NULL AND p.state IN ('draft', 'locked'))",
+        rollovers: "(SELECT count(*) FROM disposition d WHERE d.item = i.id AND d.goes IN ('next', 'backlog'))
+            + (SELECT count(*) FROM disposition d WHERE d.successor = i.id)",
+    }
+    with { blocked: false, not_ready: Vec::new() }
+}
+
+columns! {
+    ReadyFacts from "item i" {
+        points: "i.points",
+        criteria: "(SELECT count(*) FROM criterion c WHERE c.item = i.id)",
+        depends_on: "(SELECT string_agg((SELECT prefix FROM team) || '-' || n.number, ',' ORDER BY d.id)
+            FROM dependency d JOIN item n ON n.id = d.needs
+            WHERE d.item = i.id AND n.ended_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM sprint_item x JOIN sprint_item y ON y.sprint = x.sprint JOIN sprint p ON p.id = x.sprint
+                WHERE x.item = i.id AND x.left_at IS NULL AND y.item = n.id AND y.left_at IS NULL
+                    AND p.state IN ('draft', 'locked')))" => Commas,
+        blockers: "(SELECT string_agg('B' || b.number, ',' ORDER BY x.id)
+            FROM blocker_item x JOIN blocker b ON b.id = x.blocker
+            WHERE x.item = i.id AND b.resolved_at IS NULL)" => Commas,
+    }
 }
 
 /// What a list of items shows; every part that is set must hold.
@@ -33,63 +68,66 @@ pub struct Filter {
     pub open_only: bool,
 }
 
-impl Sqlite {
+impl Store {
+    fn listed(&self, sql: &str, params: Params<'_>, ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
+        let mut rows = Vec::new();
+        self.each(sql, params, |row| read(row, ready).map(|item| rows.push(item)))?;
+        Ok(rows)
+    }
+
+    fn listed_of(&self, window: &str, wanted: &[impl ToValue], ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
+        let mut rows = Vec::new();
+        self.each_of(QUERIES.get(window), wanted, |row| read(row, ready).map(|item| rows.push(item)))?;
+        Ok(rows)
+    }
+
+    /// The rows of these items, by their ids.
+    pub fn rows_of(&self, items: &[i64], ready: &DefinitionOfReady) -> Result<HashMap<i64, ItemRow>> {
+        Ok(self.listed_of("of_items", items, ready)?.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    /// The rows of the items with these numbers.
+    pub fn rows_numbered(&self, numbers: &[i64], ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
+        self.listed_of("numbered", numbers, ready)
+    }
+
+    /// The rows of the items that came in under these keys, which are in lower case.
+    pub fn rows_from_outside(&self, keys: &[String], ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
+        self.listed_of("from_outside", keys, ready)
+    }
+
     /// The rows of one named window.
     pub fn item_rows(&self, window: &str, params: Params<'_>, ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
-        let sql = format!("{} {}", QUERIES.get("columns"), QUERIES.get(window));
-        self.query(&sql, params, |row| read_row(row, ready))
+        self.listed(QUERIES.get(window), params, ready)
     }
 
     /// The first rows by rank that a filter lets through, and how many it lets through in all.
     pub fn list_items(&self, filter: &Filter, limit: i64, ready: &DefinitionOfReady) -> Result<(Vec<ItemRow>, i64)> {
         let open = if filter.open_only { " AND i.ended_at IS NULL" } else { "" };
-        let condition = format!("{}{open}", QUERIES.get("filtered"));
         let (any, assignee) = (filter.assignee.is_none(), filter.assignee.flatten());
-        let params: [&dyn ToSql; 7] =
-            [&filter.status, &filter.query, &filter.sprint, &any, &assignee, &filter.label, &limit];
-        let from = "SELECT count(*) FROM item i";
-        let total = self.number(&format!("{from} {condition}"), params.get(..6).unwrap_or(&params))?;
-        let sql = format!("{} {condition} ORDER BY i.rank, i.id LIMIT ?7", QUERIES.get("columns"));
-        Ok((self.query(&sql, &params, |row| read_row(row, ready))?, total))
+        let params: [&dyn ToValue; 6] = [&filter.status, &filter.query, &filter.sprint, &any, &assignee, &filter.label];
+        let total = self.number(&format!("{}{open}", QUERIES.get("filtered_count")), &params)?;
+        let sql = format!("{}{open} ORDER BY i.rank, i.id LIMIT $7", QUERIES.get("filtered"));
+        let [status, query, sprint, any, assignee, label] = params;
+        Ok((self.listed(&sql, &[status, query, sprint, any, assignee, label, &limit], ready)?, total))
     }
 
     /// One item's row.
     pub fn item_row(&self, id: i64, ready: &DefinitionOfReady) -> Result<Option<ItemRow>> {
-        let id: &dyn ToSql = &id;
-        Ok(self.item_rows("of_item", &[id], ready)?.into_iter().next())
+        Ok(self.item_rows("of_item", &[&id], ready)?.into_iter().next())
     }
 
     /// How many items there are of each class.
     pub fn totals(&self) -> Result<Vec<(Class, i64)>> {
-        self.query(QUERIES.get("totals"), &[], |row| Ok((column::class(row, 0)?, row.get(1)?)))
+        self.query(QUERIES.get("totals"), &[])
     }
 }
 
-fn read_row(row: &rusqlite::Row<'_>, ready: &DefinitionOfReady) -> rusqlite::Result<ItemRow> {
-    let points = row.get::<_, Option<f64>>(9)?.and_then(Points::new);
-    let class = column::class(row, 7)?;
-    let facts = ReadyFacts {
-        points,
-        criteria: row.get(13)?,
-        depends_on: column::list(row, 14)?,
-        blockers: column::list(row, 15)?,
-    };
-    Ok(ItemRow {
-        id: row.get(0)?,
-        key: row.get(1)?,
-        external_key: row.get(2)?,
-        kind: column::kind(row, 3)?,
-        title: row.get(4)?,
-        status: row.get(5)?,
-        status_id: row.get(6)?,
-        class,
-        status_since: Instant(row.get(8)?),
-        points,
-        assignee: row.get(10)?,
-        rank: row.get(11)?,
-        sprint: row.get(12)?,
-        blocked: !facts.blockers.is_empty(),
-        not_ready: if class.is_ended() { Vec::new() } else { ready.failures(&facts) },
-        rollovers: row.get(16)?,
-    })
+fn read(row: &mut Row<'_>, ready: &DefinitionOfReady) -> Result<ItemRow> {
+    let (mut item, facts) = (ItemRow::from_row(row)?, ReadyFacts::from_row(row)?);
+    item.blocked = !facts.blockers.is_empty();
+    if !item.class.is_ended() {
+        item.not_ready = ready.failures(&facts);
+    }
+    Ok(item)
 }

@@ -1,77 +1,84 @@
 //! What people say: one row for each member and day.
 
 use crate::domain::standup::words::{Said, Words};
+use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Params, Queries, Sqlite};
-use rusqlite::Row;
-use std::sync::LazyLock;
+use crate::store::column::columns;
+use crate::store::engine::{Params, Store, queries, values};
+use std::collections::HashMap;
 
-/// The queries of this file; those in `WINDOWS` continue `columns`.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("checkin.sql")));
+/// A check-in as it is kept; whom it names is in a table of its own.
+struct Kept {
+    id: i64,
+    member: i64,
+    day: Day,
+    at: Instant,
+    today: Option<String>,
+    needs: Option<String>,
+}
 
-/// The windows that continue `columns`.
-pub const WINDOWS: [&str; 3] = ["of_day", "of_member", "last_before"];
+queries!("checkin.sql", Kept);
 
-impl Sqlite {
+columns! {
+    Kept from "checkin c" {
+        id: "c.id",
+        member: "c.member",
+        day: "c.day",
+        at: "c.at",
+        today: "c.today",
+        needs: "c.needs",
+    }
+}
+
+impl Store {
     fn said_rows(&self, window: &str, params: Params<'_>) -> Result<Vec<Said>> {
-        let sql = format!("{} {}", QUERIES.get("columns"), QUERIES.get(window));
-        let mut found = self.query(&sql, params, read_said)?;
-        for said in &mut found {
-            said.words.from = self.named_by(said.id)?.into_iter().map(|(_, _, name)| name).collect();
-        }
-        Ok(found)
+        let kept: Vec<Kept> = self.query(QUERIES.get(window), params)?;
+        let ids: Vec<i64> = kept.iter().map(|said| said.id).collect();
+        let mut named: HashMap<i64, Vec<String>> = self.groups_of(QUERIES.get("names"), &ids)?;
+        let said = |Kept { id, member, day, at, today, needs }| {
+            let from = named.remove(&id).unwrap_or_default();
+            Said { id, member, day, at, words: Words { today, needs, from } }
+        };
+        Ok(kept.into_iter().map(said).collect())
     }
 
     /// What everyone says on a day.
     pub fn said_on(&self, day: Day) -> Result<Vec<Said>> {
-        self.said_rows("of_day", &[&day.to_string()])
+        self.said_rows("of_day", &[&day])
     }
 
     /// What one member says on a day.
     pub fn said_by(&self, member: i64, day: Day) -> Result<Option<Said>> {
-        Ok(self.said_rows("of_member", &[&member, &day.to_string()])?.into_iter().next())
+        Ok(self.said_rows("of_member", &[&member, &day])?.into_iter().next())
     }
 
     /// What each said last before a day.
     pub fn said_before(&self, day: Day) -> Result<Vec<Said>> {
-        self.said_rows("last_before", &[&day.to_string()])
+        self.said_rows("last_before", &[&day])
     }
 
     /// Writes what a member says on a day; whom they name by the members' rows.
     pub fn write_said(&self, member: i64, day: Day, words: &Words, from: &[i64], at: Instant) -> Result<()> {
         let Words { today, needs, .. } = words;
         let id = if let Some(known) = self.said_by(member, day)? {
-            self.run(QUERIES.get("update"), &[&known.id, today, needs, &at.0])?;
+            self.update(Table::Checkin, known.id, values! { today, needs, at })?;
             known.id
         } else {
-            let id = self.next_id("checkin")?;
-            self.run(QUERIES.get("insert"), &[&id, &member, &day.to_string(), today, needs, &at.0])?;
+            let id = self.next_id(Table::Checkin)?;
+            self.insert(Table::Checkin, values! { id, member, day, today, needs, at })?;
             id
         };
         let named = self.named_by(id)?;
         for (row, ..) in named.iter().filter(|(_, member, _)| !from.contains(member)) {
-            self.run(QUERIES.get("delete_from"), &[row])?;
+            self.delete(Table::CheckinFrom, *row)?;
         }
-        for member in from.iter().filter(|member| named.iter().all(|(_, known, _)| known != *member)) {
-            let row = self.next_id("checkin_from")?;
-            self.run(QUERIES.get("insert_from"), &[&row, &id, member])?;
-        }
-        Ok(())
+        let is_new = |member: &i64| named.iter().all(|(_, known, _)| known != member);
+        let new: Vec<i64> = from.iter().copied().filter(is_new).collect();
+        self.insert_links(Table::CheckinFrom, ("checkin", id), ("member", &new))
     }
 
     fn named_by(&self, checkin: i64) -> Result<Vec<(i64, i64, String)>> {
-        self.query(QUERIES.get("from"), &[&checkin], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        self.query(QUERIES.get("from"), &[&checkin])
     }
-}
-
-fn read_said(row: &Row<'_>) -> rusqlite::Result<Said> {
-    Ok(Said {
-        id: row.get(0)?,
-        member: row.get(1)?,
-        day: column::day(row, 2)?,
-        at: Instant(row.get(3)?),
-        words: Words { today: row.get(4)?, needs: row.get(5)?, from: Vec::new() },
-    })
 }

@@ -3,15 +3,15 @@
 use crate::domain::close::Reason;
 use crate::domain::points::Points;
 use crate::domain::scope::Sealed;
+use crate::domain::sprint::State;
+use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Queries, Sqlite};
-use rusqlite::ToSql;
-use std::sync::LazyLock;
+use crate::store::column::columns;
+use crate::store::engine::{Store, queries, values};
+use std::collections::HashMap;
 
-/// The queries of this file, for the test that prepares them all.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("close.sql")));
+queries!("close.sql", Sealed, BlockedItem);
 
 /// A disposition as it is written.
 #[derive(Debug)]
@@ -43,69 +43,78 @@ pub struct BlockedItem {
     pub resolved_at: Option<Instant>,
 }
 
-impl Sqlite {
+columns! {
+    Sealed from "sprint_report r" {
+        text: "r.text",
+        sha256: "r.sha256",
+    }
+}
+
+columns! {
+    BlockedItem from "blocker_item x JOIN blocker b ON b.id = x.blocker
+        JOIN (SELECT DISTINCT item FROM sprint_item WHERE sprint = $1) z ON z.item = x.item" {
+        cause: "b.cause",
+        item: "x.item",
+        raised_at: "b.raised_at",
+        resolved_at: "b.resolved_at",
+    }
+}
+
+impl Store {
     /// Keeps a sprint's report; nothing can change it afterwards. `imported_as` names an imported sprint's origin.
     pub fn insert_report(&self, sprint: i64, sealed: &Sealed, at: Instant, imported_as: Option<&str>) -> Result<()> {
-        let id = self.next_id("sprint_report")?;
-        self.run(QUERIES.get("insert_report"), &[&id, &sprint, &imported_as, &sealed.text, &sealed.sha256, &at.0])
-            .map(|_| ())
+        let id = self.next_id(Table::SprintReport)?;
+        let Sealed { text, sha256 } = sealed;
+        self.insert(Table::SprintReport, values! { id, sprint, imported_as, text, sha256, at })
     }
 
     /// A sprint's frozen report, once it is closed.
     pub fn report(&self, sprint: i64) -> Result<Option<Sealed>> {
-        self.first(QUERIES.get("report"), &[&sprint], |row| Ok(Sealed { text: row.get(0)?, sha256: row.get(1)? }))
+        self.first(QUERIES.get("report"), &[&sprint])
+    }
+
+    /// The frozen reports of these sprints, by the sprints' ids.
+    pub fn reports_of(&self, sprints: &[i64]) -> Result<HashMap<i64, Sealed>> {
+        let found = self.groups_of(QUERIES.get("reports"), sprints)?;
+        Ok(found.into_iter().filter_map(|(sprint, reports)| Some((sprint, reports.into_iter().next()?))).collect())
     }
 
     /// The number and frozen report of the sprint that was imported as this.
     pub fn imported_sprint(&self, imported_as: &str) -> Result<Option<(i64, String)>> {
-        self.first(QUERIES.get("imported"), &[&imported_as], |row| Ok((row.get(0)?, row.get(1)?)))
+        self.first(QUERIES.get("imported"), &[&imported_as])
     }
 
     /// Keeps where an unfinished item goes.
     pub fn insert_disposition(&self, new: &NewDisposition<'_>) -> Result<()> {
-        let id = self.next_id("disposition")?;
-        let (done, left) = (new.done.map(Points::value), new.left.map(Points::value));
-        let params: [&dyn ToSql; 9] =
-            [&id, &new.sprint, &new.item, &new.goes, &new.reason.word(), &new.note, &done, &left, &new.successor];
-        self.run(QUERIES.get("insert_disposition"), &params).map(|_| ())
+        let id = self.next_id(Table::Disposition)?;
+        let NewDisposition { sprint, item, goes, reason, note, done, left, successor } = new;
+        let row = values! {
+            id, sprint, item, goes, reason, note, points_done: done, points_left: left, successor,
+        };
+        self.insert(Table::Disposition, row)
     }
 
-    /// Sets a locked sprint's state to closed.
     pub fn set_closed(&self, sprint: i64, at: Instant) -> Result<()> {
-        self.run(QUERIES.get("close"), &[&sprint, &at.0]).map(|_| ())
+        self.update(Table::Sprint, sprint, values! { state: State::Closed, closed_at: at }).map(drop)
     }
 
-    /// Sets an imported sprint's state to closed.
     pub fn set_closed_imported(&self, sprint: i64, locked_at: Option<Instant>, closed_at: Instant) -> Result<()> {
-        let locked_at = locked_at.map(|at| at.0);
-        self.run(QUERIES.get("close_imported"), &[&sprint, &locked_at, &closed_at.0]).map(|_| ())
+        self.update(Table::Sprint, sprint, values! { state: State::Closed, locked_at, closed_at }).map(drop)
     }
 
     /// The item that this one is the rest of, and the sprint that closed on it; with `into`, the rest of this one.
     pub fn split_of(&self, item: i64, into: bool) -> Result<Option<(String, i64)>> {
-        let query = if into { "split_into" } else { "split_from" };
-        self.first(QUERIES.get(query), &[&item], |row| Ok((row.get(0)?, row.get(1)?)))
+        self.first(QUERIES.get(if into { "split_into" } else { "split_from" }), &[&item])
     }
 
     /// Puts the open blockers of an item on another one too.
     pub fn inherit_blockers(&self, from: i64, to: i64) -> Result<()> {
-        let open: Vec<i64> = self.query(QUERIES.get("open_blockers"), &[&from], |row| row.get(0))?;
-        for blocker in open {
-            let id = self.next_id("blocker_item")?;
-            self.run(QUERIES.get("insert_blocker_item"), &[&id, &blocker, &to])?;
-        }
-        Ok(())
+        let open: Vec<i64> = self.query(QUERIES.get("open_blockers"), &[&from])?;
+        open.into_iter().try_for_each(|blocker| self.add_blocker_item(blocker, to))
     }
 
     /// Every blocker on an item of a sprint that was open between two moments.
     pub fn blocked_items(&self, sprint: i64, from: Instant, to: Instant) -> Result<Vec<BlockedItem>> {
-        self.query(QUERIES.get("blocked_items"), &[&sprint, &from.0, &to.0], |row| {
-            Ok(BlockedItem {
-                cause: row.get(0)?,
-                item: row.get(1)?,
-                raised_at: Instant(row.get(2)?),
-                resolved_at: column::instant_or_none(row, 3)?,
-            })
-        })
+        self.query(QUERIES.get("blocked_items"), &[&sprint, &from, &to])
     }
 }

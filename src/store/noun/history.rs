@@ -2,40 +2,41 @@
 
 use crate::domain::log::{Change, Operation};
 use crate::error::Result;
-use crate::store::engine::{Queries, Sqlite};
-use crate::store::journal::{read_change_at, read_operation};
-use std::sync::LazyLock;
+use crate::store::engine::{Store, queries};
+use crate::store::value::FromRow;
 
-/// The queries of this file, for the test that prepares them all.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("history.sql")));
+queries!("history.sql", Operation, Change);
 
-impl Sqlite {
+impl Store {
     /// The last changes of an item and of the rows that belong to it, newest first, each with its operation.
     pub fn changes_of_item(&self, item: i64, limit: i64) -> Result<Vec<(Operation, Change)>> {
-        let sql = QUERIES.get("changes_of_item");
-        self.query(sql, &[&item, &limit], |row| Ok((read_operation(row)?, read_change_at(row, 10)?)))
+        let mut changes = Vec::new();
+        self.each(QUERIES.get("changes_of_item"), &[&item, &limit], |row| {
+            changes.push((Operation::from_row(row)?, Change::from_row(row)?));
+            Ok(())
+        })?;
+        Ok(changes)
     }
 
     /// The present rows that belong to an item: table, row, and what people call it.
     pub fn parts_of_item(&self, item: i64) -> Result<Vec<(String, i64, String)>> {
-        self.query(QUERIES.get("parts_of_item"), &[&item], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        self.query(QUERIES.get("parts_of_item"), &[&item])
     }
 
     /// `sprint 7`, by its row.
     pub fn sprint_called(&self, id: i64) -> Result<Option<String>> {
-        self.first(QUERIES.get("sprint_called"), &[&id], |row| row.get(0))
+        self.first(QUERIES.get("sprint_called"), &[&id])
     }
 
     /// `B7`, by its row.
     pub fn blocker_called(&self, id: i64) -> Result<Option<String>> {
-        self.first(QUERIES.get("blocker_called"), &[&id], |row| row.get(0))
+        self.first(QUERIES.get("blocker_called"), &[&id])
     }
 
-    /// The first labels in use that begin like this, whatever the case. Each costs one step in the index, however many
-    /// items have it.
+    /// The first labels in use that begin like this, in any case. Each costs one step in the index for any number of
+    /// items.
     pub fn labels_beginning(&self, beginning: &str, limit: i64) -> Result<Vec<String>> {
-        let found: Vec<Option<String>> =
-            self.query(QUERIES.get("labels_beginning"), &[&beginning, &limit], |row| row.get(0))?;
+        let found: Vec<Option<String>> = self.query(QUERIES.get("labels_beginning"), &[&beginning, &limit])?;
         Ok(found.into_iter().flatten().collect())
     }
 }

@@ -1,8 +1,5 @@
 -- name: changes_of_item
-SELECT o.id, o.at, o.actor, o.name, o.said, o.reason, o.reverts, o.first_change, o.last_change,
-    (SELECT max(u.id) FROM operation u WHERE u.reverts = o.id
-        AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.reverts = u.id)) AS undone_by,
-    c.id, c.tbl, c.row, c.kind, c.before, c.after
+SELECT {Operation.columns}, {Change.columns}
 FROM change c JOIN operation o ON o.id = c.operation
 WHERE c.id IN (SELECT id FROM change WHERE tbl = 'item' AND row = $1 UNION ALL SELECT id FROM change WHERE item = $1
     UNION ALL SELECT id FROM change WHERE tbl = 'blocker' AND row IN (SELECT blocker FROM blocker_item WHERE item = $1))
@@ -16,6 +13,7 @@ UNION ALL SELECT 'sprint_item', x.id, 'sprint ' || s.number
     FROM sprint_item x JOIN sprint s ON s.id = x.sprint WHERE x.item = $1
 UNION ALL SELECT 'blocker_item', x.id, 'B' || b.number
     FROM blocker_item x JOIN blocker b ON b.id = x.blocker WHERE x.item = $1
+ORDER BY 1, 2
 -- name: sprint_called
 SELECT 'sprint ' || number FROM sprint WHERE id = $1
 -- name: blocker_called
@@ -27,5 +25,5 @@ WITH RECURSIVE found (label) AS (
     SELECT (SELECT min(lower(l.label)) FROM item_label l WHERE lower(l.label) > found.label) FROM found
     WHERE substr(found.label, 1, length($1)) = lower($1)
 )
-SELECT (SELECT l.label FROM item_label l WHERE lower(l.label) = found.label LIMIT 1) FROM found
+SELECT (SELECT l.label FROM item_label l WHERE lower(l.label) = found.label ORDER BY lower(l.label), l.id LIMIT 1) FROM found
 WHERE substr(label, 1, length($1)) = lower($1) LIMIT $2

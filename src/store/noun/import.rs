@@ -2,16 +2,15 @@
 
 use crate::domain::item::Kind;
 use crate::domain::points::Points;
+use crate::domain::tables::Table;
 use crate::error::{Error, Result};
-use crate::store::column;
-use crate::store::engine::{Queries, Sqlite};
+use crate::store::column::columns;
+use crate::store::engine::{Broken, Store, queries, values};
 use crate::store::item::{QUERIES as ITEM, StoredItem};
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{ErrorCode, Row, ToSql};
-use std::sync::LazyLock;
+use crate::store::value::{ToValue, Value};
+use std::borrow::Cow;
 
-/// The queries of this file, for the test that prepares them all.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("import.sql")));
+queries!("import.sql", Known);
 
 /// How many rows one statement writes.
 pub const ROWS_AT_ONCE: usize = 64;
@@ -31,9 +30,9 @@ pub struct NextIds {
 /// Labels, criteria and sprint names on their way to their items.
 #[derive(Debug, Default)]
 pub struct Details {
-    labels: Vec<ToSqlOutput<'static>>,
-    criteria: Vec<ToSqlOutput<'static>>,
-    sprints: Vec<ToSqlOutput<'static>>,
+    labels: Vec<Value<'static>>,
+    criteria: Vec<Value<'static>>,
+    sprints: Vec<Value<'static>>,
 }
 
 /// What an import compares with.
@@ -60,83 +59,98 @@ pub enum Inserted {
     NumberTaken,
 }
 
-impl Sqlite {
+columns! {
+    Known from "item" {
+        id: "id",
+        kind: "kind",
+        title: "title",
+        description: "description",
+        points: "points",
+        assignee: "assignee",
+        status: "status",
+        number: "number",
+    }
+}
+
+impl Store {
     /// Where ids and numbers stand now.
     pub fn next_ids(&self) -> Result<NextIds> {
         Ok(NextIds {
-            item: self.next_id("item")?,
+            item: self.next_id(Table::Item)?,
             number: self.next_item_number()?,
-            label: self.next_id("item_label")?,
-            criterion: self.next_id("criterion")?,
-            dependency: self.next_id("dependency")?,
-            outside_sprint: self.next_id("outside_sprint")?,
+            label: self.next_id(Table::ItemLabel)?,
+            criterion: self.next_id(Table::Criterion)?,
+            dependency: self.next_id(Table::Dependency)?,
+            outside_sprint: self.next_id(Table::OutsideSprint)?,
         })
     }
 
     /// Whether there is any item at all.
     pub fn has_items(&self) -> Result<bool> {
-        Ok(self.number(QUERIES.get("count"), &[])? > 0)
+        Ok(self.number(QUERIES.get("last"), &[])? > 0)
     }
 
     /// The item that came with this key, as an import compares it.
     pub fn known_by_external_key(&self, key: &str) -> Result<Option<Known>> {
-        self.first(QUERIES.get("by_external_key"), &[&key], read_known)
+        self.first(QUERIES.get("by_external_key"), &[&key])
     }
 
     /// The item of this row, as an import compares it.
     pub fn known_by_id(&self, id: i64) -> Result<Option<Known>> {
-        self.first(QUERIES.get("by_id"), &[&id], read_known)
+        self.first(QUERIES.get("by_id"), &[&id])
     }
 
     /// Calls `each` with row and title of every item that has no outside key.
     pub fn each_keyless(&self, mut each: impl FnMut(i64, &str)) -> Result<()> {
-        self.query(QUERIES.get("keyless"), &[], |row| {
-            each(row.get(0)?, row.get_ref(1)?.as_str()?);
+        self.each(QUERIES.get("keyless"), &[], |row| {
+            let id = row.take()?;
+            if let Value::Text(title) = row.value()? {
+                each(id, &title);
+            }
             Ok(())
         })
-        .map(drop)
     }
 
     /// Writes new items, all of them or none, unless a key or a number is taken. One statement for many rows is several
     /// times as fast as one for each: SQLite keeps a copy of every page that a statement changes, in case it must stop.
     pub fn insert_items(&self, items: &[StoredItem<'_>]) -> Result<Inserted> {
-        let values: Vec<ToSqlOutput<'_>> = items.iter().flat_map(values_of).collect();
-        match self.run(&many(ITEM.get("insert"), items.len()), &as_params(&values)) {
-            Ok(_) => Ok(Inserted::Done),
+        let rows: Vec<_> = items.iter().map(StoredItem::row).collect();
+        let columns: Vec<&str> = rows.iter().take(1).flatten().map(|(column, _)| *column).collect();
+        let values: Vec<&dyn ToValue> = rows.iter().flatten().map(|(_, value)| *value).collect();
+        match self.insert_rows(Table::Item, &columns, &values) {
+            Ok(()) => Ok(Inserted::Done),
             Err(error) => taken(&error).ok_or(error),
         }
     }
 
-    /// Writes one field of an item.
     pub fn update_item_title(&self, id: i64, title: &str) -> Result<()> {
-        self.run(QUERIES.get("update_title"), &[&id, &title]).map(drop)
+        self.update(Table::Item, id, values! { title }).map(drop)
     }
 
-    /// Writes the description.
     pub fn update_item_description(&self, id: i64, description: &str) -> Result<()> {
-        self.run(QUERIES.get("update_description"), &[&id, &description]).map(drop)
+        self.update(Table::Item, id, values! { description }).map(drop)
     }
 
-    /// Writes the kind of work.
     pub fn update_item_kind(&self, id: i64, kind: Kind) -> Result<()> {
-        self.run(QUERIES.get("update_kind"), &[&id, &kind.word()]).map(drop)
+        self.update(Table::Item, id, values! { kind }).map(drop)
     }
 
     /// Writes what an item is part of.
     pub fn update_item_parent(&self, id: i64, parent: Option<i64>) -> Result<()> {
-        self.run(QUERIES.get("update_parent"), &[&id, &parent]).map(drop)
+        self.update(Table::Item, id, values! { parent }).map(drop)
     }
 
     /// Adds labels, criteria and sprint names to items that do not have them, and empties the list.
     pub fn add_details(&self, details: &mut Details) -> Result<()> {
-        self.add_rows(ITEM.get("insert_label"), 3, &mut details.labels)?;
-        self.add_rows(ITEM.get("insert_criterion"), 5, &mut details.criteria)?;
-        self.add_rows(QUERIES.get("insert_outside_sprint"), 3, &mut details.sprints)
+        self.add_rows(Table::ItemLabel, &["id", "item", "label"], &mut details.labels)?;
+        self.add_rows(Table::Criterion, &["id", "item", "position", "text", "met"], &mut details.criteria)?;
+        self.add_rows(Table::OutsideSprint, &["id", "item", "name"], &mut details.sprints)
     }
 
-    fn add_rows(&self, insert: &str, width: usize, values: &mut Vec<ToSqlOutput<'static>>) -> Result<()> {
-        for rows in values.chunks(width * ROWS_AT_ONCE) {
-            self.run(&many(insert, rows.len() / width), &as_params(rows))?;
+    fn add_rows(&self, table: Table, columns: &[&str], values: &mut Vec<Value<'static>>) -> Result<()> {
+        for rows in values.chunks(columns.len() * ROWS_AT_ONCE) {
+            let rows: Vec<&dyn ToValue> = rows.iter().map(|value| value as &dyn ToValue).collect();
+            self.insert_rows(table, columns, &rows)?;
         }
         values.clear();
         Ok(())
@@ -144,32 +158,32 @@ impl Sqlite {
 
     /// Adds a dependency that the item does not have.
     pub fn add_dependency(&self, ids: &mut NextIds, item: i64, needs: i64) -> Result<()> {
-        self.run(ITEM.get("insert_dependency"), &[&taken_id(&mut ids.dependency), &item, &needs]).map(drop)
+        let id = taken_id(&mut ids.dependency);
+        self.insert(Table::Dependency, values! { id, item, needs })
     }
 
     /// The sprint names that came with an item.
     pub fn outside_sprints(&self, item: i64) -> Result<Vec<String>> {
-        self.query(ITEM.get("outside_sprints"), &[&item], |row| row.get(0))
+        self.query(ITEM.get("outside_sprints"), &[&item])
     }
 }
 
 impl Details {
-    /// A label.
     pub fn label(&mut self, ids: &mut NextIds, item: i64, label: &str) {
         let id = taken_id(&mut ids.label);
-        self.labels.extend([id.into(), item.into(), label.to_owned().into()]);
+        self.labels.extend([Value::Int(id), Value::Int(item), text(label)]);
     }
 
     /// A criterion at a position.
-    pub fn criterion(&mut self, ids: &mut NextIds, item: i64, position: usize, text: &str, met: bool) {
+    pub fn criterion(&mut self, ids: &mut NextIds, item: i64, position: usize, words: &str, met: bool) {
         let (id, position) = (taken_id(&mut ids.criterion), i64::try_from(position).unwrap_or(i64::MAX));
-        self.criteria.extend([id.into(), item.into(), position.into(), text.to_owned().into(), met.into()]);
+        let whole = [id, item, position].map(Value::Int);
+        self.criteria.extend(whole.into_iter().chain([text(words), Value::Int(i64::from(met))]));
     }
 
-    /// A sprint name.
     pub fn sprint(&mut self, ids: &mut NextIds, item: i64, name: &str) {
         let id = taken_id(&mut ids.outside_sprint);
-        self.sprints.extend([id.into(), item.into(), name.to_owned().into()]);
+        self.sprints.extend([Value::Int(id), Value::Int(item), text(name)]);
     }
 
     /// Whether there are enough of them to write.
@@ -180,41 +194,8 @@ impl Details {
     }
 }
 
-/// An `INSERT … VALUES (…)` of one row as one of many.
-fn many(insert: &str, rows: usize) -> String {
-    let Some((head, values)) = insert.split_once("VALUES ") else { return insert.to_owned() };
-    let width = values.matches('?').count();
-    let row = format!("({})", vec!["?"; width].join(", "));
-    format!("{head}VALUES {}", vec![row; rows].join(", "))
-}
-
-fn as_params<'a>(values: &'a [ToSqlOutput<'a>]) -> Vec<&'a dyn ToSql> {
-    values.iter().map(|value| value as &dyn ToSql).collect()
-}
-
-fn values_of<'a>(item: &StoredItem<'a>) -> [ToSqlOutput<'a>; 16] {
-    let text = |text: &'a str| ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()));
-    let maybe = |value: Option<&'a str>| value.map_or(ToSqlOutput::Borrowed(ValueRef::Null), text);
-    let number = |value: Option<i64>| ToSqlOutput::Owned(value.map_or(Value::Null, Value::Integer));
-    let points = item.points.map_or(Value::Null, |points| Value::Real(points.value()));
-    [
-        item.id.into(),
-        item.number.into(),
-        maybe(item.external_key),
-        text(item.kind.word()),
-        text(item.title),
-        text(item.description),
-        ToSqlOutput::Owned(points),
-        number(item.assignee),
-        item.status.into(),
-        item.status_since.0.into(),
-        number(item.parent),
-        maybe(item.milestone),
-        text(item.rank),
-        maybe(item.drop_reason),
-        item.created_at.0.into(),
-        number(item.ended_at.map(|at| at.0)),
-    ]
+fn text(text: &str) -> Value<'static> {
+    Value::Text(Cow::Owned(text.to_owned()))
 }
 
 fn taken_id(next: &mut i64) -> i64 {
@@ -222,27 +203,11 @@ fn taken_id(next: &mut i64) -> i64 {
     *next - 1
 }
 
-fn read_known(row: &Row<'_>) -> rusqlite::Result<Known> {
-    Ok(Known {
-        id: row.get(0)?,
-        kind: column::kind(row, 1)?,
-        title: row.get(2)?,
-        description: row.get(3)?,
-        points: row.get::<_, Option<f64>>(4)?.and_then(Points::new),
-        assignee: row.get(5)?,
-        status: row.get(6)?,
-        number: row.get(7)?,
-    })
-}
-
-/// Which unique index stands against a new item.
+/// Which unique index refused a new item.
 fn taken(error: &Error) -> Option<Inserted> {
-    let Error::Failed(failure) = error else { return None };
-    let cause = failure.cause.downcast_ref::<rusqlite::Error>()?;
-    let rusqlite::Error::SqliteFailure(code, Some(message)) = cause else { return None };
-    match code.code {
-        ErrorCode::ConstraintViolation if message.contains("item_external_key") => Some(Inserted::KeyTaken),
-        ErrorCode::ConstraintViolation if message.contains("item.number") => Some(Inserted::NumberTaken),
+    match Broken::of(error)?.constraint.as_str() {
+        "item_external_key" => Some(Inserted::KeyTaken),
+        "item_number" => Some(Inserted::NumberTaken),
         _ => None,
     }
 }

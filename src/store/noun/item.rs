@@ -3,15 +3,16 @@
 use crate::domain::item::{Criterion, InSprint, Item, ItemRow, Kind, Link};
 use crate::domain::points::Points;
 use crate::domain::rank::Rank;
+use crate::domain::sprint::State;
+use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Queries, Sqlite};
-use rusqlite::ToSql;
-use std::sync::LazyLock;
+use crate::store::column::columns;
+use crate::store::engine::{Pair, Params, Store, queries, values};
+use crate::store::value::FromRow as _;
+use std::collections::HashMap;
 
-/// The queries of this file, for the test that prepares them all.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("item.sql")));
+queries!("item.sql", Link, More);
 
 /// An item row as it is written.
 #[derive(Debug, Clone)]
@@ -51,23 +52,69 @@ pub struct NewStatus<'a> {
     pub drop_reason: Option<&'a str>,
 }
 
-impl Sqlite {
+/// The columns of an item that only its own page shows.
+struct More {
+    description: String,
+    milestone: Option<String>,
+    drop_reason: Option<String>,
+    created_at: Instant,
+    ended_at: Option<Instant>,
+}
+
+columns! {
+    More from "item i" {
+        description: "i.description",
+        milestone: "i.milestone",
+        drop_reason: "i.drop_reason",
+        created_at: "i.created_at",
+        ended_at: "i.ended_at",
+    }
+}
+
+columns! {
+    Link from "item i" {
+        id: "i.id",
+        key: "(SELECT prefix FROM team) || '-' || i.number",
+        title: "i.title",
+        ended: "i.ended_at IS NOT NULL",
+    }
+}
+
+impl Store {
     /// The row with this number.
     pub fn item_by_number(&self, number: i64) -> Result<Option<i64>> {
-        self.first(QUERIES.get("id_by_number"), &[&number], |row| row.get(0))
+        self.first(QUERIES.get("id_by_number"), &[&number])
     }
 
     /// The row that came with this key.
     pub fn item_by_external_key(&self, key: &str) -> Result<Option<i64>> {
-        self.first(QUERIES.get("id_by_external_key"), &[&key], |row| row.get(0))
+        self.first(QUERIES.get("id_by_external_key"), &[&key])
+    }
+
+    /// The rows that a key may mean: the one with this number, and the one that came with this key.
+    pub fn items_by_key(&self, number: Option<i64>, key: &str) -> Result<(Option<i64>, Option<i64>)> {
+        let found: Vec<(i64, bool)> = self.query(QUERIES.get("by_key"), &[&number, &key])?;
+        let of = |own: bool| found.iter().find(|(_, known)| *known == own).map(|(id, _)| *id);
+        Ok((of(true), of(false)))
+    }
+
+    /// The keys of these items, by their ids.
+    pub fn keys_of(&self, items: &[i64]) -> Result<HashMap<i64, String>> {
+        Ok(self.query_of(QUERIES.get("keys"), items)?.into_iter().collect())
+    }
+
+    /// The acceptance criteria of each of these items, in order.
+    pub fn criteria_of(&self, items: &[i64]) -> Result<HashMap<i64, Vec<Criterion>>> {
+        let found = self.groups_of::<(String, bool)>(QUERIES.get("criteria_of"), items)?;
+        let criterion = |(text, met)| Criterion { text, met };
+        Ok(found.into_iter().map(|(item, found)| (item, found.into_iter().map(criterion).collect())).collect())
     }
 
     /// An item's own key.
     pub fn item_key(&self, id: i64) -> Result<String> {
-        Ok(self.first(QUERIES.get("key"), &[&id], |row| row.get(0))?.unwrap_or_default())
+        Ok(self.first(QUERIES.get("key"), &[&id])?.unwrap_or_default())
     }
 
-    /// The number of the next item.
     pub fn next_item_number(&self) -> Result<i64> {
         self.number(QUERIES.get("next_number"), &[])
     }
@@ -82,34 +129,12 @@ impl Sqlite {
         self.rank(if after { "rank_after" } else { "rank_before" }, &[&rank])
     }
 
-    fn rank(&self, query: &str, params: &[&dyn ToSql]) -> Result<Option<Rank>> {
-        let text: Option<String> = self.first(QUERIES.get(query), params, |row| row.get(0))?;
-        Ok(text.as_deref().and_then(Rank::parse))
+    fn rank(&self, query: &str, params: Params<'_>) -> Result<Option<Rank>> {
+        Ok(self.first::<String>(QUERIES.get(query), params)?.as_deref().and_then(Rank::parse))
     }
 
-    /// Writes a new item.
     pub fn insert_item(&self, item: &StoredItem<'_>) -> Result<()> {
-        let points = item.points.map(Points::value);
-        let ended = item.ended_at.map(|at| at.0);
-        let params: [&dyn ToSql; 16] = [
-            &item.id,
-            &item.number,
-            &item.external_key,
-            &item.kind.word(),
-            &item.title,
-            &item.description,
-            &points,
-            &item.assignee,
-            &item.status,
-            &item.status_since.0,
-            &item.parent,
-            &item.milestone,
-            &item.rank,
-            &item.drop_reason,
-            &item.created_at.0,
-            &ended,
-        ];
-        self.run(QUERIES.get("insert"), &params).map(|_| ())
+        self.insert(Table::Item, &item.row())
     }
 
     /// Writes kind, title, description, milestone and parent.
@@ -122,61 +147,66 @@ impl Sqlite {
         milestone: Option<&str>,
         parent: Option<i64>,
     ) -> Result<()> {
-        self.run(QUERIES.get("update_text"), &[&id, &kind.word(), &title, &description, &milestone, &parent])
-            .map(|_| ())
+        self.update(Table::Item, id, values! { kind, title, description, milestone, parent }).map(drop)
     }
 
-    /// Writes the estimate.
     pub fn update_item_points(&self, id: i64, points: Option<Points>) -> Result<()> {
-        self.run(QUERIES.get("update_points"), &[&id, &points.map(Points::value)]).map(|_| ())
+        self.update(Table::Item, id, values! { points }).map(drop)
     }
 
-    /// Writes who works on it.
     pub fn update_item_assignee(&self, id: i64, member: Option<i64>) -> Result<()> {
-        self.run(QUERIES.get("update_assignee"), &[&id, &member]).map(|_| ())
+        self.update(Table::Item, id, values! { assignee: member }).map(drop)
     }
 
-    /// Writes its place in the ranked list.
     pub fn update_item_rank(&self, id: i64, rank: &Rank) -> Result<()> {
-        self.run(QUERIES.get("update_rank"), &[&id, &rank.as_str()]).map(|_| ())
+        self.update(Table::Item, id, values! { rank: rank.as_str() }).map(drop)
     }
 
-    /// Writes its status.
     pub fn update_item_status(&self, id: i64, new: &NewStatus<'_>) -> Result<()> {
-        let ended = new.ended_at.map(|at| at.0);
-        self.run(QUERIES.get("update_status"), &[&id, &new.status, &new.since.0, &ended, &new.drop_reason]).map(|_| ())
+        let NewStatus { status, since, ended_at, drop_reason } = new;
+        self.update(Table::Item, id, values! { status, status_since: since, ended_at, drop_reason }).map(drop)
     }
 
     /// Everything about one item.
     pub fn whole_item(&self, row: ItemRow) -> Result<Item> {
         let id = row.id;
-        let more = self.first(QUERIES.get("more"), &[&id], |r| {
-            let moment = column::instant_or_none(r, 4)?;
-            Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?, Instant(r.get(3)?), moment, r.get::<_, Option<i64>>(5)?))
+        let more = self.first(QUERIES.get("more"), &[&id])?.unwrap_or_else(|| More {
+            description: String::new(),
+            milestone: None,
+            drop_reason: None,
+            created_at: row.status_since,
+            ended_at: None,
+        });
+        let mut links: HashMap<String, Vec<Link>> = HashMap::new();
+        self.each(QUERIES.get("links"), &[&id], |row| {
+            let (tie, _place): (String, i64) = (row.take()?, row.take()?);
+            links.entry(tie).or_default().push(Link::from_row(row)?);
+            Ok(())
         })?;
-        let (description, milestone, drop_reason, created_at, ended_at, parent) =
-            more.unwrap_or((String::new(), None, None, row.status_since, None, None));
-        let parent = match parent {
-            Some(parent) => self.first(QUERIES.get("link"), &[&parent], read_link)?,
-            None => None,
-        };
+        let mut tied = |tie: &str| links.remove(tie).unwrap_or_default();
+        let (mut sprints, mut marks): (Vec<InSprint>, HashMap<String, Vec<String>>) = (Vec::new(), HashMap::new());
+        for (kind, number, text) in self.query::<(String, i64, String)>(QUERIES.get("marks"), &[&id])? {
+            match State::parse(&kind) {
+                Some(state) => sprints.push(InSprint { number, state }),
+                None => marks.entry(kind).or_default().push(text),
+            }
+        }
+        let mut marked = |kind: &str| marks.remove(kind).unwrap_or_default();
         Ok(Item {
-            description,
+            description: more.description,
             criteria: self.criteria(id)?.into_iter().map(|(_, criterion)| criterion).collect(),
-            labels: self.labels(id)?.into_iter().map(|(_, label)| label).collect(),
-            parent,
-            children: self.query(QUERIES.get("children"), &[&id], read_link)?,
-            depends_on: self.query(QUERIES.get("depends_on"), &[&id], read_link)?,
-            needed_by: self.query(QUERIES.get("needed_by"), &[&id], read_link)?,
-            milestone,
-            drop_reason,
-            created_at,
-            ended_at,
-            sprints: self.query(QUERIES.get("sprints_of"), &[&id], |r| {
-                Ok(InSprint { number: r.get(0)?, state: column::state(r, 1)? })
-            })?,
-            outside_sprints: self.query(QUERIES.get("outside_sprints"), &[&id], |r| r.get(0))?,
-            blockers: self.query(QUERIES.get("open_blockers_of"), &[&id], |r| r.get(0))?,
+            labels: marked("label"),
+            parent: tied("parent").pop(),
+            children: tied("child"),
+            depends_on: tied("needs"),
+            needed_by: tied("needed"),
+            milestone: more.milestone,
+            drop_reason: more.drop_reason,
+            created_at: more.created_at,
+            ended_at: more.ended_at,
+            sprints,
+            outside_sprints: marked("outside"),
+            blockers: marked("blocker"),
             origin: self.origin_of(id)?,
             row,
         })
@@ -184,51 +214,47 @@ impl Sqlite {
 
     /// Acceptance criteria with their rows, in order.
     pub fn criteria(&self, item: i64) -> Result<Vec<(i64, Criterion)>> {
-        self.query(QUERIES.get("criteria"), &[&item], |row| {
-            Ok((row.get(0)?, Criterion { text: row.get(1)?, met: row.get(2)? }))
-        })
+        let found = self.query(QUERIES.get("criteria"), &[&item])?.into_iter();
+        Ok(found.map(|(id, text, met)| (id, Criterion { text, met })).collect())
     }
 
-    /// Makes the criteria of an item these: changes what differs, adds and takes away at the end.
+    /// Makes the criteria of an item these: changes what differs, adds and removes at the end.
     pub fn set_criteria(&self, item: i64, wanted: &[Criterion]) -> Result<()> {
         let present = self.criteria(item)?;
-        for (n, new) in wanted.iter().enumerate() {
+        for (n, Criterion { text, met }) in wanted.iter().enumerate() {
             match present.get(n) {
-                Some((_, old)) if old == new => {}
-                Some((id, _)) => drop(self.run(QUERIES.get("update_criterion"), &[id, &new.text, &new.met])?),
+                Some((_, old)) if old.text == *text && old.met == *met => {}
+                Some((id, _)) => drop(self.update(Table::Criterion, *id, values! { text, met })?),
                 None => {
-                    let (id, position) = (self.next_id("criterion")?, i64::try_from(n).unwrap_or(i64::MAX));
-                    self.run(QUERIES.get("insert_criterion"), &[&id, &item, &position, &new.text, &new.met])?;
+                    let (id, position) = (self.next_id(Table::Criterion)?, i64::try_from(n).unwrap_or(i64::MAX));
+                    self.insert(Table::Criterion, values! { id, item, position, text, met })?;
                 }
             }
         }
-        present
-            .iter()
-            .skip(wanted.len())
-            .try_for_each(|(id, _)| self.run(QUERIES.get("delete_criterion"), &[id]).map(|_| ()))
+        present.iter().skip(wanted.len()).try_for_each(|(id, _)| self.delete(Table::Criterion, *id).map(drop))
     }
 
     /// Labels with their rows, sorted.
     pub fn labels(&self, item: i64) -> Result<Vec<(i64, String)>> {
-        self.query(QUERIES.get("labels"), &[&item], |row| Ok((row.get(0)?, row.get(1)?)))
+        self.query(QUERIES.get("labels"), &[&item])
     }
 
     /// Makes the labels of an item these.
     pub fn set_labels(&self, item: i64, wanted: &[String]) -> Result<()> {
         let present = self.labels(item)?;
         for (id, _) in present.iter().filter(|(_, label)| !wanted.contains(label)) {
-            self.run(QUERIES.get("delete_label"), &[id])?;
+            self.delete(Table::ItemLabel, *id)?;
         }
         for label in wanted.iter().filter(|label| !present.iter().any(|(_, known)| known == *label)) {
-            let id = self.next_id("item_label")?;
-            self.run(QUERIES.get("insert_label"), &[&id, &item, label])?;
+            let id = self.next_id(Table::ItemLabel)?;
+            self.insert(Table::ItemLabel, values! { id, item, label })?;
         }
         Ok(())
     }
 
     /// The rows of the items that an item depends on.
     pub fn needs_of(&self, item: i64) -> Result<Vec<i64>> {
-        self.query(QUERIES.get("needs_of"), &[&item], |row| row.get(0))
+        self.query(QUERIES.get("needs_of"), &[&item])
     }
 
     /// Makes the dependencies of an item these.
@@ -237,19 +263,36 @@ impl Sqlite {
         for needs in present.iter().filter(|id| !wanted.contains(id)) {
             self.run(QUERIES.get("delete_dependency"), &[&item, needs])?;
         }
-        for needs in wanted.iter().filter(|id| !present.contains(id)) {
-            let id = self.next_id("dependency")?;
-            self.run(QUERIES.get("insert_dependency"), &[&id, &item, needs])?;
-        }
-        Ok(())
+        let new: Vec<i64> = wanted.iter().copied().filter(|id| !present.contains(id)).collect();
+        self.insert_links(Table::Dependency, ("item", item), ("needs", &new))
     }
 
     /// The row of an item's parent.
     pub fn parent_of(&self, item: i64) -> Result<Option<i64>> {
-        Ok(self.first(QUERIES.get("parent_of"), &[&item], |row| row.get(0))?.flatten())
+        Ok(self.first(QUERIES.get("parent_of"), &[&item])?.flatten())
     }
 }
 
-fn read_link(row: &rusqlite::Row<'_>) -> rusqlite::Result<Link> {
-    Ok(Link { id: row.get(0)?, key: row.get(1)?, title: row.get(2)?, ended: row.get(3)? })
+impl StoredItem<'_> {
+    /// Its columns with their values.
+    pub(super) fn row(&self) -> [Pair<'_>; 16] {
+        *values! {
+            id: self.id,
+            number: self.number,
+            external_key: self.external_key,
+            kind: self.kind,
+            title: self.title,
+            description: self.description,
+            points: self.points,
+            assignee: self.assignee,
+            status: self.status,
+            status_since: self.status_since,
+            parent: self.parent,
+            milestone: self.milestone,
+            rank: self.rank,
+            drop_reason: self.drop_reason,
+            created_at: self.created_at,
+            ended_at: self.ended_at,
+        }
+    }
 }

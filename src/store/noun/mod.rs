@@ -1,4 +1,4 @@
-//! A file per noun, with its named queries in the `.sql` of the same name.
+//! The nouns: a file for each, with its named queries in the `.sql` of the same name, and a row in `NOUNS`.
 
 pub mod action;
 pub mod backlog;
@@ -16,3 +16,48 @@ pub mod standup;
 pub mod story;
 pub mod team;
 pub mod topic;
+
+use crate::domain::tables::Table;
+use crate::store::engine::Queries;
+use crate::store::journal;
+use std::sync::LazyLock;
+
+/// One noun of the store.
+#[derive(Debug)]
+pub struct Noun {
+    pub name: &'static str,
+    pub queries: &'static LazyLock<Queries>,
+    /// The tables whose rows it writes. Each table has one noun.
+    pub tables: &'static [Table],
+}
+
+macro_rules! nouns {
+    ($($noun:ident: $($table:ident)*;)+) => {
+        /// Every noun.
+        pub static NOUNS: &[Noun] = &[$(Noun {
+            name: stringify!($noun),
+            queries: &$noun::QUERIES,
+            tables: &[$(Table::$table),*],
+        }),+];
+    };
+}
+
+nouns! {
+    action: RetroAction ActionRuling;
+    backlog:;
+    blocker: Blocker BlockerItem;
+    checkin: Checkin CheckinFrom;
+    close: SprintReport Disposition;
+    history:;
+    import: OutsideSprint;
+    item: Item Criterion ItemLabel Dependency;
+    journal:;
+    retro: Retro RetroNote RetroVote NotNow;
+    review: Review Demo Feedback;
+    scope: ChangeRequest;
+    sprint: Sprint SprintItem Contract;
+    standup: Standup StandupTurn StandupOnItem Ruling;
+    story:;
+    team: Team Member Absence Holiday Status;
+    topic: Topic TopicMember;
+}

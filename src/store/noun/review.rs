@@ -1,18 +1,15 @@
 //! Reviews: the demo list, verdicts, and the items that came of them.
 
 use crate::domain::review::{Origin, Review, Verdict};
+use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Params, Queries, Sqlite};
-use rusqlite::Row;
-use std::sync::LazyLock;
+use crate::store::column::{Record as _, columns};
+use crate::store::engine::{Store, queries, values};
+use crate::store::value::ToValue;
+use std::collections::HashMap;
 
-/// The queries of this file; `of_sprint`, `under_way` and `latest` continue `columns`.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("review.sql")));
-
-/// The windows that continue `columns`.
-pub const WINDOWS: [&str; 3] = ["of_sprint", "under_way", "latest"];
+queries!("review.sql", Review, DemoRow, Origin);
 
 /// A row of the demo list as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,116 +28,135 @@ pub struct DemoRow {
     pub judged_at: Option<Instant>,
 }
 
-impl Sqlite {
-    fn review_rows(&self, window: &str, params: Params<'_>) -> Result<Option<Review>> {
-        let sql = format!("{} {}", QUERIES.get("columns"), QUERIES.get(window));
-        self.first(&sql, params, read_review)
+columns! {
+    Review from "review v JOIN sprint s ON s.id = v.sprint" {
+        id: "v.id",
+        sprint: "s.number",
+        present: "v.present",
+        started_at: "v.started_at",
+        finished_at: "v.finished_at",
     }
+}
 
+columns! {
+    DemoRow from "demo d LEFT JOIN member m ON m.id = d.presenter" {
+        id: "d.id",
+        item: "d.item",
+        presenter: "m.name",
+        minutes: "d.minutes" written,
+        verdict: "d.verdict",
+        note: "d.note" written,
+        evidence: "d.evidence" written,
+        present: "d.present",
+        judged_at: "d.judged_at",
+    }
+}
+
+columns! {
+    Origin from "feedback f JOIN demo d ON d.id = f.demo JOIN item i ON i.id = d.item
+        JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint" {
+        item: "(SELECT prefix FROM team) || '-' || i.number",
+        sprint: "s.number",
+    }
+}
+
+impl Store {
     /// The review of the sprint with this number.
     pub fn review(&self, sprint: i64) -> Result<Option<Review>> {
-        self.review_rows("of_sprint", &[&sprint])
+        self.first(QUERIES.get("of_sprint"), &[&sprint])
     }
 
     /// The review that has begun and not ended.
     pub fn review_under_way(&self) -> Result<Option<Review>> {
-        self.review_rows("under_way", &[])
+        self.first(QUERIES.get("under_way"), &[])
     }
 
     /// The review of the latest sprint that had one.
     pub fn latest_review(&self) -> Result<Option<Review>> {
-        self.review_rows("latest", &[])
+        self.first(QUERIES.get("latest"), &[])
     }
 
     /// Begins the review of a sprint; its row is given.
     pub fn insert_review(&self, sprint: i64, present: &[String], at: Instant) -> Result<i64> {
-        let id = self.next_id("review")?;
-        self.run(QUERIES.get("insert"), &[&id, &sprint, &present.join("\n"), &at.0])?;
+        let id = self.next_id(Table::Review)?;
+        self.insert(Table::Review, values! { id, sprint, present, started_at: at })?;
         Ok(id)
     }
 
     /// Writes who is there.
     pub fn set_present(&self, review: i64, present: &[String]) -> Result<()> {
-        self.run(QUERIES.get("present"), &[&review, &present.join("\n")]).map(|_| ())
+        self.update(Table::Review, review, values! { present }).map(drop)
     }
 
-    /// Ends a review.
     pub fn set_review_finished(&self, id: i64, at: Instant) -> Result<()> {
-        self.run(QUERIES.get("finish"), &[&id, &at.0]).map(|_| ())
+        self.update(Table::Review, id, values! { finished_at: at }).map(drop)
     }
 
     /// The demo list of a review, in order.
     pub fn demos(&self, review: i64) -> Result<Vec<DemoRow>> {
-        self.query(QUERIES.get("demos"), &[&review], read_demo)
+        self.query(QUERIES.get("demos"), &[&review])
     }
 
     /// Puts an item at the end of the demo list; its row is given.
     pub fn insert_demo(&self, review: i64, item: i64, presenter: Option<i64>, minutes: Option<u32>) -> Result<i64> {
-        let (id, last) = (self.next_id("demo")?, self.number(QUERIES.get("last_position"), &[&review])?);
-        self.run(QUERIES.get("insert_demo"), &[&id, &review, &item, &(last + 1), &presenter, &minutes])?;
+        let id = self.next_id(Table::Demo)?;
+        self.insert_demos(review, &[(item, presenter)], minutes)?;
         Ok(id)
+    }
+
+    /// Puts items, each with its presenter, at the end of the demo list.
+    pub fn insert_demos(&self, review: i64, items: &[(i64, Option<i64>)], minutes: Option<u32>) -> Result<()> {
+        let (id, last) = (self.next_id(Table::Demo)?, self.number(QUERIES.get("last_position"), &[&review])?);
+        let rows: Vec<_> =
+            (0..).zip(items).map(|(n, (item, presenter))| (id + n, item, last + 1 + n, presenter)).collect();
+        let values: Vec<&dyn ToValue> = rows
+            .iter()
+            .flat_map(|(id, item, position, presenter)| {
+                [id as &dyn ToValue, &review, *item, position, *presenter, &minutes]
+            })
+            .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.insert_rows(Table::Demo, &["id", "review", "item", "position", "presenter", "minutes"], &values)
     }
 
     /// Writes who shows an item, how long it may take, a word to it, and the evidence.
     pub fn arrange_demo(&self, demo: &DemoRow, presenter: Option<i64>) -> Result<()> {
-        let evidence = demo.evidence.join("\n");
-        self.run(QUERIES.get("arrange"), &[&demo.id, &presenter, &demo.minutes, &demo.note, &evidence]).map(|_| ())
+        let mut row = demo.written();
+        row.extend(values! { presenter });
+        self.update(Table::Demo, demo.id, &row).map(drop)
     }
 
-    /// Writes an item's place in the demo list.
-    pub fn place_demo(&self, id: i64, position: i64) -> Result<()> {
-        self.run(QUERIES.get("place"), &[&id, &position]).map(|_| ())
+    /// Writes an item's place in the demo list, from 1; the others keep their order around it.
+    pub fn place_demo(&self, review: i64, demo: i64, position: usize) -> Result<()> {
+        let position = i64::try_from(position).unwrap_or(i64::MAX);
+        self.run(QUERIES.get("place"), &[&review, &demo, &position]).map(drop)
     }
 
     /// Writes what those present said of an item.
     pub fn judge_demo(&self, id: i64, verdict: Verdict, at: Instant, present: &[String]) -> Result<()> {
-        self.run(QUERIES.get("judge"), &[&id, &verdict.word(), &at.0, &present.join("\n")]).map(|_| ())
+        self.update(Table::Demo, id, values! { verdict, judged_at: at, present }).map(drop)
     }
 
-    /// What was said of a demo that became a backlog item: key and text.
-    pub fn feedback_of(&self, demo: i64) -> Result<Vec<(String, String)>> {
-        self.query(QUERIES.get("feedback"), &[&demo], |row| Ok((row.get(0)?, row.get(1)?)))
+    /// What was said of each of these demos that became a backlog item: key and text.
+    pub fn feedback_of(&self, demos: &[i64]) -> Result<HashMap<i64, Vec<(String, String)>>> {
+        self.groups_of(QUERIES.get("feedback"), demos)
     }
 
     /// Keeps what a backlog item came from.
     pub fn insert_feedback(&self, demo: i64, item: i64, text: &str) -> Result<()> {
-        let id = self.next_id("feedback")?;
-        self.run(QUERIES.get("insert_feedback"), &[&id, &demo, &item, &text]).map(|_| ())
+        let id = self.next_id(Table::Feedback)?;
+        self.insert(Table::Feedback, values! { id, demo, item, text })
     }
 
     /// What a backlog item came from, if it came from a review.
     pub fn origin_of(&self, item: i64) -> Result<Option<Origin>> {
-        self.first(QUERIES.get("origin"), &[&item], |row| Ok(Origin { item: row.get(0)?, sprint: row.get(1)? }))
+        self.first(QUERIES.get("origin"), &[&item])
     }
 
-    /// Whether an item got a verdict at the review of that sprint or a later one.
-    pub fn was_shown_since(&self, item: i64, sprint: i64) -> Result<bool> {
-        Ok(self.number(QUERIES.get("shown_since"), &[&item, &sprint])? > 0)
+    /// The number of the last sprint at whose review each of these items got a verdict.
+    pub fn last_shown(&self, items: &[i64]) -> Result<HashMap<i64, i64>> {
+        Ok(self.query_of(QUERIES.get("last_shown"), items)?.into_iter().collect())
     }
-}
-
-fn read_review(row: &Row<'_>) -> rusqlite::Result<Review> {
-    Ok(Review {
-        id: row.get(0)?,
-        sprint: row.get(1)?,
-        present: column::lines(row, 2)?,
-        started_at: Instant(row.get(3)?),
-        finished_at: column::instant_or_none(row, 4)?,
-    })
-}
-
-fn read_demo(row: &Row<'_>) -> rusqlite::Result<DemoRow> {
-    let verdict: Option<String> = row.get(4)?;
-    let verdict = verdict.map(|word| column::parsed(4, &word, Verdict::parse(&word))).transpose()?;
-    Ok(DemoRow {
-        id: row.get(0)?,
-        item: row.get(1)?,
-        presenter: row.get(2)?,
-        minutes: row.get(3)?,
-        verdict,
-        note: row.get(5)?,
-        evidence: column::lines(row, 6)?,
-        present: column::lines(row, 7)?,
-        judged_at: column::instant_or_none(row, 8)?,
-    })
 }

@@ -1,38 +1,25 @@
--- name: columns
-SELECT v.id, s.number, v.present, v.started_at, v.finished_at FROM review v JOIN sprint s ON s.id = v.sprint
 -- name: of_sprint
-WHERE s.number = $1
+{Review} WHERE s.number = $1
 -- name: under_way
-WHERE v.finished_at IS NULL
+{Review} WHERE v.finished_at IS NULL
 -- name: latest
-ORDER BY s.number DESC LIMIT 1
--- name: insert
-INSERT INTO review (id, sprint, present, started_at) VALUES ($1, $2, $3, $4)
--- name: present
-UPDATE review SET present = $2 WHERE id = $1
--- name: finish
-UPDATE review SET finished_at = $2 WHERE id = $1
+{Review} ORDER BY s.number DESC LIMIT 1
 -- name: demos
-SELECT d.id, d.item, m.name, d.minutes, d.verdict, d.note, d.evidence, d.present, d.judged_at
-FROM demo d LEFT JOIN member m ON m.id = d.presenter WHERE d.review = $1 ORDER BY d.position, d.id
--- name: insert_demo
-INSERT INTO demo (id, review, item, position, presenter, minutes) VALUES ($1, $2, $3, $4, $5, $6)
+{DemoRow} WHERE d.review = $1 ORDER BY d.position, d.id
+-- name: place
+UPDATE demo SET position = n.place
+FROM (SELECT d.id, CASE WHEN d.id = $2 THEN $3 WHEN o.place < $3 THEN o.place ELSE o.place + 1 END AS place
+    FROM demo d LEFT JOIN (SELECT x.id, row_number() OVER (ORDER BY x.position, x.id) AS place FROM demo x
+        WHERE x.review = $1 AND x.id <> $2) AS o ON o.id = d.id
+    WHERE d.review = $1) AS n
+WHERE demo.id = n.id AND demo.position <> n.place
 -- name: last_position
 SELECT coalesce(max(position), 0) FROM demo WHERE review = $1
--- name: arrange
-UPDATE demo SET presenter = $2, minutes = $3, note = $4, evidence = $5 WHERE id = $1
--- name: place
-UPDATE demo SET position = $2 WHERE id = $1
--- name: judge
-UPDATE demo SET verdict = $2, judged_at = $3, present = $4 WHERE id = $1
 -- name: feedback
-SELECT (SELECT prefix FROM team) || '-' || i.number, f.text FROM feedback f JOIN item i ON i.id = f.item WHERE f.demo = $1 ORDER BY f.id
--- name: insert_feedback
-INSERT INTO feedback (id, demo, item, text) VALUES ($1, $2, $3, $4)
+SELECT f.demo, (SELECT prefix FROM team) || '-' || i.number, f.text FROM feedback f JOIN item i ON i.id = f.item
+WHERE f.demo IN ($1) ORDER BY f.id
 -- name: origin
-SELECT (SELECT prefix FROM team) || '-' || i.number, s.number
-FROM feedback f JOIN demo d ON d.id = f.demo JOIN item i ON i.id = d.item JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint
-WHERE f.item = $1
--- name: shown_since
-SELECT count(*) FROM demo d JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint
-WHERE d.item = $1 AND d.verdict IS NOT NULL AND s.number >= $2
+{Origin} WHERE f.item = $1
+-- name: last_shown
+SELECT d.item, max(s.number) FROM demo d JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint
+WHERE d.verdict IS NOT NULL AND d.item IN ($1) GROUP BY d.item

@@ -2,18 +2,13 @@
 
 use crate::domain::points::Points;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
+use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Params, Queries, Sqlite};
-use rusqlite::{Row, ToSql};
-use std::sync::LazyLock;
+use crate::store::column::columns;
+use crate::store::engine::{Store, queries, values};
 
-/// The queries of this file; `of_sprint`, `all`, `numbered` and `deferred` continue `columns`.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("scope.sql")));
-
-/// The windows that continue `columns`.
-pub const WINDOWS: [&str; 4] = ["of_sprint", "all", "numbered", "deferred"];
+queries!("scope.sql", Request);
 
 /// A change request as it is written.
 #[derive(Debug)]
@@ -43,86 +38,73 @@ pub struct NewRuling<'a> {
     pub operation: i64,
 }
 
-impl Sqlite {
-    fn request_rows(&self, window: &str, params: Params<'_>) -> Result<Vec<Request>> {
-        self.query(&format!("{} {}", QUERIES.get("columns"), QUERIES.get(window)), params, read_request)
+columns! {
+    Request from "change_request r JOIN sprint s ON s.id = r.sprint JOIN item i ON i.id = r.item" {
+        id: "r.id",
+        number: "r.number",
+        sprint: "s.number",
+        kind: "r.kind",
+        item: "(SELECT prefix FROM team) || '-' || i.number",
+        title: "i.title",
+        swap: "(SELECT (SELECT prefix FROM team) || '-' || o.number FROM item o WHERE o.id = r.swap_item)",
+        points_in: "r.points_in",
+        points_out: "r.points_out",
+        reason: "r.reason",
+        requested_by: "r.requested_by",
+        requested_at: "r.requested_at",
+        ruling: "r.ruling",
+        ruled_by: "r.ruled_by",
+        ruled_at: "r.ruled_at",
+        note: "r.ruling_note",
     }
+}
 
+impl Store {
     /// The change requests of a sprint, or of all sprints.
     pub fn requests(&self, sprint: Option<i64>) -> Result<Vec<Request>> {
         match sprint {
-            Some(sprint) => self.request_rows("of_sprint", &[&sprint]),
-            None => self.request_rows("all", &[]),
+            Some(sprint) => self.query(QUERIES.get("of_sprint"), &[&sprint]),
+            None => self.query(QUERIES.get("all"), &[]),
         }
     }
 
     /// The change request with this number.
     pub fn request(&self, number: i64) -> Result<Option<Request>> {
-        Ok(self.request_rows("numbered", &[&number])?.into_iter().next())
+        self.first(QUERIES.get("numbered"), &[&number])
     }
 
     /// Deferred requests whose item waits outside any plan.
     pub fn deferred_requests(&self) -> Result<Vec<Request>> {
-        self.request_rows("deferred", &[])
+        self.query(QUERIES.get("deferred"), &[])
     }
 
     /// Writes a request; its row and number are given.
     pub fn insert_request(&self, new: &NewRequest<'_>) -> Result<(i64, i64)> {
-        let (id, number) = (self.next_id("change_request")?, self.number(QUERIES.get("next_number"), &[])?);
-        let (points_in, points_out) = (new.points_in.map(Points::value), new.points_out.map(Points::value));
-        let params: [&dyn ToSql; 11] = [
-            &id,
-            &number,
-            &new.sprint,
-            &new.kind.word(),
-            &new.item,
-            &new.swap,
-            &points_in,
-            &points_out,
-            &new.reason,
-            &new.requested_by,
-            &new.at.0,
-        ];
-        self.run(QUERIES.get("insert"), &params)?;
+        let (id, number) = (self.next_id(Table::ChangeRequest)?, self.number(QUERIES.get("next_number"), &[])?);
+        let NewRequest { sprint, kind, item, swap, points_in, points_out, reason, requested_by, at } = new;
+        let row = values! {
+            id, number, sprint, kind, item, swap_item: swap, points_in, points_out, reason, requested_by,
+            requested_at: at,
+        };
+        self.insert(Table::ChangeRequest, row)?;
         Ok((id, number))
     }
 
     /// Writes the ruling on a request.
     pub fn rule_request(&self, id: i64, new: &NewRuling<'_>) -> Result<()> {
-        let ruled_in = (new.ruling == RequestRuling::Accepted).then_some(new.operation);
-        self.run(QUERIES.get("rule"), &[&id, &new.ruling.word(), &new.by, &new.at.0, &new.note, &ruled_in]).map(|_| ())
+        let NewRuling { ruling, by, at, note, operation } = new;
+        let ruled_in = (*ruling == RequestRuling::Accepted).then_some(*operation);
+        let row = values! { ruling, ruled_by: by, ruled_at: at, ruling_note: note, ruled_in };
+        self.update(Table::ChangeRequest, id, row).map(drop)
     }
 
     /// The rows that a request is about: its item, the item that goes out, and the sprint.
     pub fn request_subjects(&self, id: i64) -> Result<Option<(i64, Option<i64>, i64)>> {
-        self.first(QUERIES.get("rows"), &[&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        self.first(QUERIES.get("rows"), &[&id])
     }
 
     /// Names the item that goes out in the place of the one a request asks for.
     pub fn set_swap(&self, id: i64, swap: i64, points_out: Option<Points>) -> Result<()> {
-        self.run(QUERIES.get("swap"), &[&id, &swap, &points_out.map(Points::value)]).map(|_| ())
+        self.update(Table::ChangeRequest, id, values! { swap_item: swap, points_out }).map(drop)
     }
-}
-
-fn read_request(row: &Row<'_>) -> rusqlite::Result<Request> {
-    let kind: String = row.get(3)?;
-    let ruling: Option<String> = row.get(12)?;
-    Ok(Request {
-        id: row.get(0)?,
-        number: row.get(1)?,
-        sprint: row.get(2)?,
-        kind: RequestKind::parse(&kind).unwrap_or(RequestKind::Add),
-        item: row.get(4)?,
-        title: row.get(5)?,
-        swap: row.get(6)?,
-        points_in: row.get::<_, Option<f64>>(7)?.and_then(Points::new),
-        points_out: row.get::<_, Option<f64>>(8)?.and_then(Points::new),
-        reason: row.get(9)?,
-        requested_by: row.get(10)?,
-        requested_at: Instant(row.get(11)?),
-        ruling: ruling.as_deref().and_then(RequestRuling::parse),
-        ruled_by: row.get(13)?,
-        ruled_at: column::instant_or_none(row, 14)?,
-        note: row.get(15)?,
-    })
 }

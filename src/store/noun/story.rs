@@ -5,87 +5,113 @@ use crate::domain::item::Class;
 use crate::domain::points::Points;
 use crate::domain::sprint::State;
 use crate::domain::story::{ItemFacts, Moment, Placed, RowChange, SprintFacts, Story, Versions};
+use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
-use crate::store::engine::{Queries, Sqlite};
-use rusqlite::types::ValueRef;
+use crate::store::column::columns;
+use crate::store::engine::{Store, queries};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::LazyLock;
 
-/// The queries of this file, for the test that prepares them all.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("story.sql")));
+queries!("story.sql", RowChange, Moment);
+
+columns! {
+    RowChange from "change" {
+        operation: "operation",
+        kind: "kind",
+        before: "before",
+    }
+}
+
+columns! {
+    Moment from "operation" {
+        at: "at",
+        reverts: "reverts",
+    }
+}
 
 type Image = Map<String, Value>;
 
-impl Sqlite {
-    /// The last operation that was done by then; operations follow their numbers, whatever the clock said.
+impl Store {
+    /// The last operation that was done by then. Operations are in the order of their numbers, not of the clock.
     pub fn operation_at(&self, at: Instant) -> Result<i64> {
-        self.number(QUERIES.get("operation_at"), &[&at.0])
+        self.number(QUERIES.get("operation_at"), &[&at])
     }
 
     /// Every version of every row that a sprint's figures turn on.
     pub fn story(&self, sprint: i64) -> Result<Story> {
-        let sprint_versions = self.versions("sprint", sprint, read_sprint)?;
-        let mut places = Vec::new();
-        for id in self.with_gone("sprint_item", "places", Some(sprint))? {
-            places.push(self.versions("sprint_item", id, read_place)?);
-        }
+        let mut sprints = self.versions(Table::Sprint, &BTreeSet::from([sprint]), read_sprint)?;
+        let sprint_versions = sprints.remove(&sprint).unwrap_or_else(|| Versions::rewind(None, &[], read_sprint));
+        let places = self.with_gone(Table::SprintItem, "places", Some(sprint))?;
+        let places: Vec<_> = self.versions(Table::SprintItem, &places, read_place)?.into_values().collect();
         let owners: BTreeSet<i64> = places.iter().flat_map(|place| place.all().map(|placed| placed.item)).collect();
-        let mut items = HashMap::new();
-        for id in owners {
-            items.insert(id, self.versions("item", id, read_item)?);
-        }
-        let mut classes = HashMap::new();
-        for id in self.with_gone("status", "statuses", None)? {
-            classes.insert(id, self.versions("status", id, read_class)?);
-        }
+        let items = self.versions(Table::Item, &owners, read_item)?.into_iter().collect();
+        let statuses = self.with_gone(Table::Status, "statuses", None)?;
+        let classes = self.versions(Table::Status, &statuses, read_class)?.into_iter().collect();
         let moments = self.moments(&sprint_versions, &places, &items, &classes)?;
         Ok(Story { sprint: sprint_versions, places, items, classes, moments })
     }
 
-    /// The number of the change request that an operation made, ruled on, took back or brought back.
-    pub fn request_in(&self, operation: i64) -> Result<Option<i64>> {
-        let found = self.first(QUERIES.get("requests_in"), &[&operation], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
-        })?;
-        let Some((row, number)) = found else { return Ok(None) };
-        if number.is_some() {
-            return Ok(number);
-        }
-        let gone = self.query(QUERIES.get("gone"), &[&"change_request"], |found| {
-            Ok((found.get::<_, i64>(0)?, image(found, 1)?))
-        })?;
-        Ok(gone.into_iter().rev().find(|(id, _)| *id == row).and_then(|(_, image)| whole(&image, "number")))
+    /// The number of the change request that each of these operations made, ruled on, took back or brought back.
+    pub fn requests_in(&self, operations: &[i64]) -> Result<BTreeMap<i64, i64>> {
+        let found: HashMap<i64, Vec<(i64, Option<i64>)>> = self.groups_of(QUERIES.get("requests_in"), operations)?;
+        let first = found.into_iter().filter_map(|(operation, rows)| Some((operation, *rows.first()?)));
+        let first: Vec<(i64, (i64, Option<i64>))> = first.collect();
+        let is_gone = first.iter().any(|(_, (_, number))| number.is_none());
+        let gone: HashMap<i64, Image> =
+            if is_gone { self.gone(Table::ChangeRequest)?.into_iter().collect() } else { HashMap::new() };
+        let number = |(row, number): (i64, Option<i64>)| {
+            number.or_else(|| gone.get(&row).and_then(|image| whole(image, "number")))
+        };
+        Ok(first.into_iter().filter_map(|(operation, request)| Some((operation, number(request)?))).collect())
+    }
+
+    /// Removed rows with what they held.
+    fn gone(&self, table: Table) -> Result<Vec<(i64, Image)>> {
+        self.query(QUERIES.get("gone"), &[&table.name()])
     }
 
     /// Rows that are there, and rows that were there once.
-    fn with_gone(&self, table: &str, present: &str, sprint: Option<i64>) -> Result<BTreeSet<i64>> {
-        let of_sprint = |image: &Image| sprint.is_none() || whole(image, "sprint") == sprint;
+    fn with_gone(&self, table: Table, present: &str, sprint: Option<i64>) -> Result<BTreeSet<i64>> {
         let here: Vec<i64> = match &sprint {
-            Some(sprint) => self.query(QUERIES.get(present), &[sprint], |row| row.get(0))?,
-            None => self.query(QUERIES.get(present), &[], |row| row.get(0))?,
+            Some(sprint) => self.query(QUERIES.get(present), &[sprint])?,
+            None => self.query(QUERIES.get(present), &[])?,
         };
-        let gone = self.query(QUERIES.get("gone"), &[&table], |row| Ok((row.get::<_, i64>(0)?, image(row, 1)?)))?;
-        let gone = gone.into_iter().filter(|(_, image)| of_sprint(image)).map(|(row, _)| row);
+        let of_sprint = |image: &Image| sprint.is_none() || whole(image, "sprint") == sprint;
+        let gone = self.gone(table)?.into_iter().filter(|(_, image)| of_sprint(image)).map(|(row, _)| row);
         Ok(here.into_iter().chain(gone).collect())
     }
 
-    fn versions<T>(&self, table: &str, row: i64, read: impl Fn(&Image) -> Option<T>) -> Result<Versions<T>> {
-        let turns = self.query(QUERIES.get("turns"), &[&table, &row], |row| {
-            Ok(RowChange { operation: row.get(0)?, kind: row.get(1)?, before: image(row, 2)? })
-        })?;
-        Ok(Versions::rewind(self.row_image(table, row)?, &turns, read))
+    /// Everything that each of these rows held.
+    fn versions<T>(
+        &self,
+        table: Table,
+        rows: &BTreeSet<i64>,
+        read: impl Fn(&Image) -> Option<T>,
+    ) -> Result<BTreeMap<i64, Versions<T>>> {
+        let ids: Vec<i64> = rows.iter().copied().collect();
+        let sql = QUERIES.get("turns").replace("TABLE", table.name());
+        let mut turns: HashMap<i64, Vec<RowChange>> = self.groups_of(&sql, &ids)?;
+        let mut images = self.row_images(table, &ids)?;
+        let rewound = |id: i64| {
+            let turns = turns.remove(&id).unwrap_or_default();
+            (id, Versions::rewind(images.remove(&id), &turns, &read))
+        };
+        Ok(ids.into_iter().map(rewound).collect())
     }
 
-    /// A row as it stands now, by its columns.
-    fn row_image(&self, table: &str, row: i64) -> Result<Option<Image>> {
-        let columns = self.columns(table)?;
-        let sql = format!("SELECT {} FROM {table} WHERE id = ?1", columns.join(", "));
-        self.first(&sql, &[&row], |row| {
-            let value = |n: usize| row.get_ref(n).map(json);
-            columns.iter().enumerate().map(|(n, column)| Ok((column.clone(), value(n)?))).collect()
-        })
+    /// Rows as they are now, by their columns.
+    fn row_images(&self, table: Table, ids: &[i64]) -> Result<HashMap<i64, Image>> {
+        let columns: Vec<String> = self.columns(table)?.into_iter().map(|(name, _)| name).collect();
+        let mut images = HashMap::new();
+        let sql = format!("SELECT id, {} FROM {} WHERE id IN ($1)", columns.join(", "), table.name());
+        self.each_of(&sql, ids, |row| {
+            let id = row.take()?;
+            let cells = columns.iter().map(|column| Ok((column.clone(), row.value()?.into())));
+            images.insert(id, cells.collect::<Result<Image>>()?);
+            Ok(())
+        })?;
+        Ok(images)
     }
 
     fn moments(
@@ -99,31 +125,9 @@ impl Sqlite {
         numbers.extend(places.iter().flat_map(Versions::operations));
         numbers.extend(items.values().flat_map(Versions::operations));
         numbers.extend(classes.values().flat_map(Versions::operations));
-        let mut moments = BTreeMap::new();
-        for number in numbers {
-            let read = |row: &rusqlite::Row<'_>| Ok(Moment { at: Instant(row.get(0)?), reverts: row.get(1)? });
-            if let Some(moment) = self.first(QUERIES.get("moment"), &[&number], read)? {
-                moments.insert(number, moment);
-            }
-        }
-        Ok(moments)
-    }
-}
-
-fn image(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Image> {
-    let text: Option<String> = row.get(column)?;
-    Ok(match text.as_deref().map(serde_json::from_str) {
-        Some(Ok(Value::Object(map))) => map,
-        _ => Image::new(),
-    })
-}
-
-fn json(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null | ValueRef::Blob(_) => Value::Null,
-        ValueRef::Integer(whole) => whole.into(),
-        ValueRef::Real(part) => part.into(),
-        ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+        let numbers: Vec<i64> = numbers.into_iter().collect();
+        let found: HashMap<i64, Vec<Moment>> = self.groups_of(QUERIES.get("moment"), &numbers)?;
+        Ok(found.into_iter().filter_map(|(number, found)| Some((number, found.into_iter().next()?))).collect())
     }
 }
 

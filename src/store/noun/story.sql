@@ -1,15 +1,15 @@
 -- name: operation_at
 SELECT id FROM operation WHERE sealed = 1 AND at <= $1 ORDER BY id DESC LIMIT 1
 -- name: turns
-SELECT operation, kind, before FROM change WHERE tbl = $1 AND row = $2 ORDER BY id DESC
+SELECT row, {RowChange.columns} FROM change WHERE tbl = 'TABLE' AND row IN ($1) ORDER BY id DESC
 -- name: gone
 SELECT row, before FROM change WHERE tbl = $1 AND kind = 'D' ORDER BY id
 -- name: moment
-SELECT at, reverts FROM operation WHERE id = $1
+SELECT id, {Moment.columns} FROM operation WHERE id IN ($1)
 -- name: places
 SELECT id FROM sprint_item WHERE sprint = $1 ORDER BY id
 -- name: statuses
 SELECT id FROM status ORDER BY id
 -- name: requests_in
-SELECT DISTINCT c.row, r.number FROM operation o JOIN change c ON c.id BETWEEN o.first_change AND o.last_change
-LEFT JOIN change_request r ON r.id = c.row WHERE o.id = $1 AND c.tbl = 'change_request' ORDER BY c.row
+SELECT DISTINCT o.id, c.row, r.number FROM operation o JOIN change c ON c.id BETWEEN o.first_change AND o.last_change
+LEFT JOIN change_request r ON r.id = c.row WHERE o.id IN ($1) AND c.tbl = 'change_request' ORDER BY c.row

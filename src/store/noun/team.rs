@@ -3,19 +3,18 @@
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Class, DefinitionOfReady, Status};
 use crate::domain::points::Points;
+use crate::domain::tables::Table;
 use crate::domain::team::{Absence, Holiday, Member, Team};
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Queries, Sqlite};
+use crate::store::column::{Record as _, columns};
+use crate::store::engine::{Store, queries, values};
+use crate::store::value::{FromValue, ToValue, Value};
 use chrono::Weekday;
 use chrono_tz::Tz;
-use rusqlite::{Row, ToSql};
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-/// The queries of this file, for the test that prepares them all.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("team.sql")));
+queries!("team.sql", Kept, Member, Absence, Holiday, Status);
 
 const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
@@ -28,24 +27,114 @@ pub struct StatusRow<'a> {
     pub class: Class,
     /// Its place in the workflow.
     pub position: i64,
-    /// How many items may stand in it.
+    /// How many items may be in it.
     pub wip_limit: Option<u32>,
 }
 
-impl Sqlite {
+/// The team's row, with its definition of ready in columns of its own.
+struct Kept {
+    name: String,
+    prefix: String,
+    zone: Tz,
+    weekdays: Weekdays,
+    decision_maker: Option<String>,
+    ready_estimate: bool,
+    ready_criteria: bool,
+    largest_points: Option<Points>,
+    ready_dependencies: bool,
+    ready_blockers: bool,
+    focus_factor: Option<f64>,
+    standup_minutes: i64,
+    escalate_after: i64,
+}
+
+columns! {
+    Kept from "team t LEFT JOIN member m ON m.id = t.decision_maker" {
+        name: "t.name",
+        prefix: "t.prefix",
+        zone: "t.zone",
+        weekdays: "t.weekdays",
+        decision_maker: "m.name",
+        ready_estimate: "t.ready_estimate",
+        ready_criteria: "t.ready_criteria",
+        largest_points: "t.largest_points",
+        ready_dependencies: "t.ready_dependencies",
+        ready_blockers: "t.ready_blockers",
+        focus_factor: "t.focus_factor",
+        standup_minutes: "t.standup_minutes",
+        escalate_after: "t.escalate_after",
+    }
+}
+
+columns! {
+    Member from "member" {
+        id: "id",
+        name: "name" written,
+        role: "role" written,
+        allocation: "allocation" written,
+        starts_on: "starts_on" written,
+        ends_on: "ends_on" written,
+    }
+}
+
+columns! {
+    Absence from "absence a JOIN member m ON m.id = a.member" {
+        id: "a.id",
+        member: "m.name",
+        from: "a.from_day",
+        to: "a.to_day",
+        note: "a.note",
+    }
+}
+
+columns! {
+    Holiday from "holiday" {
+        id: "id",
+        day: "day",
+        name: "name",
+    }
+}
+
+columns! {
+    Status from "status" {
+        id: "id",
+        name: "name",
+        class: "class",
+        wip_limit: "wip_limit",
+    }
+}
+
+impl Store {
     /// The team, if one was founded.
     pub fn team(&self) -> Result<Option<Team>> {
-        self.first(QUERIES.get("team"), &[], read_team)
+        Ok(self.first(QUERIES.get("team"), &[])?.map(|kept: Kept| Team {
+            name: kept.name,
+            prefix: kept.prefix,
+            zone: kept.zone,
+            weekdays: kept.weekdays.0,
+            decision_maker: kept.decision_maker,
+            ready: DefinitionOfReady {
+                estimate: kept.ready_estimate,
+                criteria: kept.ready_criteria,
+                largest: kept.largest_points,
+                dependencies: kept.ready_dependencies,
+                blockers: kept.ready_blockers,
+            },
+            focus_factor: kept.focus_factor,
+            standup_minutes: kept.standup_minutes,
+            escalate_after: kept.escalate_after,
+        }))
     }
 
     /// Writes the team's row.
     pub fn found_team(&self, name: &str, prefix: &str, zone: Tz, at: Instant) -> Result<()> {
-        self.run(QUERIES.get("found"), &[&name, &prefix, &zone.name(), &"1111100", &at.0]).map(|_| ())
+        let row = values! { id: 1, name, prefix, zone: zone.name(), weekdays: "1111100", created_at: at };
+        self.insert(Table::Team, row)
     }
 
     /// Sets one column of the team's row. `column` is one of the program's own words.
-    pub fn set_team(&self, column: &'static str, value: &dyn ToSql) -> Result<usize> {
-        self.run(&format!("UPDATE team SET {column} = ?1"), &[value])
+    pub fn set_team(&self, column: &'static str, value: &dyn ToValue) -> Result<usize> {
+        self.update(Table::Team, 1, &[(column, value)])
     }
 
     /// Working days and days off.
@@ -59,120 +148,105 @@ impl Sqlite {
 
     /// Everyone, by name.
     pub fn members(&self) -> Result<Vec<Member>> {
-        self.query(QUERIES.get("members"), &[], read_member)
+        self.query(QUERIES.get("members"), &[])
     }
 
-    /// One member by name, whatever the case.
+    /// One member by name, in any case.
     pub fn member(&self, name: &str) -> Result<Option<Member>> {
-        self.first(QUERIES.get("member"), &[&name.trim()], read_member)
+        self.first(QUERIES.get("member"), &[&name.trim()])
     }
 
     /// Writes a new member; its id is given.
     pub fn add_member(&self, member: &Member) -> Result<i64> {
-        let id = self.next_id("member")?;
-        let Member { name, role, allocation, starts_on, ends_on, .. } = member;
-        self.run(
-            QUERIES.get("add_member"),
-            &[&id, name, role, allocation, &day_text(*starts_on), &day_text(*ends_on)],
-        )?;
+        let id = self.next_id(Table::Member)?;
+        let mut row = member.written();
+        row.extend(values! { id });
+        self.insert(Table::Member, &row)?;
         Ok(id)
     }
 
-    /// Writes a member's columns.
     pub fn edit_member(&self, member: &Member) -> Result<()> {
-        let Member { id, name, role, allocation, starts_on, ends_on } = member;
-        let params: [&dyn ToSql; 6] = [id, name, role, allocation, &day_text(*starts_on), &day_text(*ends_on)];
-        self.run(QUERIES.get("edit_member"), &params).map(|_| ())
+        self.update(Table::Member, member.id, &member.written()).map(drop)
     }
 
-    /// How many items, blockers and settings name this member.
+    /// How many rows name this member, other than their absences.
     pub fn member_uses(&self, id: i64) -> Result<i64> {
-        self.number(QUERIES.get("member_uses"), &[&id])
+        self.uses(Table::Member, id, &[Table::Absence])
     }
 
-    /// Takes a member and their absences away.
+    /// Removes a member with their absences.
     pub fn remove_member(&self, id: i64) -> Result<()> {
-        for absence in self.query(QUERIES.get("absences_of"), &[&id], |row| row.get::<_, i64>(0))? {
-            self.remove_absence(absence)?;
-        }
-        self.run(QUERIES.get("remove_member"), &[&id]).map(|_| ())
+        self.run(QUERIES.get("remove_absences"), &[&id])?;
+        self.delete(Table::Member, id).map(drop)
     }
 
     /// All absences by day.
     pub fn absences(&self) -> Result<Vec<Absence>> {
-        self.query(QUERIES.get("absences"), &[], read_absence)
+        self.query(QUERIES.get("absences"), &[])
     }
 
-    /// One absence.
     pub fn absence(&self, id: i64) -> Result<Option<Absence>> {
-        self.first(QUERIES.get("absence"), &[&id], read_absence)
+        self.first(QUERIES.get("absence"), &[&id])
     }
 
     /// Writes an absence; its id is given.
     pub fn add_absence(&self, member: i64, from: Day, to: Day, note: Option<&str>) -> Result<i64> {
-        let id = self.next_id("absence")?;
-        self.run(QUERIES.get("add_absence"), &[&id, &member, &from.to_string(), &to.to_string(), &note])?;
+        let id = self.next_id(Table::Absence)?;
+        self.insert(Table::Absence, values! { id, member, from_day: from, to_day: to, note })?;
         Ok(id)
     }
 
-    /// Takes an absence away.
     pub fn remove_absence(&self, id: i64) -> Result<usize> {
-        self.run(QUERIES.get("remove_absence"), &[&id])
+        self.delete(Table::Absence, id)
     }
 
     /// All holidays by day.
     pub fn holidays(&self) -> Result<Vec<Holiday>> {
-        self.query(QUERIES.get("holidays"), &[], |row| {
-            Ok(Holiday { id: row.get(0)?, day: column::day(row, 1)?, name: row.get(2)? })
-        })
+        self.query(QUERIES.get("holidays"), &[])
     }
 
-    /// Writes a holiday.
     pub fn add_holiday(&self, day: Day, name: &str) -> Result<()> {
-        let id = self.next_id("holiday")?;
-        self.run(QUERIES.get("add_holiday"), &[&id, &day.to_string(), &name]).map(|_| ())
+        let id = self.next_id(Table::Holiday)?;
+        self.insert(Table::Holiday, values! { id, day, name })
     }
 
-    /// Takes a holiday away; how many there were.
+    /// Removes a holiday and counts the days it removed.
     pub fn remove_holiday(&self, day: Day) -> Result<usize> {
-        self.run(QUERIES.get("remove_holiday"), &[&day.to_string()])
+        self.run(QUERIES.get("remove_holiday"), &[&day])
     }
 
     /// The team's statuses in order, without the one for dropped items.
     pub fn workflow(&self) -> Result<Vec<Status>> {
-        self.query(QUERIES.get("workflow"), &[], read_status)
+        self.query(QUERIES.get("workflow"), &[])
     }
 
     /// All statuses, the one for dropped items included.
     pub fn statuses(&self) -> Result<Vec<Status>> {
-        self.query(QUERIES.get("statuses"), &[], read_status)
+        self.query(QUERIES.get("statuses"), &[])
     }
 
-    /// A status by name, whatever the case.
+    /// A status by name, in any case.
     pub fn status(&self, name: &str) -> Result<Option<Status>> {
-        self.first(QUERIES.get("status"), &[&name.trim()], read_status)
+        self.first(QUERIES.get("status"), &[&name.trim()])
     }
 
-    /// Writes a new status.
     pub fn add_status(&self, status: &StatusRow<'_>) -> Result<i64> {
-        let id = self.next_id("status")?;
+        let id = self.next_id(Table::Status)?;
         let StatusRow { name, class, position, wip_limit } = status;
-        self.run(QUERIES.get("add_status"), &[&id, name, &class.word(), position, wip_limit])?;
+        self.insert(Table::Status, values! { id, name, class, position, wip_limit })?;
         Ok(id)
     }
 
-    /// Writes a status's columns.
     pub fn edit_status(&self, id: i64, status: &StatusRow<'_>) -> Result<()> {
         let StatusRow { name, class, position, wip_limit } = status;
-        self.run(QUERIES.get("edit_status"), &[&id, name, &class.word(), position, wip_limit]).map(|_| ())
+        self.update(Table::Status, id, values! { name, class, position, wip_limit }).map(drop)
     }
 
-    /// Takes a status away.
     pub fn remove_status(&self, id: i64) -> Result<()> {
-        self.run(QUERIES.get("remove_status"), &[&id]).map(|_| ())
+        self.delete(Table::Status, id).map(drop)
     }
 
-    /// How many items stand in a status.
+    /// How many items are in a status.
     pub fn items_in_status(&self, id: i64) -> Result<i64> {
         self.number(QUERIES.get("items_in_status"), &[&id])
     }
@@ -180,60 +254,25 @@ impl Sqlite {
     /// A status came to mean "finished", or ceased to: its items end now, or are open again.
     pub fn reclass_items(&self, status: i64, ended_at: Option<Instant>) -> Result<()> {
         match ended_at {
-            Some(at) => self.run(QUERIES.get("end_items_in_status"), &[&status, &at.0]),
+            Some(at) => self.run(QUERIES.get("end_items_in_status"), &[&status, &at]),
             None => self.run(QUERIES.get("reopen_items_in_status"), &[&status]),
         }
-        .map(|_| ())
+        .map(drop)
     }
 }
 
-fn day_text(day: Option<Day>) -> Option<String> {
-    day.map(|day| day.to_string())
+/// The days of the week on which a team works, kept as seven marks from Monday on: `1111100`.
+struct Weekdays(Vec<Weekday>);
+
+impl FromValue for Weekdays {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let marks = String::from_value(value)?;
+        Some(Self(WEEK.into_iter().zip(marks.chars()).filter(|(_, mark)| *mark == '1').map(|(day, _)| day).collect()))
+    }
 }
 
-fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
-    let weekdays: String = row.get(3)?;
-    let works = WEEK.into_iter().zip(weekdays.chars()).filter(|(_, mark)| *mark == '1');
-    Ok(Team {
-        name: row.get(0)?,
-        prefix: row.get(1)?,
-        zone: row.get::<_, String>(2)?.parse().unwrap_or(Tz::UTC),
-        weekdays: works.map(|(day, _)| day).collect(),
-        decision_maker: row.get(4)?,
-        ready: DefinitionOfReady {
-            estimate: row.get(5)?,
-            criteria: row.get(6)?,
-            largest: row.get::<_, Option<f64>>(7)?.and_then(Points::new),
-            dependencies: row.get(8)?,
-            blockers: row.get(9)?,
-        },
-        focus_factor: row.get(10)?,
-        standup_minutes: row.get(11)?,
-        escalate_after: row.get(12)?,
-    })
-}
-
-fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
-    Ok(Member {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        role: row.get(2)?,
-        allocation: row.get(3)?,
-        starts_on: column::day_or_none(row, 4)?,
-        ends_on: column::day_or_none(row, 5)?,
-    })
-}
-
-fn read_absence(row: &Row<'_>) -> rusqlite::Result<Absence> {
-    Ok(Absence {
-        id: row.get(0)?,
-        member: row.get(1)?,
-        from: column::day(row, 2)?,
-        to: column::day(row, 3)?,
-        note: row.get(4)?,
-    })
-}
-
-fn read_status(row: &Row<'_>) -> rusqlite::Result<Status> {
-    Ok(Status { id: row.get(0)?, name: row.get(1)?, class: column::class(row, 2)?, wip_limit: row.get(3)? })
+impl FromValue for Tz {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(String::from_value(value)?.parse().unwrap_or(Self::UTC))
+    }
 }

@@ -1,25 +1,37 @@
 //! Parked topics and the people they need.
 
 use crate::domain::standup::topic::{Fate, Topic};
+use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column;
-use crate::store::engine::{Params, Queries, Sqlite};
-use rusqlite::Row;
-use std::sync::LazyLock;
+use crate::store::column::columns;
+use crate::store::engine::{Params, Store, queries, values};
+use std::collections::HashMap;
 
-/// The queries of this file; those in `WINDOWS` continue `columns`.
-pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| Queries::load(include_str!("topic.sql")));
+queries!("topic.sql", Topic);
 
-/// The windows that continue `columns`.
-pub const WINDOWS: [&str; 4] = ["open", "all", "numbered", "of_standup"];
+columns! {
+    Topic from "topic t LEFT JOIN item i ON i.id = t.item" {
+        id: "t.id",
+        number: "t.number",
+        text: "t.text",
+        standup: "t.standup",
+        item: "(SELECT prefix FROM team) || '-' || i.number",
+        parked_at: "t.parked_at",
+        closed_at: "t.closed_at",
+        fate: "t.fate",
+        outcome: "t.outcome",
+    }
+    with { people: Vec::new() }
+}
 
-impl Sqlite {
+impl Store {
     fn topic_rows(&self, window: &str, params: Params<'_>) -> Result<Vec<Topic>> {
-        let sql = format!("{} {}", QUERIES.get("columns"), QUERIES.get(window));
-        let mut topics = self.query(&sql, params, read_topic)?;
+        let mut topics: Vec<Topic> = self.query(QUERIES.get(window), params)?;
+        let ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
+        let mut people: HashMap<i64, Vec<String>> = self.groups_of(QUERIES.get("people"), &ids)?;
         for topic in &mut topics {
-            topic.people = self.query(QUERIES.get("people"), &[&topic.id], |row| row.get(0))?;
+            topic.people = people.remove(&topic.id).unwrap_or_default();
         }
         Ok(topics)
     }
@@ -48,33 +60,14 @@ impl Sqlite {
         people: &[i64],
         at: Instant,
     ) -> Result<i64> {
-        let (id, number) = (self.next_id("topic")?, self.number(QUERIES.get("next_number"), &[])?);
-        self.run(QUERIES.get("insert"), &[&id, &number, &text, &standup, &item, &at.0])?;
-        for member in people {
-            let place = self.next_id("topic_member")?;
-            self.run(QUERIES.get("insert_member"), &[&place, &id, member])?;
-        }
+        let (id, number) = (self.next_id(Table::Topic)?, self.number(QUERIES.get("next_number"), &[])?);
+        self.insert(Table::Topic, values! { id, number, text, standup, item, parked_at: at })?;
+        self.insert_links(Table::TopicMember, ("topic", id), ("member", people))?;
         Ok(number)
     }
 
     /// Writes what a topic became.
     pub fn close_topic(&self, id: i64, at: Instant, fate: Fate, outcome: &str) -> Result<()> {
-        self.run(QUERIES.get("close"), &[&id, &at.0, &fate.word(), &outcome]).map(|_| ())
+        self.update(Table::Topic, id, values! { closed_at: at, fate, outcome }).map(drop)
     }
-}
-
-fn read_topic(row: &Row<'_>) -> rusqlite::Result<Topic> {
-    let fate: Option<String> = row.get(7)?;
-    Ok(Topic {
-        id: row.get(0)?,
-        number: row.get(1)?,
-        text: row.get(2)?,
-        standup: row.get(3)?,
-        item: row.get(4)?,
-        parked_at: Instant(row.get(5)?),
-        closed_at: column::instant_or_none(row, 6)?,
-        fate: fate.map(|word| column::parsed(7, &word, Fate::parse(&word))).transpose()?,
-        outcome: row.get(8)?,
-        people: Vec::new(),
-    })
 }

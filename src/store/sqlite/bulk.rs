@@ -4,12 +4,12 @@
 //! could fail. So the triggers on inserts into these tables are taken away and come back in the same transaction, that no
 //! other connection ever sees the tables without them; journal, index and counts are filled for exactly the new rows.
 
-use crate::domain::tables::{TABLES, Table};
+use crate::domain::tables::Table;
 use crate::error::Result;
-use crate::store::engine::Sqlite;
+use crate::store::engine::Store;
 
 /// The tables that an import of items fills.
-pub const ITEM_TABLES: &[&str] = &["item", "item_label", "criterion", "outside_sprint"];
+pub const ITEM_TABLES: &[Table] = &[Table::Item, Table::ItemLabel, Table::Criterion, Table::OutsideSprint];
 
 const TRIGGERS: &str = "SELECT name, sql FROM sqlite_master
     WHERE type = 'trigger' AND tbl_name = ?1 AND upper(sql) LIKE '%INSERT ON ' || upper(?1) || '%' ORDER BY rowid";
@@ -24,19 +24,17 @@ const COUNTED_NEW: &str = "INSERT INTO tally (status, items) SELECT id, 0 FROM s
 #[derive(Debug)]
 #[must_use = "new rows are not in the journal until they are settled"]
 pub struct Bulk {
-    first_ids: Vec<(&'static Table, i64)>,
+    first_ids: Vec<(Table, i64)>,
     triggers: Vec<String>,
 }
 
-impl Sqlite {
+impl Store {
     /// Begins to write many new rows into these tables. Must be inside an operation.
-    pub fn begin_bulk(&self, tables: &[&str]) -> Result<Bulk> {
+    pub fn begin_bulk(&self, tables: &[Table]) -> Result<Bulk> {
         let mut bulk = Bulk { first_ids: Vec::new(), triggers: Vec::new() };
-        for table in TABLES.iter().filter(|table| tables.contains(&table.name)) {
-            bulk.first_ids.push((table, self.next_id(table.name)?));
-            let triggers: Vec<(String, String)> =
-                self.query(TRIGGERS, &[&table.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            for (name, sql) in triggers {
+        for table in Table::ALL.iter().filter(|table| tables.contains(table)) {
+            bulk.first_ids.push((*table, self.next_id(*table)?));
+            for (name, sql) in self.query::<(String, String)>(TRIGGERS, &[&table.name()])? {
                 self.batch(&format!("DROP TRIGGER {name}"))?;
                 bulk.triggers.push(sql);
             }
@@ -46,18 +44,18 @@ impl Sqlite {
 
     /// Settles the new rows: journal, full-text index, counts; and the triggers are there again.
     pub fn settle_bulk(&self, bulk: &Bulk, operation: i64) -> Result<()> {
-        for (Table { name, item, .. }, first) in &bulk.first_ids {
-            let item = item.unwrap_or("NULL");
+        for (table, first) in &bulk.first_ids {
+            let (name, item) = (table.name(), table.item().unwrap_or("NULL"));
             let journal = format!(
                 "INSERT INTO change (operation, tbl, row, kind, item)
                  SELECT ?1, '{name}', id, 'I', {item} FROM {name} WHERE id >= ?2 ORDER BY id"
             );
             self.run(&journal, &[&operation, first])?;
         }
-        if let Some(first) = first_of(&bulk.first_ids, "status") {
+        if let Some(first) = first_of(&bulk.first_ids, Table::Status) {
             self.run(COUNTED_NEW, &[&first])?;
         }
-        if let Some(first) = first_of(&bulk.first_ids, "item") {
+        if let Some(first) = first_of(&bulk.first_ids, Table::Item) {
             self.run(FIND_NEW, &[&first])?;
             self.run(COUNT_NEW, &[&first])?;
         }
@@ -73,6 +71,6 @@ impl Bulk {
     }
 }
 
-fn first_of(first_ids: &[(&'static Table, i64)], name: &str) -> Option<i64> {
-    first_ids.iter().find(|(table, _)| table.name == name).map(|(_, first)| *first)
+fn first_of(first_ids: &[(Table, i64)], table: Table) -> Option<i64> {
+    first_ids.iter().find(|(known, _)| *known == table).map(|(_, first)| *first)
 }

@@ -1,7 +1,8 @@
 //! Backups, restoring, and looking after a database.
 
+use crate::domain::tables::Table;
 use crate::error::{Attempt, Result, refuse};
-use crate::store::engine::Sqlite;
+use crate::store::engine::Store;
 use crate::store::sqlite::open::lock_file;
 use crate::store::sqlite::schema;
 use rusqlite::{Connection, OpenFlags};
@@ -134,31 +135,33 @@ fn refuse_foreign(path: &Path) -> Result<()> {
             refuse("P4", format!("{} is from a newer Standfast. Update the program first.", path.display()))
         }
         Ok(_) => refuse("P4", format!("{} is not a Standfast database. Nothing was changed.", path.display())),
-        Err(cause) => Err(crate::store::engine::explain(path, cause)).attempting(attempt()),
+        Err(cause) => Err(crate::store::sqlite::connection::explain(path, cause)).attempting(attempt()),
     }
 }
 
-impl Sqlite {
+impl Store {
     /// What SQLite finds wrong with its pages.
     pub fn check_integrity(&self) -> Result<Vec<String>> {
-        let said: Vec<String> = self.query("PRAGMA integrity_check(20)", &[], |row| row.get(0))?;
+        let said: Vec<String> = self.query("PRAGMA integrity_check(20)", &[])?;
         Ok(said.into_iter().filter(|line| line != "ok").collect())
     }
 
     /// Rows that name rows which are not there.
     pub fn check_foreign_keys(&self) -> Result<Vec<String>> {
-        self.query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20", &[], |row| {
-            let (table, id, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(format!("Row {} of {table} names a row of {parent} that is not there.", id.unwrap_or_default()))
-        })
+        let found: Vec<(String, Option<i64>, String)> =
+            self.query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20", &[])?;
+        let said = |(table, id, parent): (String, Option<i64>, String)| {
+            format!("Row {} of {table} names a row of {parent} that is not there.", id.unwrap_or_default())
+        };
+        Ok(found.into_iter().map(said).collect())
     }
 
     /// Triggers, views and row images that are missing, changed or foreign.
     pub fn check_triggers(&self) -> Result<Vec<String>> {
         let sql = "SELECT name, sql, type FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY type, name";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?));
         let ours = Self::in_memory()?;
-        let (should, are) = (ours.query(sql, &[], read)?, self.query(sql, &[], read)?);
+        let derived = |db: &Self| db.query::<(String, String, String)>(sql, &[]);
+        let (should, are) = (derived(&ours)?, derived(self)?);
         let mut problems: Vec<String> = Vec::new();
         for (name, text, kind) in &should {
             let called: &str = if kind == "view" { "view" } else { "guard" };
@@ -192,8 +195,8 @@ impl Sqlite {
         if open > 0 {
             problems.push("An operation was begun and never sealed: something wrote past the program.".to_owned());
         }
-        for table in crate::domain::tables::TABLES {
-            let name = table.name;
+        for table in Table::ALL {
+            let name = table.name();
             let sql = format!(
                 "SELECT count(*) FROM {name} t WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.tbl = '{name}' AND c.row = t.id)"
             );
@@ -222,10 +225,11 @@ impl Sqlite {
     pub fn check_counts(&self) -> Result<Vec<String>> {
         let sql = "SELECT s.name, coalesce(t.items, -1), (SELECT count(*) FROM item i WHERE i.status = s.id) AS n
             FROM status s LEFT JOIN tally t ON t.status = s.id WHERE coalesce(t.items, -1) <> n";
-        self.query(sql, &[], |row| {
-            let (name, kept, real): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(format!("Status {name} counts {kept} items and has {real}. `standfast doctor --rebuild` counts anew."))
-        })
+        let found: Vec<(String, i64, i64)> = self.query(sql, &[])?;
+        let said = |(name, kept, real): (String, i64, i64)| {
+            format!("Status {name} counts {kept} items and has {real}. `standfast doctor --rebuild` counts anew.")
+        };
+        Ok(found.into_iter().map(said).collect())
     }
 
     /// Makes anew what is derived: guards and journal from the tables, search index and counts from the items.

@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod care;
+pub mod connection;
 pub mod open;
 pub mod schema;
 pub mod search;

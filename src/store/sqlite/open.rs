@@ -1,7 +1,8 @@
 //! Opening a database, in the order that failures taught: look, lock, look again, migrate, then the settings.
 
 use crate::error::{Attempt, Error, Result, refuse};
-use crate::store::engine::{Sqlite, explain};
+use crate::store::engine::{Engine, Store};
+use crate::store::sqlite::connection::explain;
 use crate::store::sqlite::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -31,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// not need: its triggers make it the dearest part of opening.
 const PROBE: &str = "PRAGMA user_version";
 
-impl Sqlite {
+impl Store {
     /// Opens the database at `path`.
     pub fn open(path: &Path, missing: Missing) -> Result<Self> {
         let path = resolve(path, missing)?;
@@ -47,7 +48,7 @@ impl Sqlite {
     /// A database in memory with the current schema, for tests of the schema itself.
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory().attempting("open a database in memory")?;
-        let db = Self { connection, path: PathBuf::from(":memory:"), read_only: None };
+        let db = Self::on_sqlite(connection, PathBuf::from(":memory:"), None);
         schema::migrate(&db, 0)?;
         db.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")?;
         Ok(db)
@@ -56,8 +57,9 @@ impl Sqlite {
     /// Writes the log back into the one file, so that a copy of it is whole (F13). Failing is harmless.
     pub fn checkpoint(&self) {
         if self.read_only.is_none() {
-            let _ = self.connection.busy_timeout(Duration::from_millis(50));
-            let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            let Engine::Sqlite(sqlite) = &self.engine;
+            let _ = sqlite.connection.busy_timeout(Duration::from_millis(50));
+            let _ = sqlite.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         }
     }
 }
@@ -189,7 +191,7 @@ fn make_or_migrate(path: &Path) -> Result<()> {
     }
     let connection = Connection::open(path).map_err(|cause| explain(path, cause))?;
     connection.busy_timeout(WAIT).map_err(|cause| explain(path, cause))?;
-    let db = Sqlite { connection, path: path.to_owned(), read_only: None };
+    let db = Store::on_sqlite(connection, path.to_owned(), None);
     db.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
     match schema::migrate(&db, version).and_then(|()| db.batch("COMMIT")) {
         Ok(()) => Ok(()),
@@ -233,12 +235,12 @@ fn private_file(path: &Path) -> Result<()> {
 }
 
 /// The connection people work through, or a reading one where writing is impossible.
-fn connect(path: PathBuf) -> Result<Sqlite> {
+fn connect(path: PathBuf) -> Result<Store> {
     let writable = may_write(&path) && path.parent().is_none_or(may_write);
     if !writable {
         let (connection, frozen) = reader(&path)?;
         let why = if frozen { "its folder cannot be written" } else { "the file or its folder is read-only" };
-        return Ok(Sqlite { connection, path, read_only: Some(why.to_owned()) });
+        return Ok(Store::on_sqlite(connection, path, Some(why.to_owned())));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&path, flags).map_err(|cause| explain(&path, cause))?;
@@ -250,7 +252,7 @@ fn connect(path: PathBuf) -> Result<Sqlite> {
         )
     };
     settle().map_err(|cause| explain(&path, cause))?;
-    Ok(Sqlite { connection, path, read_only: None })
+    Ok(Store::on_sqlite(connection, path, None))
 }
 
 /// Asked without opening the file: closing a descriptor of it would drop the locks of our other connections.

@@ -1,8 +1,8 @@
 //! The list of migrations, and what is made anew after each: the rows as JSON, the views and the triggers.
 
-use crate::domain::tables::{TABLES, Table};
+use crate::domain::tables::Table;
 use crate::error::Result;
-use crate::store::engine::Sqlite;
+use crate::store::engine::Store;
 use crate::store::sqlite::triggers;
 
 /// "SFST": the mark in the file's header by which a Standfast database is known.
@@ -28,7 +28,7 @@ pub fn current_version() -> i64 {
 }
 
 /// Brings a database from `version` to the current one, inside the transaction of the caller.
-pub fn migrate(db: &Sqlite, version: i64) -> Result<()> {
+pub fn migrate(db: &Store, version: i64) -> Result<()> {
     let done = usize::try_from(version).unwrap_or(0);
     drop_derived(db)?;
     for migration in MIGRATIONS.iter().skip(done) {
@@ -42,18 +42,18 @@ pub fn migrate(db: &Sqlite, version: i64) -> Result<()> {
 }
 
 /// All views and triggers as SQL, in an order that does not change.
-pub fn triggers(db: &Sqlite) -> Result<String> {
+pub fn triggers(db: &Store) -> Result<String> {
     Ok(triggers::all(db)? + &triggers::short(SEARCH))
 }
 
 /// Every journalled table with the definition of its row as JSON.
-pub fn images(db: &Sqlite) -> Result<Vec<(&'static str, String)>> {
-    let image = |table: &Table| Ok((table.name, triggers::image(&db.columns(table.name)?)));
-    TABLES.iter().map(image).collect()
+pub fn images(db: &Store) -> Result<Vec<(&'static str, String)>> {
+    let image = |table: &Table| Ok((table.name(), triggers::image(&db.column_names(*table)?)));
+    Table::ALL.iter().map(image).collect()
 }
 
 /// Makes rows as JSON, views and triggers anew, inside the transaction of the caller.
-pub fn make_derived(db: &Sqlite) -> Result<()> {
+pub fn make_derived(db: &Store) -> Result<()> {
     drop_derived(db)?;
     for (table, image) in images(db)? {
         db.batch(&format!("ALTER TABLE {table} ADD COLUMN {image}"))?;
@@ -62,14 +62,13 @@ pub fn make_derived(db: &Sqlite) -> Result<()> {
 }
 
 /// Takes away what is derived from the tables, so that a migration can change any column.
-fn drop_derived(db: &Sqlite) -> Result<()> {
+fn drop_derived(db: &Store) -> Result<()> {
     for (kind, word) in [("trigger", "TRIGGER"), ("view", "VIEW")] {
-        let names: Vec<String> =
-            db.query("SELECT name FROM sqlite_master WHERE type = $1", &[&kind], |row| row.get(0))?;
+        let names: Vec<String> = db.query("SELECT name FROM sqlite_master WHERE type = $1 ORDER BY name", &[&kind])?;
         names.iter().try_for_each(|name| db.batch(&format!("DROP {word} \"{name}\"")))?;
     }
     let with_image = "SELECT m.name FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c
         WHERE m.type = 'table' AND c.name = 'image' AND c.hidden = 2";
-    let names: Vec<String> = db.query(with_image, &[], |row| row.get(0))?;
+    let names: Vec<String> = db.query(with_image, &[])?;
     names.iter().try_for_each(|name| db.batch(&format!("ALTER TABLE {name} DROP COLUMN image")))
 }

@@ -1,5 +1,15 @@
 //! What a person typed, as a query of SQLite's full-text index. Words match whole, the last one as it begins.
 
+/// The rows of items that a query `$2` of the index finds: all, the first `$1` after row `$3`, the last `$1` before it.
+pub fn parts() -> Vec<(String, String)> {
+    let found = "SELECT rowid FROM item_search WHERE item_search MATCH $2";
+    vec![
+        ("{found}".into(), found.into()),
+        ("{found after}".into(), format!("{found} AND rowid > $3 ORDER BY rowid LIMIT $1")),
+        ("{found before}".into(), format!("{found} AND rowid < $3 ORDER BY rowid DESC LIMIT $1")),
+    ]
+}
+
 /// Every word must occur; `None` where nothing typed is a word.
 pub fn full_text_query(typed: &str) -> Option<String> {
     let words = typed.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());

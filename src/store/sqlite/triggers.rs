@@ -3,9 +3,9 @@
 //! Every program that opens the database parses all of it before it can do anything. So the work that every table shares
 //! stands once: a table has one column with its row as JSON, and its triggers hand that to one view, `log`.
 
-use crate::domain::tables::{TABLES, Table};
+use crate::domain::tables::Table;
 use crate::error::Result;
-use crate::store::Sqlite;
+use crate::store::engine::Store;
 use crate::store::guard::{self, Event, Guard, VIEWS};
 use std::fmt::Write as _;
 
@@ -13,15 +13,15 @@ const UNIQUE: &str = "SELECT i.sql FROM pragma_index_list($1) AS l JOIN sqlite_m
     WHERE l.\"unique\" = 1 AND i.sql IS NOT NULL ORDER BY i.name";
 
 /// All of them as SQL, in an order that does not change.
-pub fn all(db: &Sqlite) -> Result<String> {
+pub fn all(db: &Store) -> Result<String> {
     let mut sql = String::new();
     for (name, query) in VIEWS {
         let _ = writeln!(sql, "CREATE VIEW {name} AS {};", short(query));
     }
     journal(db, &mut sql)?;
-    for Table { name, .. } in TABLES {
-        let columns = db.columns(name)?;
-        let indexes: Vec<String> = db.query(UNIQUE, &[name], |row| row.get(0))?;
+    for table in Table::ALL {
+        let (name, columns) = (table.name(), db.column_names(*table)?);
+        let indexes: Vec<String> = db.query(UNIQUE, &[&name])?;
         let keys: Vec<String> = indexes.iter().filter_map(|index| taken(index, &columns)).collect();
         keep(&mut sql, name, &keys);
         hand_over(&mut sql, name);
@@ -124,12 +124,13 @@ fn hand_over(sql: &mut String, table: &str) {
 
 /// What is handed over becomes a change of the operation under way: for an update only the columns that changed, for an
 /// insert nothing, since the row itself holds it.
-fn journal(db: &Sqlite, sql: &mut String) -> Result<()> {
+fn journal(db: &Store, sql: &mut String) -> Result<()> {
     let row = "coalesce(NEW.after, NEW.before)";
     let mut others = String::new();
-    for Table { name, item, .. } in TABLES {
-        let named = db.columns(name)?.iter().any(|column| column == "item").then_some("item");
-        if named != *item {
+    for table in Table::ALL {
+        let (name, item) = (table.name(), table.item());
+        let named = db.column_names(*table)?.iter().any(|column| column == "item").then_some("item");
+        if named != item {
             let of = item.map_or_else(|| "NULL".to_owned(), |column| format!("{row} ->> '{column}'"));
             let _ = write!(others, "WHEN '{name}' THEN {of} ");
         }

@@ -28,7 +28,7 @@ const RULINGS: [&str; 4] = ["defer", "accept", "decline", "leave open"];
 /// there is a choice of what should become of it.
 pub fn ask(standfast: &Standfast, key: &str) -> Result<Next> {
     let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
-    let row = standfast.item(key)?.row;
+    let row = standfast.listed_item(key)?;
     match row.sprint {
         Some(number) if number == sprint.number => Ok(choose(&sprint, &row)),
         Some(number) => Ok(Next::Cannot(format!(
@@ -111,11 +111,11 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
 
 /// The form of one wish.
 fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
-    let row = standfast.item(&wish.item)?.row;
+    let row = standfast.listed_item(&wish.item)?;
     let members: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
     let decider = standfast.team()?.decision_maker.clone();
     let saved = wish.clone();
-    let out = wish.swap.as_deref().map(|key| standfast.item(key)).transpose()?.map(|item| item.row);
+    let out = wish.swap.as_deref().map(|key| standfast.listed_item(key)).transpose()?;
     let mut form = Form::new(title(sprint, wish.kind, &row, out.as_ref()), move |standfast, answers| {
         save(standfast, &saved, answers)
     });

@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::scope::{Request, RequestRuling};
+use crate::domain::tables;
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::command::Command;
@@ -123,7 +124,7 @@ impl View for Requests {
     }
 
     fn reads(&self) -> Changed {
-        tables(&["change_request", "item", "sprint"])
+        tables(&[tables::Table::ChangeRequest, tables::Table::Item, tables::Table::Sprint])
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {

@@ -17,6 +17,7 @@ use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::points::number;
 use crate::domain::report::Report;
+use crate::domain::tables::Table;
 use crate::domain::time::{Instant, short_day};
 use crate::domain::velocity::Velocity;
 use crate::error::Result;
@@ -178,7 +179,7 @@ impl View for Bars {
     }
 
     fn reads(&self) -> Changed {
-        tables(&["sprint", "sprint_report"])
+        tables(&[Table::Sprint, Table::SprintReport])
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, _: &mut Standfast) -> Result<Next> {

@@ -81,6 +81,7 @@ impl Shell {
         mut panes: Vec<Box<dyn Pane>>,
         config: &Config,
     ) -> Result<Self> {
+        standfast.keep_answers(true);
         for pane in &mut panes {
             pane.configure(config);
         }
@@ -119,6 +120,7 @@ impl Shell {
     /// Takes an event. What is to be done about the terminal afterwards is in `effects`.
     pub fn handle(&mut self, event: Event, now: Instant) {
         self.now = now;
+        self.standfast.doubt_answers();
         match event {
             Event::Key(chord) => self.key(chord),
             Event::Paste(text) => {
@@ -185,6 +187,7 @@ impl Shell {
 
     /// The database that is open.
     pub fn standfast(&self) -> &Standfast {
+        self.standfast.doubt_answers();
         &self.standfast
     }
 
@@ -211,6 +214,7 @@ impl Shell {
 
     /// Ends the session and gives the database back.
     pub fn into_standfast(self) -> Standfast {
+        self.standfast.keep_answers(false);
         self.standfast
     }
 
@@ -239,7 +243,7 @@ impl Shell {
     }
 
     /// Whose keys are in force.
-    fn scope(&self) -> Scope {
+    pub fn scope(&self) -> Scope {
         match (self.layers.last(), &self.welcome, self.panes.get(self.here)) {
             (Some(layer), ..) => layer.scope(),
             (None, Some(_), _) => Scope::Welcome,

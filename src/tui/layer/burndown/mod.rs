@@ -8,6 +8,7 @@ use crate::app::change::Changed;
 use crate::app::closing::Burndown;
 use crate::domain::calendar::Calendar;
 use crate::domain::sprint::State;
+use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::domain::time::{Day, Instant};
 use crate::error::{Error, Result};
@@ -163,7 +164,16 @@ impl View for Chart {
     }
 
     fn reads(&self) -> Changed {
-        tables(&["team", "holiday", "status", "item", "sprint", "sprint_item", "change_request", "sprint_report"])
+        tables(&[
+            Table::Team,
+            Table::Holiday,
+            Table::Status,
+            Table::Item,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::ChangeRequest,
+            Table::SprintReport,
+        ])
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {

@@ -10,6 +10,7 @@ use crate::domain::close::{Closing, GoalOutcome, Goes, Reason};
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::sprint::{Account, Sprint};
+use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::{Error, Refusal, Result};
 use crate::tui::command::Command;
@@ -314,7 +315,15 @@ impl View for Close {
     }
 
     fn reads(&self) -> Changed {
-        tables(&["team", "status", "item", "sprint", "sprint_item", "blocker", "blocker_item"])
+        tables(&[
+            Table::Team,
+            Table::Status,
+            Table::Item,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::Blocker,
+            Table::BlockerItem,
+        ])
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, _: &mut Standfast) -> Result<Next> {

@@ -8,6 +8,7 @@ use crate::app::change::Changed;
 use crate::app::sprint::Except;
 use crate::domain::scope::{Failure, LockCheck};
 use crate::domain::sprint::Sprint;
+use crate::domain::tables::Table;
 use crate::error::Result;
 use crate::tui::act::{item, sprint};
 use crate::tui::command::Command;
@@ -158,7 +159,7 @@ impl Lock {
         let item = self.case().filter(|case| case.title.is_some());
         match item {
             Some(case) => {
-                let row = standfast.item(&case.subject)?.row;
+                let row = standfast.listed_item(&case.subject)?;
                 item::act(command, &[row], standfast)
             }
             None => Ok(Next::Cannot("There is no item under the cursor.".to_owned())),
@@ -266,17 +267,17 @@ impl View for Lock {
 
     fn reads(&self) -> Changed {
         tables(&[
-            "team",
-            "member",
-            "absence",
-            "holiday",
-            "item",
-            "criterion",
-            "dependency",
-            "blocker",
-            "blocker_item",
-            "sprint",
-            "sprint_item",
+            Table::Team,
+            Table::Member,
+            Table::Absence,
+            Table::Holiday,
+            Table::Item,
+            Table::Criterion,
+            Table::Dependency,
+            Table::Blocker,
+            Table::BlockerItem,
+            Table::Sprint,
+            Table::SprintItem,
         ])
     }
 

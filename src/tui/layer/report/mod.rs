@@ -7,6 +7,7 @@ use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::report::Report;
 use crate::domain::sprint::State;
+use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report::sprint::markdown;
@@ -155,7 +156,7 @@ impl View for OfSprint {
     }
 
     fn reads(&self) -> Changed {
-        tables(&["sprint", "sprint_report", "review"])
+        tables(&[Table::Sprint, Table::SprintReport, Table::Review])
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {

@@ -164,7 +164,7 @@ impl List {
         if let Some(at) = self.rows.iter().position(|row| row.key == key) {
             return self.move_to(signed(at), signed(self.top), standfast);
         }
-        let row = standfast.item(key)?.row;
+        let row = standfast.listed_item(key)?;
         if self.source == Source::Ranked && !row.class.is_ended() {
             self.read_around(&row, standfast)?;
         }
@@ -173,8 +173,8 @@ impl List {
 
     /// Reads a slice with this row in it, or with what follows where it stood.
     fn read_around(&mut self, row: &ItemRow, standfast: &Standfast) -> Result<()> {
-        let fresh = match standfast.item(&row.key) {
-            Ok(item) if !item.row.class.is_ended() => item.row,
+        let fresh = match standfast.listed_item(&row.key) {
+            Ok(fresh) if !fresh.class.is_ended() => fresh,
             Ok(_) | Err(Error::Refused(_)) => row.clone(),
             Err(error) => return Err(error),
         };

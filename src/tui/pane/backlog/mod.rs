@@ -12,6 +12,7 @@ use crate::app::item::Totals;
 use crate::app::log::LogFilter;
 use crate::app::planning::ReadyAhead;
 use crate::domain::item::ItemRow;
+use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::act::item as act;
@@ -300,8 +301,23 @@ impl View for Backlog {
     }
 
     fn reads(&self) -> Changed {
-        let items = tables(&["item", "criterion", "item_label", "dependency", "blocker", "blocker_item"]);
-        items.and(tables(&["team", "member", "status", "sprint", "sprint_item", "absence", "holiday"]))
+        let items = tables(&[
+            Table::Item,
+            Table::Criterion,
+            Table::ItemLabel,
+            Table::Dependency,
+            Table::Blocker,
+            Table::BlockerItem,
+        ]);
+        items.and(tables(&[
+            Table::Team,
+            Table::Member,
+            Table::Status,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::Absence,
+            Table::Holiday,
+        ]))
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {

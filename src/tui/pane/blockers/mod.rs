@@ -5,6 +5,7 @@ mod draw;
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::blocker::{Blocker, Cause, Held, Ladder};
+use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::act::blocker;
@@ -223,7 +224,15 @@ impl View for Blockers {
     }
 
     fn reads(&self) -> Changed {
-        tables(&["team", "member", "holiday", "item", "blocker", "blocker_item", "standup"])
+        tables(&[
+            Table::Team,
+            Table::Member,
+            Table::Holiday,
+            Table::Item,
+            Table::Blocker,
+            Table::BlockerItem,
+            Table::Standup,
+        ])
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {

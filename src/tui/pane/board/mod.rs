@@ -9,6 +9,7 @@ use crate::domain::action::Action;
 use crate::domain::item::{ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::stuck::days_in_status;
+use crate::domain::tables::Table;
 use crate::error::Result;
 use crate::tui::act::item as act;
 use crate::tui::act::sprint::Sprints;
@@ -176,7 +177,7 @@ impl Board {
             chosen.replace(person.clone());
             let said = format!("The board shows {}.", person.words());
             // Nothing was written, but the board has to be read again for another person.
-            Ok(Next::Did(Outcome { value: (), said, changed: tables(&["item"]), operation: None }))
+            Ok(Next::Did(Outcome { value: (), said, changed: tables(&[Table::Item]), operation: None }))
         });
         Ok(Next::ask(pick.on(at)))
     }
@@ -310,8 +311,16 @@ impl View for Board {
     }
 
     fn reads(&self) -> Changed {
-        let work = tables(&["status", "item", "blocker", "blocker_item", "sprint", "sprint_item"]);
-        work.and(tables(&["team", "member", "holiday", "standup", "retro_action", "action_ruling"]))
+        let work =
+            tables(&[Table::Status, Table::Item, Table::Blocker, Table::BlockerItem, Table::Sprint, Table::SprintItem]);
+        work.and(tables(&[
+            Table::Team,
+            Table::Member,
+            Table::Holiday,
+            Table::Standup,
+            Table::RetroAction,
+            Table::ActionRuling,
+        ]))
     }
 
     fn why_not(&self, command: Command) -> Option<String> {

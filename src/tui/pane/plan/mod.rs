@@ -12,6 +12,7 @@ use crate::app::planning::ReadyAhead;
 use crate::domain::action::Action;
 use crate::domain::item::ItemRow;
 use crate::domain::sprint::{Entry, Sprint};
+use crate::domain::tables::Table;
 use crate::domain::time::Day;
 use crate::error::Result;
 use crate::tui::act::item as act;
@@ -299,22 +300,22 @@ impl View for Plan {
 
     fn reads(&self) -> Changed {
         tables(&[
-            "team",
-            "member",
-            "absence",
-            "holiday",
-            "item",
-            "criterion",
-            "dependency",
-            "blocker",
-            "blocker_item",
-            "sprint",
-            "sprint_item",
-            "change_request",
-            "contract",
-            "status",
-            "retro_action",
-            "action_ruling",
+            Table::Team,
+            Table::Member,
+            Table::Absence,
+            Table::Holiday,
+            Table::Item,
+            Table::Criterion,
+            Table::Dependency,
+            Table::Blocker,
+            Table::BlockerItem,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::ChangeRequest,
+            Table::Contract,
+            Table::Status,
+            Table::RetroAction,
+            Table::ActionRuling,
         ])
     }
 

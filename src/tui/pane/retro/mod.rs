@@ -10,6 +10,7 @@ use crate::app::change::Changed;
 use crate::app::retro::{RetroStanding, RetroView};
 use crate::domain::action::{Action, ActionRuling};
 use crate::domain::retro::Topic;
+use crate::domain::tables::Table;
 use crate::domain::time::Day;
 use crate::error::Result;
 use crate::tui::act::sprint::Sprints;
@@ -278,17 +279,17 @@ impl View for Retro {
 
     fn reads(&self) -> Changed {
         tables(&[
-            "team",
-            "member",
-            "sprint",
-            "sprint_report",
-            "standup",
-            "retro",
-            "retro_note",
-            "retro_vote",
-            "not_now",
-            "retro_action",
-            "action_ruling",
+            Table::Team,
+            Table::Member,
+            Table::Sprint,
+            Table::SprintReport,
+            Table::Standup,
+            Table::Retro,
+            Table::RetroNote,
+            Table::RetroVote,
+            Table::NotNow,
+            Table::RetroAction,
+            Table::ActionRuling,
         ])
     }
 

@@ -9,6 +9,7 @@ use crate::app::review::ReviewView;
 use crate::domain::item::Class;
 use crate::domain::review::Demo;
 use crate::domain::sprint::State;
+use crate::domain::tables::Table;
 use crate::error::{Error, Result};
 use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
@@ -142,17 +143,17 @@ impl View for Review {
 
     fn reads(&self) -> Changed {
         tables(&[
-            "team",
-            "member",
-            "item",
-            "criterion",
-            "status",
-            "sprint",
-            "sprint_item",
-            "sprint_report",
-            "review",
-            "demo",
-            "feedback",
+            Table::Team,
+            Table::Member,
+            Table::Item,
+            Table::Criterion,
+            Table::Status,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::SprintReport,
+            Table::Review,
+            Table::Demo,
+            Table::Feedback,
         ])
     }
 

@@ -19,7 +19,7 @@ impl Standup {
     /// Reads the item under the cursor: what is done to items is done to it.
     pub(super) fn look_up(&mut self, standfast: &Standfast) -> Result<()> {
         self.row = match self.spot() {
-            Some(Spot::Item(key)) => Some(standfast.item(key)?.row),
+            Some(Spot::Item(key)) => Some(standfast.listed_item(key)?),
             _ => None,
         };
         Ok(())

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::domain::item::ItemRow;
 use crate::domain::standup::fact::Person;
 use crate::domain::standup::{State, Walk};
+use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::tui::act::item as on_items;
@@ -253,10 +254,26 @@ impl View for Standup {
     }
 
     fn reads(&self) -> Changed {
-        let people = tables(&["team", "member", "absence", "holiday", "checkin", "checkin_from"]);
-        let work = tables(&["status", "item", "criterion", "sprint", "sprint_item", "change_request", "retro_action"]);
-        let talk = tables(&["standup", "standup_turn", "standup_on_item", "topic", "topic_member", "ruling"]);
-        people.and(work).and(talk).and(tables(&["blocker", "blocker_item", "action_ruling"]))
+        let people =
+            tables(&[Table::Team, Table::Member, Table::Absence, Table::Holiday, Table::Checkin, Table::CheckinFrom]);
+        let work = tables(&[
+            Table::Status,
+            Table::Item,
+            Table::Criterion,
+            Table::Sprint,
+            Table::SprintItem,
+            Table::ChangeRequest,
+            Table::RetroAction,
+        ]);
+        let talk = tables(&[
+            Table::Standup,
+            Table::StandupTurn,
+            Table::StandupOnItem,
+            Table::Topic,
+            Table::TopicMember,
+            Table::Ruling,
+        ]);
+        people.and(work).and(talk).and(tables(&[Table::Blocker, Table::BlockerItem, Table::ActionRuling]))
     }
 
     fn wants_tick(&self) -> Option<Duration> {
