@@ -6,12 +6,12 @@ use crate::domain::points::Points;
 use crate::domain::tables::Table;
 use crate::domain::team::{Absence, Holiday, Member, Team};
 use crate::domain::time::{Day, Instant};
+use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::store::column::{Record as _, columns};
 use crate::store::engine::{Store, queries, values};
 use crate::store::value::{FromValue, ToValue, Value};
 use chrono::Weekday;
-use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
 queries!("team.sql", Kept, Member, Absence, Holiday, Status);
@@ -35,7 +35,7 @@ pub struct StatusRow<'a> {
 struct Kept {
     name: String,
     prefix: String,
-    zone: Tz,
+    zone: Zone,
     weekdays: Weekdays,
     decision_maker: Option<String>,
     ready_estimate: bool,
@@ -127,7 +127,7 @@ impl Store {
     }
 
     /// Writes the team's row.
-    pub fn found_team(&self, name: &str, prefix: &str, zone: Tz, at: Instant) -> Result<()> {
+    pub fn found_team(&self, name: &str, prefix: &str, zone: Zone, at: Instant) -> Result<()> {
         let row = values! { id: 1, name, prefix, zone: zone.name(), weekdays: "1111100", created_at: at };
         self.insert(Table::Team, row)
     }
@@ -142,7 +142,7 @@ impl Store {
         let days_off: BTreeSet<Day> = self.holidays()?.into_iter().map(|holiday| holiday.day).collect();
         Ok(match team {
             Some(team) => Calendar::new(team.zone, &team.weekdays, days_off),
-            None => Calendar::new(Tz::UTC, WEEK.get(..5).unwrap_or(&WEEK), days_off),
+            None => Calendar::new(Zone::UTC, WEEK.get(..5).unwrap_or(&WEEK), days_off),
         })
     }
 
@@ -271,7 +271,7 @@ impl FromValue for Weekdays {
     }
 }
 
-impl FromValue for Tz {
+impl FromValue for Zone {
     fn from_value(value: Value<'_>) -> Option<Self> {
         Some(String::from_value(value)?.parse().unwrap_or(Self::UTC))
     }
