@@ -8,7 +8,7 @@ use crate::error::Result;
 use chrono_tz::Tz;
 use clap::Args;
 
-/// Make a team
+/// Create a team
 #[derive(Debug, Args)]
 pub struct Init {
     /// Its name

@@ -23,7 +23,7 @@ pub enum Topic {
     Close(Closed),
 }
 
-/// Stands for one that is to be made.
+/// Means one that is to be made.
 const NEW: &str = "new";
 
 /// Close a topic as what it became

@@ -19,7 +19,7 @@ pub struct Failure {
     pub can_be_excepted: bool,
 }
 
-/// A failure let pass by name, with the reason that stands in the contract.
+/// A failed check that the team accepts, with the reason for the contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exception {
     /// The item's key, or `capacity`.
