@@ -3,8 +3,8 @@
 use crate::domain::account::{ItemAccount, Split, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
-use crate::domain::points::{Points, counted, items, settled};
-use crate::domain::scope::{RequestKind, RequestRuling};
+use crate::domain::points::{Points, counted, items, number, settled};
+use crate::domain::scope::{RequestKind, RequestRuling, decision};
 use crate::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use serde::{Deserialize, Serialize};
 
@@ -207,6 +207,32 @@ pub struct Ratios {
     pub say_do_all: Option<f64>,
     /// Say/do, committed and completed ÷ committed.
     pub say_do_committed: Option<f64>,
+}
+
+impl ScopeLine {
+    /// What it asked for, in words.
+    pub fn asks(&self) -> String {
+        self.kind.asks(&self.item, self.swap.as_deref())
+    }
+
+    /// What was decided about it, in words.
+    pub fn decision(&self) -> String {
+        decision(self.ruling, self.ruled_by.as_deref())
+    }
+}
+
+impl DispositionLine {
+    /// Where the item went, in words.
+    pub fn words(&self) -> String {
+        let part = |points: Option<f64>| points.map_or_else(|| "no estimate".to_owned(), number);
+        match (self.goes.as_str(), &self.successor) {
+            ("next", _) => "the next sprint".to_owned(),
+            ("backlog", _) => "the backlog".to_owned(),
+            ("drop", _) => "dropped".to_owned(),
+            (_, Some(rest)) => format!("split: {} done, {} left as {rest}", part(self.done), part(self.left)),
+            (other, None) => other.to_owned(),
+        }
+    }
 }
 
 impl Line {
