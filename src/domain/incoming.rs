@@ -135,11 +135,6 @@ impl Losses {
         self.entries.push(Loss { name, reason, count: 1, first_line: Some(line), example });
     }
 
-    /// Adds a loss that somebody else has counted.
-    pub fn add(&mut self, loss: Loss) {
-        self.entries.push(loss);
-    }
-
     /// All of them, in the order in which they were met.
     pub fn into_entries(self) -> Vec<Loss> {
         self.entries

@@ -54,11 +54,6 @@ impl CsvSource {
         self.rows.columns().mapping()
     }
 
-    /// Whether rows can be found again by a key when the file is imported a second time.
-    pub fn has_keys(&self) -> bool {
-        self.rows.columns().has(Field::Key) || self.rows.columns().has(Field::OwnKey)
-    }
-
     /// How dates of mere numbers are read.
     pub fn day_order(&self) -> Option<DayOrder> {
         self.order

@@ -11,8 +11,6 @@ WHERE b.resolved_at IS NULL ORDER BY b.raised_at, b.id
 ORDER BY b.number
 -- name: numbered
 WHERE b.number = $1
--- name: count_open
-SELECT count(*) FROM blocker WHERE resolved_at IS NULL
 -- name: next_number
 SELECT coalesce(max(number), 0) + 1 FROM blocker
 -- name: insert

@@ -47,11 +47,6 @@ impl Sqlite {
         self.review_rows("under_way", &[])
     }
 
-    /// The review of the latest sprint that had one.
-    pub fn latest_review(&self) -> Result<Option<Review>> {
-        self.review_rows("latest", &[])
-    }
-
     /// Begins the review of a sprint; its row is given.
     pub fn insert_review(&self, sprint: i64, present: &[String], at: Instant) -> Result<i64> {
         let id = self.next_id("review")?;

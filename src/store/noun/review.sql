@@ -4,8 +4,6 @@ SELECT v.id, s.number, v.present, v.started_at, v.finished_at FROM review v JOIN
 WHERE s.number = $1
 -- name: under_way
 WHERE v.finished_at IS NULL
--- name: latest
-ORDER BY s.number DESC LIMIT 1
 -- name: insert
 INSERT INTO review (id, sprint, present, started_at) VALUES ($1, $2, $3, $4)
 -- name: present

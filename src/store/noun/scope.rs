@@ -93,11 +93,6 @@ impl Sqlite {
         self.run(QUERIES.get("rule"), &[&id, &new.ruling.word(), &new.by, &new.at.0, &new.note, &ruled_in]).map(|_| ())
     }
 
-    /// The rows that a request is about: its item, the item that goes out, and the sprint.
-    pub fn request_subjects(&self, id: i64) -> Result<Option<(i64, Option<i64>, i64)>> {
-        self.first(QUERIES.get("rows"), &[&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-    }
-
     /// Names the item that goes out in the place of the one a request asks for.
     pub fn set_swap(&self, id: i64, swap: i64, points_out: Option<Points>) -> Result<()> {
         self.run(QUERIES.get("swap"), &[&id, &swap, &points_out.map(Points::value)]).map(|_| ())

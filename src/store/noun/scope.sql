@@ -20,7 +20,5 @@ INSERT INTO change_request (id, number, sprint, kind, item, swap_item, points_in
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 -- name: rule
 UPDATE change_request SET ruling = $2, ruled_by = $3, ruled_at = $4, ruling_note = $5, ruled_in = $6 WHERE id = $1
--- name: rows
-SELECT item, swap_item, sprint FROM change_request WHERE id = $1
 -- name: swap
 UPDATE change_request SET swap_item = $2, points_out = $3 WHERE id = $1
