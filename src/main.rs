@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A write past the limit of a file's size is an error to be told, not a death by signal.
+/// A write past the limit of a file's size is reported as an error, not a death by signal.
 fn survive_a_full_disk() {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());

@@ -11,21 +11,21 @@ use serde_json::json;
 /// The days on which members are away
 #[derive(Debug, Subcommand)]
 pub enum Absence {
-    /// A member is away
+    /// Add the days on which a member is away
     Add {
-        /// Who
+        /// The member
         member: String,
-        /// First day away
+        /// The first day away
         from: String,
-        /// Last day away [default: the first]
+        /// The last day away [default: the first]
         to: Option<String>,
-        /// Why, if they say
+        /// The reason
         #[arg(long)]
         note: Option<String>,
     },
-    /// All absences
+    /// List all absences
     List,
-    /// Take an absence back
+    /// Remove an absence
     Remove {
         /// Its number in the list
         id: i64,

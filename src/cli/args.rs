@@ -31,7 +31,7 @@ pub fn member(typed: &str) -> std::result::Result<NewMember, String> {
     let allocation = match parts.next().map(str::trim) {
         None | Some("") => 100,
         Some(percent) => percent.trim_end_matches('%').trim_end().parse().map_err(|_| {
-            format!("\"{percent}\" is no percentage; write name:allocation:role, such as \"dev-1:80:backend\"")
+            format!("\"{percent}\" is not a percentage; write name:allocation:role, such as \"dev-1:80:backend\"")
         })?,
     };
     let role = parts.next().map(|role| role.trim().to_owned()).filter(|role| !role.is_empty());
@@ -96,7 +96,7 @@ pub fn or_none(typed: &str) -> Option<String> {
 /// A day, or none.
 type DayOrNone = Option<Day>;
 
-/// Reads dates against the team's today, and tells how it understood those not written in full.
+/// Reads dates against the team's today, and says how it understood those not written in full.
 #[derive(Debug)]
 pub struct Dates {
     today: Day,

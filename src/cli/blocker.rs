@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 /// The columns of the list.
 const COLUMNS: [&str; 9] = ["blocker", "cause", "#days", "items", "owner", "waiting_on", "needed_by", "ladder", "text"];
 
-/// What stands in the way
+/// What blocks the work
 #[derive(Debug, Subcommand)]
 pub enum Blocker {
     /// Raise a blocker
@@ -71,7 +71,7 @@ pub enum Blocker {
         #[arg(long, value_name = "TEXT")]
         resolution: String,
     },
-    /// It stands in the way again
+    /// Open a resolved blocker again
     Reopen {
         /// The blocker, such as B7
         blocker: Key<'B'>,

@@ -9,10 +9,10 @@ use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Look for everything that can be wrong with the database; exit code 1 when something is
+/// Check the database for everything that can be wrong; exits with 1 if something is
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// Make guards, search index and counts anew first
+    /// Rebuild guards, search index and counts first
     #[arg(long)]
     rebuild: bool,
 }
@@ -41,7 +41,7 @@ impl Doctor {
     }
 }
 
-/// Copy the database to a new file, whole and verified, also while others write to it
+/// Back up the database to a new file, verified, also while others write to it
 #[derive(Debug, Args)]
 pub struct Backup {
     /// The new file
@@ -58,12 +58,12 @@ impl Backup {
     }
 }
 
-/// Put a backup in the place of the database
+/// Replace the database by a backup
 #[derive(Debug, Args)]
 pub struct Restore {
     /// The backup
     file: PathBuf,
-    /// Although there is a database; it is kept beside the new one
+    /// Replace an existing database; the old file is kept beside the new one
     #[arg(long)]
     replace: bool,
 }
@@ -74,7 +74,7 @@ impl Restore {
         let kept = care::restore(&self.file, &database, self.replace)?;
         let (from, to) = (shown(&self.file), shown(&database));
         let kept = kept.as_deref().map(shown);
-        let also = kept.as_ref().map_or_else(String::new, |kept| format!(" What stood there is {kept} now."));
+        let also = kept.as_ref().map_or_else(String::new, |kept| format!(" The old file is now {kept}."));
         Ok(Reply::said(format!("Restored {to} from {from}.{also}")).with("file", to).with("kept", kept))
     }
 }

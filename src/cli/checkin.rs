@@ -15,7 +15,7 @@ use clap::Args;
 pub struct Checkin {
     /// What you will do
     today: Option<String>,
-    /// What you need; members it names are those you need it from
+    /// What you need; members named in it are those you need it from
     #[arg(long, value_name = "TEXT")]
     needs: Option<String>,
     /// A member you need it from; repeat it for each

@@ -12,7 +12,7 @@ use clap::Args;
 pub struct Demo {}
 
 impl Call {
-    /// Opens the cockpit on the team's database, which is made where there is none.
+    /// Opens the cockpit on the team's database, which is made if it does not exist.
     pub(super) fn cockpit(&self) -> Result<End> {
         self.refuse_json()?;
         tui::terminal::demand()?;

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Write everything the team has as JSON, or its backlog as CSV
+/// Export the whole team as JSON, or its backlog as CSV
 #[derive(Debug, Args)]
 pub struct Export {
     /// The whole team, or the items alone
@@ -34,7 +34,7 @@ impl Export {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         if self.to.is_none() && self.format == Format::Csv && call.cli.json {
             return Err(Error::Misused(
-                "CSV is no JSON object: name a file with --to, or leave --json out.".to_owned(),
+                "CSV cannot be the JSON answer. Name a file with --to, or leave --json out.".to_owned(),
             ));
         }
         call.with(|app| {

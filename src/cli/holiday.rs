@@ -11,7 +11,7 @@ use serde_json::json;
 /// The days on which nobody works
 #[derive(Debug, Subcommand)]
 pub enum Holiday {
-    /// Nobody works on that day
+    /// Add a holiday
     Add {
         /// The day
         day: String,
@@ -19,9 +19,9 @@ pub enum Holiday {
         #[arg(default_value = "holiday")]
         name: String,
     },
-    /// All holidays
+    /// List all holidays
     List,
-    /// People work on that day after all
+    /// Remove a holiday
     Remove {
         /// The day
         day: String,

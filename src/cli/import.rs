@@ -31,17 +31,17 @@ const SHOWN: usize = 20;
 pub struct Import {
     /// The file; - reads standard input
     file: PathBuf,
-    /// Show what it would do and what it would not take; change nothing
+    /// Show what the import would do and what it would leave out; change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read it as jira-csv, storypoints-csv, csv, standfast-json, jira-sprint-report or knowhow-sprints [default: what it
-    /// looks like]
+    /// Read it as jira-csv, storypoints-csv, csv, standfast-json, jira-sprint-report or knowhow-sprints [default: by its
+    /// content]
     #[arg(long, value_name = "FORMAT", value_parser = Format::read)]
     format: Option<Format>,
-    /// Fill a field from a column, as points=Effort; repeat it for each. Without a column the field is not read
+    /// Fill a field from a column, such as points=Effort; repeat it for each. Without a column the field is not read
     #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = Mapped::parse)]
     mapping: Vec<Mapped>,
-    /// What comes first in dates of mere numbers, where the file does not prove it
+    /// The order of day and month in dates of numbers only, if the file does not prove it
     #[arg(long, value_name = "ORDER")]
     dates: Option<Order>,
     /// The file's encoding, such as windows-1252 [default: UTF-8, or what its byte-order mark says]
@@ -65,7 +65,7 @@ impl Import {
             let mut bar = Bar::new(Output { json: call.cli.json });
             match options.format.map_or_else(|| exchange::recognise(&mut input), Ok)? {
                 Format::StandfastJson => return self.whole_team(app, TeamFile::new(input), &mut bar),
-                format if format.tells_sprints() => return past::import(app, input, format, self.dry_run),
+                format if format.holds_sprints() => return past::import(app, input, format, self.dry_run),
                 _ => {}
             }
             let mut source = exchange::open_csv(input, &options)?;

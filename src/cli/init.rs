@@ -8,7 +8,7 @@ use crate::domain::zone::Zone;
 use crate::error::Result;
 use clap::Args;
 
-/// Make a team
+/// Create a team
 #[derive(Debug, Args)]
 pub struct Init {
     /// Its name

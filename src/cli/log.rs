@@ -12,7 +12,7 @@ use crate::error::Result;
 use clap::Args;
 use serde_json::json;
 
-/// What was done, by whom, when and why; the latest first
+/// Show what was done, by whom, when and why; the latest first
 #[derive(Debug, Args)]
 pub struct Log {
     /// Only since this day or instant
@@ -21,7 +21,7 @@ pub struct Log {
     /// Only by this actor
     #[arg(long)]
     actor: Option<String>,
-    /// Only what touched this item
+    /// Only operations on this item
     #[arg(long, value_name = "KEY")]
     item: Option<String>,
     /// How many at most
@@ -76,7 +76,7 @@ fn fields(operation: &Operation) -> serde_json::Value {
     })
 }
 
-/// Take back your last operation, or the one named
+/// Undo your last operation, or the one named
 #[derive(Debug, Args)]
 pub struct Undo {
     /// Its number in the log
@@ -93,7 +93,7 @@ impl Undo {
     }
 }
 
-/// Bring back what your last undo took away
+/// Redo what your last undo reversed
 #[derive(Debug, Args)]
 pub struct Redo {}
 

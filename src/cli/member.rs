@@ -12,49 +12,49 @@ use serde_json::json;
 /// The people of the team
 #[derive(Debug, Subcommand)]
 pub enum Member {
-    /// Someone joins
+    /// Add a member
     Add {
-        /// What the team calls them, or NAME:ALLOCATION:ROLE in one
+        /// The name, or NAME:ALLOCATION:ROLE in one
         #[arg(value_parser = args::member)]
         member: NewMember,
         /// Percent of the working time, 0 to 100
         #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
         allocation: Option<i64>,
-        /// What they do
+        /// The role
         #[arg(long)]
         role: Option<String>,
-        /// First day in the team
+        /// The first day in the team
         #[arg(long, value_name = "DATE")]
         from: Option<String>,
-        /// Last day in the team
+        /// The last day in the team
         #[arg(long, value_name = "DATE")]
         until: Option<String>,
     },
-    /// Everyone in the team
+    /// List all members
     List,
-    /// Change a member
+    /// Edit a member
     Edit {
-        /// Who
+        /// The member
         name: String,
-        /// Another name
+        /// A new name
         #[arg(long = "name", value_name = "NAME")]
         new_name: Option<String>,
         /// Percent of the working time, 0 to 100
         #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
         allocation: Option<i64>,
-        /// What they do, or none
+        /// The role, or none
         #[arg(long)]
         role: Option<String>,
-        /// First day in the team, or none
+        /// The first day in the team, or none
         #[arg(long, value_name = "DATE")]
         from: Option<String>,
-        /// Last day in the team, or none
+        /// The last day in the team, or none
         #[arg(long, value_name = "DATE")]
         until: Option<String>,
     },
-    /// Take out a member who never owned anything; others leave with --until
+    /// Remove a member who never owned anything; others leave with `member edit --until`
     Remove {
-        /// Who
+        /// The member
         name: String,
     },
 }

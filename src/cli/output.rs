@@ -95,7 +95,7 @@ impl Reply {
     /// A field of the JSON object.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
-        // Only a map with keys that are no text could fail, and none of ours has such keys.
+        // Only a map whose keys are not text could fail, and there is no such map.
         self.json.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
         self
     }
@@ -181,7 +181,7 @@ impl Output {
         }
     }
 
-    /// A reader that has seen enough is no error.
+    /// A reader that has seen enough is not an error.
     pub fn pardon_closed_pipe(done: Result<()>) -> Result<()> {
         match done {
             Err(Error::Failed(failure)) if is_closed_pipe(&*failure.cause) => Ok(()),
@@ -194,7 +194,7 @@ impl Output {
     pub fn progress(self, text: &str) {
         let stderr = io::stderr();
         if stderr.is_terminal() {
-            // A bar that cannot be drawn is no reason to stop.
+            // A bar that cannot be drawn does not stop the import.
             let _ = put(&mut stderr.lock(), &format!("\r{text:<60}{}", if text.is_empty() { "\r" } else { "" }));
         }
     }
@@ -221,7 +221,7 @@ fn is_closed_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
     cause.downcast_ref::<io::Error>().or(csv).is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
-/// Writes and flushes; a reader that has seen enough is no error.
+/// Writes and flushes; a reader that has seen enough is not an error.
 fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
     let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     written.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })

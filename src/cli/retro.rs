@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 /// The retrospective of a closed sprint
 #[derive(Debug, Subcommand)]
 pub enum Retro {
-    /// Begin it
+    /// Start the retro of a closed sprint
     Start {
         /// The closed sprint's number [default: the last one that closed]
         number: Option<i64>,
@@ -28,50 +28,50 @@ pub enum Retro {
     Vote(Vote),
     Commit(Commit),
     Rule(Rule),
-    /// End it
+    /// Finish the retro
     Finish {
-        /// Why there is no action, if there is none
+        /// The reason for finishing without an action
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// A retro as Markdown
+    /// Show a retro as Markdown
     Show {
         /// Its sprint's number [default: the one under way, else the last]
         number: Option<i64>,
     },
 }
 
-/// Write, change or take away a note
+/// Write, change or remove a note
 #[derive(Debug, Args)]
 pub struct Note {
-    /// What is said
+    /// The text
     #[arg(required_unless_present_any = ["remove", "edit"])]
     text: Option<String>,
-    /// The column, its beginning or its number
+    /// The column, by its name, the beginning of it, or its number
     #[arg(long, value_name = "COLUMN", required_unless_present_any = ["remove", "edit"])]
     column: Option<String>,
-    /// Who says it [default: the actor]
+    /// The author [default: the actor]
     #[arg(long, value_name = "NAME", conflicts_with_all = ["remove", "edit"])]
     by: Option<String>,
     /// Change this note instead
     #[arg(long, value_name = "N")]
     edit: Option<i64>,
-    /// Take this note away instead
+    /// Remove this note instead
     #[arg(long, value_name = "N", conflicts_with_all = ["edit", "text", "column"])]
     remove: Option<i64>,
 }
 
-/// Group notes into one topic
+/// Group notes that say the same
 #[derive(Debug, Args)]
 pub struct Group {
-    /// The note that stays the first
+    /// The first note of the group
     head: i64,
-    /// The notes that go under it
+    /// The notes to group with it
     notes: Vec<i64>,
-    /// What the topic is called [default: what the first note says]
+    /// The name of the group [default: the text of the first note]
     #[arg(long)]
     name: Option<String>,
-    /// Take the note out of its group, or the group apart
+    /// Remove the note from its group; for the first note, dissolve the group
     #[arg(long, conflicts_with_all = ["name", "notes"])]
     apart: bool,
 }
@@ -84,7 +84,7 @@ pub struct Vote {
     /// The member who votes [default: the actor]
     #[arg(long, value_name = "MEMBER")]
     by: Option<String>,
-    /// Take a vote back instead
+    /// Remove a vote instead
     #[arg(long)]
     back: bool,
 }
@@ -92,15 +92,15 @@ pub struct Vote {
 /// Commit an action, or put an idea on the "not now" list
 #[derive(Debug, Args)]
 pub struct Commit {
-    /// What is to be done
+    /// What the team will do
     text: String,
-    /// Whose it is
+    /// The owner
     #[arg(long, value_name = "MEMBER", required_unless_present = "not_now")]
     owner: Option<String>,
     /// What will show that it worked
     #[arg(long, value_name = "TEXT", required_unless_present = "not_now")]
     shows: Option<String>,
-    /// When it is due [default: the end of the next sprint]
+    /// The due date [default: the end of the next sprint]
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// The note it comes from

@@ -11,62 +11,62 @@ use crate::report;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-/// The review of a sprint: what it finished, and what is said of it
+/// The review of a sprint: what it finished, with verdicts and feedback
 #[derive(Debug, Subcommand)]
 pub enum Review {
-    /// Begin it
+    /// Start the review
     Start {
         /// The sprint's number [default: the locked sprint, else the last closed one]
         number: Option<i64>,
-        /// Who is there; repeat it for each
+        /// A person present; repeat it for each
         #[arg(long, value_name = "NAME")]
         present: Vec<String>,
     },
-    /// Write who is there, for the verdicts to come
+    /// Change who is present, for later verdicts
     Present {
         /// The names
         names: Vec<String>,
     },
-    /// The demo list with its verdicts as Markdown; before it begins, what it would begin with
+    /// Show the demo list with its verdicts as Markdown; before the review, the items it would start with
     Show {
         /// The sprint's number [default: the review under way, else the locked sprint, else the last closed one]
         number: Option<i64>,
     },
     Demo(Demo),
-    /// End it; what is finished and was not shown is named
+    /// Finish the review; finished items that were not shown are listed
     Finish,
 }
 
-/// One item of the demo list: who shows it, and what is said of it
+/// Edit an item of the demo list: presenter, verdict, feedback
 #[derive(Debug, Args)]
 pub struct Demo {
     /// The item's key
     key: String,
-    /// Put it on the list: finished in an earlier sprint, and never shown
+    /// Add it to the list: it was finished in an earlier sprint and never shown
     #[arg(long)]
     add: bool,
-    /// Who shows it, or none
+    /// The presenter, or none
     #[arg(long, value_name = "MEMBER")]
     presenter: Option<String>,
-    /// How long it may take, or none
+    /// Its minutes, or none
     #[arg(long, value_name = "N", value_parser = minutes)]
     minutes: Option<MinutesOrNone>,
     /// Its place in the list, from 1
     #[arg(long, value_name = "N")]
     place: Option<usize>,
-    /// A URL, build or commit; repeat it for each
+    /// Evidence: a URL, build or commit; repeat it for each
     #[arg(long, value_name = "TEXT")]
     evidence: Vec<String>,
     /// accepted or rejected; a rejected item reopens
     #[arg(long, value_parser = verdict)]
     verdict: Option<Verdict>,
-    /// A word to it
+    /// A note on the verdict
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// What is said of it, as a backlog item that knows where it came from; repeat it for each
+    /// Feedback on it, which becomes a backlog item; repeat it for each
     #[arg(long, value_name = "TEXT")]
     feedback: Vec<String>,
-    /// Who is there, if not those of the whole review; repeat it for each
+    /// A person present for this item, if not everyone of the review; repeat it for each
     #[arg(long, value_name = "NAME")]
     present: Vec<String>,
 }

@@ -20,13 +20,13 @@ pub struct Team {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// The settings and the workflow
+    /// Show the settings and the workflow
     Show,
-    /// Set one of the settings that `team show` names
+    /// Change a setting; `team show` lists them
     Set {
         /// The setting
         key: String,
-        /// Its value; none where it may be absent
+        /// Its value; none to clear it
         #[arg(allow_hyphen_values = true)]
         value: String,
     },
@@ -44,7 +44,7 @@ enum StatusVerb {
         /// waiting, active or finished
         #[arg(long, value_parser = class)]
         class: Class,
-        /// How many items may stand in it
+        /// The limit of work in progress
         #[arg(long, value_name = "COUNT")]
         wip: Option<u32>,
     },
@@ -52,20 +52,20 @@ enum StatusVerb {
     Edit {
         /// Its name
         name: String,
-        /// Another name
+        /// A new name
         #[arg(long = "name", value_name = "NAME")]
         new_name: Option<String>,
         /// waiting, active or finished
         #[arg(long, value_parser = class)]
         class: Option<Class>,
-        /// How many items may stand in it, or none
+        /// The limit of work in progress, or none
         #[arg(long, value_name = "COUNT", value_parser = wip)]
         wip: Option<Wip>,
         /// Its place in the workflow, from 1
         #[arg(long)]
         position: Option<usize>,
     },
-    /// Take a status out that no item is in
+    /// Remove a status without items
     Remove {
         /// Its name
         name: String,

@@ -23,7 +23,7 @@ pub enum Topic {
     Close(Closed),
 }
 
-/// The value of an option without one: a new thing is made.
+/// The value of an option that has none: a new one is made.
 const NEW: &str = "";
 
 /// Close a topic as what it became

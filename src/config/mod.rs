@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::error::Result;
 use std::path::{Path, PathBuf};
 
-/// Everything the program is told before its first command.
+/// Everything that is configured before the first command.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The settings in force.

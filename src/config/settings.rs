@@ -127,7 +127,7 @@ impl Default for Settings {
     }
 }
 
-/// The text of a settings file; `None` where there is none.
+/// The text of a settings file; `None` if there is no file.
 fn read(file: &Path) -> Result<Option<String>, String> {
     let opened = match File::open(file) {
         Ok(opened) => opened,

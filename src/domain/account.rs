@@ -20,7 +20,7 @@ pub struct PlaceFacts {
     pub ended_at_entry: bool,
 }
 
-/// How an item stands to a sprint: all that the figures turn on.
+/// What an item is to a sprint: everything that its figures are computed from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ItemAccount {
     /// Its estimate at the lock; for one that came later, when it entered.
@@ -47,7 +47,7 @@ pub struct Split {
     pub left: Option<Points>,
 }
 
-/// How an item with this estimate and class stands to a sprint of that state.
+/// What an item with this estimate and class is to a sprint of that state.
 pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Class) -> ItemAccount {
     // What had ended before it entered and is opened again is work of this sprint from then on: it came in.
     let reopened = place.ended_at_entry && !place.left && !class.is_ended();
@@ -80,7 +80,7 @@ pub fn entry_of(state: State, place: &PlaceFacts, item: ItemRow, points: Option<
     entry(item, stand(state, place, points, class))
 }
 
-/// An item that stands so to a sprint.
+/// An item with that part in a sprint.
 pub fn entry(item: ItemRow, standing: ItemAccount) -> Entry {
     let ItemAccount { points_at_lock, points_now, entered, outcome, present, split } = standing;
     Entry { item, points_at_lock, points_now, entered, outcome, present, split }

@@ -110,8 +110,8 @@ impl Action {
         (today - self.committed_at.day(zone)).num_days().max(0)
     }
 
-    /// Whether it stands, or stood, in that sprint: committed at an earlier one's retro, and no last word before (A3).
-    pub fn stands_in(&self, sprint: i64) -> bool {
+    /// Whether it belongs to that sprint: committed at an earlier one's retro, without a final ruling before it (A3).
+    pub fn belongs_to(&self, sprint: i64) -> bool {
         self.sprint < sprint && self.verdict().is_none_or(|ruled| ruled.sprint >= sprint)
     }
 
@@ -120,7 +120,7 @@ impl Action {
         self.rulings.iter().find(|ruled| ruled.sprint == sprint)
     }
 
-    /// Where it stands, in a few words: `open`, `done, not verified`, `worked`, `kept twice`.
+    /// Its state in a few words: `open`, `done, not verified`, `worked`, `kept twice`.
     pub fn standing(&self) -> String {
         match (self.verdict(), self.done_at) {
             (Some(ruled), _) => ruled.ruling.word().to_owned(),
@@ -251,10 +251,10 @@ mod tests {
     }
 
     #[test]
-    fn an_action_stands_in_every_sprint_until_its_last_word() {
+    fn an_action_belongs_to_every_sprint_until_its_final_ruling() {
         let kept = action(1, None, &[(2, ActionRuling::Keep), (3, ActionRuling::Worked)]);
-        let stands: Vec<bool> = (1..=4).map(|sprint| kept.stands_in(sprint)).collect();
-        assert_eq!(stands, [false, true, true, false]);
+        let belongs: Vec<bool> = (1..=4).map(|sprint| kept.belongs_to(sprint)).collect();
+        assert_eq!(belongs, [false, true, true, false]);
         assert_eq!(kept.carried(), 1);
     }
 

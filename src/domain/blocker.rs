@@ -1,4 +1,4 @@
-//! Blockers: what stands in the way, who clears it, since when, and when it must be escalated (B1–B3, S5).
+//! Blockers: what is blocked, who clears it, since when, and when it must be escalated (B1–B3, S5).
 
 use crate::domain::calendar::Calendar;
 use crate::domain::sheet::{Sheet, Value, phrase};
@@ -35,7 +35,7 @@ pub struct Blocker {
     /// What is in the way.
     pub text: String,
     pub cause: Cause,
-    /// The member who raised it, where it was one.
+    /// The member who raised it, if it was a member.
     pub raised_by: Option<String>,
     pub owner: Option<String>,
     /// Whom they wait for.
@@ -64,7 +64,7 @@ pub struct Blocker {
     pub items: Vec<String>,
 }
 
-/// Where a blocker stands on the ladder (B2).
+/// The escalation level of a blocker (B2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ladder {
     /// Somebody looks after it.
@@ -97,12 +97,12 @@ impl Blocker {
         format!("B{}", self.number)
     }
 
-    /// Working days from its raising to its end, or until now; as people count them, with a half where it is one.
+    /// Working days from its raising to its end, or until now; as people count them, to the half day.
     pub fn days(&self, calendar: &Calendar, now: Instant) -> f64 {
         in_days(working_time(calendar, self.raised_at, self.resolved_at.unwrap_or(now)))
     }
 
-    /// Where it stands on the ladder: after `hours` without a touch, or once needed-by has passed, it is escalated (B2).
+    /// Its escalation level: due after `hours` without an update, or when needed-by has passed (B2).
     /// A next step with a day is looked after until that day has passed.
     pub fn ladder(&self, now: Instant, today: Day, hours: i64) -> Ladder {
         let untouched = now.0.saturating_sub(self.touched_at.0) / (60 * 60 * 1000);
@@ -121,7 +121,7 @@ impl Blocker {
         }
     }
 
-    /// At how many of the past standups it stood there as it does now; `ends` are their ends, the latest first (S5).
+    /// At how many of the past standups it was as it is now; `ends` are their ends, the latest first (S5).
     pub fn unchanged_at(&self, ends: &[Instant]) -> usize {
         ends.iter().take_while(|end| **end >= self.touched_at).count()
     }
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_next_step_is_waited_for_until_its_day_has_passed() {
-        // Touched on Friday with a next step by Monday: the weekend is no breach, Tuesday is.
+        // Touched on Friday with a next step by Monday: it is not due over the weekend, but on Tuesday.
         let step = Some("Ask their lead".to_owned());
         let held = Blocker { next_step: step, next_step_by: Some(day("2026-11-30")), ..blocker("2026-11-27T09:45") };
         let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);

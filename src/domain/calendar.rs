@@ -20,7 +20,7 @@ pub struct Calendar {
     days_off: BTreeSet<Day>,
 }
 
-/// Where a day stands in a sprint, counted in working days.
+/// The place of a day in a sprint, in working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayOf {
     /// The sprint has not begun; working days until its first one, that one not counted.
@@ -45,13 +45,13 @@ pub enum DayOf {
     },
 }
 
-/// What a closed sprint tells about the team's focus factor.
+/// What a closed sprint contributes to the team's focus factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastSprint {
     pub number: i64,
     /// The points it completed.
     pub completed: Points,
-    /// The person-days that were available; `None` where nobody knew.
+    /// The person-days that were available; `None` if they were unknown.
     pub person_days: Option<f64>,
     /// Whether it was imported from another tool.
     pub imported: bool,
@@ -106,7 +106,7 @@ impl Calendar {
             .find(|&day| self.is_working_day(day))
     }
 
-    /// Where `today` stands in the sprint from `start` to `end`.
+    /// The place of `today` in the sprint from `start` to `end`.
     pub fn day_of(&self, start: Day, end: Day, today: Day) -> DayOf {
         let of = self.count_working_days(start, end);
         if today < start {
@@ -197,7 +197,7 @@ impl DayOf {
     }
 }
 
-/// The focus factor and where it comes from: completed points ÷ available person-days over the last closed sprints, the
+/// The focus factor and its source: completed points ÷ available person-days over the last closed sprints, the
 /// latest first; before there is history the team's own setting; else unknown (L2).
 pub fn focus_factor(closed: &[PastSprint], setting: Option<f64>) -> (Option<f64>, Vec<String>) {
     let known: Vec<(&PastSprint, f64)> = closed

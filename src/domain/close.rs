@@ -39,11 +39,11 @@ words! {
     pub enum Reason {
         /// It was more work than thought.
         Underestimated = "underestimated",
-        /// Something stood in its way.
+        /// A blocker kept it from moving.
         Blocked = "blocked",
         /// Something else was done in its place.
         Displaced = "displaced",
-        /// Whoever should have done it was away.
+        /// The person who should have done it was away.
         Absence = "absence",
         /// It waited for other work.
         Dependency = "dependency",
@@ -89,7 +89,7 @@ pub struct Disposition {
     pub note: Option<String>,
 }
 
-/// The disposition of every unfinished item that has none of its own.
+/// The disposition of every unfinished item that is not named.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rest {
     /// The next sprint or the backlog.

@@ -45,7 +45,7 @@ pub fn parse(typed: &str, today: Day, calendar: &Calendar) -> Result<Day, String
         Some(_) => Err(format!("\"{shown}\" is outside the years {} to {}.", YEARS.start(), YEARS.end())),
         None if lower.is_empty() => Err("A date is missing. Write 2026-12-01, 23 nov, fri or +3d.".to_owned()),
         None => Err(format!(
-            "\"{shown}\" is no date. Write 2026-12-01, 1.12.2026, 23 nov, fri, next fri, tomorrow, +3d, eow or in 3 working days."
+            "\"{shown}\" is not a date. Write 2026-12-01, 1.12.2026, 23 nov, fri, next fri, tomorrow, +3d, eow or in 3 working days."
         )),
     }
 }
@@ -78,7 +78,7 @@ fn named(words: &[&str], today: Day, calendar: &Calendar) -> Option<Day> {
     }
 }
 
-/// The last working day of a period; its last day of all where nobody works in it.
+/// The last working day of a period; its last day if nobody works in it.
 fn end_of_week(monday: Day, calendar: &Calendar) -> Option<Day> {
     let sunday = monday.checked_add_days(Days::new(6))?;
     calendar.working_day_by(monday, sunday).or(Some(sunday))

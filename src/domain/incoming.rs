@@ -16,7 +16,7 @@ pub const TITLE_CAP: usize = 64 * 1024;
 /// The most a description or a criterion may hold, in bytes.
 pub const BODY_CAP: usize = 1024 * 1024;
 
-/// One item as a file tells it. `None` and an empty list mean that the file says nothing: nothing here changes then.
+/// One item as a file has it. `None` and an empty list mean that the file says nothing: nothing changes then.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Incoming {
     /// The line on which it begins.
@@ -33,7 +33,7 @@ pub struct Incoming {
     pub kind: Option<Kind>,
     /// The status by the name it has outside.
     pub status: Option<String>,
-    /// What that status means there, where the file tells.
+    /// What that status means there, if the file says so.
     pub class: Option<Class>,
     /// Why it will not be done, for one that is dropped.
     pub drop_reason: Option<String>,
@@ -86,7 +86,7 @@ pub struct RowRefused {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     pub read: u64,
-    /// Of so many; 0 where nobody knows.
+    /// Of so many; 0 if that is unknown.
     pub total: u64,
 }
 
@@ -135,11 +135,6 @@ impl Losses {
         self.entries.push(Loss { name, reason, count: 1, first_line: Some(line), example });
     }
 
-    /// Adds a loss that somebody else has counted.
-    pub fn add(&mut self, loss: Loss) {
-        self.entries.push(loss);
-    }
-
     /// All of them, in the order in which they were met.
     pub fn into_entries(self) -> Vec<Loss> {
         self.entries
@@ -162,7 +157,7 @@ impl Losses {
     }
 }
 
-/// The first `most` characters, with an ellipsis where there were more.
+/// The first `most` characters, with an ellipsis if there were more.
 pub fn shorten(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),

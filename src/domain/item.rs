@@ -88,7 +88,7 @@ pub struct ItemRow {
     pub external_key: Option<String>,
     /// What sort of work.
     pub kind: Kind,
-    /// One line. It may hold anything: clean it where it is shown (X6).
+    /// One line. It may hold anything: clean it before showing it (X6).
     pub title: String,
     pub status: String,
     pub status_id: i64,
@@ -132,7 +132,7 @@ pub struct Item {
     pub milestone: Option<String>,
     /// Why it was dropped.
     pub drop_reason: Option<String>,
-    /// When it was made, here or where it came from.
+    /// When it was made, here or in the other tool.
     pub created_at: Instant,
     /// When it was finished or dropped.
     pub ended_at: Option<Instant>,
@@ -142,7 +142,7 @@ pub struct Item {
     pub outside_sprints: Vec<String>,
     /// Open blockers on it, as `B7`.
     pub blockers: Vec<String>,
-    /// Where it came from, if it came from a review (V1).
+    /// Its origin, if it came from a review (V1).
     pub origin: Option<crate::domain::review::Origin>,
 }
 

@@ -1,4 +1,4 @@
-//! Past sprints as another tool tells them: what contradicts itself is named, the rest becomes a frozen report (R1, R5, X2).
+//! Past sprints from another tool: contradictions are named, the rest becomes a frozen report (R1, R5, X2).
 
 use crate::domain::item::Kind;
 use crate::domain::points::{Points, number};
@@ -9,7 +9,7 @@ use crate::domain::zone::Zone;
 use chrono::{DateTime, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An item as it stands in a list of a past sprint.
+/// An item in a list of a past sprint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
     pub key: String,
@@ -50,11 +50,11 @@ pub struct Lists {
     pub elsewhere: Vec<Listed>,
     /// The keys of those that came in after it had begun.
     pub added: BTreeSet<String>,
-    /// What the file calls all items of the sprint, where it has such a list beside the others.
+    /// What the file calls all items of the sprint, if it has such a list beside the others.
     pub all: Option<Vec<Listed>>,
 }
 
-/// A past sprint as a file tells it.
+/// A past sprint as a file has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportedSprint {
     /// The kind of file.
@@ -64,7 +64,7 @@ pub struct ImportedSprint {
     pub name: String,
     /// What it was for.
     pub goal: Option<String>,
-    /// Where it stands, in the file's word.
+    /// Its state, in the file's word.
     pub state: Option<String>,
     /// When it was to begin.
     pub begins_at: Option<Instant>,
@@ -77,7 +77,7 @@ pub struct ImportedSprint {
     pub lists: Lists,
     /// What to know about its figures.
     pub notes: Vec<String>,
-    /// What could not be read, and without which it is no fact.
+    /// What could not be read although the report needs it.
     pub faults: Vec<String>,
 }
 
@@ -103,7 +103,7 @@ impl Became {
 }
 
 impl Lists {
-    /// Every item with the list it stands in.
+    /// Every item with its list.
     pub fn each(&self) -> impl Iterator<Item = (Became, &Listed)> {
         let lists = [
             (Became::Completed, &self.completed),
@@ -123,7 +123,7 @@ impl Lists {
         let mut found: Vec<String> = places.iter().filter_map(|(key, places)| in_two_lists(key, places)).collect();
         for item in self.all.iter().flatten() {
             if !places.contains_key(item.key.as_str()) {
-                found.push(format!("{} is counted among all items and stands in no list.", item.key));
+                found.push(format!("{} is counted among all items but is in no list.", item.key));
             }
             places.entry(&item.key).or_default().push(("among all items", item));
         }
@@ -137,10 +137,10 @@ impl Lists {
         let known: BTreeSet<&str> = all.iter().map(|item| item.key.as_str()).collect();
         let inside = self.completed.iter().chain(&self.not_completed);
         let missing = inside.filter(|item| !known.contains(item.key.as_str()));
-        missing.map(|item| format!("{} stands in a list and is not counted among all items.", item.key)).collect()
+        missing.map(|item| format!("{} is in a list but is not counted among all items.", item.key)).collect()
     }
 
-    /// Keys that are said to have come in and of which no list tells more.
+    /// Keys that are said to have come in and that are in no list.
     fn added_and_gone(&self) -> Vec<&str> {
         let known: BTreeSet<&str> = self.each().map(|(_, item)| item.key.as_str()).collect();
         self.added.iter().map(String::as_str).filter(|key| !known.contains(key)).collect()
@@ -270,9 +270,12 @@ impl ImportedSprint {
     /// What the file says besides, and what had to be derived.
     fn all_notes(&self, zone: Zone, person_days: Option<f64>) -> Vec<String> {
         let mut notes = self.notes.clone();
-        notes.extend(self.lists.added_and_gone().into_iter().map(|key| {
-            format!("{key} is said to have come in, and no list tells what became of it: it is not counted.")
-        }));
+        notes.extend(
+            self.lists
+                .added_and_gone()
+                .into_iter()
+                .map(|key| format!("{key} is said to have come in but is in no list. It is not counted.")),
+        );
         if let Some((_, last)) = self.days(zone)
             && self.ends_at.is_some_and(|ends| ends.day(zone) > last)
         {
@@ -292,7 +295,7 @@ fn time_of_day(at: Instant, zone: Zone) -> Option<NaiveTime> {
     DateTime::from_timestamp_millis(at.0).map(|at| at.with_timezone(&zone).time())
 }
 
-/// What two reports of one imported sprint say differently, in words; empty where they agree on the facts.
+/// What two reports of one imported sprint say differently, in words; empty if they agree on the facts.
 pub fn differences(here: &Report, told: &Report) -> Vec<String> {
     let figure = |what: &str, here: Figure, told: Figure| {
         let words = |figure: Figure| match figure.count {

@@ -69,7 +69,7 @@ pub fn settled(points: f64) -> f64 {
     if points.abs() < 1e9 { (points * 1e6).round() / 1e6 + 0.0 } else { points }
 }
 
-/// A number as people write it: at most two decimals, none where they are zero.
+/// A number as people write it: at most two decimals, without zeros at the end.
 pub fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

@@ -27,7 +27,7 @@ pub enum Change {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     pub key: String,
-    /// Its title, as promised where it was.
+    /// Its title in the contract, else its title now.
     pub title: String,
     pub change: Change,
 }

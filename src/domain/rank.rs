@@ -12,7 +12,7 @@ const PLACES: [u64; WIDTH] = [END / 36, 36_u64.pow(6), 36_u64.pow(5), 36_u64.pow
 const END: u64 = 36_u64.pow(8);
 const STEP: u64 = 36 * 36;
 
-/// A place in the ranked list; the smaller stands higher.
+/// A place in the ranked list; the smaller key is higher.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rank(String);
 

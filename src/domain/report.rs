@@ -3,8 +3,8 @@
 use crate::domain::account::{ItemAccount, Split, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
-use crate::domain::points::{Points, counted, items, settled};
-use crate::domain::scope::{RequestKind, RequestRuling};
+use crate::domain::points::{Points, counted, items, number, settled};
+use crate::domain::scope::{RequestKind, RequestRuling, decision};
 use crate::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Report {
     pub team: String,
     pub sprint: i64,
-    /// Its name, where it had one.
+    /// Its name, if it had one.
     pub name: Option<String>,
     /// What it was for.
     pub goal: Option<String>,
@@ -28,7 +28,7 @@ pub struct Report {
     /// When it was closed.
     pub closed_at: String,
     pub closed_by: Option<String>,
-    /// Where it comes from, for an imported sprint.
+    /// The source of an imported sprint.
     pub imported: Option<Imported>,
     /// The hash of the contract that it was locked with.
     pub contract_sha256: Option<String>,
@@ -141,7 +141,7 @@ pub struct Line {
     pub outcome: ItemOutcome,
     /// How often a sprint had closed on it unfinished before.
     pub rollovers: u32,
-    /// Where it went, if it was not finished.
+    /// Its disposition, if it was not finished.
     pub disposition: Option<DispositionLine>,
 }
 
@@ -195,7 +195,7 @@ pub struct BlockedLine {
     pub items: Vec<String>,
 }
 
-/// The ratios of a sprint, each `None` where nothing was committed (R6).
+/// The ratios of a sprint, each `None` if nothing was committed (R6).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Ratios {
     /// (added + removed) ÷ committed.
@@ -209,8 +209,34 @@ pub struct Ratios {
     pub say_do_committed: Option<f64>,
 }
 
+impl ScopeLine {
+    /// What it asked for, in words.
+    pub fn asks(&self) -> String {
+        self.kind.asks(&self.item, self.swap.as_deref())
+    }
+
+    /// What was decided about it, in words.
+    pub fn decision(&self) -> String {
+        decision(self.ruling, self.ruled_by.as_deref())
+    }
+}
+
+impl DispositionLine {
+    /// Where the item went, in words.
+    pub fn words(&self) -> String {
+        let part = |points: Option<f64>| points.map_or_else(|| "no estimate".to_owned(), number);
+        match (self.goes.as_str(), &self.successor) {
+            ("next", _) => "the next sprint".to_owned(),
+            ("backlog", _) => "the backlog".to_owned(),
+            ("drop", _) => "dropped".to_owned(),
+            (_, Some(rest)) => format!("split: {} done, {} left as {rest}", part(self.done), part(self.left)),
+            (other, None) => other.to_owned(),
+        }
+    }
+}
+
 impl Line {
-    /// How the item stood to the sprint at the close.
+    /// What the item was to the sprint at the close.
     pub fn standing(&self) -> ItemAccount {
         let points = |value: Option<f64>| value.and_then(Points::new);
         let split = self.disposition.as_ref().filter(|disposition| disposition.goes == "split");
@@ -244,7 +270,7 @@ impl Figure {
         }
     }
 
-    /// Its points; unknown where it has items and none of them an estimate.
+    /// Its points; unknown if it has items and none of them has an estimate.
     pub fn known_points(&self) -> Option<f64> {
         (self.count == 0 || self.unestimated < self.count).then_some(self.points)
     }
@@ -303,7 +329,7 @@ impl Figures {
         }
     }
 
-    /// The ratios by points, or by the number of items; unknown where nothing was committed (R6).
+    /// The ratios by points, or by the number of items; unknown if nothing was committed (R6).
     pub fn ratios(&self, by_points: bool) -> Ratios {
         let value = |figure: &Figure| if by_points { figure.points } else { f64::from(figure.count) };
         let committed = value(&self.committed);

@@ -38,7 +38,7 @@ pub struct Note {
     pub id: i64,
     /// Its number in this retro, as in `retro vote 4`.
     pub number: i64,
-    /// The column it stands in.
+    /// Its column.
     pub column: String,
     pub text: String,
     /// Who wrote it down.
@@ -87,7 +87,7 @@ pub struct Voter {
     pub left: u32,
 }
 
-/// The topics in the order of the notes; a grouped note stands in its group only.
+/// The topics in the order of the notes; a grouped note is listed in its group only.
 pub fn topics(notes: &[Note]) -> Vec<Topic> {
     let head = |note: &Note| {
         let mut members = vec![note.clone()];

@@ -13,7 +13,7 @@ words! {
         Accepted = "accepted",
         /// It is not; the item reopens.
         Rejected = "rejected",
-        /// It stands, and something was said that became a backlog item.
+        /// It is accepted, and something was said that became a backlog item.
         Feedback = "feedback",
     }
 }
@@ -32,7 +32,7 @@ pub struct Review {
 /// One item of the demo list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Demo {
-    /// The row; `None` for an item that was finished after the list was made and stands at its end.
+    /// The row; `None` for an item that was finished after the list was made; it is at the end.
     pub id: Option<i64>,
     /// The item as it is now.
     pub item: ItemRow,

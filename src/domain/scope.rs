@@ -19,7 +19,7 @@ pub struct Failure {
     pub can_be_excepted: bool,
 }
 
-/// A failure let pass by name, with the reason that stands in the contract.
+/// A failed check that the team accepts, with the reason for the contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exception {
     /// The item's key, or `capacity`.
@@ -185,11 +185,7 @@ impl Request {
 
     /// The ruling, and who gave it.
     pub fn ruling_in_words(&self) -> String {
-        match (self.ruling, &self.ruled_by) {
-            (None, _) => "waiting".to_owned(),
-            (Some(ruling), Some(by)) => format!("{} by {by}", ruling.word()),
-            (Some(ruling), None) => ruling.word().to_owned(),
-        }
+        decision(self.ruling, self.ruled_by.as_deref())
     }
 
     /// Everything about it.
@@ -211,5 +207,26 @@ impl Request {
             .json("ruled_by", &self.ruled_by)
             .field("ruled_at", "Ruled", self.ruled_at)
             .json("note", &self.note)
+    }
+}
+
+impl RequestKind {
+    /// `add PAY-3, remove PAY-1`.
+    pub fn asks(self, item: &str, swap: Option<&str>) -> String {
+        match (self, swap) {
+            (Self::Add, Some(out)) => format!("add {item}, remove {out}"),
+            (Self::Add, None) => format!("add {item}"),
+            (Self::Remove, _) => format!("remove {item}"),
+            (Self::Reestimate, _) => format!("re-estimate {item}"),
+        }
+    }
+}
+
+/// `accepted by ana`; `waiting` until somebody has decided.
+pub fn decision(ruling: Option<RequestRuling>, by: Option<&str>) -> String {
+    match (ruling, by) {
+        (None, _) => "waiting".to_owned(),
+        (Some(ruling), Some(by)) => format!("{} by {by}", ruling.word()),
+        (Some(ruling), None) => ruling.word().to_owned(),
     }
 }

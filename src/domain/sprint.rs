@@ -8,7 +8,7 @@ use serde::Serialize;
 
 words! {
     "a state",
-    /// Where a sprint stands; set by people, never by dates (L1, G4).
+    /// The state of a sprint; set by people, never by dates (L1, G4).
     pub enum State {
         /// Being planned; its scope is free.
         Draft = "draft",
@@ -21,7 +21,7 @@ words! {
     }
 }
 
-/// A sprint as it stands.
+/// A sprint as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sprint {
     pub id: i64,
@@ -104,7 +104,7 @@ pub struct Account {
 
 words! {
     "an entry",
-    /// How an item stands to the sprint it is in.
+    /// How an item came into its sprint.
     pub enum Entered {
         /// In the sprint at the lock (or in the draft).
         Planned = "planned",

@@ -24,7 +24,7 @@ pub struct RowChange {
 pub struct Versions<T>(Vec<(i64, Option<T>)>);
 
 impl<T> Versions<T> {
-    /// Reads a row's changes backwards, newest first, from the row as it stands now; `None` where it is gone.
+    /// Reads a row's changes backwards, newest first, from the row as it is now; `None` if it is gone.
     pub fn rewind(
         present: Option<Map<String, Value>>,
         newest_first: &[RowChange],
@@ -48,7 +48,7 @@ impl<T> Versions<T> {
         Self(versions)
     }
 
-    /// What the row held after an operation; `None` where there was no such row.
+    /// What the row held after an operation; `None` if there was no such row.
     pub fn after(&self, operation: i64) -> Option<&T> {
         self.0.iter().rev().find(|(made_by, _)| *made_by <= operation).and_then(|(_, value)| value.as_ref())
     }
@@ -65,7 +65,7 @@ impl<T> Versions<T> {
         until.take_while(holds).last().map(|(made_by, _)| *made_by)
     }
 
-    /// The operations that touched the row, oldest first; one that touched it twice stands twice.
+    /// The operations that touched the row, oldest first; one that touched it twice is listed twice.
     pub fn operations(&self) -> impl Iterator<Item = i64> + '_ {
         self.0.iter().map(|(operation, _)| *operation)
     }
@@ -117,8 +117,8 @@ pub struct Story {
 }
 
 impl Story {
-    /// How each item stood to the sprint after an operation; `None` where there was no such sprint. What became of
-    /// its items after it was over is none of its business.
+    /// What each item was to the sprint after an operation; `None` if there was no such sprint. What happened to
+    /// its items after its close is left out.
     pub fn standings(&self, operation: i64) -> Option<(State, Vec<(i64, ItemAccount)>)> {
         let state = self.sprint.after(operation)?.state;
         Some((state, self.places_after(operation).into_iter().flatten().collect()))
@@ -148,7 +148,7 @@ impl Story {
         self.sprint.since(operation, |facts| matches!(facts.state, State::Closed | State::Cancelled))
     }
 
-    /// The account after an operation (R1); `None` where there was no such sprint.
+    /// The account after an operation (R1); `None` if there was no such sprint.
     pub fn account(&self, operation: i64) -> Option<(State, Account)> {
         let (state, standings) = self.standings(operation)?;
         Some((state, sum(standings.into_iter().map(|(_, standing)| standing))))

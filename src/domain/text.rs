@@ -1,6 +1,6 @@
 //! Text from outside, made fit for a terminal: nothing in it can steer the screen (X6).
 //!
-//! It is stored whole and cleaned where it is shown. What could act (control characters, escape, direction overrides)
+//! It is stored whole and cleaned before it is shown. What could act (control characters, escape, direction overrides)
 //! becomes a visible symbol; what only hides (zero-width characters, marks, variation selectors) is left out.
 
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Stands where text was cut.
+/// Marks the place of a cut.
 pub const ELLIPSIS: &str = "…";
 
 /// Marks that may follow one character; more are a flood that covers the lines above and below.
@@ -34,7 +34,7 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
-/// The text as one clean line of at most `columns`, with `…` where it was cut.
+/// The text as one clean line of at most `columns`, with `…` at a cut.
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     fit_with(text, columns, ELLIPSIS)
 }
@@ -100,7 +100,7 @@ fn is_clean(text: &str, lines: bool) -> bool {
     })
 }
 
-/// What stands on the screen for one character; `None` for nothing.
+/// What is shown for one character; `None` for nothing.
 fn shown(c: char, lines: bool) -> Option<char> {
     match c {
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => Some(if lines { '\n' } else { ' ' }),

@@ -17,7 +17,7 @@ impl Instant {
         DateTime::parse_from_rfc3339(text.trim()).ok().map(|t| Self(t.timestamp_millis()))
     }
 
-    /// RFC 3339 in UTC, to the second, or to the millisecond where there is a part of one.
+    /// RFC 3339 in UTC, to the second, or to the millisecond if there is a fraction.
     pub fn rfc3339(self) -> String {
         let form = if self.0 % 1000 == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
         self.utc().map_or_else(|| self.0.to_string(), |t| t.to_rfc3339_opts(form, true))
@@ -58,7 +58,7 @@ impl Serialize for Instant {
     }
 }
 
-/// `Mon 23 Nov`, with the year where it is not `this_year`.
+/// `Mon 23 Nov`, with the year if it is not `this_year`.
 pub fn short_day(day: Day, this_year: i32) -> String {
     let form = if day.year() == this_year { "%a %-d %b" } else { "%a %-d %b %Y" };
     day.format(form).to_string()

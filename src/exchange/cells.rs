@@ -3,7 +3,7 @@
 /// What a cell must not begin with, if a spreadsheet is not to take it for a formula.
 const DANGEROUS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// Labels of one cell: parted by commas or semicolons, or by spaces where there are none of these.
+/// Labels of one cell: parted by commas or semicolons, or by spaces if it has neither.
 pub fn labels(cell: &str) -> Vec<String> {
     let parts: Vec<&str> =
         if cell.contains([',', ';']) { cell.split([',', ';']).collect() } else { cell.split_whitespace().collect() };

@@ -41,7 +41,7 @@ words! {
     }
 }
 
-/// Names of columns, the better one first. `(custom)` stands for Jira's wrapper around fields that a site has added.
+/// Names of columns, the better one first. `(custom)` means Jira's wrapper around fields that a site has added.
 const NAMES: [(Field, &[&str]); 20] = [
     (
         Field::Key,

@@ -72,7 +72,7 @@ impl Input {
     pub fn in_encoding(mut self, label: &str) -> Result<Self> {
         let Some(encoding) = Encoding::for_label(label.trim().as_bytes()) else {
             return Err(Error::Misused(format!(
-                "\"{label}\" is no encoding. Write one such as utf-8, utf-16le, windows-1252 or shift_jis."
+                "\"{label}\" is not an encoding. Write one such as utf-8, utf-16le, windows-1252 or shift_jis."
             )));
         };
         // UTF-8 passes through as it is, so that a row that is not UTF-8 can be refused by its line.

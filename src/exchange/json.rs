@@ -14,7 +14,7 @@ use std::io::{BufReader, Write};
 /// The version of the format. It grows when an older program could misread a newer file.
 pub const VERSION: u64 = 1;
 
-/// The key that stands first in an export and holds the version.
+/// The first key of an export; its value is the version.
 pub const MARK: &str = "standfast";
 
 /// Writes everything the team has; the number of rows.
@@ -81,7 +81,7 @@ impl Rows for TeamFile {
         let mut reader = serde_json::Deserializer::from_reader(BufReader::new(input.into_text()?));
         let mut refused = None;
         let read = reader.deserialize_map(Tables { take, refused: &mut refused });
-        // What was refused inside is the reason; the parser only knows that it was told to stop.
+        // The refusal inside is the reason; the parser only knows that it had to stop.
         refused.map_or(Ok(()), Err)?;
         read.and_then(|()| reader.end()).attempting(attempt)
     }
@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for Tables<'_, '_> {
         let (mut version, mut seen) = (None, Vec::new());
         while let Some(name) = map.next_key::<String>()? {
             if seen.contains(&name) {
-                return Err(de::Error::custom(format!("\"{name}\" stands in it twice")));
+                return Err(de::Error::custom(format!("\"{name}\" is in it twice")));
             }
             if name == MARK {
                 version = Some(map.next_value::<u64>()?);

@@ -44,7 +44,7 @@ words! {
 /// How a file is to be read.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The format, where it shall not be recognised.
+    /// The format, if it shall not be recognised.
     pub format: Option<Format>,
     /// Which column fills which field, where the names do not tell.
     pub mapping: Vec<Mapped>,
@@ -55,8 +55,8 @@ pub struct Options {
 }
 
 impl Format {
-    /// Whether it tells past sprints rather than items.
-    pub fn tells_sprints(self) -> bool {
+    /// Whether it holds past sprints rather than items.
+    pub fn holds_sprints(self) -> bool {
         matches!(self, Self::JiraSprintReport | Self::KnowhowSprints)
     }
 }
@@ -75,7 +75,7 @@ pub fn recognise(input: &mut Input) -> Result<Format> {
         if let Some(format) = sprints::recognise(&head) {
             return Ok(format);
         }
-        let sentence = "is JSON, but neither an export of Standfast nor a report of past sprints. Export the backlog as CSV from where it is kept.";
+        let sentence = "is JSON, but neither an export of Standfast nor a report of past sprints. Export the backlog as CSV from the tool that has it.";
         return refuse("X1", format!("{} {sentence}", input.name()));
     }
     let delimiter = source::delimiter_of(input)?;
@@ -87,9 +87,9 @@ pub fn recognise(input: &mut Input) -> Result<Format> {
 pub fn open_csv(mut input: Input, options: &Options) -> Result<CsvSource> {
     let found = recognise(&mut input)?;
     match options.format.unwrap_or(found) {
-        Format::StandfastJson => refuse("X1", format!("{} holds a whole team: it is no list of items.", input.name())),
-        sprints if sprints.tells_sprints() => {
-            refuse("X1", format!("{} tells past sprints: it is no list of items.", input.name()))
+        Format::StandfastJson => refuse("X1", format!("{} holds a whole team and not a list of items.", input.name())),
+        sprints if sprints.holds_sprints() => {
+            refuse("X1", format!("{} holds past sprints and not a list of items.", input.name()))
         }
         csv => CsvSource::open(input, csv, options),
     }
@@ -107,7 +107,7 @@ fn format_of(columns: &Columns) -> Format {
     }
 }
 
-/// The first lines of the text, without what stands before its first letter.
+/// The first lines of the text, without what is before its first letter.
 fn text_head(input: &mut Input) -> Result<String> {
     let mut text = Vec::new();
     let name = input.name().to_owned();
@@ -132,7 +132,7 @@ fn known_but_not_read(head: &[u8]) -> Option<&'static str> {
     if head.starts_with(b"%PDF") || head.trim_ascii_start().starts_with(b"<") {
         return Some("is a document, not a table. Export the backlog as CSV first.");
     }
-    is_binary(head).then_some("is no CSV file: it holds binary data. Export the backlog as CSV first.")
+    is_binary(head).then_some("is not a CSV file: it holds binary data. Export the backlog as CSV first.")
 }
 
 /// Text in any encoding has few control characters in its first lines; UTF-16 has a zero in every other byte.

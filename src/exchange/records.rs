@@ -28,7 +28,7 @@ pub struct Records<R> {
 /// What reading one record brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
-    /// A record stands ready.
+    /// A record is ready.
     Record,
     /// A record too large to keep; it has been skipped.
     TooLarge,
@@ -75,7 +75,7 @@ impl<R: Read> Records<R> {
         self.cells
     }
 
-    /// Whether no record stands ready.
+    /// Whether no record is ready.
     pub fn is_empty(&self) -> bool {
         self.cells == 0
     }
@@ -94,7 +94,7 @@ impl<R: Read> Records<R> {
         &self.stream
     }
 
-    /// Passes over line ends, so that a record's line is where it begins. False at the end of the file.
+    /// Passes over line ends, so that a record's line is that of its beginning. False at the end of the file.
     fn skip_blank_lines(&mut self) -> io::Result<bool> {
         loop {
             match self.chunk.get(self.at).filter(|_| self.at < self.filled) {

@@ -23,7 +23,7 @@ pub(super) struct CsvRow<'a, R> {
 pub(super) type Refusal = String;
 
 impl<'a, R: std::io::Read> CsvRow<'a, R> {
-    /// The item as the row tells it.
+    /// The item as the row has it.
     pub(super) fn read(&mut self, format: Format, zone: Zone, order: Option<DayOrder>) -> Result<Incoming, Refusal> {
         let mut item = self.texts()?;
         self.status(&mut item)?;
@@ -47,7 +47,7 @@ impl<'a, R: std::io::Read> CsvRow<'a, R> {
         self.places.of(field)
     }
 
-    /// The text of a cell, whole; `None` where it is blank.
+    /// The text of a cell, whole; `None` if it is blank.
     fn text(&mut self, place: usize, cap: usize) -> Result<Option<String>, Refusal> {
         let Some(bytes) = self.record.cell(place).filter(|bytes| !bytes.trim_ascii().is_empty()) else {
             return Ok(None);
@@ -152,7 +152,7 @@ impl<'a, R: std::io::Read> CsvRow<'a, R> {
         let Some((place, word)) = self.first(Field::Kind)? else { return Ok(()) };
         item.kind = kind_of(&word).or_else(|| Kind::parse(&word));
         if item.kind.is_none() {
-            let reason = format!("\"{word}\" is no kind of work here; a new item becomes a story");
+            let reason = format!("\"{word}\" is not a kind of item here; a new item becomes a story");
             self.losses.count(self.columns.name(place), &reason, self.record.line(), "");
         }
         Ok(())
@@ -170,7 +170,7 @@ impl<'a, R: std::io::Read> CsvRow<'a, R> {
                     continue;
                 }
                 (None, Err(_)) => {
-                    self.losses.count(name, "points that are no number", self.record.line(), &text);
+                    self.losses.count(name, "points that are not a number", self.record.line(), &text);
                     continue;
                 }
             };

@@ -1,4 +1,4 @@
-//! From a record of a CSV file to an item as the file tells it. What cannot be taken is counted by name (X2).
+//! From a record of a CSV file to an item as the file has it. What cannot be taken is counted by name (X2).
 
 use super::Format;
 use super::columns::{Columns, Field, Places};
@@ -150,7 +150,7 @@ mod tests {
         [
             "Story Points negative points x1",
             "Story Points points without an end x1",
-            "Story Points points that are no number x1",
+            "Story Points points that are not a number x1",
             "Story point estimate differs from the points taken x1",
         ]
         "#);

@@ -54,11 +54,6 @@ impl CsvSource {
         self.rows.columns().mapping()
     }
 
-    /// Whether rows can be found again by a key when the file is imported a second time.
-    pub fn has_keys(&self) -> bool {
-        self.rows.columns().has(Field::Key) || self.rows.columns().has(Field::OwnKey)
-    }
-
     /// How dates of mere numbers are read.
     pub fn day_order(&self) -> Option<DayOrder> {
         self.order
@@ -123,7 +118,7 @@ pub fn read_columns(input: &mut Input, delimiter: u8, mapping: &[Mapped]) -> Res
     let mut records = Records::new(input.text()?, delimiter);
     let next = records.advance().attempting(format!("read {name}"))?;
     if next != Next::Record {
-        return Err(Error::failed(format!("read {name}"), "it is no CSV file: its first line is no header."));
+        return Err(Error::failed(format!("read {name}"), "it is not a CSV file: its first line is not a header."));
     }
     let names = (0..records.len()).map(|at| header_name(records.cell(at).unwrap_or_default()));
     Columns::of_header(names.collect()).mapped(mapping)

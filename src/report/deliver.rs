@@ -1,4 +1,4 @@
-//! Gives a digest to the team's own command; what goes wrong there is told and harms nothing (S7).
+//! Gives a digest to the team's own command; a failure there is reported and harms nothing (S7).
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};

@@ -40,7 +40,7 @@ pub fn reasons(report: &Report) -> Vec<(Reason, Vec<&str>)> {
 }
 
 /// `18 of 21 committed points, 6 of 7 items`, or with what was added, `20 points in 7 items, 18 of 21 committed among
-/// them`; by items where nothing was estimated.
+/// them`; by items if nothing was estimated.
 fn done(report: &Report) -> String {
     let figures = &report.figures;
     let (done, committed) = (figures.completed, figures.committed);

@@ -4,6 +4,7 @@ pub mod burndown;
 pub mod contract;
 pub mod deliver;
 pub mod facts;
+pub mod figures;
 pub mod retro;
 pub mod review;
 pub mod scope;

@@ -47,7 +47,7 @@ fn balance(account: &Account) -> String {
     let sign = if account.reestimated < 0.0 { "−" } else { "+" };
     let changed = format!("{sign}{}", number(account.reestimated.abs()));
     format!(
-        "{} points committed, +{} added, −{} taken out, {changed} re-estimated: **{} points** now.",
+        "{} points committed, +{} added, −{} removed, {changed} re-estimated: **{} points** now.",
         account.committed.points, account.added.points, account.removed.points, account.scope.points
     )
 }

@@ -1,10 +1,12 @@
 //! A closed sprint's report as Markdown (R5, R6): the account, ratios, scope log, dispositions, what held it up.
 
+use crate::app::closing::Figure;
 use crate::domain::points::number;
-use crate::domain::report::{DispositionLine, Figure, Line, Ratios, Report, ScopeLine};
+use crate::domain::report::{Line, Ratios, Report, ScopeLine};
 use crate::domain::sprint::ItemOutcome;
 use crate::faces::markdown::{cell, line};
 use crate::report::facts;
+use crate::report::figures::figures;
 
 /// The whole report, with the hash of its canonical text.
 pub fn markdown(report: &Report, sha256: &str) -> String {
@@ -13,15 +15,16 @@ pub fn markdown(report: &Report, sha256: &str) -> String {
     parts.push(account(report));
     parts.push(ratios(report));
     if !report.requests.is_empty() {
-        let head = "| Request | Asked for | In | Out | Asked by | Ruling | Why |\n|---|---|---:|---:|---|---|---|";
+        let head =
+            "| Request | Asks to | In | Out | Requested by | Decision | Reason |\n|---|---|---:|---:|---|---|---|";
         parts.push(table("## Scope log", head, report.requests.iter().map(request)));
     }
     let open: Vec<&Line> = report.items.iter().filter(|line| line.disposition.is_some()).collect();
     if !open.is_empty() {
-        let head = "| Item | Points | Goes to | Because | Note |\n|---|---:|---|---|---|";
+        let head = "| Item | Points | Goes to | Reason | Note |\n|---|---:|---|---|---|";
         parts.push(table("## Not finished", head, open.into_iter().map(disposition)));
     }
-    let head = "| Item | At the lock | At the close | Came in | Became | Title |\n|---|---:|---:|---|---|---|";
+    let head = "| Item | At the lock | At the close | Entered | Outcome | Title |\n|---|---:|---:|---|---|---|";
     parts.push(table("## Items", head, report.items.iter().map(item)));
     let obstacles: Vec<String> = held_up(report).into_iter().map(|words| format!("- {words}")).collect();
     if !obstacles.is_empty() {
@@ -59,20 +62,11 @@ fn head(report: &Report) -> String {
 }
 
 fn account(report: &Report) -> String {
-    let f = &report.figures;
-    let rows = [
-        ("Committed", f.committed),
-        ("Added", f.added),
-        ("Removed", f.removed),
-        ("Completed", f.completed),
-        ("Completed outside (not counted)", f.completed_outside),
-        ("Not completed", f.not_completed),
-        ("Dropped", f.dropped),
-    ];
-    let mut rows: Vec<String> = rows.iter().map(|(label, figure)| figure_row(label, figure)).collect();
-    let sign = if f.reestimated > 0.0 { "+" } else { "" };
-    rows.insert(3, format!("| Re-estimated | {sign}{} | {} | |", number(f.reestimated), f.reestimated_count));
-    let split = match f.split {
+    let rows = figures(report).map(|line| {
+        let uncounted = if line.figure == Figure::CompletedOutside { " (not counted)" } else { "" };
+        format!("| {}{uncounted} | {} |", line.label, line.cells().join(" | "))
+    });
+    let split = match report.figures.split {
         0 => String::new(),
         n => format!(
             "\n\n{n} split at the close: each counts as completed and as not completed, with the points of its parts."
@@ -82,12 +76,6 @@ fn account(report: &Report) -> String {
         "{}{split}",
         table("## Account", "| | Points | Items | Without an estimate |\n|---|---:|---:|---:|", rows.into_iter())
     )
-}
-
-fn figure_row(label: &str, figure: &Figure) -> String {
-    let unestimated = if figure.unestimated > 0 { figure.unestimated.to_string() } else { String::new() };
-    let points = figure.known_points().map_or_else(|| "unknown".to_owned(), number);
-    format!("| {label} | {points} | {} | {unestimated} |", figure.count)
 }
 
 fn ratios(report: &Report) -> String {
@@ -117,19 +105,14 @@ pub fn percent(ratio: Option<f64>) -> String {
 
 fn request(request: &ScopeLine) -> String {
     let points = |points: Option<f64>| points.map_or_else(String::new, number);
-    let ruling = match (request.ruling, &request.ruled_by) {
-        (Some(ruling), Some(by)) => format!("{} by {}", ruling.word(), cell(by)),
-        _ => "no ruling".to_owned(),
-    };
-    let swap = request.swap.as_ref().map_or_else(String::new, |swap| format!(" for {}", cell(swap)));
     format!(
-        "| {} | {} {}{swap} | {} | {} | {} | {ruling} | {} |",
+        "| {} | {} | {} | {} | {} | {} | {} |",
         request.request,
-        request.kind.word(),
-        cell(&request.item),
+        cell(&request.asks()),
         points(request.points_in),
         points(request.points_out),
         cell(&request.requested_by),
+        cell(&request.decision()),
         cell(&request.reason)
     )
 }
@@ -142,21 +125,9 @@ fn disposition(line: &Line) -> String {
         "| {} {} | {points} | {} | {} | {note} |",
         cell(&line.key),
         cell(&line.title),
-        goes(given),
+        cell(&given.words()),
         given.reason.said()
     )
-}
-
-/// Where an item went, in words.
-pub fn goes(given: &DispositionLine) -> String {
-    let part = |points: Option<f64>| points.map_or_else(|| "no estimate".to_owned(), number);
-    match (given.goes.as_str(), &given.successor) {
-        ("next", _) => "the next sprint".to_owned(),
-        ("backlog", _) => "the backlog".to_owned(),
-        ("drop", _) => "dropped".to_owned(),
-        (_, Some(rest)) => format!("split: {} done, {} left as {}", part(given.done), part(given.left), cell(rest)),
-        (other, None) => other.to_owned(),
-    }
 }
 
 fn item(line: &Line) -> String {

@@ -18,7 +18,7 @@ impl Standfast {
 
     /// The actions that stand in that sprint, or stood in it (A3).
     pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
-        Ok(self.store.actions()?.into_iter().filter(|action| action.stands_in(sprint)).collect())
+        Ok(self.store.actions()?.into_iter().filter(|action| action.belongs_to(sprint)).collect())
     }
 
     /// What became of the team's actions (A4).

@@ -43,9 +43,4 @@ impl Standfast {
         let points = |key: &str| known.iter().find(|(held, _)| held == key).map(|(_, points)| *points);
         Ok(held_up(&self.store.blockers(true)?, points, &self.calendar()?, self.now()))
     }
-
-    /// How many blockers are open.
-    pub fn count_open_blockers(&self) -> Result<i64> {
-        self.store.count_open_blockers()
-    }
 }

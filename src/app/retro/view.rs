@@ -72,7 +72,7 @@ impl Standfast {
         let retro = self.find_retro(sprint)?;
         let sprint = find_sprint(&self.tx(), retro.sprint)?;
         let actions = self.store.actions()?;
-        let was_open = |action: &&Action| action.sprint < retro.sprint && action.stands_in(retro.sprint);
+        let was_open = |action: &&Action| action.sprint < retro.sprint && action.belongs_to(retro.sprint);
         let here = |action: &&Action| action.sprint == retro.sprint;
         let all = self.store.not_now(NOT_NOW)?;
         let (not_now, before): (Vec<NotNow>, Vec<NotNow>) = all

@@ -4,7 +4,7 @@ use super::under_way::{day_of_words, note_life, under_way};
 use crate::app::change::Outcome;
 use crate::app::find::find_member;
 use crate::app::{Op, Standfast, Tx};
-use crate::domain::standup::words::{Words, named_in};
+use crate::domain::standup::words::named_in;
 use crate::domain::team::Member;
 use crate::domain::time::{Day, short_day};
 use crate::error::{Result, refuse};
@@ -52,13 +52,6 @@ impl Standfast {
             note_life(tx, now.standup)?;
             Ok(((), format!("Noted what {} says.", member.name)))
         })
-    }
-
-    /// What a member says today and said last, and the day that words said now are for.
-    pub fn words_of(&self, member: &str) -> Result<(Day, Words)> {
-        let tx = self.tx();
-        let (member, day) = (find_member(&tx, member)?, day_of_words(&tx)?);
-        Ok((day, tx.store.said_by(member.id, day)?.map(|said| said.words).unwrap_or_default()))
     }
 }
 

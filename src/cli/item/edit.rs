@@ -39,10 +39,10 @@ pub struct Add {
     /// The milestone it belongs to
     #[arg(long)]
     milestone: Option<String>,
-    /// What is to be done, in Markdown; - reads it from standard input
+    /// The description in Markdown; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     description: Option<String>,
-    /// Put it at the top instead
+    /// Add it at the top instead
     #[arg(long)]
     top: bool,
 }
@@ -66,7 +66,7 @@ impl Add {
     }
 }
 
-/// Change items; several at once change alike
+/// Edit items; with several keys, all get the same change
 #[derive(Debug, Args)]
 pub struct Edit {
     /// Their keys
@@ -81,7 +81,7 @@ pub struct Edit {
     /// One more acceptance criterion; repeat it for each
     #[arg(long, value_name = "TEXT")]
     criteria: Vec<String>,
-    /// Take the present acceptance criteria away
+    /// Remove the present acceptance criteria
     #[arg(long)]
     clear_criteria: bool,
     /// Who works on it, or none
@@ -93,7 +93,7 @@ pub struct Edit {
     /// One more label; repeat it for each
     #[arg(long = "label", value_name = "LABEL")]
     labels: Vec<String>,
-    /// A label to take away; repeat it for each
+    /// A label to remove; repeat it for each
     #[arg(long = "remove-label", value_name = "LABEL")]
     remove_labels: Vec<String>,
     /// The item it is part of, or none
@@ -105,7 +105,7 @@ pub struct Edit {
     /// The milestone it belongs to, or none
     #[arg(long)]
     milestone: Option<String>,
-    /// What is to be done, in Markdown; - reads it from standard input
+    /// The description in Markdown; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     description: Option<String>,
 }

@@ -9,7 +9,7 @@ use crate::domain::item::ItemRow;
 use crate::error::Result;
 use clap::Args;
 
-/// Items in rank order; every condition given must hold
+/// List items in rank order; items must meet every condition given
 #[derive(Debug, Args)]
 pub struct List {
     /// In this status
@@ -18,7 +18,7 @@ pub struct List {
     /// In this sprint
     #[arg(long, value_name = "NUMBER")]
     sprint: Option<i64>,
-    /// Given to this member, or none
+    /// Assigned to this member, or none
     #[arg(long, value_name = "MEMBER")]
     assignee: Option<String>,
     /// With this label
@@ -30,7 +30,7 @@ pub struct List {
     /// Ready by the team's definition; =false for those that are not
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     ready: Option<bool>,
-    /// Finished and dropped ones too
+    /// Finished and dropped items too
     #[arg(long)]
     all: bool,
     /// How many at most

@@ -54,10 +54,10 @@ pub struct Rank {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct To {
-    /// Before everything else
+    /// At the top
     #[arg(long)]
     top: bool,
-    /// After everything else
+    /// At the bottom
     #[arg(long)]
     bottom: bool,
     /// Just before this item
@@ -80,13 +80,13 @@ impl Rank {
     }
 }
 
-/// Take items out of the workflow: they will not be done
+/// Drop items: take them out of the workflow, with a reason
 #[derive(Debug, Args)]
 pub struct Drop {
     /// Their keys
     #[arg(required = true, value_name = "KEY")]
     keys: Vec<String>,
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }
@@ -105,7 +105,7 @@ pub struct Tick {
     key: String,
     /// The criterion's number, from 1
     number: usize,
-    /// Take the tick away
+    /// Remove the tick
     #[arg(long)]
     off: bool,
 }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-/// Everything about an item
+/// Show everything about an item
 #[derive(Debug, Args)]
 pub struct Show {
     /// Its key

@@ -23,31 +23,31 @@ pub enum ReportCommand {
     Sprint(OfSprint),
 }
 
-/// A closed sprint's frozen report, or the items and operations behind one of its figures
+/// Show a closed sprint's frozen report, or the items and operations behind one of its figures
 #[derive(Debug, Args)]
 pub struct OfSprint {
     /// The sprint [default: the last one that closed]
     number: Option<i64>,
-    /// The form
+    /// The output format
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
     /// Open a figure: committed, added, removed, reestimated, completed, completed-outside, not-completed, dropped or
-    /// remaining; also of a sprint that runs
+    /// remaining; also for the locked sprint
     #[arg(long, value_name = "FIGURE", value_parser = figure)]
     figure: Option<Figure>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For the terminal
+    /// Text for the terminal
     Text,
     /// Markdown
     Md,
-    /// The canonical text, over which the hash is
+    /// The canonical text that the checksum covers
     Json,
 }
 
-/// What past sprints completed: median, lowest, highest and their number
+/// Show what past sprints completed: median, lowest, highest, and the number of sprints
 #[derive(Debug, Args)]
 pub struct Velocity {
     /// How many sprints to look back on

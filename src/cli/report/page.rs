@@ -2,13 +2,14 @@
 //! the ratios (R1, R4, R6).
 
 use crate::cli::table;
-use crate::domain::points::{counted, items, number};
-use crate::domain::report::{Figure, Line, Report, ScopeLine};
+use crate::domain::points::number;
+use crate::domain::report::{Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::domain::time::Instant;
 use crate::domain::zone::Zone;
 use crate::report::facts::facts;
-use crate::report::sprint::{goes, labelled, percent};
+use crate::report::figures::figures;
+use crate::report::sprint::{labelled, percent};
 
 /// The whole page.
 pub(super) fn page(report: &Report, zone: Zone) -> String {
@@ -19,7 +20,7 @@ pub(super) fn page(report: &Report, zone: Zone) -> String {
     let mut parts = vec![
         format!("Sprint {}{name}: closed {closed}{imported}", report.sprint),
         table::facts(&told),
-        table::facts(&account(report)),
+        table::facts(&figures(report).map(|line| (line.label, line.words()))),
     ];
     if !report.requests.is_empty() {
         parts.push(below("Scope log", report.requests.iter().map(request)));
@@ -41,44 +42,16 @@ fn below(heading: &str, lines: impl Iterator<Item = String>) -> String {
     lines.fold(heading.to_owned(), |page, line| format!("{page}\n  {}", text::clean(&line)))
 }
 
-fn account(report: &Report) -> [(&'static str, String); 8] {
-    let figures = &report.figures;
-    let sign = if figures.reestimated > 0.0 { "+" } else { "" };
-    let reestimated = match figures.reestimated_count {
-        0 => "nothing".to_owned(),
-        count => format!("{sign}{} in {}", counted(figures.reestimated, "point"), items(count)),
-    };
-    [
-        ("Committed", amount(&figures.committed)),
-        ("Added", amount(&figures.added)),
-        ("Removed", amount(&figures.removed)),
-        ("Re-estimated", reestimated),
-        ("Completed", amount(&figures.completed)),
-        ("Completed outside", amount(&figures.completed_outside)),
-        ("Not completed", amount(&figures.not_completed)),
-        ("Dropped", amount(&figures.dropped)),
-    ]
-}
-
-fn amount(figure: &Figure) -> String {
-    if figure.count == 0 { "nothing".to_owned() } else { figure.words() }
-}
-
 fn request(line: &ScopeLine) -> String {
     let points = |sign: &str, points: Option<f64>| points.map_or_else(String::new, |p| format!(" {sign}{}", number(p)));
-    let swap = line.swap.as_ref().map_or_else(String::new, |swap| format!(" for {swap}"));
-    let ruling = match (line.ruling, &line.ruled_by) {
-        (Some(ruling), Some(by)) => format!("{} by {by}", ruling.word()),
-        _ => "no ruling".to_owned(),
-    };
     format!(
-        "{}  {} {}{swap}{}{}, asked by {}, {ruling}: {}",
+        "{}  {}{}{}, requested by {}, {}: {}",
         line.request,
-        line.kind.word(),
-        line.item,
+        line.asks(),
         points("+", line.points_in),
         points("−", line.points_out),
         line.requested_by,
+        line.decision(),
         line.reason
     )
 }
@@ -87,5 +60,5 @@ fn disposition(line: &Line) -> Option<String> {
     let given = line.disposition.as_ref()?;
     let points = line.points.map_or_else(String::new, |points| format!(" ({})", number(points)));
     let note = given.note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
-    Some(format!("{}{points}  {}, {}{note}", line.key, goes(given), given.reason.said()))
+    Some(format!("{}{points}  {}, {}{note}", line.key, given.words(), given.reason.said()))
 }

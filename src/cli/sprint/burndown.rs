@@ -12,7 +12,7 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// What a sprint had to do, had done and held after each event, and what that says
+/// Show what a sprint had to do, had done and contained after each event, with a reading in words
 #[derive(Debug, Args)]
 pub struct Burndown {
     /// The sprint [default: the locked one, else the draft, else the last]

@@ -7,30 +7,30 @@ use crate::domain::points::Points;
 use crate::error::Result;
 use clap::Args;
 
-/// Close the locked sprint: every unfinished item goes somewhere for a reason, and the report is frozen; this cannot be undone
+/// Close the locked sprint: every unfinished item gets a disposition and a reason, and the report is frozen; this cannot be undone
 #[derive(Debug, Args)]
 pub struct Close {
     /// The sprint's number
     number: i64,
-    /// What became of the goal: met, partly or missed
+    /// The goal's outcome: met, partly or missed
     #[arg(long, value_name = "OUTCOME", value_parser = GoalOutcome::read)]
     goal: GoalOutcome,
-    /// An item goes to the next sprint; repeat it for each
+    /// Move an item to the next sprint; repeat it for each
     #[arg(long, value_name = "KEY=REASON[:NOTE]", value_parser = given)]
     next: Vec<Given>,
-    /// An item goes back to the backlog; repeat it for each
+    /// Move an item back to the backlog; repeat it for each
     #[arg(long, value_name = "KEY=REASON[:NOTE]", value_parser = given)]
     backlog: Vec<Given>,
-    /// An item is split into its finished part of so many points, and the rest; repeat it for each
+    /// Split an item into its finished part, with its points, and the rest; repeat it for each
     #[arg(long, value_name = "KEY=[POINTS,]REASON[:NOTE]", value_parser = given_split)]
     split: Vec<(Given, Option<Points>)>,
-    /// An item is dropped; repeat it for each
+    /// Drop an item; repeat it for each
     #[arg(long, value_name = "KEY=REASON[:NOTE]", value_parser = given)]
     drop: Vec<Given>,
-    /// Where all other unfinished items go: next or backlog
+    /// Move all other unfinished items: next or backlog
     #[arg(long, value_name = "WHERE=REASON[:NOTE]", value_parser = rest)]
     rest: Option<Rest>,
-    /// Something to say about the sprint
+    /// A note on the sprint
     #[arg(long)]
     note: Option<String>,
 }

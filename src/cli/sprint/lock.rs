@@ -9,7 +9,7 @@ use crate::domain::scope::LockCheck;
 use crate::error::Result;
 use clap::Args;
 
-/// Everything that stands against locking a draft; exit code 1 when something does
+/// List every failed check of a draft; exits with 1 if a check fails
 #[derive(Debug, Args)]
 pub struct Check {
     /// The sprint [default: the draft]
@@ -52,12 +52,12 @@ fn sentence(number: i64, checked: &LockCheck) -> String {
     std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
-/// Lock a draft: its contract is frozen, and its scope changes only through change requests
+/// Lock a draft: the contract is written, and the scope changes only through change requests
 #[derive(Debug, Args)]
 pub struct Lock {
     /// The sprint's number
     number: i64,
-    /// Let an item, or capacity, pass although a check fails; repeat it for each
+    /// Except an item, or capacity, from a failed check, with a reason; repeat it for each
     #[arg(long, value_name = "KEY=REASON", value_parser = args::key_and_reason)]
     except: Vec<(String, String)>,
     /// A member who agreed; repeat it for each

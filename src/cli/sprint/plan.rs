@@ -7,19 +7,19 @@ use crate::cli::output::Reply;
 use crate::error::Result;
 use clap::Args;
 
-/// Make a draft
+/// Create a draft
 #[derive(Debug, Args)]
 pub struct New {
-    /// Its first day
+    /// The first day
     #[arg(long, value_name = "DATE")]
     start: Option<String>,
-    /// Its last day
+    /// The last day
     #[arg(long, value_name = "DATE")]
     end: Option<String>,
-    /// What it is for
+    /// The goal
     #[arg(long)]
     goal: Option<String>,
-    /// A name beside its number
+    /// A name, in addition to the number
     #[arg(long)]
     name: Option<String>,
 }
@@ -43,16 +43,16 @@ impl New {
 pub struct Edit {
     /// Its number
     number: i64,
-    /// What it is for, or none
+    /// The goal, or none
     #[arg(long)]
     goal: Option<String>,
-    /// A name beside its number, or none
+    /// A name, or none
     #[arg(long)]
     name: Option<String>,
-    /// Its first day, or none
+    /// The first day, or none
     #[arg(long, value_name = "DATE")]
     start: Option<String>,
-    /// Its last day, or none
+    /// The last day, or none
     #[arg(long, value_name = "DATE")]
     end: Option<String>,
 }
@@ -71,7 +71,7 @@ impl Edit {
     }
 }
 
-/// Take items into a draft
+/// Add items to a draft
 #[derive(Debug, Args)]
 pub struct Add {
     /// The sprint's number
@@ -88,7 +88,7 @@ impl Add {
     }
 }
 
-/// Take items out of a draft
+/// Remove items from a draft
 #[derive(Debug, Args)]
 pub struct Remove {
     /// The sprint's number
@@ -105,12 +105,12 @@ impl Remove {
     }
 }
 
-/// Give a sprint up
+/// Cancel a sprint
 #[derive(Debug, Args)]
 pub struct Cancel {
     /// Its number
     number: i64,
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }

@@ -15,7 +15,7 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// All sprints, the latest first
+/// List all sprints, the latest first
 #[derive(Debug, Args)]
 pub struct List {}
 
@@ -41,7 +41,7 @@ pub fn list(app: &Standfast) -> Result<Reply> {
     })
 }
 
-/// A sprint with its items and figures
+/// Show a sprint with its items and figures
 #[derive(Debug, Args)]
 pub struct Show {
     /// Its number [default: the locked sprint, else the draft]
@@ -69,7 +69,7 @@ impl Show {
     }
 }
 
-/// The items where they stand today.
+/// The items with their status now.
 fn as_it_stands(view: &SprintView) -> Table {
     let mut table = Table::new(&["key", "#points", "status", "assignee", "came", "title"]);
     for entry in &view.entries {

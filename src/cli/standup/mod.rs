@@ -19,36 +19,36 @@ pub use show::person as person_in_words;
 /// The daily standup: exceptions, not status
 #[derive(Debug, Subcommand)]
 pub enum Standup {
-    /// What moved, what is stuck, who needs whom; no standup has to be started
+    /// Show what moved, what is stuck and who needs whom, also without a standup
     Facts,
     Start(Started),
-    /// The one who speaks has spoken: the next, or the one named; along the board, the next stop
+    /// Go to the next speaker, or to the one named; along the board, to the next stop
     Next {
-        /// Who speaks now
+        /// The speaker
         name: Option<String>,
     },
-    /// Pass over the one who speaks, or the one named
+    /// Skip the current speaker, or the one named
     Skip {
-        /// Who is passed over
+        /// The person to skip
         name: Option<String>,
     },
     Say(Said),
-    /// Somebody is not there today; the sprint's capacity knows it
+    /// Mark a person as absent today; the sprint's capacity takes it into account
     Absent {
-        /// Who
+        /// The person
         name: Option<String>,
-        /// They are there after all
+        /// The person is present after all
         #[arg(long, requires = "name")]
         back: bool,
     },
-    /// Stop the clock; `standup start` goes on
+    /// Stop the clock; `standup start` resumes it
     Pause,
-    /// Talk about an item, so that its time is kept; without a key, about nothing in particular
+    /// Count the time for an item; without a key, for no item
     On {
         /// The item's key
         key: Option<String>,
     },
-    /// Go on from person to person, or along the board
+    /// Continue from person to person, or along the board
     Walk {
         /// person or board
         #[arg(value_parser = Walk::read)]
@@ -56,22 +56,22 @@ pub enum Standup {
     },
     Park(Parked),
     Rule(rule::Rule),
-    /// End it: the record is written, and the digest goes to the command of the settings
+    /// Finish the standup: the record is written, and the digest goes to the command in the settings
     Finish,
-    /// The digest of a standup, as Markdown
+    /// Show the digest of a standup as Markdown
     Show {
-        /// The day of it [default: the last one]
+        /// The day [default: the last standup]
         day: Option<String>,
     },
-    /// Past standups: how long they took, and what took longest
+    /// List past standups: how long they took, and what took longest
     List {
-        /// So many
+        /// How many at most
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
 }
 
-/// Begin today's standup, or go on with one that was left half-way
+/// Start today's standup, or resume one that was interrupted
 #[derive(Debug, Args)]
 pub struct Started {
     /// risk, fixed, rotating or random
@@ -85,15 +85,15 @@ pub struct Started {
     walk: Walk,
 }
 
-/// Note what somebody says
+/// Note what a person says
 #[derive(Debug, Args)]
 pub struct Said {
-    /// Who says it [default: whose turn it is]
+    /// The person [default: the current speaker]
     name: Option<String>,
     /// What they will do today
     #[arg(long, value_name = "TEXT")]
     today: Option<String>,
-    /// What they need; members it names are those they need it from
+    /// What they need; members named in it are those they need it from
     #[arg(long, value_name = "TEXT")]
     needs: Option<String>,
     /// A member they need it from; repeat it for each
@@ -101,10 +101,10 @@ pub struct Said {
     from: Vec<String>,
 }
 
-/// Take a topic offline, with the people it needs
+/// Park a topic, with the people it needs
 #[derive(Debug, Args)]
 pub struct Parked {
-    /// What it is about; members it names are those it needs
+    /// The topic; members named in it are the people it needs
     text: String,
     /// A member it needs; repeat it for each
     #[arg(long, value_name = "MEMBER")]

@@ -7,7 +7,7 @@ use crate::cli::output::Reply;
 use crate::error::Result;
 use clap::{Args, Subcommand};
 
-/// Rule on a blocker that came back unchanged
+/// Give the ruling on an unchanged blocker
 #[derive(Debug, Args)]
 pub struct Rule {
     /// The blocker, such as B7
@@ -18,38 +18,38 @@ pub struct Rule {
 
 #[derive(Debug, Subcommand)]
 enum Decided {
-    /// Somebody does something by a day
+    /// Agree on a next step with a day
     NextStep {
-        /// What
+        /// The next step
         step: String,
-        /// Who [default: the blocker's owner]
+        /// The person [default: the blocker's owner]
         #[arg(long, value_name = "MEMBER")]
         owner: Option<String>,
-        /// By when
+        /// The day
         #[arg(long, value_name = "DATE")]
         by: String,
     },
-    /// It goes to somebody who can decide
+    /// Escalate it to a person who can decide
     Escalate {
-        /// To whom [default: the decision-maker]
+        /// The person [default: the decision-maker]
         #[arg(long, value_name = "NAME")]
         to: Option<String>,
-        /// Something to say about it
+        /// A note
         #[arg(long)]
         note: Option<String>,
     },
-    /// The team lives with it
+    /// Accept it as a risk
     Accept {
-        /// Why
+        /// The reason
         #[arg(long, value_name = "TEXT")]
         reason: String,
-        /// Until when [default: the end of the sprint]
+        /// The last day [default: the end of the sprint]
         #[arg(long, value_name = "DATE")]
         until: Option<String>,
     },
-    /// It is out of the way
+    /// Resolve it
     Resolve {
-        /// How
+        /// The resolution
         #[arg(long, value_name = "TEXT")]
         resolution: String,
     },

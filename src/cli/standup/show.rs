@@ -1,4 +1,4 @@
-//! The facts as text and JSON, where a standup stands, and the list of past ones.
+//! The facts as text and JSON, the state of a standup, and the list of past ones.
 
 use crate::app::Standfast;
 use crate::app::standup::{Facts, UnderWay};
@@ -132,7 +132,7 @@ fn news(moved: &Moved) -> String {
     text
 }
 
-/// Adds where the standup stands to an answer.
+/// Adds the state of the standup to an answer.
 pub fn standing(app: &Standfast, reply: Reply) -> Result<Reply> {
     Ok(match app.standup()? {
         Some(now) => reply.with("standup", fields(&now, app.now())),

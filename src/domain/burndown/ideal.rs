@@ -13,7 +13,7 @@ pub struct Ideal {
     pub from: Instant,
     /// The planned end: the end of the last day.
     pub to: Instant,
-    /// Its corners: where it begins, the midnights between, where it ends.
+    /// Its corners: the beginning, the midnights between, the end.
     pub corners: Vec<(Instant, f64)>,
 }
 
@@ -39,7 +39,7 @@ pub fn ideal(calendar: &Calendar, committed: f64, lock: Instant, dates: (Day, Da
 }
 
 impl Ideal {
-    /// Where the line stands at a moment; nothing is left to do after the planned end.
+    /// The height of the line at a moment; nothing is left to do after the planned end.
     pub fn at(&self, at: Instant) -> f64 {
         let next = self.corners.iter().position(|(corner, _)| *corner >= at);
         let pair = |n: usize| self.corners.get(n.checked_sub(1)?).zip(self.corners.get(n));

@@ -10,9 +10,9 @@ pub struct Seen<'a> {
     pub unit: Unit,
     /// What the sprint holds.
     pub totals: Totals,
-    /// Where the ideal line stands; `None` where there is none.
+    /// The height of the ideal line; `None` if there is no line.
     pub ideal: Option<f64>,
-    /// Where the day stands in the sprint.
+    /// The place of the day in the sprint.
     pub day: Option<DayOf>,
     /// What each standing change request brought in, as (`C3`, points or items), only those that brought something.
     pub came_in: &'a [(String, f64)],

@@ -20,10 +20,10 @@ pub struct Moved {
     pub taken: bool,
     /// Criteria that were ticked.
     pub ticked: u32,
-    /// Who did it, where it was somebody else.
+    /// Who did it, if it was somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// Whose item it is, where it is somebody else's.
+    /// Whose item it is, if it is somebody else's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
 }
@@ -67,13 +67,13 @@ pub struct BlockerFact {
     pub escalated_to: Option<String>,
     /// Working days since it was raised.
     pub days: f64,
-    /// Where it stands on the ladder.
+    /// Its escalation level.
     pub ladder: String,
     /// Why it must be escalated, if it must.
     pub breach: Option<String>,
     /// `new`, `changed` or `unchanged` since the last standup.
     pub since_last: String,
-    /// At how many standups in a row it stood there as it does now.
+    /// At how many standups in a row it was unchanged.
     pub unchanged: usize,
     /// Whether the standup cannot finish without a ruling on it.
     pub demands_ruling: bool,
@@ -103,7 +103,7 @@ pub struct ActionFact {
     pub carried: usize,
 }
 
-/// What one person carries, and where it is stuck.
+/// What one person works on, and what of it is stuck.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     #[serde(skip)]

@@ -174,7 +174,7 @@ impl Seen<'_> {
     }
 
     /// What became of items since the last standup: theirs, and those that they moved for others. Steps forth and back
-    /// again are no news.
+    /// again are left out.
     fn moved(&self, member: &Member, mine: &[&ItemRow]) -> Vec<Moved> {
         let mut seen: Vec<i64> = Vec::new();
         for event in self.events {

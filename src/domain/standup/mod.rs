@@ -25,14 +25,14 @@ const SILENCE: i64 = 60 * 60 * 1000;
 
 words! {
     "a state",
-    /// Where a standup stands.
+    /// The state of a standup.
     pub enum State {
         Running = "running",
-        /// The clock stands still.
+        /// The clock is stopped.
         Paused = "paused",
-        /// It is over, and its record stands.
+        /// It is over, and its record is final.
         Finished = "finished",
-        /// It was never finished; the next one began, and its record stands as it was left.
+        /// It was never finished. The next one began, and its record says so.
         Left = "left",
     }
 }
@@ -65,7 +65,7 @@ words! {
 }
 
 impl State {
-    /// Whether its record stands.
+    /// Whether its record is final.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Finished | Self::Left)
     }
@@ -154,9 +154,9 @@ impl Standup {
         self.ticking_since.map_or(0, |since| self.last_sign().0.saturating_sub(since.0).max(0))
     }
 
-    /// What counts where somebody begins again a standup that runs: up to now where a cockpit leads it and is alive, else
-    /// up to the last thing done in it. Whoever leads by commands goes on with `next` and `finish`, and begins again
-    /// only what was left (S9).
+    /// The time that counts when a running standup is begun again: up to now if a cockpit leads it and is alive, else up
+    /// to the last thing done in it. Commands resume it by `next` and `finish`, so they begin again only what was
+    /// interrupted (S9).
     pub fn ran_until_resumed(&self, now: Instant) -> i64 {
         if self.is_led_by_cockpit() { self.running_for(now) } else { self.ran_until_left().min(self.running_for(now)) }
     }

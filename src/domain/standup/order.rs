@@ -12,7 +12,7 @@ words! {
         Risk = "risk",
         /// As people joined the team.
         Fixed = "fixed",
-        /// The same, but begun by the one after whoever began last time.
+        /// The same, but it begins with the person after the one who began last time.
         Rotating = "rotating",
         /// Drawn by a seed that is shown.
         Random = "random",

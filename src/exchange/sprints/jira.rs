@@ -102,7 +102,7 @@ impl Unit {
 
     fn note(&self) -> Vec<String> {
         let words =
-            |field| format!("The file estimates in {field}, which is no points: its items count without an estimate.");
+            |field| format!("The file estimates in {field} and not in points: its items count without an estimate.");
         self.other.iter().map(words).collect()
     }
 }

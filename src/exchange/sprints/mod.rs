@@ -109,9 +109,9 @@ impl Reader {
         };
         match read {
             DateRead::At(at) if SPRINTS_BEGAN <= at && at < SPRINTS_END => return Some(at),
-            DateRead::At(_) => self.faults.push(format!("Its {field}, {}, is no date of a sprint.", shown(value))),
+            DateRead::At(_) => self.faults.push(format!("Its {field}, {}, is not a date of a sprint.", shown(value))),
             DateRead::Ambiguous => self.faults.push(format!("Its {field}, {}, could be two days.", shown(value))),
-            DateRead::Unreadable => self.faults.push(format!("Its {field}, {}, is no date.", shown(value))),
+            DateRead::Unreadable => self.faults.push(format!("Its {field}, {}, is not a date.", shown(value))),
         }
         None
     }
@@ -126,7 +126,7 @@ impl Reader {
         };
         let found = found.filter(|points| points.value() <= POINTS_CAP);
         if found.is_none() {
-            self.faults.push(format!("{key} has {} points, which is no estimate.", shown(value)));
+            self.faults.push(format!("{key} has {} points, which is not an estimate.", shown(value)));
         }
         found
     }
@@ -190,7 +190,7 @@ struct Words {
     status: String,
 }
 
-/// The text or number of a field; empty where there is none.
+/// The text or number of a field; empty if it is absent.
 fn text(object: &Map<String, Value>, field: &str) -> String {
     match object.get(field) {
         Some(Value::String(text)) => text.trim().to_owned(),
@@ -203,7 +203,7 @@ fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Whether a value holds anything; Jira writes "None" and "null" where it has nothing.
+/// Whether a value holds anything; Jira writes "None" and "null" for nothing.
 fn says(value: &Value) -> bool {
     match value {
         Value::Null => false,

@@ -45,10 +45,6 @@ impl Store {
         self.first(QUERIES.get("numbered"), &[&number])
     }
 
-    pub fn count_open_blockers(&self) -> Result<i64> {
-        self.number(QUERIES.get("count_open"), &[])
-    }
-
     /// Writes a blocker and the items it holds up; its number is given. Row, number and items of `new` are not read.
     pub fn insert_blocker(
         &self,

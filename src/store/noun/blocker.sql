@@ -4,8 +4,6 @@
 {Blocker} ORDER BY b.number
 -- name: numbered
 {Blocker} WHERE b.number = $1
--- name: count_open
-SELECT count(*) FROM blocker WHERE resolved_at IS NULL
 -- name: next_number
 SELECT coalesce(max(number), 0) + 1 FROM blocker
 -- name: delete_item

@@ -71,11 +71,6 @@ impl Store {
         self.first(QUERIES.get("under_way"), &[])
     }
 
-    /// The review of the latest sprint that had one.
-    pub fn latest_review(&self) -> Result<Option<Review>> {
-        self.first(QUERIES.get("latest"), &[])
-    }
-
     /// Begins the review of a sprint; its row is given.
     pub fn insert_review(&self, sprint: i64, present: &[String], at: Instant) -> Result<i64> {
         let id = self.next_id(Table::Review)?;

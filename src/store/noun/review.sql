@@ -2,8 +2,6 @@
 {Review} WHERE s.number = $1
 -- name: under_way
 {Review} WHERE v.finished_at IS NULL
--- name: latest
-{Review} ORDER BY s.number DESC LIMIT 1
 -- name: demos
 {DemoRow} WHERE d.review = $1 ORDER BY d.position, d.id
 -- name: place

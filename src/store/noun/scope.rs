@@ -98,11 +98,6 @@ impl Store {
         self.update(Table::ChangeRequest, id, row).map(drop)
     }
 
-    /// The rows that a request is about: its item, the item that goes out, and the sprint.
-    pub fn request_subjects(&self, id: i64) -> Result<Option<(i64, Option<i64>, i64)>> {
-        self.first(QUERIES.get("rows"), &[&id])
-    }
-
     /// Names the item that goes out in the place of the one a request asks for.
     pub fn set_swap(&self, id: i64, swap: i64, points_out: Option<Points>) -> Result<()> {
         self.update(Table::ChangeRequest, id, values! { swap_item: swap, points_out }).map(drop)

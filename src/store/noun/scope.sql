@@ -10,5 +10,3 @@
     WHERE x.item = r.item AND x.left_at IS NULL AND p.state IN ('draft', 'locked')) ORDER BY r.number
 -- name: next_number
 SELECT coalesce(max(number), 0) + 1 FROM change_request
--- name: rows
-SELECT item, swap_item, sprint FROM change_request WHERE id = $1

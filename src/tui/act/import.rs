@@ -39,7 +39,7 @@ pub fn check(typed: &str, zone: Zone) -> Result<()> {
 /// The format of a file that tells past sprints.
 pub fn sprints_in(path: &Path) -> Result<Option<Format>> {
     let format = exchange::recognise(&mut Input::open(path)?)?;
-    Ok(Some(format).filter(|format| format.tells_sprints()))
+    Ok(Some(format).filter(|format| format.holds_sprints()))
 }
 
 /// The rows of a file that tells items.

@@ -36,12 +36,6 @@ impl Reader {
         Self { title: title.into(), passages, rows: Vec::new(), window: Window::default(), width: 76, copied: None }
     }
 
-    /// A text of plain lines.
-    pub fn plain(title: impl Into<String>, words: &str) -> Self {
-        let passages = text::clean_block(words).lines().map(|line| Passage::new(line, Role::Text)).collect();
-        Self::new(title, passages)
-    }
-
     /// Everything about one thing.
     pub fn sheet(sheet: &Sheet, standfast: &Standfast) -> Self {
         let style = Style::spoken(standfast.zone(), standfast.today());

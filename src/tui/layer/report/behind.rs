@@ -6,7 +6,7 @@ use crate::domain::report::{Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::Result;
-use crate::report::sprint::{became, goes};
+use crate::report::sprint::became;
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
@@ -47,11 +47,11 @@ fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Zone) -> Vec<Pa
     if let Some(given) = line.and_then(|line| line.disposition.as_ref()).filter(|_| behind.figure != Figure::Committed)
     {
         let note = given.note.as_ref().map_or_else(String::new, |note| format!(": {}", text::clean(note)));
-        let words = format!("{:15}{} because {}{note}", "", goes(given), given.reason.said());
+        let words = format!("{:15}{} because {}{note}", "", text::clean(&given.words()), given.reason.said());
         passages.push(Passage::new(words, Role::Text).indent(15));
     }
     passages.extend(part.operations.iter().map(|op| {
-        // What a close says is long, and all of it stands in the report already.
+        // What a close says is long, and all of it is in the report already.
         let said = op.said.as_deref().filter(|_| op.name != "close sprint").unwrap_or(&op.name);
         Passage::new(format!("{:15}{}  ", "", op.at.local(zone)), Role::Dim)
             .and(format!("{}: {}", text::clean(&op.actor), text::clean(said)), Role::Dim)
@@ -70,23 +70,17 @@ pub(super) fn requests(report: &Report) -> Next {
 }
 
 fn asked(request: &ScopeLine) -> [Passage; 2] {
-    let swap = request.swap.as_ref().map_or_else(String::new, |swap| format!(" for {}", text::clean(swap)));
     let points = |sign: &str, points: Option<f64>| {
         points.map_or_else(String::new, |points| format!(" {sign}{}", crate::domain::points::number(points)))
     };
-    let ruling = match (request.ruling, &request.ruled_by) {
-        (Some(ruling), Some(by)) => format!("{} by {}", ruling.word(), text::clean(by)),
-        (Some(ruling), None) => ruling.word().to_owned(),
-        _ => "no ruling".to_owned(),
-    };
     [
         Passage::new(format!("{:<5}", request.request), Role::ItemKey)
-            .and(format!("{} {}{swap}", request.kind.word(), text::clean(&request.item)), Role::Text)
-            .and(format!("{}{}", points("+", request.points_in), points("-", request.points_out)), Role::Strong)
-            .and(format!("  {ruling}"), Role::Dim)
+            .and(text::clean(&request.asks()), Role::Text)
+            .and(format!("{}{}", points("+", request.points_in), points("−", request.points_out)), Role::Strong)
+            .and(format!("  {}", text::clean(&request.decision())), Role::Dim)
             .indent(5),
         Passage::new(
-            format!("     {}, asked by {}", text::clean(&request.reason), text::clean(&request.requested_by)),
+            format!("     {}, requested by {}", text::clean(&request.reason), text::clean(&request.requested_by)),
             Role::Dim,
         )
         .indent(5),

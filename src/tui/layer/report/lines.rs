@@ -13,12 +13,12 @@
 //! ```
 
 use crate::app::closing::Figure;
-use crate::domain::points::number;
-use crate::domain::report::{Figure as Amount, Report};
+use crate::domain::report::Report;
 use crate::domain::text;
 use crate::domain::time::{Instant, short_day};
 use crate::domain::velocity::Velocity;
 use crate::report::facts::facts;
+use crate::report::figures::figures;
 use crate::report::sprint::{labelled, percent};
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -65,7 +65,11 @@ pub(super) fn lines(report: &Report, velocity: Option<Velocity>, next: Option<bo
         lines.push(Line::Next(review));
     }
     lines.extend([Line::Gap, Line::Titles]);
-    lines.extend(figures(report));
+    lines.extend(figures(report).map(|line| Line::Figure {
+        figure: line.figure,
+        label: line.label,
+        cells: line.cells(),
+    }));
     lines.push(Line::Gap);
     lines.extend(facts_of(report, velocity.filter(|_| next.is_none())));
     let by_items = report.figures.committed.known_points().is_none();
@@ -94,31 +98,7 @@ fn wrapped(words: &str, width: u16, role: Role) -> Vec<Line> {
     textwrap::wrap(&clean, room).iter().take(2).map(|row| Line::Words(row.to_string(), role)).collect()
 }
 
-fn figures(report: &Report) -> Vec<Line> {
-    let f = &report.figures;
-    let line = |figure, label, amount: &Amount| {
-        let points = amount.known_points().map_or_else(|| "unknown".to_owned(), number);
-        let unestimated = if amount.unestimated > 0 { amount.unestimated.to_string() } else { String::new() };
-        Line::Figure { figure, label, cells: [points, amount.count.to_string(), unestimated] }
-    };
-    let sign = if f.reestimated > 0.0 { "+" } else { "" };
-    vec![
-        line(Figure::Committed, "Committed", &f.committed),
-        line(Figure::Added, "Added", &f.added),
-        line(Figure::Removed, "Removed", &f.removed),
-        Line::Figure {
-            figure: Figure::Reestimated,
-            label: "Re-estimated",
-            cells: [format!("{sign}{}", number(f.reestimated)), f.reestimated_count.to_string(), String::new()],
-        },
-        line(Figure::Completed, "Completed", &f.completed),
-        line(Figure::CompletedOutside, "Completed outside", &f.completed_outside),
-        line(Figure::NotCompleted, "Not completed", &f.not_completed),
-        line(Figure::Dropped, "Dropped", &f.dropped),
-    ]
-}
-
-/// The facts that the head and the figures do not tell, and where the sprint stands among the others.
+/// The facts that head and figures leave out, and the team's velocity.
 fn facts_of(report: &Report, velocity: Option<Velocity>) -> Vec<Line> {
     let told = ["Goal", "Done", "Burndown"];
     let mut lines: Vec<Line> = facts(report)
