@@ -89,11 +89,6 @@ impl Signals {
         i32::try_from(number).ok().filter(|number| *number != 0)
     }
 
-    /// The terminal has hung up.
-    pub fn hung_up(&self) {
-        self.flags.ending.store(usize::try_from(SIGHUP).unwrap_or(1), Ordering::SeqCst);
-    }
-
     /// Whether the program was asked to stop since this was last asked.
     pub fn asked_to_stop(&self) -> bool {
         self.flags.stop.swap(false, Ordering::SeqCst)

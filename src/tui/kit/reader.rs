@@ -26,7 +26,7 @@ pub struct Reader {
     rows: Vec<(u16, Vec<(String, Role)>)>,
     window: Window,
     width: u16,
-    /// What is copied where that is not the text as it stands.
+    /// What is copied instead of the text, if anything.
     copied: Option<String>,
 }
 
@@ -34,12 +34,6 @@ impl Reader {
     /// A text under a title.
     pub fn new(title: impl Into<String>, passages: Vec<Passage>) -> Self {
         Self { title: title.into(), passages, rows: Vec::new(), window: Window::default(), width: 76, copied: None }
-    }
-
-    /// A text of plain lines.
-    pub fn plain(title: impl Into<String>, words: &str) -> Self {
-        let passages = text::clean_block(words).lines().map(|line| Passage::new(line, Role::Text)).collect();
-        Self::new(title, passages)
     }
 
     /// Everything about one thing.

@@ -12,7 +12,7 @@ const BUDGET: &[(&str, usize)] = &[
     ("src/exchange", 31),
     ("src/report", 2),
     ("src/store", 28),
-    ("src/tui", 162),
+    ("src/tui", 60),
     ("src", 1),
     ("assets", 7),
     ("tests", 51),
