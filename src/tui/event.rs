@@ -16,7 +16,7 @@ pub enum Event {
     Paste(String),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
-    /// Time passed for somebody who asked to be told.
+    /// Time passed for a view that asked for ticks.
     Tick(Instant),
     /// Another process wrote these tables.
     Elsewhere(Changed),

@@ -1,4 +1,4 @@
-//! Where the team stands: what the header shows on every screen (U1).
+//! How the team is doing: what the header shows on every screen (U1).
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
@@ -16,7 +16,7 @@ pub struct HeaderFacts {
     pub team: String,
     /// The sprint under way, or the draft when none is.
     pub sprint: Option<Sprint>,
-    /// Where today stands in it.
+    /// The place of today in it.
     pub day: Option<DayOf>,
     pub account: Account,
     /// Items in it that are blocked.
@@ -58,9 +58,9 @@ impl HeaderFacts {
         ])
     }
 
-    /// `Sprint 7`, with its name where it has one, and whether it is only planned.
+    /// `Sprint 7`, with its name if it has one, and whether it is a draft.
     pub fn sprint_words(&self) -> String {
-        let Some(sprint) = &self.sprint else { return "no sprint under way".to_owned() };
+        let Some(sprint) = &self.sprint else { return "no sprint".to_owned() };
         let name = sprint.name.as_ref().map_or_else(|| format!("Sprint {}", sprint.number), Clone::clone);
         if sprint.state == State::Draft { format!("{name} (draft)") } else { name }
     }

@@ -3,6 +3,7 @@
 use crate::tui::command::{Command, CommandSpec, TABLE};
 use crate::tui::event::Chord;
 use crate::tui::scope::Scope;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The keys in force.
@@ -68,6 +69,24 @@ impl Keymap {
     /// The first chord of a command in words; empty when it has none.
     pub fn shown(&self, command: Command) -> String {
         self.chords(command).first().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// A sentence with keys where it names commands; a command without a key is named as the palette finds it.
+    pub fn spell<'a>(&self, words: &'a str) -> Cow<'a, str> {
+        if !words.contains(|c| Command::of_sign(c).is_some()) {
+            return Cow::Borrowed(words);
+        }
+        let mut spelt = String::with_capacity(words.len() + 8);
+        for c in words.chars() {
+            match Command::of_sign(c).map(|command| (command, self.shown(command))) {
+                None => spelt.push(c),
+                Some((command, key)) if key.is_empty() => {
+                    spelt.extend([self.shown(Command::Palette).as_str(), command.row().name]);
+                }
+                Some((_, key)) => spelt.push_str(&key),
+            }
+        }
+        Cow::Owned(spelt)
     }
 
     /// A chord with two meanings in one place.
@@ -136,6 +155,16 @@ mod tests {
         let (keymap, complaints) = keys(&[("undo", "ctrl-u"), ("redo", "u")]);
         assert_eq!((keymap.shown(Command::Undo), keymap.shown(Command::Redo)), ("Ctrl-U".to_owned(), "u".to_owned()));
         assert_eq!(complaints, [""; 0]);
+    }
+
+    #[test]
+    fn a_sentence_names_the_key_as_it_is_bound() {
+        let words = format!("Press {} to create one, {} to add a member.", Command::NewSprint, Command::MemberAdd);
+        assert_eq!(Keymap::shipped().spell(&words), "Press n to create one, :member-add to add a member.");
+        let (own, _) = keys(&[("new-sprint", "f6"), ("palette", "f3"), ("member-add", "f4")]);
+        assert_eq!(own.spell(&words), "Press F6 to create one, F4 to add a member.");
+        assert_eq!(own.spell("Nothing, 日本."), "Nothing, 日本.");
+        assert!(TABLE.iter().all(|row| row.command.to_string().chars().map(Command::of_sign).eq([Some(row.command)])));
     }
 
     #[test]

@@ -3,28 +3,28 @@
 //! The loop sleeps until the terminal, a signal, the database or a timer has something to say, takes all there is, and
 //! draws at most once. When nothing happens, nothing runs (U7).
 
-pub mod act;
+mod act;
 pub mod command;
-pub mod editor;
+mod editor;
 pub mod event;
 pub mod glyph;
-pub mod header;
-pub mod key;
+mod header;
+mod key;
 pub mod keyed;
 pub mod keymap;
 pub mod kit;
-pub mod layer;
+mod layer;
 pub mod look;
 pub mod pane;
 pub mod reference;
 pub mod scope;
 pub mod shell;
-pub mod signals;
+mod signals;
 pub mod terminal;
 pub mod theme;
-pub mod thing;
+mod thing;
 pub mod view;
-pub mod watch;
+mod watch;
 pub mod welcome;
 pub mod widget;
 

@@ -36,7 +36,7 @@ scopes! {
     Sprint "Sprints" [] "Wherever a sprint is looked at: its close, its lines, its report.";
 
     Standup "Standup" [Items Move Global] "Tab 1.";
-    Words "While somebody speaks" [] "What somebody says, being typed in the Standup tab.";
+    Words "Check-in" [] "What somebody says, being typed in the Standup tab.";
     Board "Board" [Items Sprint List Move Global] "Tab 2.";
     Plan "Plan" [Items Sprint List Move Global] "Tab 3.";
     Backlog "Backlog" [Items List Move Global] "Tab 4.";
@@ -49,7 +49,7 @@ scopes! {
     Form "Forms" [] "Any form.";
     Field "Fields of one line" [Form] "A field of one line in a form.";
     Lines "Fields of several lines" [Form] "A field of several lines in a form.";
-    Ask "A line asked for" [] "One line asked for.";
+    Ask "Asking for a line" [] "One line asked for.";
     Confirm "A question" [] "A question with yes and no.";
     Pick "Choosing from a list" [] "A list to choose from, the palette among them.";
     Reader "Reading" [Move] "A text to read: help, messages, a refusal with its cases.";
@@ -60,7 +60,7 @@ scopes! {
     Chart "Burndown and burnup" [Move Global] "The lines of a sprint.";
     Report "The report of a sprint" [Move Global] "The report of a closed sprint.";
     Velocity "Velocity" [Move Global] "What closed sprints completed.";
-    Working "While something is being done" [] "Long work under way.";
+    Working "Long work" [] "Long work under way.";
     Preview "Before an import" [Move] "What an import would do.";
     Welcome "First run" [Move Global] "The first screen, before there is a team.";
 }

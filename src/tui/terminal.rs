@@ -29,7 +29,7 @@ const END: &[u8] = b"\x1b[?2026l";
 /// The screen as the drawing library knows it.
 pub type Screen = Terminal<CrosstermBackend<Out>>;
 
-/// Refuses where there is no terminal to draw on.
+/// Refuses if there is no terminal to draw on.
 pub fn demand() -> Result<()> {
     if io::stdin().is_terminal() && io::stdout().is_terminal() {
         return Ok(());
@@ -62,7 +62,7 @@ fn screen(out: Out) -> Result<Screen> {
 }
 
 /// The screen after the terminal got another size, or was somebody else's: all of it will be drawn again. The library's
-/// own way to clear asks the terminal for its cursor and fails where nobody answers.
+/// own way to clear asks the terminal for its cursor and fails if nobody answers.
 pub fn renew() -> Result<Screen> {
     screen(Out { held: b"\x1b[0m\x1b[2J".to_vec() })
 }

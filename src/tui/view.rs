@@ -67,7 +67,7 @@ impl Next {
         Self::Close(Box::new(Self::Nothing))
     }
 
-    /// Closes this layer, then goes on with `self`.
+    /// Closes this layer, then does `self`.
     pub fn after_closing(self) -> Self {
         Self::Close(Box::new(self))
     }
@@ -130,7 +130,7 @@ pub trait View {
         Changed::NOTHING
     }
 
-    /// A chord that is no command here: text for a field.
+    /// A chord that is not a command here: text for a field.
     fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
         let _ = (chord, standfast);
         Ok(Next::NotMine)
@@ -153,7 +153,7 @@ pub trait View {
         Ok(Next::Nothing)
     }
 
-    /// How long until it wants to be told that time has passed; `None` to be left alone (U7).
+    /// How long until it wants a tick; `None` for never (U7).
     fn wants_tick(&self) -> Option<Duration> {
         None
     }

@@ -32,7 +32,7 @@ impl Watch {
         self.written.swap(false, Ordering::SeqCst)
     }
 
-    /// How often the loop has to look by itself; `None` when it will be told.
+    /// How often the loop has to look by itself; `None` if it is notified.
     pub fn look_every(&self) -> Option<Duration> {
         self.watcher.is_none().then_some(LOOK)
     }

@@ -38,9 +38,9 @@ pub enum Wish {
 }
 
 const CHOICES: [(Command, &str, &str); 3] = [
-    (Command::WelcomeTeam, "Create a team", "Yours, in a file of its own."),
-    (Command::WelcomeDemo, "Open the demo", "A team in the middle of its sprint, to look around in."),
-    (Command::WelcomeImport, "Import a file", "A team of your own, filled from Jira or any CSV."),
+    (Command::WelcomeTeam, "Create a team", "Your own, in one file."),
+    (Command::WelcomeDemo, "Open the demo", "A team in the middle of a sprint, to explore."),
+    (Command::WelcomeImport, "Import a file", "Your own team, filled from Jira or any CSV."),
 ];
 
 /// The first screen.
@@ -139,19 +139,19 @@ pub fn import_form() -> Form {
         let founded = Next::from(found(standfast, answers)?);
         Ok(Next::Both(Box::new(founded), Box::new(Next::Open(Thing::Import(file.to_owned())))))
     };
-    team_fields(import::file_field(Form::new("Import a file into a team of your own", save)))
+    team_fields(import::file_field(Form::new("Import a file into a new team", save)))
 }
 
 fn team_fields(form: Form) -> Form {
     let zone = iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned());
     let zones = Zone::names().map(str::to_owned).collect();
     form.line("name", "Team", "")
-        .hint("what people call it, as in Payments")
+        .hint("such as Payments")
         .line("prefix", "Prefix", "")
-        .hint("begins the items' keys, as in PAY-12; made from the name if empty")
+        .hint("starts the item keys, such as PAY-12; empty: made from the name")
         .complete("zone", "Time zone", &zone, zones)
         .lines("members", "Members", "")
-        .hint("one a line: name, percent of their time, role, as in Ann, 80, backend")
+        .hint("one a line: name, allocation, role, such as Ann, 80, backend")
 }
 
 fn found(standfast: &mut Standfast, answers: &Answers) -> std::result::Result<Outcome<()>, Trouble> {
@@ -174,7 +174,8 @@ fn member(line: &str) -> Result<NewMember> {
     let percent = parts.next().unwrap_or_default().trim_end_matches('%').trim();
     let allocation = if percent.is_empty() { Ok(100) } else { percent.parse() };
     let allocation = allocation.map_err(|_| {
-        let said = format!("\"{}\": after the name comes a number of percent, as in Ann, 80.", text::fit(line, 60));
+        let said =
+            format!("\"{}\": after the name comes the allocation in percent, such as Ann, 80.", text::fit(line, 60));
         Error::from(Refusal::new("L2", said))
     })?;
     let role = parts.next().filter(|role| !role.is_empty()).map(str::to_owned);

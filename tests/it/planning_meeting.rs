@@ -79,12 +79,12 @@ fn prepare(screen: &mut Screen) {
 /// 21 points are too many; everything that stands against the lock is excepted by name and with a reason.
 fn lock(screen: &mut Screen) {
     screen.keys("sssssss").keys("L");
-    holds(screen, "8 things stand against it");
+    holds(screen, "8 checks fail");
     screen.keys("L");
-    assert!(said(screen).starts_with("Still against it: capacity, ME-1, ME-2"), "{}", said(screen));
+    assert!(said(screen).starts_with("Failed checks: capacity, ME-1, ME-2"), "{}", said(screen));
     screen.keys("<enter>The two last are small<enter>");
     screen.keys("xCriteria are written on Tuesday<enter>");
-    holds(screen, "What stood against it is excepted");
+    holds(screen, "Every failed check has an exception");
     screen.keys("aL");
     assert!(said(screen).starts_with("Locked sprint 1: 7 items, 21 points committed."), "{}", said(screen));
     let (contract, _) = screen.shell.standfast().contract(1).unwrap();

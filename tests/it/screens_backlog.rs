@@ -130,12 +130,12 @@ fn finding_as_you_type_and_coming_back() {
     shows(&screen, "Refund in part");
     insta::assert_snapshot!("backlog_find", screen.both());
     screen.keys("xyz");
-    shows(&screen, "Nothing holds \"refundxyz\".");
+    shows(&screen, "No item matches \"refundxyz\".");
     screen.keys("<ctrl-u>ext-77<enter>");
     assert_eq!(under_cursor(&screen), "PAY-82");
     shows(&screen, "a add");
     screen.keys("K");
-    shows(&screen, "needs the ranked list");
+    shows(&screen, "Clear the filter with Esc");
     screen.keys("<esc>");
     assert_eq!(under_cursor(&screen), "PAY-4");
     shows(&screen, "125 open");
@@ -160,7 +160,7 @@ fn ranking_by_one_and_to_the_ends() {
     assert_eq!(keys(&screen), "PAY-2 PAY-1 PAY-3 PAY-4 PAY-5");
     assert_eq!(under_cursor(&screen), "PAY-1");
     screen.keys("KK");
-    shows(&screen, "That is the top of the backlog already.");
+    shows(&screen, "This is already the top of the backlog.");
     assert_eq!(keys(&screen), "PAY-1 PAY-2 PAY-3 PAY-4 PAY-5");
     screen.keys("jjT");
     assert_eq!(keys(&screen), "PAY-3 PAY-1 PAY-2 PAY-4 PAY-5");
@@ -180,7 +180,7 @@ fn many_are_changed_at_once_and_one_undo_takes_it_back() {
     screen.keys("p");
     shows(&screen, "Points of 4 items");
     screen.keys("lots<enter>");
-    shows(&screen, "Points are a number from 0 on");
+    shows(&screen, "Points are a number from 0 up");
     screen.keys("<ctrl-u>13<enter>");
     assert_eq!(team(&screen, "PAY-4").row.points.unwrap().to_string(), "13");
     shows(&screen, "Edited PAY-1, PAY-2 and 2 more: points 13.");
@@ -214,7 +214,7 @@ fn items_go_into_the_draft_and_out_again() {
     let Fixture { folder: _folder, mut team } = fixture();
     let mut screen = sized(Standfast::open(team.path(), monday(), "fay").unwrap(), (100, 30));
     screen.keys("s");
-    shows(&screen, "There is no sprint to plan yet");
+    shows(&screen, "There is no draft sprint");
     team.new_sprint(&NewSprint::default()).unwrap();
     screen.keys("js");
     shows(&screen, "Added PAY-2 to sprint 1.");
@@ -284,9 +284,9 @@ fn empty_panes_say_how_to_fill_them() {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     team.move_items(&keys, "done").unwrap();
     let mut screen = sized(team, (80, 24));
-    shows(&screen, "Nothing is open: 5 finished, 0 dropped.");
+    shows(&screen, "No open items: 5 finished, 0 dropped.");
     screen.keys("p");
-    shows(&screen, "There is no item here; a adds one.");
+    shows(&screen, "There is no item here. Press a to add one.");
 }
 
 #[test]

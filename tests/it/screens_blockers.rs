@@ -61,10 +61,10 @@ fn a_blockers_life_by_keys() {
     screen.keys("<esc>dThe key came<enter>");
     assert_eq!(said(&screen), "Resolved B1: The key came. Free now: PAY-2.");
     screen.keys("t");
-    assert!(said(&screen).contains("There is no blocker here; a raises one."), "{}", said(&screen));
+    assert!(said(&screen).contains("There is no blocker here. Press a to raise one."), "{}", said(&screen));
     screen.keys("v");
     screen.keys("t");
-    assert_eq!(said(&screen), "B1 is resolved; o opens it again.");
+    assert_eq!(said(&screen), "B1 is resolved. Press o to reopen it.");
     screen.keys("oThe key does not fit<enter>");
     assert_eq!(said(&screen), "Reopened B1: The key does not fit.");
     screen.keys("i");

@@ -56,7 +56,7 @@ fn an_empty_board_says_how_it_fills() {
     let mut screen = board(&it);
     assert!(screen.text().contains("No sprint is locked"), "{}", screen.text());
     screen.keys("L");
-    assert!(said(&screen).contains("3 goes to the plan"), "{}", said(&screen));
+    assert!(said(&screen).contains("Press 3 to go to the plan"), "{}", said(&screen));
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_card_moves_by_one_key_and_back_by_undo() {
     screen.keys("uuu");
     assert_eq!(it.team.item("PAY-1").unwrap().row.status, "todo");
     screen.keys("H");
-    assert_eq!(said(&screen), "The card is in the first status already.");
+    assert_eq!(said(&screen), "The card is already in the first status.");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn nothing_typed_is_lost_when_the_approver_is_missing_or_wrong() {
     let it = locked();
     let mut screen = board(&it);
     screen.keys("c<enter>").keys("Nobody needs it<tab><tab>a<ctrl-s>");
-    assert!(screen.text().contains("Accepting names who approves."), "{}", screen.text());
+    assert!(screen.text().contains("Name who accepts the request."), "{}", screen.text());
     screen.keys("zoe<ctrl-s>");
     assert!(screen.text().contains("Nobody in the team is called"), "{}", screen.text());
     assert!(screen.text().contains("Nobody needs it"), "{}", screen.text());
@@ -214,7 +214,7 @@ fn the_scope_log_tells_every_change_and_the_difference() {
     });
     assert_snapshot!("scope_log_markdown", copied.unwrap());
     screen.keys("<esc>C");
-    assert!(screen.text().contains("intact: the database says the same"), "{}", screen.text());
+    assert!(screen.text().contains("intact: the database agrees"), "{}", screen.text());
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn walking_ticking_mending_and_following_links() {
     let Fixture { folder: _folder, team } = rich();
     let mut screen = sized(team, (100, 40));
     screen.keys("<enter><space>");
-    shows(&screen, "Space ticks an acceptance criterion");
+    shows(&screen, "Select an acceptance criterion");
     shows(&screen, "Enter open");
     screen.keys("<enter>");
     shows(&screen, "PAY-3 ─");
@@ -105,7 +105,7 @@ fn an_item_undone_while_it_is_open_is_gone() {
     screen.keys("G<enter>");
     shows(&screen, "A thought");
     screen.keys("u");
-    shows(&screen, "PAY-6 is gone.");
+    shows(&screen, "PAY-6 was removed.");
     screen.keys("<ctrl-r>");
     shows(&screen, "A thought");
     screen.keys("<esc>");
@@ -147,7 +147,7 @@ fn a_blocker_is_raised_and_resolved_by_key() {
     let Fixture { folder: _folder, team } = fixture();
     let mut screen = sized(team, (100, 30));
     screen.keys("W");
-    shows(&screen, "No open blocker here");
+    shows(&screen, "This item has no open blocker");
     screen.keys("w<ctrl-s>");
     shows(&screen, "What is in the way is empty.");
     screen.keys("No certificate<tab>e<tab>be<enter><ctrl-s>");
@@ -163,13 +163,13 @@ fn people_and_their_days_from_the_palette() {
     let Fixture { folder: _folder, team } = fixture();
     let mut screen = sized(team, (100, 30));
     screen.keys(":member add<enter>Ana<tab><tab><backspace><backspace>x<ctrl-s>");
-    shows(&screen, "Percent is a whole number");
+    shows(&screen, "Allocation is a whole number");
     screen.keys("<ctrl-u>60<ctrl-s>");
     shows(&screen, "There is a Ana in the team already");
     screen.keys("<ctrl-u>dag<tab>design<tab><ctrl-u>60<ctrl-s>");
     shows(&screen, "Added dag at 60 %.");
     screen.keys(":member edit<enter>ben<enter><tab>lead<tab><ctrl-u>50<tab><tab>2026-11-01<backtab>2026-12-01<ctrl-s>");
-    shows(&screen, "They would leave on 2026-11-01");
+    shows(&screen, "The last day, 2026-11-01");
     screen.keys("<ctrl-u>2027-02-01<ctrl-s>");
     shows(&screen, "Changed ben: 50 %, lead.");
     screen.keys(":absence add<enter>cem<tab>fri<tab>2026-11-26<ctrl-s>");

@@ -80,7 +80,7 @@ fn it_is_told_as_of_any_day() {
     assert!(screen.text().contains("as of Wed 25 Nov"), "{}", screen.text());
     assert!(screen.text().contains("all of them came in with C1"), "{}", screen.text());
     screen.keys("<left><left><left>");
-    assert!(said(&screen).contains("locked on that day"), "{}", said(&screen));
+    assert!(said(&screen).contains("locked on this day"), "{}", said(&screen));
     screen.keys("l".repeat(12).as_str());
     assert!(screen.text().contains("1 point ahead of the line on day 9 of 10"), "{}", screen.text());
     screen.keys("<enter>");
@@ -100,7 +100,7 @@ fn lines_differ_without_braille_and_without_colour() {
     assert!(text.is_ascii(), "{text}");
     insta::assert_snapshot!("burndown_ascii", text);
     plain.keys("<esc>V");
-    assert!(said(&plain).contains("Velocity is unknown"), "{}", said(&plain));
+    assert!(said(&plain).contains("Velocity is not known"), "{}", said(&plain));
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn a_report_opens_figure_by_figure() {
 fn a_figure_with_nothing_behind_it_says_so() {
     let (_it, team) = two_closed();
     let mut screen = opened(team, (80, 24), "2R<down><enter>");
-    assert_eq!(said(&screen), "Nothing is behind it: no item of sprint 2 was added.");
+    assert_eq!(said(&screen), "No item of sprint 2 was added.");
     screen.keys("6");
     assert!(screen.text().contains("Review of sprint"), "{}", screen.text());
 }
@@ -176,7 +176,7 @@ fn nothing_breaks_where_there_is_no_sprint() {
     let Fixture { folder: _folder, team } = crate::ground::fixture();
     let mut screen = opened(team, (60, 16), "3");
     for (key, words) in
-        [("D", "No sprint was ever locked"), ("R", "No sprint has closed yet"), ("V", "Velocity is unknown")]
+        [("D", "No sprint has been locked yet"), ("R", "No sprint has closed yet"), ("V", "Velocity is not known")]
     {
         screen.keys(key);
         assert!(said(&screen).contains(words), "{}", said(&screen));

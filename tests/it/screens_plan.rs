@@ -47,11 +47,11 @@ fn an_empty_plan_says_what_it_is_for() {
     let it = team();
     let mut screen = reopen(&it);
     screen.keys("3");
-    assert!(screen.text().contains("No sprint is planned"), "{}", screen.text());
+    assert!(screen.text().contains("No draft sprint"), "{}", screen.text());
     screen.keys("s");
-    assert_eq!(said(&screen), "There is no draft. n makes one.");
+    assert_eq!(said(&screen), "No draft sprint. Press n to create one.");
     screen.keys("L");
-    assert_eq!(said(&screen), "There is no draft. n makes one.");
+    assert_eq!(said(&screen), "No draft sprint. Press n to create one.");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn searching_finds_what_can_come_in() {
     assert!(screen.text().contains("PAY-6") && !screen.text().contains("PAY-4"), "{}", screen.text());
     screen.keys("<enter>s");
     assert_eq!(said(&screen), "Added PAY-6 to sprint 1.");
-    assert!(screen.text().contains("Nothing found"), "{}", screen.text());
+    assert!(screen.text().contains("No matches"), "{}", screen.text());
     screen.keys("<esc>");
     assert!(screen.text().contains("PAY-4"), "{}", screen.text());
 }
@@ -116,10 +116,10 @@ fn a_sprint_is_locked_with_exceptions_and_names() {
     screen.keys("Gs").keys("L");
     assert_snapshot!("lock", screen.both());
     screen.keys("L");
-    assert!(said(&screen).starts_with("Still against it: capacity, PAY-6."), "{}", said(&screen));
+    assert!(said(&screen).starts_with("Failed checks: capacity, PAY-6."), "{}", said(&screen));
     screen.keys("<enter>We want to try<enter><enter>A spike, two days<enter>");
     screen.keys("L");
-    assert_eq!(said(&screen), "Say who agreed: Space on a name, a for everybody.");
+    assert_eq!(said(&screen), "Note who agrees: press Space on a name, a for everybody.");
     screen.keys("<space><space>L");
     assert_snapshot!("locked", screen.text().replace(&hash(&it), "<the hash>"));
     let (contract, _) = it.team.contract(1).unwrap();
@@ -147,7 +147,7 @@ fn what_fails_can_be_mended_from_the_lock() {
     assert!(!screen.text().contains("no estimate"), "{}", screen.text());
     assert!(it.team.item("PAY-6").unwrap().row.not_ready.is_empty());
     screen.keys("ke");
-    assert!(said(&screen).contains("Take items out of the draft"), "{}", said(&screen));
+    assert!(said(&screen).contains("Remove items from the draft"), "{}", said(&screen));
 }
 
 #[test]
@@ -155,9 +155,9 @@ fn a_missing_goal_cannot_be_excepted() {
     let it = team();
     let mut screen = reopen(&it);
     screen.keys("3n<ctrl-s>").keys("s").keys("L<enter>");
-    assert_eq!(said(&screen), "goal cannot be excepted: mend it.");
+    assert_eq!(said(&screen), "goal cannot be excepted: fix it.");
     screen.keys("e").keys("Payouts recover<enter>");
-    assert!(screen.text().contains("Everything that the lock asks for is there."), "{}", screen.text());
+    assert!(screen.text().contains("Every check passes."), "{}", screen.text());
 }
 
 #[test]
@@ -187,12 +187,12 @@ fn a_request_can_be_ruled_on_later() {
     screen.keys("3c").keys("A customer waits<tab><tab><tab>l").keys("<enter>");
     assert_eq!(said(&screen).split(". ").next(), Some("C1 asks to add PAY-3 (3 points)"));
     screen.keys("r");
-    assert!(screen.text().contains("waits for a ruling"), "{}", screen.text());
+    assert!(screen.text().contains("1 waiting"), "{}", screen.text());
     screen.keys("a<enter>");
     assert_eq!(said(&screen), "C1 accepted by ana: add PAY-3 (3 points).");
     assert_eq!(the_team(&screen).sprint_view(1).unwrap().account.added.points, points(3.0).unwrap());
     screen.keys("x");
-    assert_eq!(said(&screen), "C1 is accepted by ana; a ruling stands. Undo it, or ask again.");
+    assert_eq!(said(&screen), "C1 was already accepted by ana. Undo that, or make a new request.");
 }
 
 /// The key of the item under the cursor, as the line below the lists has it.

@@ -39,11 +39,11 @@ fn facts_and_old_actions_come_first() {
     insta::assert_snapshot!("retro_100x30", screen.both());
     screen.keys("c");
     let said = screen.shell.message().unwrap().words.clone();
-    assert!(said.contains("A2 waits for a ruling first"), "{said}");
+    assert!(said.contains("A2 needs a ruling first"), "{said}");
     screen.keys("n");
     assert_eq!(screen.shell.message().unwrap().words, "A2 had no effect. It counts as done today.");
     screen.keys("w");
-    assert!(screen.shell.message().unwrap().words.contains("is ruled on"));
+    assert!(screen.shell.message().unwrap().words.contains("was already ruled"));
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_retro_without_an_action_asks_why() {
     close(&mut team, 1);
     let mut screen = sized(team, (100, 30));
     screen.keys("bf<enter>");
-    assert!(screen.text().contains("No action is committed"), "{}", screen.text());
+    assert!(screen.text().contains("Why is there no action?"), "{}", screen.text());
     screen.keys("Nobody had time<enter>");
     assert!(screen.text().contains("No action: Nobody had time"), "{}", screen.text());
 }

@@ -36,9 +36,9 @@ fn finished() -> Fixture {
 fn a_whole_review_by_keys() {
     let Fixture { folder: _folder, team } = finished();
     let mut screen = opened(team, (100, 30));
-    assert!(screen.text().contains("b begins it"), "{}", screen.text());
+    assert!(screen.text().contains("b to start"), "{}", screen.text());
     screen.keys("a");
-    assert_eq!(said(&screen), "b begins the review of sprint 1 first.");
+    assert_eq!(said(&screen), "Press b to start the review of sprint 1.");
     screen.keys("bMara, the harbour master<enter>");
     // PAY-2 is shown first, by cem in ten minutes, with its build.
     screen.keys("<down>K");
@@ -51,11 +51,11 @@ fn a_whole_review_by_keys() {
     assert_eq!(said(&screen), "PAY-1 is rejected and open again, in doing.");
     assert!(screen.text().contains("5/8 pts"), "what was rejected is not done: {}", screen.text());
     screen.keys("r");
-    assert!(said(&screen).contains("only finished work is shown"), "{}", said(&screen));
+    assert!(said(&screen).contains("only finished items get a verdict"), "{}", said(&screen));
     screen.keys("F");
     assert!(said(&screen).contains("The review of sprint 1 has ended: 2 items were shown"), "{}", said(&screen));
     screen.keys("a");
-    assert_eq!(said(&screen), "The review has ended; what it says stands.");
+    assert_eq!(said(&screen), "The review is finished, and final.");
     let item = screen.shell.standfast().item("PAY-6").unwrap();
     assert_eq!(item.origin.unwrap().words(), "feedback on PAY-1 at the review of sprint 1");
 }
@@ -92,7 +92,7 @@ fn what_was_finished_and_never_shown_stays_in_sight() {
     let mut screen = opened(team, (80, 24));
     insta::assert_snapshot!("review_never_shown", screen.text());
     screen.keys("A");
-    assert_eq!(said(&screen), "b begins the review of sprint 2 first.");
+    assert_eq!(said(&screen), "Press b to start the review of sprint 2.");
     screen.keys("b<enter>A<enter>");
     assert!(screen.text().contains("PAY-1"), "{}", screen.text());
     screen.keys("[");
@@ -107,11 +107,11 @@ fn what_makes_no_sense_is_refused_and_nothing_typed_is_lost() {
     team.start_review(None, &["Mara".into()]).unwrap();
     let mut screen = opened(team, (80, 24));
     screen.keys("f<enter>");
-    assert!(screen.text().contains("What is said of PAY-1?"), "{}", screen.text());
+    assert!(screen.text().contains("Feedback on PAY-1"), "{}", screen.text());
     screen.keys("Too slow<esc>K");
-    assert!(said(&screen).contains("nothing to change places with"), "{}", said(&screen));
+    assert!(said(&screen).contains("already at that end"), "{}", said(&screen));
     screen.keys("e<tab><ctrl-u>ten<ctrl-s>");
-    assert!(screen.text().contains("\"ten\" is no number of minutes"), "the form stays open: {}", screen.text());
+    assert!(screen.text().contains("\"ten\" is not a number of minutes"), "the form stays open: {}", screen.text());
     screen.keys("<esc><esc>b");
     assert_eq!(said(&screen), "The review of sprint 1 is under way.");
 }
@@ -122,8 +122,8 @@ fn before_there_is_a_sprint_the_tab_says_what_it_is_for() {
     let mut screen = opened(team, (80, 24));
     assert!(screen.text().contains("No sprint is locked or closed yet"), "{}", screen.text());
     screen.keys("b");
-    assert!(said(&screen).contains("there is none yet"), "{}", said(&screen));
+    assert!(said(&screen).contains("No sprint has been locked yet"), "{}", said(&screen));
     let Fixture { folder: _folder, team } = locked();
     let screen = opened(team, (60, 16));
-    assert!(screen.text().contains("Sprint 1 has finished nothing yet"), "{}", screen.text());
+    assert!(screen.text().contains("Sprint 1 has no finished items yet"), "{}", screen.text());
 }

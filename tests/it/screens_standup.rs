@@ -102,7 +102,7 @@ fn a_whole_standup_by_keys() {
     screen.keys("f");
     assert!(said(&screen).starts_with("Finished the standup"), "{}", said(&screen));
     screen.keys("y");
-    assert!(said(&screen).starts_with("Sent the digest of 2026-11-25"), "{}", said(&screen));
+    assert!(said(&screen).starts_with("Copied the digest of 2026-11-25"), "{}", said(&screen));
 }
 
 #[test]
@@ -156,9 +156,9 @@ fn a_standup_left_half_way_says_so_and_goes_on() {
     let folder = wednesday();
     at(folder.path(), "2026-11-25T08:30").start_standup(Start::default()).unwrap();
     let mut screen = sized(folder.path(), (100, 30));
-    assert!(screen.text().contains("left half-way: b goes on"), "{}", screen.text());
+    assert!(screen.text().contains("not finished: b to resume"), "{}", screen.text());
     screen.keys("n");
-    assert_eq!(said(&screen), "The standup was left half-way; b goes on with it.");
+    assert_eq!(said(&screen), "The standup is not finished. Press b to resume it.");
     screen.keys("b");
     assert!(
         said(&screen).starts_with("Going on with the standup of Wed 25 Nov 08:30: 0:00 spent"),
@@ -183,7 +183,7 @@ fn going_on_with_a_standup_goes_to_who_speaks() {
     let line = text.lines().find(|line| line.contains('▌')).unwrap_or_default();
     assert!(line.contains(&speaks), "{text}");
     screen.keys("N");
-    assert_eq!(said(&screen), format!("{speaks} speaks already; n ends their turn."));
+    assert_eq!(said(&screen), format!("{speaks} is speaking. Press n to end their turn."));
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_team_of_forty_scrolls_and_a_team_of_one_speaks_alone() {
     screen.keys("nf");
     assert!(said(&screen).starts_with("Finished the standup"), "{}", said(&screen));
     screen.keys("b");
-    assert_eq!(said(&screen), "Today's standup is over; I shows it, u takes its end back.");
+    assert_eq!(said(&screen), "Today's standup is finished. Press I to see it, u to undo the finish.");
 }
 
 #[test]
@@ -277,7 +277,7 @@ fn an_action_is_done_from_its_owners_lines() {
     screen.keys("1");
     insta::assert_snapshot!("standup_demo_120x40", screen.text());
     screen.keys("<down><down>d");
-    assert!(screen.text().contains("A5 is done. What is there to say?"), "{}", screen.text());
+    assert!(screen.text().contains("A5 is done: what should the next retro know?"), "{}", screen.text());
     screen.keys("Four topics went offline<enter>");
     assert!(said(&screen).starts_with("A5 is done. The next retro asks whether it worked"), "{}", said(&screen));
     screen.keys("2");

@@ -138,7 +138,7 @@ fn help_lists_the_keys_that_work_here() {
     let text = screen.keys("?").text();
     assert!(text.contains("Keys: Backlog") && text.contains("Lists"), "{text}");
     screen.keys("<end>");
-    assert!(screen.text().contains("Ctrl-R            Do again what was taken back."), "{}", screen.text());
+    assert!(screen.text().contains("Ctrl-R            Redo what was undone."), "{}", screen.text());
     screen.keys("<esc>");
     assert!(screen.text().contains("5 items"));
 }
@@ -152,7 +152,7 @@ fn the_palette_finds_a_command_and_runs_it() {
         insta::assert_snapshot!("shell_palette", screen.both());
     });
     screen.keys("<enter>");
-    assert!(screen.text().contains("Nothing has been said"), "{}", screen.text());
+    assert!(screen.text().contains("No messages in this session"), "{}", screen.text());
 }
 
 #[test]
@@ -175,9 +175,9 @@ fn a_form_keeps_everything_through_refusals_and_sizes() {
 fn closing_a_form_with_something_typed_asks_once() {
     let (mut screen, _folder) = screen();
     screen.keys("<enter>A thought<esc>");
-    assert!(screen.text().contains("Esc again throws away"), "{}", screen.text());
+    assert!(screen.text().contains("Press Esc again to discard"), "{}", screen.text());
     screen.keys("s<esc><ctrl-c>");
-    assert!(!screen.has_quit() && screen.text().contains("Ctrl-C again leaves"), "{}", screen.text());
+    assert!(!screen.has_quit() && screen.text().contains("Press Ctrl-C again to quit"), "{}", screen.text());
     screen.keys("<esc><esc>");
     assert!(!screen.text().contains("A thought"), "{}", screen.text());
     assert!(screen.keys("<ctrl-c>").has_quit());
@@ -201,7 +201,7 @@ fn a_refusal_stays_until_it_is_read() {
     assert!(screen.keys("jjj").text().contains("locked sprint 7"), "moving does not take it away");
     assert!(!screen.keys("y").text().contains("locked sprint 7"), "{}", screen.text());
     assert_eq!(screen.effects, [Effect::Copy("Retry webhooks".to_owned())]);
-    assert!(screen.text().contains("Sent PAY-1 to the terminal's clipboard."), "{}", screen.text());
+    assert!(screen.text().contains("Copied PAY-1 to the clipboard."), "{}", screen.text());
     screen.keys(" ");
     insta::assert_snapshot!("shell_refusal_with_cases", screen.both());
     screen.keys("<esc>!");
@@ -215,7 +215,7 @@ fn a_refusal_stays_until_it_is_read() {
 #[test]
 fn a_key_that_does_nothing_says_so_and_one_that_cannot_says_why() {
     let (mut screen, _folder) = screen();
-    assert!(screen.keys("Z").text().contains("Z does nothing here; ? shows the keys"), "{}", screen.text());
+    assert!(screen.keys("Z").text().contains("Z does nothing here. Press ? to see the keys"), "{}", screen.text());
     assert!(screen.keys("g").text().contains("The list is at its top."), "{}", screen.text());
     assert!(screen.keys("1").text().contains("There is no tab Standup yet."), "{}", screen.text());
 }
@@ -283,5 +283,5 @@ fn plain_terminals_get_ascii_and_no_colour() {
 fn a_theme_can_be_chosen_and_a_wrong_one_is_named() {
     let (mut screen, _folder) = screen();
     screen.keys(":theme<enter>light<enter>");
-    assert!(screen.text().contains("The theme is light until you leave"), "{}", screen.text());
+    assert!(screen.text().contains("The theme is light for this session"), "{}", screen.text());
 }

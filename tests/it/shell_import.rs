@@ -37,7 +37,7 @@ fn a_file_is_shown_first_and_then_imported_in_one_operation() {
     screen.keys("<backspace><enter>");
     waits_for(&mut screen, "Import mesos.csv?");
     let text = screen.text();
-    assert!(text.contains("2  items are new") && text.contains("1  rows are not taken"), "{text}");
+    assert!(text.contains("2  items are new") && text.contains("1  rows are left out"), "{text}");
     assert_eq!(screen.shell.standfast().backlog_totals().unwrap().open, 5, "nothing is written yet");
     screen.keys("<enter>");
     waits_for(&mut screen, "Imported mesos.csv");

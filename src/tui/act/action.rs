@@ -9,10 +9,10 @@ use crate::tui::view::Next;
 
 /// Asks what there is to say of an action that is done.
 pub fn done(number: i64) -> Next {
-    let ask = Ask::new(format!("A{number} is done. What is there to say?"), "", move |standfast, note| {
+    let ask = Ask::new(format!("A{number} is done: what should the next retro know?"), "", move |standfast, note| {
         Ok(Next::from(standfast.finish_action(number, Some(note))?))
     });
-    Next::ask(ask.hint("nothing is fine too"))
+    Next::ask(ask.hint("may be empty"))
 }
 
 /// Which action is done: the one there is, else a choice of all that nobody has done.
@@ -20,7 +20,7 @@ pub fn choose(standfast: &Standfast) -> Result<Next> {
     let open = |action: &Action| action.is_open() && action.done_at.is_none();
     let actions: Vec<Action> = standfast.actions()?.into_iter().filter(open).collect();
     match actions.as_slice() {
-        [] => Ok(Next::Cannot("No action of a retro waits to be done.".to_owned())),
+        [] => Ok(Next::Cannot("Every retro action is done.".to_owned())),
         [one] => Ok(done(one.number)),
         many => {
             let choices = many.iter().map(|a| Choice::new(format!("{} {}", a.key(), a.text)).about(&a.owner)).collect();

@@ -17,7 +17,7 @@ fn names(standfast: &Standfast) -> Result<Vec<String>> {
 /// A form for what is in the way of these items, raised by somebody.
 pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -> Result<Next> {
     let title = match items {
-        [] => "What is in the way?".to_owned(),
+        [] => "New blocker".to_owned(),
         [one] => format!("What blocks {one}?"),
         many => format!("What blocks {} items?", many.len()),
     };
@@ -40,11 +40,11 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
 /// A form for what was done about a blocker; everything about it can be changed on the way.
 pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let held = standfast.blocker(blocker)?;
-    let form = Form::new(format!("{}: what was done?", held.key()), move |standfast, answers| {
+    let form = Form::new(format!("Update {}", held.key()), move |standfast, answers| {
         let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..edit(answers) };
         Ok(Next::from(standfast.touch_blocker(blocker, &touch).beside("note")?))
     });
-    Ok(Next::ask(known(form.line("note", "Done or heard", ""), &held, standfast)?))
+    Ok(Next::ask(known(form.line("note", "What is new", ""), &held, standfast)?))
 }
 
 /// The fields of what is known of a blocker.
@@ -52,15 +52,15 @@ fn known(form: Form, held: &Blocker, standfast: &Standfast) -> Result<Form> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
     Ok(form
-        .line("text", "What is in the way", &held.text)
+        .line("text", "What blocks", &held.text)
         .choice("cause", "Cause", &Cause::ALL.map(Cause::word), held.cause.word())
-        .complete("owner", "Who clears it", &given(&held.owner), names(standfast)?)
+        .complete("owner", "Owner", &given(&held.owner), names(standfast)?)
         .line("waiting", "Waiting on", &given(&held.waiting_on))
         .hint("a person, a team, a supplier")
         .date("needed", "Needed by", held.needed_by, today, &calendar)
         .hint("fri, +3d, 2026-12-01")
         .line("next", "Next step", &given(&held.next_step))
-        .date("by", "Step done by", held.next_step_by, today, &calendar))
+        .date("by", "Next step by", held.next_step_by, today, &calendar))
 }
 
 /// What was typed into these fields.
@@ -84,10 +84,10 @@ pub fn escalate(blocker: i64, standfast: &mut Standfast) -> Result<Next> {
     if standfast.team()?.decision_maker.is_some() {
         return Ok(Next::from(standfast.escalate_blocker(blocker, None, None)?));
     }
-    let ask = Ask::new(format!("To whom does B{blocker} go?"), "", move |standfast, name| {
+    let ask = Ask::new(format!("Escalate B{blocker} to whom?"), "", move |standfast, name| {
         Ok(Next::from(standfast.escalate_blocker(blocker, Some(name), None)?))
     });
-    Ok(Next::ask(ask.hint("the team has no decision-maker; name somebody")))
+    Ok(Next::ask(ask.hint("the team has no decision-maker, so name a person")))
 }
 
 /// Asks how a blocker was resolved.
@@ -98,19 +98,19 @@ pub fn resolve(blocker: i64) -> Next {
 
 /// Asks why a blocker is open again.
 pub fn reopen(blocker: i64) -> Next {
-    let title = format!("Why does B{blocker} stand in the way again?");
+    let title = format!("Why does B{blocker} block again?");
     Next::ask(Ask::new(title, "", move |standfast, typed| Ok(Next::from(standfast.reopen_blocker(blocker, typed)?))))
 }
 
 /// The four rulings to choose from (S5).
 pub fn rule(blocker: i64) -> Next {
     let choices = vec![
-        Choice::new("Next step").about("somebody does something by a day"),
-        Choice::new("Escalate").about("it goes to somebody who can decide"),
-        Choice::new("Accept").about("the team lives with it until a day"),
-        Choice::new("Resolve").about("it is out of the way"),
+        Choice::new("Next step").about("one person does something by a day"),
+        Choice::new("Escalate").about("hand it to a person who can decide"),
+        Choice::new("Accept").about("accept it as a risk until a day"),
+        Choice::new("Resolve").about("it is cleared"),
     ];
-    let pick = Pick::new(format!("What about B{blocker}?"), choices, move |standfast, at| match at {
+    let pick = Pick::new(format!("Ruling on B{blocker}"), choices, move |standfast, at| match at {
         0 => next_step(blocker, standfast),
         1 => escalation(blocker, standfast),
         2 => acceptance(blocker, standfast),
@@ -126,7 +126,7 @@ fn next_step(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let held = standfast.blocker(blocker)?;
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let tomorrow = calendar.working_day_after(today, 1);
-    let form = Form::new(format!("The next step about {}", held.key()), move |standfast, answers| {
+    let form = Form::new(format!("Next step for {}", held.key()), move |standfast, answers| {
         let ruling = BlockerRuling::NextStep {
             step: answers.text("step").to_owned(),
             owner: answers.given("owner").map(str::to_owned),
@@ -152,13 +152,13 @@ fn escalation(blocker: i64, standfast: &Standfast) -> Result<Next> {
         };
         Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling).beside("to")?))
     });
-    Ok(Next::ask(form.complete("to", "To whom", &to, names(standfast)?).line("note", "What to say", "").at("note")))
+    Ok(Next::ask(form.complete("to", "To whom", &to, names(standfast)?).line("note", "Note", "").at("note")))
 }
 
 fn acceptance(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let until = standfast.current_sprint()?.and_then(|sprint| sprint.ends_on).filter(|end| *end >= today);
-    let form = Form::new(format!("Live with B{blocker}"), move |standfast, answers| {
+    let form = Form::new(format!("Accept B{blocker} as a risk"), move |standfast, answers| {
         let ruling = BlockerRuling::Accept { reason: answers.text("why").to_owned(), until: answers.day("until") };
         Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling).beside("why")?))
     });

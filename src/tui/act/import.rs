@@ -36,13 +36,13 @@ pub fn check(typed: &str, zone: Zone) -> Result<()> {
     }
 }
 
-/// The format of a file that tells past sprints.
+/// The format of a file of past sprints.
 pub fn sprints_in(path: &Path) -> Result<Option<Format>> {
     let format = exchange::recognise(&mut Input::open(path)?)?;
     Ok(Some(format).filter(|format| format.holds_sprints()))
 }
 
-/// The rows of a file that tells items.
+/// The rows of a file of items.
 pub fn source(path: &Path, zone: Zone) -> Result<exchange::source::CsvSource> {
     let options = Options { format: None, mapping: Vec::new(), dates: None, zone };
     exchange::open_csv(Input::open(path)?, &options)

@@ -8,6 +8,7 @@ use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::text;
 use crate::error::{Result, refuse};
+use crate::tui::command::Command;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
@@ -32,7 +33,7 @@ pub fn ask(standfast: &Standfast, key: &str) -> Result<Next> {
     match row.sprint {
         Some(number) if number == sprint.number => Ok(choose(&sprint, &row)),
         Some(number) => Ok(Next::Cannot(format!(
-            "{} is in sprint {number}, a draft. Take it out there before asking for it in sprint {}.",
+            "{} is in draft sprint {number}. Remove it there before you request it for sprint {}.",
             row.key, sprint.number
         ))),
         None => form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: row.key, swap: None }),
@@ -49,10 +50,14 @@ fn not_locked(standfast: &Standfast) -> Result<String> {
     let draft = standfast.planning_sprint()?;
     Ok(match draft {
         Some(draft) => format!(
-            "No sprint is locked, so nothing needs a request: change draft {} itself, in the plan.",
-            draft.number
+            "No sprint is locked, so no change request is needed. Change draft {} in the plan ({}).",
+            draft.number,
+            Command::Tab3
         ),
-        None => "No sprint is locked, so nothing needs a request. The plan makes a draft.".to_owned(),
+        None => format!(
+            "No sprint is locked, so no change request is needed. Create a draft in the plan ({}).",
+            Command::Tab3
+        ),
     })
 }
 
@@ -93,7 +98,7 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
         let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
         let row = standfast.item(answers.text("item")).beside("item")?.row;
         if let Some(number) = row.sprint {
-            let words = format!("{} is in sprint {number} already. Name an item outside.", row.key);
+            let words = format!("{} is already in sprint {number}. Name an item outside it.", row.key);
             return refuse("L7", words).beside("item");
         }
         Ok(form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: row.key, swap: swap.clone() })?)
@@ -106,7 +111,7 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
         };
         Ok(rows.iter().map(words).collect())
     };
-    Next::ask(form.look_up("item", "Item", "", false, search).hint("a key, or words of its title"))
+    Next::ask(form.look_up("item", "Item", "", false, search).hint("a key, or words of the title"))
 }
 
 /// The form of one wish.
@@ -120,9 +125,9 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
         save(standfast, &saved, answers)
     });
     if wish.kind == RequestKind::Reestimate {
-        form = form.points("points", "New points", None).hint("what it is now believed to take");
+        form = form.points("points", "New points", None).hint("the new estimate");
     }
-    form = form.line("reason", "Reason", "").hint("why now, and not at the next planning");
+    form = form.line("reason", "Reason", "").hint("why it cannot wait for the next planning");
     form = form.complete("by", "Asked by", standfast.actor(), members.clone());
     if wish.kind == RequestKind::Add {
         let proposed = standfast.swap_proposals(&row.key)?;
@@ -131,16 +136,16 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
             format!("{}\t{points} out  {}", row.key, text::clean(&row.title))
         };
         let hint = if proposed.is_empty() {
-            "nothing of the same size is unstarted"
+            "no unstarted item has the same points"
         } else {
-            "Down: items of the same size, not started"
+            "Down: unstarted items of the same points"
         };
         let options = proposed.iter().map(words).collect();
-        form = form.complete("swap", "Out for it", wish.swap.as_deref().unwrap_or(""), options).hint(hint);
+        form = form.complete("swap", "Swap", wish.swap.as_deref().unwrap_or(""), options).hint(hint);
     }
-    form = form.choice("ruling", "Ruling", &RULINGS, "defer");
+    form = form.choice("ruling", "Decision", &RULINGS, "defer");
     form = form.complete("approver", "Accepted by", decider.as_deref().unwrap_or(""), members);
-    Ok(Next::ask(form.hint("only for accept")))
+    Ok(Next::ask(form.hint("only if accepted")))
 }
 
 /// What is asked, with points in and out.
@@ -161,13 +166,13 @@ fn title(sprint: &Sprint, kind: RequestKind, row: &ItemRow, out: Option<&ItemRow
 fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::result::Result<Next, Trouble> {
     let accepts = answers.text("ruling") == "accept";
     if accepts && answers.given("approver").is_none() {
-        return refuse("L7", "Accepting names who approves.").beside("approver");
+        return refuse("L7", "Name who accepts the request.").beside("approver");
     }
     if wish.kind == RequestKind::Reestimate && answers.points("points").is_none() {
-        return refuse("L7", "A re-estimate needs the new points.").beside("points");
+        return refuse("L7", "Enter the new points.").beside("points");
     }
     if answers.given("reason").is_none() {
-        return refuse("L7", "The reason is empty. A few words are enough.").beside("reason");
+        return refuse("L7", "Enter a reason; a few words are enough.").beside("reason");
     }
     let ask = Ask {
         kind: wish.kind,

@@ -11,6 +11,11 @@ use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 use chrono::Days;
 
+/// Why there is no burndown, no report, no velocity to open.
+pub const NEVER_LOCKED: &str = "No sprint has been locked yet. A burndown begins at the lock.";
+pub const NONE_CLOSED: &str = "No sprint has closed yet. A report is frozen at the close.";
+pub const NO_VELOCITY: &str = "Velocity is not known until a sprint has closed.";
+
 /// Which sprints there are to close, to draw and to read about, as a pane loads it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Sprints {
@@ -34,13 +39,14 @@ impl Sprints {
     pub fn why_not(self, command: Command) -> Option<String> {
         let why = match command {
             Command::CloseSprint if !self.locked => {
-                "No sprint is locked, so there is none to close. 3 goes to the plan."
+                return Some(format!(
+                    "No sprint is locked, so there is none to close. Press {} to go to the plan.",
+                    Command::Tab3
+                ));
             }
-            Command::Burndown if !self.began && !self.closed => {
-                "No sprint was ever locked, and a burndown begins with the lock."
-            }
-            Command::SprintReport if !self.closed => "No sprint has closed yet; a report is frozen when one does.",
-            Command::Velocity if !self.closed => "Velocity is unknown until a sprint has closed.",
+            Command::Burndown if !self.began && !self.closed => NEVER_LOCKED,
+            Command::SprintReport if !self.closed => NONE_CLOSED,
+            Command::Velocity if !self.closed => NO_VELOCITY,
             _ => return None,
         };
         Some(why.to_owned())
@@ -106,11 +112,11 @@ fn fields(
     let (goal, name) = (text(sprint.and_then(|s| s.goal.as_ref())), text(sprint.and_then(|s| s.name.as_ref())));
     let form = form
         .line("goal", "Goal", &goal)
-        .hint("what will be true at the end")
+        .hint("what is true when the sprint ends")
         .date("start", "First day", dates.0, today, &calendar)
         .date("end", "Last day", dates.1, today, &calendar)
         .line("name", "Name", &name)
-        .hint("only where the team gives its sprints names");
+        .hint("optional");
     Ok(Next::ask(form))
 }
 

@@ -68,7 +68,7 @@ impl Window {
         self.top..self.total.min(self.top + self.height)
     }
 
-    /// The row that stands at a place of the screen, when the list is drawn in `area`.
+    /// The row that is at a place of the screen, when the list is drawn in `area`.
     pub fn row_at(&self, mouse: Mouse, area: Rect) -> Option<usize> {
         let inside = area.contains((mouse.x, mouse.y).into());
         let row = self.top + usize::from(mouse.y.saturating_sub(area.y));
@@ -133,7 +133,7 @@ impl Window {
     }
 
     /// Puts the cursor on a row of such a list. What belongs to it comes into sight too: the rows down to the next that
-    /// can have the cursor, and what stands above the first.
+    /// can have the cursor, and what is above the first.
     pub fn go_over(&mut self, row: usize, can: impl Fn(usize) -> bool) {
         self.go_to(row);
         let end = (self.cursor + 1..self.total).find(|at| can(*at)).unwrap_or(self.total);

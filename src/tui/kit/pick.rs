@@ -25,7 +25,7 @@ pub struct Choice {
     pub words: String,
     /// What explains it; searched as well, but shown dim.
     pub about: String,
-    /// What stands at the right end, as a key.
+    /// What is at the right end, as a key.
     pub key: String,
     /// Why it cannot be chosen now.
     pub why_not: Option<String>,
@@ -107,7 +107,7 @@ impl Pick {
 
     fn choose(&mut self, standfast: &mut Standfast) -> Next {
         let Some(place) = self.chosen() else {
-            return Next::Cannot("Nothing in the list fits what is typed.".to_owned());
+            return Next::Cannot("No entry matches what you typed.".to_owned());
         };
         if let Some(why) = self.choices.get(place).and_then(|choice| choice.why_not.clone()) {
             return Next::Cannot(why);
@@ -163,7 +163,7 @@ fn best(wanted: &str, choices: &[Choice]) -> Vec<(usize, Vec<u32>)> {
     found
 }
 
-/// The places of the letters to mark: the typed text where it stands whole, else its letters in order.
+/// The places of the letters to mark: the typed text if it is whole, else its letters in order.
 fn letters(words: &str, wanted: &str) -> Vec<u32> {
     let fold = |text: &str| text.chars().filter_map(|c| c.to_lowercase().next()).collect::<Vec<char>>();
     let (words, wanted) = (fold(words), fold(wanted));
@@ -244,7 +244,7 @@ impl View for Pick {
         pen.text(0, 0, 2, ":", Role::Key);
         let caret = self.line.render(&mut pen, 2, 0, inner.width.saturating_sub(2), Role::FieldHere);
         if self.line.text().is_empty() {
-            pen.text(3, 0, inner.width.saturating_sub(3), "type to narrow down", Role::Dim);
+            pen.text(3, 0, inner.width.saturating_sub(3), "type to filter", Role::Dim);
         }
         let mut pen = Pen::new(frame, list_in(area), ctx);
         for (y, row) in (0..).zip(self.window.rows()) {
@@ -257,7 +257,7 @@ impl View for Pick {
     }
 }
 
-/// Where the list stands in a popup: below the line and a gap.
+/// Where the list is in a popup: below the line and a gap.
 fn list_in(area: Rect) -> Rect {
     let inner = popup::inside(area);
     Rect::new(inner.x, inner.y.saturating_add(2), inner.width, inner.height.saturating_sub(2))

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How often the screen is told.
+/// How often the screen is drawn.
 const LOOK: Duration = Duration::from_millis(80);
 
 /// How far the work has come; written by the worker, read by the screen.
@@ -31,7 +31,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Tells how far it has come; whether to go on.
+    /// Notes how far it has come; returns whether to continue.
     pub fn tell(&self, done: u64, read: u64, total: u64) -> bool {
         self.done.store(done, Ordering::Relaxed);
         self.read.store(read, Ordering::Relaxed);
@@ -121,7 +121,7 @@ impl<T: Send + 'static> View for Working<T> {
         let mut pen = Pen::new(frame, inner, ctx);
         let done = grouped(self.progress.done.load(Ordering::Relaxed));
         let stopping = self.progress.stop.load(Ordering::Relaxed);
-        let words = if stopping { "breaking off".to_owned() } else { format!("{done} {}", self.pieces) };
+        let words = if stopping { "stopping".to_owned() } else { format!("{done} {}", self.pieces) };
         pen.text(0, 0, inner.width, &words, Role::Text);
         let Some(share) = self.progress.share() else { return };
         pen.right(inner.width, 0, 6, &format!("{} %", share / 10), Role::Text);

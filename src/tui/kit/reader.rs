@@ -26,7 +26,7 @@ pub struct Reader {
     rows: Vec<(u16, Vec<(String, Role)>)>,
     window: Window,
     width: u16,
-    /// What is copied where that is not the text as it stands.
+    /// What is copied instead of the text, if anything.
     copied: Option<String>,
 }
 

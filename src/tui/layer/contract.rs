@@ -15,19 +15,19 @@ use crate::tui::view::Next;
 use crate::tui::widget::passage::Passage;
 use chrono::Datelike;
 
-const NOT_LOCKED: &str = "No sprint is locked. The plan has the next draft; locking it makes a contract.";
+const NOT_LOCKED: &str = "No sprint is locked, so there is no contract.";
 
 /// The contract of the sprint under way, or why there is none.
 pub fn current(standfast: &Standfast) -> Result<Next> {
     match standfast.current_sprint()? {
-        Some(sprint) => promised(standfast, sprint.number, &format!("Sprint {}: what was promised", sprint.number)),
+        Some(sprint) => promised(standfast, sprint.number, &format!("Contract of sprint {}", sprint.number)),
         None => Ok(Next::Cannot(NOT_LOCKED.to_owned())),
     }
 }
 
 /// The contract of a sprint that was locked a moment ago.
 pub fn just_locked(standfast: &Standfast, sprint: i64) -> Result<Next> {
-    promised(standfast, sprint, &format!("Sprint {sprint} is locked: this was promised"))
+    promised(standfast, sprint, &format!("Sprint {sprint} is locked: its contract"))
 }
 
 /// A sprint's contract under a title.
@@ -47,7 +47,7 @@ fn head(contract: &Contract, standfast: &Standfast) -> Vec<Passage> {
     let year = standfast.today().year();
     let day = |text: &str| text.parse::<Day>().map_or_else(|_| text.to_owned(), |day| short_day(day, year));
     let locked = Instant::parse(&contract.locked_at).map_or_else(String::new, |at| at.local(standfast.zone()));
-    let agreed = if contract.agreed_by.is_empty() { "nobody named".to_owned() } else { contract.agreed_by.join(", ") };
+    let agreed = if contract.agreed_by.is_empty() { "nobody".to_owned() } else { contract.agreed_by.join(", ") };
     let capacity =
         contract.capacity_points.map_or_else(|| "unknown".to_owned(), |most| format!("{} pts", number(most)));
     let unestimated = match contract.unestimated {
@@ -121,7 +121,7 @@ fn seal(verdict: &Verdict) -> Vec<Passage> {
     let label = |words: &str| Passage::new(format!("{words:<12}"), Role::Dim);
     let hash = label("SHA-256").and(&verdict.sha256, Role::Dim).indent(12);
     if verdict.intact {
-        return vec![label("Seal").and("intact: the database says the same", Role::Good), hash];
+        return vec![label("Seal").and("intact: the database agrees", Role::Good), hash];
     }
     let mut passages = vec![label("Seal").and("NOT intact:", Role::Bad)];
     let line = |words: &String| Passage::new(format!("{:12}{}", "", text::clean(words)), Role::Bad).indent(14);
@@ -142,7 +142,7 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
     passages.push(Passage::gap());
     passages.push(Passage::new("Accepted changes", Role::Heading));
     if accepted.is_empty() {
-        passages.push(Passage::new("None: the scope is what was promised.", Role::Dim));
+        passages.push(Passage::new("None: the scope is as it was locked.", Role::Dim));
     }
     passages.extend(accepted.into_iter().flat_map(|request| change_lines(request, standfast)));
     passages.extend(others(&requests, standfast));
@@ -155,10 +155,10 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
 
 /// `8 committed  +3 added  -3 taken out  +3 re-estimated  = 11 pts now`.
 fn balance(account: &Account) -> Vec<Passage> {
-    let sign = if account.reestimated < 0.0 { "-" } else { "+" };
+    let sign = if account.reestimated < 0.0 { "−" } else { "+" };
     let line = Passage::new(format!("{} committed", account.committed.points), Role::Text)
         .and(format!("  +{} added", account.added.points), Role::Text)
-        .and(format!("  -{} taken out", account.removed.points), Role::Text)
+        .and(format!("  −{} removed", account.removed.points), Role::Text)
         .and(format!("  {sign}{} re-estimated", number(account.reestimated.abs())), Role::Text)
         .and(format!("  = {} pts now", account.scope.points), Role::Strong);
     vec![line]
@@ -166,7 +166,7 @@ fn balance(account: &Account) -> Vec<Passage> {
 
 fn change_lines(request: &Request, standfast: &Standfast) -> [Passage; 2] {
     let when = request.ruled_at.unwrap_or(request.requested_at).local(standfast.zone());
-    let clean = |name: Option<&str>| text::clean(name.unwrap_or("nobody named")).into_owned();
+    let clean = |name: Option<&str>| text::clean(name.unwrap_or("nobody")).into_owned();
     let note = request.note.as_deref().map_or_else(String::new, |note| format!(" ({})", text::clean(note)));
     [
         Passage::new(format!("{when}  "), Role::Dim)
@@ -200,7 +200,7 @@ fn others(requests: &[Request], standfast: &Standfast) -> Vec<Passage> {
             .and(text::clean(&request.reason), Role::Text)
             .indent(4)
     };
-    let heading = [Passage::gap(), Passage::new("Asked for, and not in the sprint", Role::Heading)];
+    let heading = [Passage::gap(), Passage::new("Requests that changed nothing", Role::Heading)];
     heading.into_iter().chain(rest.iter().map(line)).collect()
 }
 
@@ -214,6 +214,6 @@ fn differences(found: &[Difference]) -> Vec<Passage> {
             .and(format!("  {}", text::clean(&difference.title)), Role::Dim)
             .indent(4)
     };
-    let heading = [Passage::gap(), Passage::new("Against the contract", Role::Heading)];
+    let heading = [Passage::gap(), Passage::new("Diff from the contract", Role::Heading)];
     heading.into_iter().chain(found.iter().map(line)).collect()
 }

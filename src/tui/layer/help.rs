@@ -41,7 +41,8 @@ fn passage(row: &CommandSpec, keymap: &Keymap, why_not: Option<String>) -> Passa
     let keys: Vec<String> = keymap.chords(row.command).iter().map(ToString::to_string).collect();
     let keys = keys.join(" ");
     let gap = " ".repeat(KEYS.saturating_sub(text::width(&keys)).max(2));
-    let (sentence, role) = why_not.map_or((row.sentence.to_owned(), Role::Text), |why| (why, Role::Dim));
+    let (sentence, role) =
+        why_not.map_or((row.sentence.to_owned(), Role::Text), |why| (keymap.spell(&why).into_owned(), Role::Dim));
     let indent = u16::try_from(KEYS).unwrap_or(18);
     Passage::new(keys, Role::Strong).and(gap, Role::Text).and(sentence, role).indent(indent)
 }

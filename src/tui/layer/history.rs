@@ -133,7 +133,7 @@ impl View for History {
 
     fn why_not(&self, command: Command) -> Option<String> {
         let none = self.operations.is_empty() && matches!(command, Command::HistoryOpen | Command::HistoryUndo);
-        none.then(|| "Nothing has been done yet.".to_owned())
+        none.then(|| "The log is empty.".to_owned())
     }
 
     fn reads(&self) -> Changed {
@@ -170,7 +170,7 @@ impl View for History {
         let mut pen = Pen::new(frame, inner, ctx);
         table.titles(&mut pen, 0);
         if self.operations.is_empty() {
-            pen.text(0, 2, inner.width, "Nothing has been done yet.", Role::Dim);
+            pen.text(0, 2, inner.width, "The log is empty.", Role::Dim);
         }
         let mut pen = Pen::new(frame, list_in(area), ctx);
         for (y, row) in (0..).zip(self.window.rows()) {

@@ -72,7 +72,7 @@ impl ItemView {
         usize::from(self.size.1)
     }
 
-    /// Goes to the next stop or the one before where it is in sight; else the page moves by a row.
+    /// Goes to the next stop or the one before if it is in sight; else the page moves by a row.
     fn step(&mut self, by: isize) {
         let next = self.here.saturating_add_signed(by);
         let rows = self.page.rows_of(next);
@@ -114,7 +114,7 @@ impl ItemView {
             (Some(Stop::Criterion(number, met)), Some(row)) => {
                 Ok(Next::from(standfast.tick_item(&row.key, *number, !met)?))
             }
-            _ => Ok(Next::Cannot("Space ticks an acceptance criterion; go to one with j and k.".to_owned())),
+            _ => Ok(Next::Cannot(no_criterion())),
         }
     }
 
@@ -166,12 +166,12 @@ impl View for ItemView {
     fn why_not(&self, command: Command) -> Option<String> {
         match command {
             Command::ItemClose | Command::Left => None,
-            Command::ItemTick if !matches!(self.stop(), Some(Stop::Criterion(..))) => {
-                Some("Space ticks an acceptance criterion; go to one with j and k.".to_owned())
-            }
-            Command::RankUp | Command::RankDown => {
-                Some("Ranking by one place needs the list; T and B work here too.".to_owned())
-            }
+            Command::ItemTick if !matches!(self.stop(), Some(Stop::Criterion(..))) => Some(no_criterion()),
+            Command::RankUp | Command::RankDown => Some(format!(
+                "Rank one place up or down in the backlog. {} and {} work here.",
+                Command::RankTop,
+                Command::RankBottom
+            )),
             command => act::why_not(command, self.row().map_or(&[], std::slice::from_ref)),
         }
     }
@@ -219,7 +219,12 @@ impl View for ItemView {
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let Some(row) = self.row() else {
             let inner = popup::render(frame, area, ctx, &self.key, "");
-            let words = format!("{} is gone. Esc goes back; u may bring it back.", self.key);
+            let words = format!(
+                "{} was removed. Press {} to go back, {} to undo.",
+                self.key,
+                Command::ItemClose,
+                Command::Undo
+            );
             Pen::new(frame, inner, ctx).text(1, 1, inner.width, &words, Role::Warn);
             return;
         };
@@ -238,7 +243,12 @@ impl View for ItemView {
     }
 }
 
-/// Where the page stands in the frame.
+/// Why there is nothing to tick under the cursor.
+fn no_criterion() -> String {
+    format!("Select an acceptance criterion, then press {} to tick it.", Command::ItemTick)
+}
+
+/// Where the page is in the frame.
 fn inside(area: Rect) -> Rect {
     let inner = popup::inside(area);
     Rect { x: inner.x.saturating_sub(1), width: inner.width.saturating_add(1).min(WIDEST), ..inner }

@@ -25,7 +25,7 @@ const COLUMNS: [Column; 4] = [
     Column::fixed("", 4),
     Column::filling("asks to", 26),
     Column::fixed("asked by", 12).from(76),
-    Column::fixed("ruling", 24),
+    Column::fixed("decision", 24),
 ];
 
 /// The list: those that can still be ruled on first, then the rest, the latest first.
@@ -39,7 +39,10 @@ pub struct Requests {
 /// Opens the list.
 pub fn list(standfast: &Standfast) -> Result<Next> {
     if standfast.requests(None)?.is_empty() {
-        return Ok(Next::Cannot("Nobody has asked for a change of scope yet. c asks, on an item.".to_owned()));
+        return Ok(Next::Cannot(format!(
+            "There are no change requests. Press {} on an item to make one.",
+            Command::RequestChange
+        )));
     }
     Ok(Next::ask(Requests::default()))
 }
@@ -55,12 +58,12 @@ impl Requests {
         let decider = standfast.team()?.decision_maker.clone();
         let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
         if names.is_empty() {
-            return Ok(Next::Cannot("The team has no members, and whoever accepts must be one.".to_owned()));
+            return Ok(Next::Cannot("The team has no members, and only a member can accept a request.".to_owned()));
         }
         let at = names.iter().position(|name| Some(name) == decider.as_ref()).unwrap_or(0);
         let choice = |name: &String| {
             let rules = Some(name) == decider.as_ref();
-            Choice::new(text::clean(name)).about(if rules { "decides on changes of scope" } else { "" })
+            Choice::new(text::clean(name)).about(if rules { "decision-maker" } else { "" })
         };
         let choices = names.iter().map(choice).collect();
         let pick = Pick::new(format!("Who accepts C{number}?"), choices, move |standfast, place| {
@@ -73,14 +76,14 @@ impl Requests {
     fn leave(&self, ruling: RequestRuling) -> Next {
         let Some(number) = self.here().map(|request| request.number) else { return Next::Nothing };
         let title = if ruling == RequestRuling::Deferred { "Defer" } else { "Decline" };
-        let ask = Ask::new(format!("{title} C{number}: what is there to say?"), "", move |standfast, note| {
+        let ask = Ask::new(format!("{title} C{number}: note"), "", move |standfast, note| {
             let note = Some(note).filter(|note| !note.is_empty());
             Ok(Next::from(match ruling {
                 RequestRuling::Deferred => standfast.defer_request(number, note)?,
                 _ => standfast.decline_request(number, note)?,
             }))
         });
-        Next::ask(ask.hint("nothing is fine too"))
+        Next::ask(ask.hint("may be empty"))
     }
 
     fn open(&self, standfast: &Standfast) -> Next {
@@ -112,12 +115,12 @@ impl View for Requests {
         let request = self.here()?;
         match request.ruling {
             Some(RequestRuling::Accepted | RequestRuling::Declined) if rules => Some(format!(
-                "{} is {}; a ruling stands. Undo it, or ask again.",
+                "{} was already {}. Undo that, or make a new request.",
                 request.key(),
                 request.ruling_in_words()
             )),
             Some(RequestRuling::Deferred) if command == Command::RequestDefer => {
-                Some(format!("{} is deferred already.", request.key()))
+                Some(format!("{} is already deferred.", request.key()))
             }
             _ => None,
         }

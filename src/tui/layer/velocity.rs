@@ -22,6 +22,7 @@ use crate::domain::time::{Instant, short_day};
 use crate::domain::velocity::Velocity;
 use crate::error::Result;
 use crate::report::sprint::percent;
+use crate::tui::act::sprint::NO_VELOCITY;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::scope::Scope;
@@ -70,7 +71,7 @@ pub struct Bars {
 /// Opens it.
 pub fn open(standfast: &Standfast) -> Result<Next> {
     if standfast.past_reports(1)?.is_empty() {
-        return Ok(Next::Cannot("Velocity is unknown until a sprint has closed.".to_owned()));
+        return Ok(Next::Cannot(NO_VELOCITY.to_owned()));
     }
     Ok(Next::ask(Bars::default()))
 }
@@ -107,7 +108,7 @@ impl Bars {
         let role = if here { Role::Heading } else { Role::Dim };
         let sign = if report.imported.is_some() { "*" } else { "" };
         let label = format!("{}{}{sign}", if here { ctx.glyphs.right } else { "" }, report.sprint);
-        // The number stands in a row of its own, where every theme shows it.
+        // The number is in a row of its own, where every theme shows it.
         Bar::default()
             .value(tenths(report.completed_points().unwrap_or(0.0)))
             .text_value(String::new())

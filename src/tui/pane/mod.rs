@@ -1,12 +1,12 @@
 //! The tabs: a row of the table and a file or folder each.
 
-pub mod backlog;
-pub mod blockers;
-pub mod board;
-pub mod plan;
-pub mod retro;
-pub mod review;
-pub mod standup;
+mod backlog;
+mod blockers;
+mod board;
+mod plan;
+mod retro;
+mod review;
+mod standup;
 
 use crate::config::Config;
 use crate::tui::command::Command;
@@ -29,7 +29,7 @@ pub trait Pane: View {
 pub struct Tab {
     /// The scope of its keys, by which it is known.
     pub scope: Scope,
-    /// The command that goes to it; its key stands before the title.
+    /// The command that goes to it; its key is before the title.
     pub command: Command,
     make: fn() -> Box<dyn Pane>,
 }
@@ -61,7 +61,7 @@ impl Tab {
         TABS.iter().find(|tab| tab.command == command)
     }
 
-    /// What stands on the screen.
+    /// What is on the screen.
     pub fn title(&self) -> &'static str {
         self.scope.title()
     }

@@ -22,7 +22,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Where the pane stands on a screen of that size.
+/// Where the pane is on a screen of that size.
 pub(super) fn body(size: Rect) -> Rect {
     Rect::new(0, 2.min(size.height), size.width, size.height.saturating_sub(4))
 }
@@ -152,6 +152,8 @@ fn to_ascii(buffer: &mut Buffer) {
         if covered > 0 {
             covered -= 1;
             cell.set_symbol("?");
+        } else if cell.symbol() == "−" {
+            cell.set_symbol("-");
         } else if !cell.symbol().is_ascii() {
             covered = text::width(cell.symbol()).saturating_sub(1);
             cell.set_symbol("?");

@@ -125,7 +125,7 @@ impl Shell {
                     words: row.name.replace('-', " "),
                     about: row.sentence.to_owned(),
                     key: self.keymap.shown(row.command),
-                    why_not: self.why_not(row.command),
+                    why_not: self.why_not(row.command).map(|why| self.keymap.spell(&why).into_owned()),
                 };
                 (row.command, choice)
             })
@@ -147,7 +147,7 @@ impl Shell {
             passages.extend(message.details.iter().map(case));
         }
         if passages.is_empty() {
-            passages.push(Passage::new("Nothing has been said in this session.", Role::Dim));
+            passages.push(Passage::new("No messages in this session.", Role::Dim));
         }
         self.open(Box::new(Reader::new("Messages", passages)));
     }
@@ -186,7 +186,7 @@ impl Shell {
     fn open_demo(&mut self) -> Result<Next> {
         let Some(file) = &self.first_run.demo else {
             return Ok(Next::Cannot(
-                "There is no data directory for the demo. Try `standfast demo --db FILE`.".to_owned(),
+                "There is no data directory for the demo. Run `standfast demo --db FILE`.".to_owned(),
             ));
         };
         self.standfast = welcome::open_demo(file, self.standfast.clock(), self.standfast.actor())?;

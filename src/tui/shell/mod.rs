@@ -177,7 +177,8 @@ impl Shell {
     /// Says what happened to the terminal, as when the clipboard refused.
     pub fn say(&mut self, tone: Tone, words: impl Into<String>) {
         let (at, details) = (self.now, Vec::new());
-        self.messages.say(Message { at, tone, words: words.into(), details });
+        let words = self.keymap.spell(&words.into()).into_owned();
+        self.messages.say(Message { at, tone, words, details });
     }
 
     /// The sentence on the screen.
@@ -311,9 +312,9 @@ impl Shell {
     }
 
     fn nothing_on(&mut self, chord: Chord) {
-        let help = self.keymap.lookup(self.scope(), Chord::plain(crate::tui::event::Key::Char('?')));
-        let more = if help == Some(Command::Help) { "; ? shows the keys that do something" } else { "" };
-        self.say(Tone::Cannot, format!("{chord} does nothing here{more}."));
+        let help = Some(Command::Help).filter(|help| self.scope().chain().contains(&help.row().scope));
+        let more = help.map_or_else(String::new, |help| format!(" Press {help} to see the keys that work."));
+        self.say(Tone::Cannot, format!("{chord} does nothing here.{more}"));
     }
 
     /// Ctrl-C leaves from anywhere, but not at once over something typed.
@@ -321,10 +322,7 @@ impl Shell {
         let typed = self.layers.iter().any(|layer| layer.holds_typing());
         if typed && !self.leaving {
             self.leaving = true;
-            self.say(
-                Tone::Cannot,
-                "What you typed is not saved. Ctrl-C again leaves all the same; Esc closes the form.",
-            );
+            self.say(Tone::Cannot, "What you typed is not saved. Press Ctrl-C again to quit without saving.");
             return;
         }
         self.effects.push(Effect::Quit);

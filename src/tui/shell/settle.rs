@@ -150,21 +150,20 @@ impl Shell {
     fn copy(&mut self, what: &str, text: String) {
         if text.len() > CLIPBOARD {
             let size = text.len() / 1024;
-            self.say(
-                Tone::Cannot,
-                format!("{what} has {size} KiB; terminals take 68 KiB at most for their clipboard."),
-            );
+            self.say(Tone::Cannot, format!("{what} has {size} KiB; a terminal's clipboard takes at most 68 KiB."));
             return;
         }
         self.effects.push(Effect::Copy(text));
-        self.say(Tone::Note, format!("Sent {what} to the terminal's clipboard."));
+        self.say(Tone::Note, format!("Copied {what} to the clipboard."));
     }
 
     fn look_like(&mut self, name: &str) {
         match self.look.with_theme(name) {
             Ok(look) => {
                 self.look = look;
-                let words = format!("The theme is {name} until you leave; theme = \"{name}\" in config.toml keeps it.");
+                let words = format!(
+                    "The theme is {name} for this session. To keep it, write theme = \"{name}\" in config.toml."
+                );
                 self.say(Tone::Note, words);
             }
             Err(error) => self.wrong(&error),

@@ -42,7 +42,7 @@ pub fn render(pen: &mut Pen<'_>, actions: &[Action]) {
     let hidden = actions.len().saturating_sub(height - 1);
     let more = if hidden > 0 { format!("{hidden} more, ") } else { String::new() };
     if actions.iter().any(|action| action.done_at.is_none()) && width > 36 {
-        let words = format!(" {more}{} says done ", pen.ctx().key(Command::ActionFinish));
+        let words = format!(" {more}{} when done ", Command::ActionFinish);
         pen.right(width.saturating_sub(1), 0, width / 2, &words, Role::Dim);
     }
     for (y, action) in (1..).zip(actions.iter().take(height - 1)) {

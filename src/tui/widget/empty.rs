@@ -1,4 +1,4 @@
-//! What stands where there is nothing yet: what the place is for, and which key fills it (U8).
+//! What is if there is nothing yet: what the place is for, and which key fills it (U8).
 
 use crate::domain::text;
 use crate::tui::command::Command;

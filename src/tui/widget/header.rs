@@ -51,9 +51,11 @@ fn goal(standing: &HeaderFacts) -> String {
 /// The day in a few characters.
 fn short(day: DayOf) -> String {
     match day {
+        DayOf::Before { until: 1, .. } => "in 1 day".to_owned(),
         DayOf::Before { until, .. } => format!("in {until} days"),
         DayOf::During { day, of } => format!("day {day}/{of}"),
         DayOf::After { over: 0, .. } => "ended".to_owned(),
+        DayOf::After { over: 1, .. } => "1 day over".to_owned(),
         DayOf::After { over, .. } => format!("{over} days over"),
     }
 }

@@ -1,16 +1,16 @@
 //! Pieces that draw and do nothing else.
 
-pub mod actions;
-pub mod empty;
-pub mod footer;
-pub mod header;
-pub mod item;
-pub mod line;
-pub mod lines;
-pub mod passage;
+pub(crate) mod actions;
+pub(crate) mod empty;
+pub(crate) mod footer;
+pub(crate) mod header;
+pub(crate) mod item;
+pub(crate) mod line;
+pub(crate) mod lines;
+pub(crate) mod passage;
 pub mod pen;
-pub mod popup;
-pub mod scrollbar;
-pub mod table;
-pub mod tabs;
+pub(crate) mod popup;
+pub(crate) mod scrollbar;
+pub(crate) mod table;
+pub(crate) mod tabs;
 mod wrap;

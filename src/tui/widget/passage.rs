@@ -3,7 +3,7 @@
 use crate::domain::text;
 use crate::tui::theme::Role;
 
-/// A line of the text: words with their roles, and how far it is indented where it goes on below.
+/// A line of the text: words with their roles, and how far its further rows are indented.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Passage {

@@ -56,7 +56,8 @@ impl<'a> Pen<'a> {
     pub fn styled(&mut self, x: u16, y: u16, width: u16, words: &str, style: Style) -> u16 {
         let Some((left, top)) = self.place(x, y) else { return 0 };
         let room = width.min(self.area.width - x);
-        let words = text::fit_with(words, usize::from(room), self.ctx.glyphs.more);
+        let words = self.ctx.keymap.spell(words);
+        let words = text::fit_with(&words, usize::from(room), self.ctx.glyphs.more);
         let (end, _) = self.buffer.set_stringn(left, top, words, usize::from(room), style);
         end - left
     }
@@ -64,6 +65,7 @@ impl<'a> Pen<'a> {
     /// Writes a line so that it ends before column `end`; returns the column at which it begins.
     pub fn right(&mut self, end: u16, y: u16, width: u16, words: &str, role: Role) -> u16 {
         let end = end.min(self.area.width);
+        let words = &self.ctx.keymap.spell(words);
         let wide = u16::try_from(text::width(&text::clean(words))).unwrap_or(u16::MAX).min(width).min(end);
         self.text(end - wide, y, wide, words, role);
         end - wide

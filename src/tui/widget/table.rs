@@ -9,7 +9,7 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct Column {
-    /// What stands above it.
+    /// What is above it.
     pub title: &'static str,
     width: u16,
     fills: bool,
@@ -39,7 +39,7 @@ impl Column {
     }
 }
 
-/// What stands in one cell.
+/// What is in one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'a> {
     pub words: Cow<'a, str>,

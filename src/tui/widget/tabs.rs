@@ -7,7 +7,7 @@ use crate::tui::widget::pen::Pen;
 /// A tab's key, which may be none, and its title.
 type Title = (String, &'static str);
 
-/// Where each tab stands: first column and width.
+/// Where each tab is: first column and width.
 pub fn places(tabs: &[Title], width: u16) -> Vec<(u16, u16)> {
     let room = usize::from(width);
     let key = |key: &String| if key.is_empty() { 0 } else { text::width(key) + 1 };

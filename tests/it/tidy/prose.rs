@@ -12,7 +12,7 @@ const BUDGET: &[(&str, usize)] = &[
     ("src/exchange", 0),
     ("src/report", 0),
     ("src/store", 28),
-    ("src/tui", 162),
+    ("src/tui", 60),
     ("src", 0),
     ("assets", 0),
     ("tests", 51),

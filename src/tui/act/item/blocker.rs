@@ -15,7 +15,7 @@ pub(super) fn raise(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     blocker::raise(&keys(rows), None, standfast)
 }
 
-/// Asks how it was resolved; first which one, where there are several.
+/// Asks how it was resolved; first which one, if there are several.
 pub(super) fn resolve(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let keys = keys(rows);
     let mut open = standfast.blockers(true)?;

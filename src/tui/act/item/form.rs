@@ -59,7 +59,7 @@ pub(super) fn labels(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
             Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
         });
         let form = form.look_up("labels", "Labels", &present, true, suggest_labels);
-        return Ok(Next::ask(form.hint("several with commas between them")));
+        return Ok(Next::ask(form.hint("separated by commas")));
     }
     let form = Form::new(title, move |standfast, answers| {
         let (add_labels, remove_labels) = (answers.words("add"), answers.words("remove"));
@@ -69,9 +69,9 @@ pub(super) fn labels(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
         let edit = ItemEdit { add_labels, remove_labels, ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
     });
-    let form = form.look_up("add", "Add", "", true, suggest_labels).hint("several with commas between them").look_up(
+    let form = form.look_up("add", "Add", "", true, suggest_labels).hint("separated by commas").look_up(
         "remove",
-        "Take away",
+        "Remove",
         "",
         true,
         suggest_labels,
@@ -90,14 +90,14 @@ fn fields(form: Form, item: Option<&Item>, standfast: &Standfast) -> Result<Form
         .line("title", "Title", &text(row.map(|row| row.title.as_str())))
         .choice("kind", "Kind", &kinds, row.map_or(Kind::default(), |row| row.kind).word())
         .points("points", "Points", row.and_then(|row| row.points))
-        .hint("empty while it is not estimated")
+        .hint("empty: not estimated")
         .complete("assignee", "Assignee", &text(row.and_then(|row| row.assignee.as_deref())), names)
         .criteria("criteria", "Criteria", item.map_or(&[], |item| &item.criteria))
-        .hint("what must be true for all to agree that it is done")
+        .hint("what the finished item meets, one a line")
         .look_up("labels", "Labels", &list(item.map(|item| &item.labels)), true, suggest_labels)
-        .hint("several with commas between them")
+        .hint("separated by commas")
         .look_up("depends", "Depends on", &list(depends.as_ref()), true, suggest_keys)
-        .hint("keys, or words of a title")
+        .hint("a key, or words of the title")
         .look_up(
             "parent",
             "Part of",

@@ -41,18 +41,29 @@ pub fn why_not(command: Command, rows: &[ItemRow]) -> Option<String> {
         return None;
     }
     if rows.is_empty() {
-        return Some("There is no item here; a adds one.".to_owned());
+        return Some(format!("There is no item here. Press {} to add one.", C::ItemAdd));
     }
     match command {
         C::ItemEdit if rows.len() > 1 => Some(format!(
-            "e edits one item at a time. For the {} selected: m status, o owner, p points, t labels, + criterion, s sprint, x drop.",
-            rows.len()
+            "{} edits one item at a time. For the {} selected items: {} status, {} assignee, {} points, {} labels, {} criterion, {} sprint, {} drop.",
+            C::ItemEdit,
+            rows.len(),
+            C::ItemMove,
+            C::ItemAssign,
+            C::ItemPoints,
+            C::ItemLabels,
+            C::ItemCriterion,
+            C::ItemSprint,
+            C::ItemDrop
         )),
         C::BlockerResolve if !rows.iter().any(|row| row.blocked) => {
-            Some("No open blocker here; w raises one.".to_owned())
+            Some(format!("This item has no open blocker. Press {} to raise one.", C::BlockerRaise))
         }
         C::RankUp | C::RankDown | C::RankTop | C::RankBottom if rows.iter().any(|row| row.class.is_ended()) => {
-            Some("Finished and dropped items have no rank. m moves one back into the workflow.".to_owned())
+            Some(format!(
+                "Finished and dropped items have no rank. Press {} to move one back into the workflow.",
+                C::ItemMove
+            ))
         }
         _ => None,
     }
@@ -149,7 +160,7 @@ fn pick_member(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let members = standfast.members()?;
     let mut choices: Vec<Choice> =
         members.iter().map(|member| Choice::new(&member.name).about(member.role.clone().unwrap_or_default())).collect();
-    choices.push(Choice::new("nobody").about("leave it to whoever takes it"));
+    choices.push(Choice::new("nobody").about("leave it without an owner"));
     let present = rows.first().and_then(|row| row.assignee.clone());
     let at = present.and_then(|name| members.iter().position(|member| member.name == name));
     let keys = keys(rows);
@@ -182,10 +193,7 @@ fn ask_points(rows: &[ItemRow]) -> Next {
     let ask = Ask::new(title, "", move |standfast, typed| {
         let points = Points::parse(typed);
         if points.is_none() && typed != "?" {
-            return refuse(
-                "I1",
-                "Points are a number from 0 on, such as 3 or 0.5; a question mark says that they are unknown.",
-            );
+            return refuse("I1", "Points are a number from 0 up, such as 3 or 0.5. Write ? if they are not known.");
         }
         let edit = ItemEdit { points: Some(points), ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
@@ -199,7 +207,7 @@ fn ask_criterion(rows: &[ItemRow]) -> Next {
         let edit = ItemEdit { add_criteria: vec![typed.to_owned()], ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
     });
-    Next::ask(ask.hint("what must be true, so that all agree it is done"))
+    Next::ask(ask.hint("what the finished item meets"))
 }
 
 fn ask_drop(rows: &[ItemRow]) -> Next {
@@ -207,7 +215,7 @@ fn ask_drop(rows: &[ItemRow]) -> Next {
     let ask = Ask::new(format!("Drop {}: why?", named(rows)), "", move |standfast, typed| {
         Ok(Next::from(standfast.drop_items(&strs(&keys), typed)?))
     });
-    Next::ask(ask.hint("it leaves the backlog; the reason stays in the log"))
+    Next::ask(ask.hint("the item leaves the backlog; the log keeps the reason"))
 }
 
 /// Takes the items into the draft, or out of it where all of them are in it. What concerns a locked sprint is asked for
@@ -225,8 +233,9 @@ fn change_sprint(rows: &[ItemRow], standfast: &mut Standfast) -> Result<Next> {
         }
         (Some(draft), _) => Ok(Next::from(standfast.add_to_sprint(draft.number, &strs(&keys))?)),
         (None, Some(_)) => rows.first().map_or(Ok(Next::NotMine), |row| request::ask(standfast, &row.key)),
-        (None, None) => {
-            Ok(Next::Cannot("There is no sprint to plan yet; 3 goes to the plan, where one begins.".to_owned()))
-        }
+        (None, None) => Ok(Next::Cannot(format!(
+            "There is no draft sprint. Press {} to go to the plan and create one.",
+            Command::Tab3
+        ))),
     }
 }

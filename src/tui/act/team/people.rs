@@ -5,6 +5,7 @@ use crate::app::team::{MemberEdit, NewMember};
 use crate::domain::team::Member;
 use crate::domain::time::short_day;
 use crate::error::{Result, refuse};
+use crate::tui::command::Command;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
@@ -95,7 +96,7 @@ pub(super) fn add_absence(standfast: &Standfast) -> Result<Next> {
 pub(super) fn remove_absence(standfast: &Standfast) -> Result<Next> {
     let absences = standfast.absences()?;
     if absences.is_empty() {
-        return Ok(Next::Cannot("No absence is known.".to_owned()));
+        return Ok(Next::Cannot("There are no absences.".to_owned()));
     }
     let year = standfast.today().year();
     let choices = absences
@@ -106,7 +107,7 @@ pub(super) fn remove_absence(standfast: &Standfast) -> Result<Next> {
             Choice::new(format!("{}: {days}", absence.member)).about(absence.note.clone().unwrap_or_default())
         })
         .collect();
-    Ok(Next::ask(Pick::new("Take an absence back", choices, move |standfast, at| match absences.get(at) {
+    Ok(Next::ask(Pick::new("Remove an absence", choices, move |standfast, at| match absences.get(at) {
         Some(absence) => Ok(Next::from(standfast.remove_absence(absence.id)?)),
         None => Ok(Next::Nothing),
     })))
@@ -124,19 +125,19 @@ pub(super) fn add_holiday(standfast: &Standfast) -> Result<Next> {
         .date("day", "Day", None, today, &calendar)
         .hint("25 dec, 2026-12-25")
         .line("name", "Name", "")
-        .hint("what it is called, as in Christmas Day");
+        .hint("such as Christmas Day");
     Ok(Next::ask(form))
 }
 
 pub(super) fn remove_holiday(standfast: &Standfast) -> Result<Next> {
     let holidays = standfast.holidays()?;
     if holidays.is_empty() {
-        return Ok(Next::Cannot("No holiday is known.".to_owned()));
+        return Ok(Next::Cannot("There are no holidays.".to_owned()));
     }
     let year = standfast.today().year();
     let choices =
         holidays.iter().map(|holiday| Choice::new(short_day(holiday.day, year)).about(&holiday.name)).collect();
-    Ok(Next::ask(Pick::new("Take a holiday back", choices, move |standfast, at| match holidays.get(at) {
+    Ok(Next::ask(Pick::new("Remove a holiday", choices, move |standfast, at| match holidays.get(at) {
         Some(holiday) => Ok(Next::from(standfast.remove_holiday(holiday.day)?)),
         None => Ok(Next::Nothing),
     })))
@@ -149,10 +150,10 @@ fn member_fields(form: Form, member: Option<&Member>, standfast: &Standfast) -> 
         .line("name", "Name", member.map_or("", |member| &member.name))
         .hint("what the team calls them")
         .line("role", "Role", member.and_then(|member| member.role.as_deref()).unwrap_or_default())
-        .hint("as in backend")
-        .line("allocation", "Percent", &allocation)
+        .hint("such as backend")
+        .line("allocation", "Allocation %", &allocation)
         .date("starts", "From", member.and_then(|member| member.starts_on), today, &calendar)
-        .hint("empty: from the beginning")
+        .hint("empty: from the start")
         .date("ends", "Until", member.and_then(|member| member.ends_on), today, &calendar)
         .hint("empty: while they stay"))
 }
@@ -163,14 +164,14 @@ fn allocation(answers: &Answers) -> Result<i64> {
     match typed.parse() {
         Ok(percent @ 0..=100) => Ok(percent),
         _ if typed.is_empty() => Ok(100),
-        _ => refuse("L2", format!("Percent is a whole number from 0 to 100; \"{typed}\" is not.")),
+        _ => refuse("L2", format!("Allocation is a whole number from 0 to 100; \"{typed}\" is not.")),
     }
 }
 
 fn in_order(answers: &Answers) -> std::result::Result<(), Trouble> {
     match (answers.day("starts"), answers.day("ends")) {
         (Some(from), Some(until)) if until < from => {
-            refuse("L2", format!("They would leave on {until}, before they come on {from}.")).beside("ends")
+            refuse("L2", format!("The last day, {until}, is before the first, {from}.")).beside("ends")
         }
         _ => Ok(()),
     }
@@ -182,5 +183,5 @@ fn choice(member: &Member) -> Choice {
 }
 
 fn nobody() -> Next {
-    Next::Cannot("The team has no members yet; `member add` in the palette adds one.".to_owned())
+    Next::Cannot(format!("The team has no members. Press {} to add one.", Command::MemberAdd))
 }

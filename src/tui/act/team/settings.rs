@@ -8,24 +8,24 @@ use crate::tui::kit::form::{Answers, Beside, Form};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
-/// A setting as a field: its key, and what stands before it.
+/// A setting as a field: its key and its label.
 const LABELS: [(&str, &str); 13] = [
     ("name", "Team"),
     ("prefix", "Prefix"),
     ("tz", "Time zone"),
     ("weekdays", "Works on"),
     ("decision-maker", "Decision-maker"),
-    ("largest", "Largest ready"),
-    ("ready-estimate", "Needs estimate"),
-    ("ready-criteria", "Needs criteria"),
-    ("ready-dependencies", "Needs no waiting"),
-    ("ready-blockers", "Needs no blocker"),
+    ("largest", "Most points"),
+    ("ready-estimate", "Has an estimate"),
+    ("ready-criteria", "Has criteria"),
+    ("ready-dependencies", "No open dependency"),
+    ("ready-blockers", "No open blocker"),
     ("focus-factor", "Focus factor"),
     ("standup-minutes", "Standup, minutes"),
     ("escalate-after", "Escalate after, h"),
 ];
 
-/// The classes of a workflow's statuses; dropped stands outside of it.
+/// The classes of a workflow's statuses; dropped is outside of it.
 const CLASSES: [&str; 3] = ["waiting", "active", "finished"];
 
 /// All settings in one form; what was changed is set in one operation.
@@ -105,10 +105,10 @@ pub(super) fn remove_status(standfast: &Standfast) -> Result<Next> {
 fn status_fields(form: Form, status: Option<&Status>) -> Form {
     let limit = status.and_then(|status| status.wip_limit).map(|limit| limit.to_string()).unwrap_or_default();
     form.line("name", "Name", status.map_or("", |status| &status.name))
-        .hint("a column of the board, as in review")
-        .choice("class", "Means", &CLASSES, status.map_or(Class::Active, |status| status.class).word())
-        .line("limit", "At most", &limit)
-        .hint("items at once; empty for any number")
+        .hint("a column of the board, such as review")
+        .choice("class", "Class", &CLASSES, status.map_or(Class::Active, |status| status.class).word())
+        .line("limit", "Limit", &limit)
+        .hint("most items at once; empty: no limit")
 }
 
 /// How many items may stand in a status; `None` for any number.
@@ -116,7 +116,7 @@ fn limit(answers: &Answers) -> Result<Option<u32>> {
     let Some(typed) = answers.given("limit") else { return Ok(None) };
     match typed.parse() {
         Ok(limit @ 1..) => Ok(Some(limit)),
-        _ => refuse("R3", format!("A limit is a whole number from 1 on, or nothing; \"{typed}\" is neither.")),
+        _ => refuse("R3", format!("A limit is a whole number from 1 up, or empty; \"{typed}\" is neither.")),
     }
 }
 

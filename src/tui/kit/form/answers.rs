@@ -1,4 +1,4 @@
-//! What was typed into a form, and what stands beside a field when it is refused.
+//! What was typed into a form, and what is beside a field when it is refused.
 
 use crate::domain::item::Criterion;
 use crate::domain::points::Points;
@@ -60,7 +60,7 @@ impl Answers {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
-    /// The text where it is not what the form opened with.
+    /// The text, if it differs from what the form opened with.
     pub fn changed(&self, name: &str) -> Option<&str> {
         self.find(name).filter(|answer| answer.changed).map(|answer| answer.text.trim())
     }
@@ -70,7 +70,7 @@ impl Answers {
         Points::parse(self.text(name))
     }
 
-    /// The day of a date field; `None` where it is empty. A date is checked before it is saved.
+    /// The day of a date field; `None` if it is empty. A date is checked before it is saved.
     pub fn day(&self, name: &str) -> Option<Day> {
         self.find(name).and_then(|answer| answer.day)
     }

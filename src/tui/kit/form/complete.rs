@@ -52,7 +52,7 @@ impl Complete {
         if self.several { text.rsplit(',').next().unwrap_or(text).trim() } else { text.trim() }
     }
 
-    /// What explains the option that stands in the line, where there is one.
+    /// What explains the option in the line, if there is one.
     pub fn explained(&self) -> Option<String> {
         let Source::Words(options) = &self.source else { return None };
         if self.several {
@@ -99,7 +99,7 @@ impl Source {
             // A list that cannot be read offers nothing; what is typed is checked when it is saved.
             Self::Asked(search) => {
                 let mut found = search(standfast, word).unwrap_or_default();
-                // What stands there already is no suggestion: Enter would take it instead of saving.
+                // What is already in the line is not suggested: Enter would take it instead of saving.
                 found.retain(|option| !taken(option).eq_ignore_ascii_case(word));
                 found.truncate(SUGGESTIONS);
                 found

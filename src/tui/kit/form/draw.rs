@@ -1,4 +1,4 @@
-//! How a form looks, and which field stands where.
+//! How a form looks, and which field is where.
 //!
 //! ```text
 //! ╭ Edit PAY-12 ───────────────────────────────────────╮
@@ -197,7 +197,7 @@ impl Form {
     }
 }
 
-/// The hint of a field stands behind its caret, and behind the mark of a criterion.
+/// The hint of a field is behind its caret, and behind the mark of a criterion.
 fn hint_indent(field: &Field) -> u16 {
     match field.body {
         Body::Criteria(_) => 3,
@@ -267,7 +267,7 @@ fn suggestions(field: &Field) -> Option<&Complete> {
     if let Body::Complete(complete) = &field.body { Some(complete).filter(|c| !c.list.is_empty()) } else { None }
 }
 
-/// The list below its field, or above it where there is no room below.
+/// The list below its field, or above it if there is no room below.
 fn draw_suggestions(pen: &mut Pen<'_>, x: u16, y: u16, complete: &Complete) {
     let rows = u16::try_from(complete.list.len()).unwrap_or(0);
     let from = if y + 1 + rows <= pen.height() { y + 1 } else { y.saturating_sub(rows) };

@@ -104,12 +104,12 @@ impl Form {
         let text = points.map(|points| points.to_string()).unwrap_or_default();
         let check = |text: &str| match Points::parse(text) {
             Some(points) => Ok(points.in_words()),
-            None => Err("Points are a number from 0 on, such as 3 or 0.5.".to_owned()),
+            None => Err("Points are a number from 0 up, such as 3 or 0.5.".to_owned()),
         };
         self.with(Field::new(name, label, Body::checked(&text, check)))
     }
 
-    /// A day, as people type it; what is understood stands beside it.
+    /// A day, as people type it; what is understood is shown beside it.
     pub fn date(
         self,
         name: &'static str,
@@ -217,7 +217,11 @@ impl Form {
         }
         if self.holds_typing() && !self.warned {
             self.warned = true;
-            return Next::Cannot("Not saved yet. Esc again throws away what you typed; Ctrl-S saves it.".to_owned());
+            return Next::Cannot(format!(
+                "Not saved. Press {} again to discard what you typed, {} to save it.",
+                Command::FormClose,
+                Command::FormSave
+            ));
         }
         Next::close()
     }

@@ -35,7 +35,7 @@ use ratatui::widgets::canvas::{Canvas, Context, Line, Points};
 /// The columns beside the chart: a number, the axis.
 const BESIDE: u16 = 6;
 
-/// Where everything stands.
+/// Where everything is.
 struct Places {
     head: Rect,
     legend: Rect,
@@ -102,7 +102,7 @@ impl Chart {
         draw_events(&mut Pen::new(frame, places.list, ctx), &events);
     }
 
-    /// The dates, or the day as of which it is told.
+    /// The dates, or the last day that is drawn.
     fn when(&self, lines: &Burndown, ctx: &Ctx<'_>) -> String {
         let year = ctx.today.year();
         if let Some(day) = self.as_of {
@@ -126,7 +126,7 @@ impl Chart {
         ]
     }
 
-    /// What each line is, and where it stands at the end of what is told.
+    /// What each line is, and where it is at the end of what is told.
     fn draw_legend(&self, pen: &mut Pen<'_>, lines: &Burndown) {
         let (width, ctx) = (pen.width(), pen.ctx());
         let totals = lines.points.last().map(|point| point.totals).unwrap_or_default();
@@ -223,7 +223,7 @@ fn draw_numbers(pen: &mut Pen<'_>, marks: &[f64], top: f64) {
     }
 }
 
-/// The row of a chart in which a value stands.
+/// The row of a chart in which a value is.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows of a screen")]
 fn row_of(value: f64, top: f64, height: u16) -> u16 {
     let rows = f64::from(height) * 4.0 - 1.0;
@@ -231,7 +231,7 @@ fn row_of(value: f64, top: f64, height: u16) -> u16 {
     (dot / 4.0) as u16
 }
 
-/// The column of a chart in which a moment stands.
+/// The column of a chart in which a moment is.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the columns of a screen")]
 fn column_of(span: Span, at: Instant, width: u16) -> u16 {
     let most = f64::from(width.saturating_sub(1));

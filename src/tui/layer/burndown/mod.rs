@@ -14,6 +14,7 @@ use crate::domain::time::{Day, Instant};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::report::burndown::markdown;
+use crate::tui::act::sprint::NEVER_LOCKED;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::kit::reader::Reader;
@@ -31,7 +32,7 @@ pub struct Chart {
     number: i64,
     /// The sprints that were ever locked, the latest first.
     numbers: Vec<i64>,
-    /// Until the end of which day it is told; none for now, or the close.
+    /// The last day that is drawn; none for now, or the close.
     as_of: Option<Day>,
     /// Burnup instead of burndown.
     up: bool,
@@ -50,7 +51,7 @@ pub fn current(standfast: &Standfast) -> Result<Next> {
     let under_way = standfast.current_sprint()?.map(|sprint| sprint.number);
     match under_way.or(locked_ever(standfast)?.first().copied()) {
         Some(number) => of(standfast, number),
-        None => Ok(Next::Cannot("No sprint was ever locked, and a burndown begins with the lock.".to_owned())),
+        None => Ok(Next::Cannot(NEVER_LOCKED.to_owned())),
     }
 }
 
@@ -89,7 +90,7 @@ impl Chart {
         let to = if back { from.pred_opt() } else { from.succ_opt() };
         match to {
             Some(day) if day < lock => {
-                Next::Cannot("The sprint was locked on that day; before it there is no line.".to_owned())
+                Next::Cannot("The sprint was locked on this day; the burndown begins here.".to_owned())
             }
             Some(day) => {
                 self.as_of = Some(day).filter(|day| *day < end);
@@ -115,7 +116,7 @@ impl Chart {
                 .and(text::clean(&words.join(", ")), Role::Text);
             passages.push(passage.indent(39));
         }
-        let title = format!("Sprint {}: every event that moved a line", self.number);
+        let title = format!("Sprint {}: every event in the chart", self.number);
         Next::ask(Reader::new(title, passages).wide(96).copies(markdown(lines, zone)))
     }
 

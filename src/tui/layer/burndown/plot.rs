@@ -43,7 +43,7 @@ impl Span {
     }
 }
 
-/// The corners of a line that steps at every event and stays level between them, until the end of what is told.
+/// The corners of a line that steps at every event and stays level between them, until the end of what is known.
 pub(super) fn stepped(lines: &Burndown, span: Span, of: impl Fn(&Totals) -> Amount) -> Vec<Spot> {
     let mut corners: Vec<Spot> = Vec::new();
     for point in &lines.points {
@@ -111,7 +111,7 @@ pub(super) fn scope_name(point: &Point, minus: &str) -> Option<String> {
     })
 }
 
-/// A name above the chart: its row, first column, and whether its arrow stands behind it.
+/// A name above the chart: its row, first column, and whether its arrow is behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Flag {
     pub row: usize,

@@ -199,9 +199,9 @@ impl Close {
             format!("{} of {} items done", done.count, scope.count)
         };
         match self.rows.len() {
-            0 => format!("{share}; nothing is left unfinished"),
-            1 => format!("{share}; 1 item is not finished"),
-            n => format!("{share}; {n} items are not finished"),
+            0 => format!("{share}; no unfinished items"),
+            1 => format!("{share}; 1 unfinished item"),
+            n => format!("{share}; {n} unfinished items"),
         }
     }
 

@@ -94,7 +94,7 @@ impl Close {
         self.rows.iter().enumerate().filter(|(_, row)| self.choice(row).reason.is_none())
     }
 
-    /// Goes to the next item without a reason, from the top again where there is none below; then to the goal.
+    /// Goes to the next item without a reason, from the top again if there is none below; then to the goal.
     fn go_on(&mut self) {
         let open: Vec<usize> = self.unplaced().map(|(at, _)| at).collect();
         let below = open.iter().find(|at| **at > self.cursor);
@@ -133,17 +133,20 @@ impl Close {
         let Some(row) = self.row() else { return only_items() };
         let here = Some(self.choice(row)).filter(|choice| choice.reason.is_some());
         let Some(choice) = here.or_else(|| self.last.clone()) else {
-            let words = format!("Say first why {} is not finished: 1 to 7. Then a does it for all the rest.", row.key);
+            let words = format!(
+                "First choose a reason for {}. Then press {} to apply it to every item without one.",
+                row.key,
+                Command::CloseRest
+            );
             return Next::Cannot(words);
         };
         if matches!(choice.goes, Goes::Split { .. }) {
-            return Next::Cannot(
-                "A split is for one item alone. Decide the next one; a then does that for the rest.".to_owned(),
-            );
+            let words = format!("A split is for one item. Decide another item, then press {}.", Command::CloseRest);
+            return Next::Cannot(words);
         }
         let rest: Vec<String> = self.unplaced().map(|(_, row)| row.key.clone()).collect();
         if rest.is_empty() {
-            return Next::Cannot("Every item has a reason already.".to_owned());
+            return Next::Cannot("Every item has a reason.".to_owned());
         }
         self.choices.extend(rest.into_iter().map(|key| (key, choice.clone())));
         self.go_on();
@@ -163,7 +166,8 @@ impl Close {
             Typed::Done => {
                 let Some(row) = self.row() else { return Ok(Next::Nothing) };
                 let Some(done) = Points::parse(&words) else {
-                    let words = format!("How many of the {} points of {} are done? A number.", points(row), row.key);
+                    let words =
+                        format!("Enter how many of the {} points of {} are done, as a number.", points(row), row.key);
                     return Ok(Next::Cannot(words));
                 };
                 what_is_left(row, Some(done))?;
@@ -196,19 +200,16 @@ impl Close {
         if !missing.is_empty() {
             let first = self.unplaced().next().map(|(at, _)| at);
             self.cursor = first.unwrap_or(self.rows.len());
-            let message =
-                format!("Sprint {} cannot be closed yet; what you chose is kept. It still needs:", self.number);
+            let message = format!("Sprint {} cannot be closed yet. Your choices are kept. Still missing:", self.number);
             return Err(Refusal::new("R4", message).with_details(missing).into());
         }
         let Some(closing) = self.closing() else { return Ok(Next::Nothing) };
         let number = self.number;
-        let question = format!(
-            "{} The report is frozen then. Nothing takes a close back, not even undo. Close sprint {number}?",
-            self.summary()
-        );
+        let question =
+            format!("{} Closing freezes the report and cannot be undone. Close sprint {number}?", self.summary());
         Ok(Next::ask(Confirm::new(format!("Close sprint {number}"), question, move |standfast| {
             let mut outcome = standfast.close_sprint(number, &closing)?;
-            // What became of everything stands in the report that opens; a long sentence would cover it.
+            // The report that opens shows what became of every item; a long sentence would cover it.
             outcome.said = format!("Sprint {number} is closed, and its report is frozen.");
             let report = Next::Open(Thing::NewReport(number));
             // The question has closed by then; this closes the layer below it.
@@ -225,7 +226,10 @@ impl Close {
     fn leave(&mut self) -> Next {
         if self.holds_typing() && !self.leaving {
             self.leaving = true;
-            return Next::Cannot("What you chose here is not kept. Esc again leaves all the same.".to_owned());
+            return Next::Cannot(format!(
+                "Your choices here are not saved. Press {} again to leave.",
+                Command::CloseLeave
+            ));
         }
         Next::close()
     }
@@ -247,7 +251,12 @@ impl Close {
 }
 
 fn only_items() -> Next {
-    Next::Cannot("That is for the items above; the goal is met (m), partly met (p) or missed (x).".to_owned())
+    Next::Cannot(format!(
+        "That key is for the items above. The goal: {} met, {} partly met, {} missed.",
+        Command::GoalMet,
+        Command::GoalPartly,
+        Command::GoalMissed
+    ))
 }
 
 fn points(row: &ItemRow) -> String {

@@ -86,7 +86,7 @@ fn file_name(path: &Path) -> String {
 struct Preview {
     reader: Reader,
     path: PathBuf,
-    /// The format of a file that tells past sprints.
+    /// The format of a file of past sprints.
     sprints: Option<Format>,
 }
 
@@ -132,9 +132,9 @@ fn passages(report: &ImportReport) -> Vec<Passage> {
     let count = |number: u64, words: &str| Passage::new(format!("{number:>8}  "), Role::Strong).and(words, Role::Text);
     let mut passages = vec![
         count(report.added, "items are new"),
-        count(report.updated, "are here already and change"),
-        count(report.unchanged, "are here already and stay as they are"),
-        count(report.refused, "rows are not taken"),
+        count(report.updated, "exist and change"),
+        count(report.unchanged, "exist and stay the same"),
+        count(report.refused, "rows are left out"),
     ];
     section(&mut passages, "Changes", report.changed_fields.iter().map(|(field, number)| count(*number, field)));
     let status = |status: &crate::app::import::Translated| {
@@ -148,13 +148,13 @@ fn passages(report: &ImportReport) -> Vec<Passage> {
             .and(example, Role::Dim)
             .indent(10)
     };
-    section(&mut passages, "Not taken", report.losses.iter().take(SHOWN).map(loss));
+    section(&mut passages, "Left out", report.losses.iter().take(SHOWN).map(loss));
     let row = |row: &crate::domain::incoming::RowRefused| {
         Passage::new(format!("{:>8}  ", row.line), Role::Dim).and(text::clean(&row.reason), Role::Text).indent(10)
     };
-    section(&mut passages, "Rows not taken, by line", report.refused_rows.iter().take(SHOWN).map(row));
+    section(&mut passages, "Rows left out, by line", report.refused_rows.iter().take(SHOWN).map(row));
     if report.refused_rows.len() > SHOWN || report.losses.len() > SHOWN {
-        passages.push(Passage::new("and more: `standfast import --dry-run` lists them all", Role::Dim));
+        passages.push(Passage::new("more: `standfast import --dry-run` lists them all", Role::Dim));
     }
     passages
 }

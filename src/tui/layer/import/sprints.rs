@@ -12,7 +12,7 @@ use crate::tui::widget::passage::Passage;
 pub fn passages(taken: &PastTaken, losses: &[Loss]) -> Vec<Passage> {
     let mut passages = vec![Passage::new(taken.sentence(true), Role::Strong)];
     if !taken.added.is_empty() {
-        let words = "What comes in is a frozen report, for velocity and focus factor; no item is made.";
+        let words = "Each sprint becomes a frozen report, for velocity and focus factor. No items are created.";
         passages.push(Passage::new(words, Role::Dim));
     }
     for sprint in &taken.added {

@@ -4,7 +4,7 @@
 //! ╭ Lock sprint 3 ───────────────────────────── 5 items, 21 pts ╮
 //! │ Payouts recover after a split                               │
 //! │                                                             │
-//! │ 1 of 2 checks stands against it                             │
+//! │ 1 check fails: fix it, or except it with a reason.           │
 //! │ capacity  21 points committed, the capacity is 18           │
 //! │           excepted: a stretch we agreed on                  │
 //! │ PAY-9     no acceptance criterion   Export the ledger       │
@@ -85,7 +85,8 @@ impl Lock {
             } else {
                 String::new()
             };
-            format!("{} items, {} pts{open}", check.commitment.count, check.commitment.points)
+            let items = if check.commitment.count == 1 { "item" } else { "items" };
+            format!("{} {items}, {} pts{open}", check.commitment.count, check.commitment.points)
         });
         let inner = popup::render(frame, area, ctx, &format!("Lock sprint {}", self.number), &note);
         let lines = self.lines();
@@ -173,10 +174,10 @@ impl Lock {
     fn standing_words(&self) -> (String, Role) {
         let standing = self.standing().len();
         match (self.cases.len(), standing) {
-            (0, _) => ("Everything that the lock asks for is there.".to_owned(), Role::Good),
-            (_, 0) => ("What stood against it is excepted; the contract says so.".to_owned(), Role::Good),
-            (_, 1) => ("One thing stands against it: mend it, or except it with a reason.".to_owned(), Role::Bad),
-            (_, n) => (format!("{n} things stand against it: mend them, or except them with a reason."), Role::Bad),
+            (0, _) => ("Every check passes.".to_owned(), Role::Good),
+            (_, 0) => ("Every failed check has an exception; the contract lists them.".to_owned(), Role::Good),
+            (_, 1) => ("1 check fails: fix it, or except it with a reason.".to_owned(), Role::Bad),
+            (_, n) => (format!("{n} checks fail: fix them, or except them with a reason."), Role::Bad),
         }
     }
 }

@@ -22,7 +22,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that stands against the lock about one subject.
+/// The failed checks of one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Case {
     /// An item's key, or the criterion of the sprint itself.
@@ -94,10 +94,10 @@ impl Lock {
     /// Types a reason for the case under the cursor, or for every case like it.
     fn give_reason(&mut self, alike: bool) -> Next {
         let Some(case) = self.case() else {
-            return Next::Cannot("Go to what stands against the lock; it is above the members.".to_owned());
+            return Next::Cannot("Select a failed check (above the members).".to_owned());
         };
         if !case.can_be_excepted {
-            return Next::Cannot(format!("{} cannot be excepted: mend it.", case.subject));
+            return Next::Cannot(format!("{} cannot be excepted: fix it.", case.subject));
         }
         let reason = self.reasons.get(&case.subject).map_or("", String::as_str);
         self.typing = Some(Line::new(reason));
@@ -107,7 +107,7 @@ impl Lock {
 
     fn agree(&mut self) -> Next {
         let Some(member) = self.member().cloned() else {
-            return Next::Cannot("Space is for the members below: who agreed to this plan.".to_owned());
+            return Next::Cannot("Select a member (below the checks) to note that they agree.".to_owned());
         };
         if !self.agreed.remove(&member) {
             self.agreed.insert(member);
@@ -141,16 +141,20 @@ impl Lock {
 
     /// Opens what mends the case under the cursor.
     fn mend(&self, standfast: &Standfast) -> Result<Next> {
-        let Some(case) = self.case() else { return Ok(Next::Cannot("Nothing to mend here.".to_owned())) };
+        let Some(case) = self.case() else {
+            return Ok(Next::Cannot("Select a failed check (above the members).".to_owned()));
+        };
         match case.subject.as_str() {
             "goal" | "dates" => sprint::edit_sprint(standfast, self.number),
             "capacity" => {
-                Ok(Next::Cannot("Take items out of the draft, or except the capacity with a reason.".to_owned()))
+                Ok(Next::Cannot("Remove items from the draft, or except the capacity with a reason.".to_owned()))
             }
-            "items" => Ok(Next::Cannot("Esc goes back to the plan; s adds the item under the cursor.".to_owned())),
-            "other_sprint" => {
-                Ok(Next::Cannot("Close or cancel the sprint that is locked; then lock this one.".to_owned()))
-            }
+            "items" => Ok(Next::Cannot(format!(
+                "Press {} to go back to the plan, then {} to add the selected item.",
+                Command::LockClose,
+                Command::ItemSprint
+            ))),
+            "other_sprint" => Ok(Next::Cannot("Close or cancel the locked sprint, then lock this one.".to_owned())),
             key => item::form::edit(standfast, key),
         }
     }
@@ -162,7 +166,7 @@ impl Lock {
                 let row = standfast.listed_item(&case.subject)?;
                 item::act(command, &[row], standfast)
             }
-            None => Ok(Next::Cannot("There is no item under the cursor.".to_owned())),
+            None => Ok(Next::Cannot("Select an item first.".to_owned())),
         }
     }
 
@@ -170,12 +174,19 @@ impl Lock {
         let standing = self.standing();
         if !standing.is_empty() {
             let named: Vec<&str> = standing.iter().map(|case| case.subject.as_str()).collect();
-            let words =
-                format!("Still against it: {}. Mend what you can; Enter excepts with a reason.", named.join(", "));
+            let words = format!(
+                "Failed checks: {}. Fix them, or press {} to except one with a reason.",
+                named.join(", "),
+                Command::LockEnter
+            );
             return Ok(Next::Cannot(words));
         }
         if self.agreed.is_empty() && !self.members.is_empty() {
-            return Ok(Next::Cannot("Say who agreed: Space on a name, a for everybody.".to_owned()));
+            return Ok(Next::Cannot(format!(
+                "Note who agrees: press {} on a name, {} for everybody.",
+                Command::LockAgree,
+                Command::LockEverybody
+            )));
         }
         let except =
             |(subject, reason): (&String, &String)| Except { subject: subject.clone(), reason: reason.clone() };

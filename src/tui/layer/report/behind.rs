@@ -17,7 +17,7 @@ pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> 
     let behind = standfast.figure_behind(report.sprint, figure)?;
     let word = figure.word().replace('_', " ").replace("reestimated", "re-estimated");
     if behind.items.is_empty() {
-        return Ok(Next::Cannot(format!("Nothing is behind it: no item of sprint {} was {word}.", report.sprint)));
+        return Ok(Next::Cannot(format!("No item of sprint {} was {word}.", report.sprint)));
     }
     let mut passages = vec![Passage::new(behind.words(), Role::Strong), Passage::gap()];
     for part in &behind.items {
@@ -27,7 +27,7 @@ pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> 
     }
     if report.imported.is_some() {
         passages.push(Passage::gap());
-        passages.push(Passage::new("An imported sprint has no operations of this team behind it.", Role::Note));
+        passages.push(Passage::new("An imported sprint has no operations in the log.", Role::Note));
     }
     Ok(Next::ask(Reader::new(format!("Sprint {}: {word}", report.sprint), passages).wide(92)))
 }
@@ -51,7 +51,7 @@ fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Zone) -> Vec<Pa
         passages.push(Passage::new(words, Role::Text).indent(15));
     }
     passages.extend(part.operations.iter().map(|op| {
-        // What a close says is long, and all of it is in the report already.
+        // What a close says is long, and all of it is already in the report.
         let said = op.said.as_deref().filter(|_| op.name != "close sprint").unwrap_or(&op.name);
         Passage::new(format!("{:15}{}  ", "", op.at.local(zone)), Role::Dim)
             .and(format!("{}: {}", text::clean(&op.actor), text::clean(said)), Role::Dim)

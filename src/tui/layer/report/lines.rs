@@ -82,11 +82,11 @@ pub(super) fn lines(report: &Report, velocity: Option<Velocity>, next: Option<bo
 fn head(report: &Report, width: u16) -> Vec<Line> {
     let outcome = report.goal_outcome.map_or("outcome unknown", crate::domain::close::GoalOutcome::said);
     let goal = report.goal.as_deref().filter(|goal| !goal.is_empty());
-    let goal = goal.map_or_else(|| "No goal is known".to_owned(), |goal| format!("{goal}: {outcome}"));
+    let goal = goal.map_or_else(|| "No goal".to_owned(), |goal| format!("{goal}: {outcome}"));
     let mut lines = wrapped(&goal, width, Role::Strong);
     lines.extend(report.reading.iter().flat_map(|words| wrapped(words, width, Role::Text)));
     lines.extend(report.imported.iter().map(|imported| {
-        let words = format!("Imported from {} ({}); its days are not known here.", imported.format, imported.id);
+        let words = format!("Imported from {} ({}); its working days are not known.", imported.format, imported.id);
         Line::Words(words, Role::Note)
     }));
     lines

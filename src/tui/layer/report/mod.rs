@@ -11,6 +11,7 @@ use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report::sprint::markdown;
+use crate::tui::act::sprint::NONE_CLOSED;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::kit::list::Window;
@@ -45,7 +46,7 @@ pub struct OfSprint {
 pub fn last(standfast: &Standfast) -> Result<Next> {
     match closed(standfast)?.first() {
         Some(number) => of(standfast, *number),
-        None => Ok(Next::Cannot("No sprint has closed yet; a report is frozen when one does.".to_owned())),
+        None => Ok(Next::Cannot(NONE_CLOSED.to_owned())),
     }
 }
 
@@ -90,9 +91,10 @@ impl OfSprint {
         };
         Ok(match line {
             Line::Figure { figure, .. } => behind::reader(standfast, report, *figure)?,
-            Line::Ratio { label, .. } => {
-                Next::Cannot(format!("{label}. Both stand above; Enter on a figure shows what it is made of."))
-            }
+            Line::Ratio { label, .. } => Next::Cannot(format!(
+                "{label}. Both figures are above; press {} on one to see its items.",
+                Command::ReportOpen
+            )),
             Line::Fact { label: "Velocity", .. } => Next::Open(Thing::Velocity),
             Line::Fact { label: "Scope", .. } if !report.requests.is_empty() => behind::requests(report),
             Line::Fact { label, words } => {

@@ -171,7 +171,7 @@ fn readiness<'a>(row: &ItemRow, in_words: bool, glyphs: &Glyphs) -> Cell<'a> {
 fn short(unready: &Unready) -> String {
     match unready {
         Unready::NoCriteria => "no criterion".to_owned(),
-        Unready::TooLarge(most) => format!("over {most} points"),
+        Unready::TooLarge(most) => format!("over {}", most.in_words()),
         Unready::DependsOn(keys) => format!("needs {}", keys.join(", ")),
         Unready::Unestimated | Unready::Blocked(_) => unready.words(),
     }

@@ -19,7 +19,7 @@ use crate::tui::widget::scrollbar;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// From this width on the item stands beside the list.
+/// From this width on the item is beside the list.
 const BESIDE: u16 = 116;
 
 /// Where the parts of the pane stand.
@@ -117,21 +117,21 @@ fn nothing(pane: &Backlog, pen: &mut Pen<'_>) {
     let Totals { open: _, finished, dropped } = pane.totals;
     let lines = if let Some(search) = pane.search.as_ref().filter(|_| pane.found.is_some()) {
         [
-            format!("Nothing holds \"{}\".", search.line.text().trim()),
-            "Every word must occur, the last one as it begins; keys count too.".to_owned(),
-            format!("{} goes back to the ranked list.", ctx.key(Command::Back)),
+            format!("No item matches \"{}\".", search.line.text().trim()),
+            "An item matches if every word is in its key, title or description.".to_owned(),
+            format!("Press {} to clear the filter.", Command::Back),
         ]
     } else if finished + dropped > 0 {
         [
-            format!("Nothing is open: {finished} finished, {dropped} dropped."),
-            format!("{add} adds an item."),
-            format!("{} finds the finished ones, too.", ctx.key(Command::Find)),
+            format!("No open items: {finished} finished, {dropped} dropped."),
+            format!("Press {add} to add an item."),
+            format!("Press {} to find the finished ones too.", Command::Find),
         ]
     } else {
         [
-            "The backlog is what the team may do one day, the most important first.".to_owned(),
-            format!("{add} adds the first item."),
-            "`standfast import FILE` brings in what you have: Jira's CSV, or any CSV.".to_owned(),
+            "The backlog is empty. It lists what the team may do, the most important first.".to_owned(),
+            format!("Press {add} to add the first item."),
+            "`standfast import FILE` reads a Jira export or any CSV.".to_owned(),
         ]
     };
     let from = pen.height().saturating_sub(3) / 3;
@@ -159,7 +159,8 @@ impl Backlog {
     pub(super) fn ahead_title(&self) -> String {
         let ready = self.ahead.items.iter().filter(|row| row.not_ready.is_empty()).count();
         let all = self.ahead.items.len();
-        let points = self.ahead.points.map_or_else(String::new, |points: Points| format!(", about {points} points"));
+        let points =
+            self.ahead.points.map_or_else(String::new, |points: Points| format!(", about {}", points.in_words()));
         format!("Next two sprints{points}: {ready} of {all} items ready")
     }
 }

@@ -60,7 +60,7 @@ impl List {
         (self.begins && self.ends).then_some(self.rows.len())
     }
 
-    /// Where the slice stands among `total` rows, for the scrollbar.
+    /// Where the slice is among `total` rows, for the scrollbar.
     pub fn window(&self, total: usize) -> Window {
         let total = self.whole().unwrap_or(total.max(self.above + self.rows.len()));
         Window { total, cursor: self.above + self.cursor, top: self.above + self.top, height: self.height }
@@ -159,7 +159,7 @@ impl List {
         }
     }
 
-    /// Brings the item with this key under the cursor, where it is in the list.
+    /// Brings the item with this key under the cursor, if it is in the list.
     pub fn show(&mut self, key: &str, standfast: &Standfast) -> Result<()> {
         if let Some(at) = self.rows.iter().position(|row| row.key == key) {
             return self.move_to(signed(at), signed(self.top), standfast);
@@ -171,7 +171,7 @@ impl List {
         Ok(())
     }
 
-    /// Reads a slice with this row in it, or with what follows where it stood.
+    /// Reads a slice with this row in it, or with what follows its old place.
     fn read_around(&mut self, row: &ItemRow, standfast: &Standfast) -> Result<()> {
         let fresh = match standfast.listed_item(&row.key) {
             Ok(fresh) if !fresh.class.is_ended() => fresh,
@@ -230,7 +230,7 @@ impl List {
                 Source::Found(typed) => standfast.search(typed, Found::After(last.id), limit)?,
             };
             self.ends = rows.len() < limit;
-            // An item whose key was typed stands first and need not come again in its own place.
+            // An item whose key was typed is first and need not come again in its own place.
             let named = self.rows.first().map(|row| row.id).filter(|_| self.begins);
             self.rows.extend(rows.into_iter().filter(|row| Some(row.id) != named));
         }

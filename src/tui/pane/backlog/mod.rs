@@ -122,7 +122,7 @@ impl Backlog {
         Ok(moved)
     }
 
-    /// Looks for what is typed by now; with nothing typed the ranked list stands.
+    /// Looks for what is typed by now; with nothing typed the ranked list is shown.
     fn look_for(&mut self, standfast: &Standfast) -> Result<()> {
         let typed = self.search.as_ref().map(|search| search.line.text().trim().to_owned()).unwrap_or_default();
         self.found = if typed.is_empty() {
@@ -190,7 +190,7 @@ impl Backlog {
         let Some(edge) = edge else { return Ok(Next::Nothing) };
         let Some(neighbour) = standfast.backlog(&edge, 1)?.into_iter().next() else {
             let end = if up { "top" } else { "bottom" };
-            return Ok(Next::Cannot(format!("That is the {end} of the backlog already.")));
+            return Ok(Next::Cannot(format!("This is already the {end} of the backlog.")));
         };
         let place = if up { Place::Before(neighbour.key) } else { Place::After(neighbour.key) };
         act::rank(&rows, &place, standfast)
@@ -276,17 +276,22 @@ impl View for Backlog {
         let list = self.list();
         match command {
             Command::Open | Command::Select | Command::Copy if list.here().is_none() => {
-                Some("There is no item here; a adds one.".to_owned())
+                Some(format!("There is no item here. Press {} to add one.", Command::ItemAdd))
             }
-            Command::Left | Command::Right => Some("The list goes up and down only; Enter opens an item.".to_owned()),
-            Command::SelectRange if !self.selection.has_begun() => {
-                Some("Space selects the first item of a range; V then goes to the last.".to_owned())
-            }
-            Command::RankUp | Command::RankDown if self.found.is_some() => Some(
-                "Ranking by one place needs the ranked list; Esc goes back to it. T and B work here too.".to_owned(),
-            ),
+            Command::Left | Command::Right => Some(format!("Press {} to open the selected item.", Command::Open)),
+            Command::SelectRange if !self.selection.has_begun() => Some(format!(
+                "Select the first item with {}, then press {} on the last.",
+                Command::Select,
+                Command::SelectRange
+            )),
+            Command::RankUp | Command::RankDown if self.found.is_some() => Some(format!(
+                "Clear the filter with {} to rank by one place. {} and {} work here.",
+                Command::Back,
+                Command::RankTop,
+                Command::RankBottom
+            )),
             Command::ReadyAhead if self.ahead.items.is_empty() => {
-                Some("Nothing is waiting to be planned: the open items are in sprints, or there are none.".to_owned())
+                Some("There is nothing to plan: every open item is in a sprint, or there is none.".to_owned())
             }
             command if command.row().scope == Scope::Items => {
                 let here = list.here().map_or(&[][..], std::slice::from_ref);

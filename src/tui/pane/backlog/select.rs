@@ -5,6 +5,7 @@ use crate::app::Standfast;
 use crate::app::item::{Cursor, Found};
 use crate::domain::item::ItemRow;
 use crate::error::Result;
+use crate::tui::command::Command;
 use crate::tui::view::Next;
 use std::collections::BTreeMap;
 
@@ -88,7 +89,10 @@ impl Selection {
             }
         };
         if range.len() > MOST {
-            return Ok(Next::Cannot(format!("A range holds at most {MOST} items; begin it nearer with Space.")));
+            return Ok(Next::Cannot(format!(
+                "A range has at most {MOST} items. Start it nearer with {}.",
+                Command::Select
+            )));
         }
         self.rows.extend(range.into_iter().map(|row| (row.id, row)));
         self.last = Some(here);

@@ -21,17 +21,17 @@ use ratatui::layout::Rect;
 
 pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     if pane.rows.is_empty() {
-        let about = "What stands in the way of items is kept here with its cause, who clears it, and a clock: after \
-            48 hours without an update it is to be escalated, and it comes back at every standup.";
-        let keys = [(Command::BlockersRaise, "raise one"), (Command::BlockersAll, "show the resolved ones")];
-        return empty::render(frame, area, ctx, "Nothing is in the way", about, &keys);
+        let about = "A blocker has a cause, an owner and a clock: after 48 hours without an update it is due for \
+            escalation, and it returns at every standup.";
+        let keys = [(Command::BlockersRaise, "raise a blocker"), (Command::BlockersAll, "show the resolved ones")];
+        return empty::render(frame, area, ctx, "No open blockers", about, &keys);
     }
     let mut pen = Pen::new(frame, area, ctx);
     for (y, (at, row)) in (0..pen.height()).zip(pane.rows.iter().enumerate().skip(pane.window.top)) {
         match row {
             BlockerRow::Overdue(count) => {
                 let waiting = if *count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") };
-                heading(&mut pen, y, "To be escalated or ruled on", &waiting, Role::Bad);
+                heading(&mut pen, y, "To escalate or rule on", &waiting, Role::Bad);
             }
             BlockerRow::Cause(held) => {
                 let blockers = if held.blockers == 1 { "1 blocker" } else { "blockers" };
@@ -87,14 +87,14 @@ fn blocker(pen: &mut Pen<'_>, y: u16, listed: &Listed, here: bool) {
     pen.text(7, y, at.saturating_sub(8), &listed.blocker.text, role(if resolved { Role::Dim } else { Role::Text }));
 }
 
-/// Where it stands: overdue, with somebody, accepted, changed or unchanged since the last standup.
+/// Where it is: overdue, with somebody, accepted, changed or unchanged since the last standup.
 fn standing(listed: &Listed, ctx: &Ctx<'_>) -> (String, Role) {
     let words = Style::spoken(ctx.zone, ctx.today).words(&listed.blocker.level_in_words(&listed.ladder));
     match (&listed.ladder, &listed.since_last) {
         (Ladder::Breached(why), _) => (why.clone(), Role::Bad),
         (Ladder::Resolved, _) => (words, Role::Good),
         (Ladder::Escalated | Ladder::Accepted(_), _) => (words, Role::Note),
-        (Ladder::Fresh, _) if listed.demands_ruling => ("demands a ruling".to_owned(), Role::Bad),
+        (Ladder::Fresh, _) if listed.demands_ruling => ("needs a ruling".to_owned(), Role::Bad),
         (Ladder::Fresh, Some(since)) => (since.clone(), if since == "unchanged" { Role::Warn } else { Role::Good }),
         (Ladder::Fresh, None) => (String::new(), Role::Dim),
     }

@@ -27,7 +27,7 @@ struct Listed {
     ladder: Ladder,
     /// Working days since it was raised.
     days: f64,
-    /// Whether it stood at the last standup as it does now.
+    /// Whether it has changed since the last standup.
     since_last: Option<String>,
     demands_ruling: bool,
 }
@@ -86,7 +86,7 @@ fn is_blocker(rows: &[BlockerRow]) -> impl Fn(usize) -> bool + Copy {
     move |at| matches!(rows.get(at), Some(BlockerRow::Blocker(_)))
 }
 
-/// Every blocker with where it stands, the oldest first.
+/// Every blocker with its escalation level, the oldest first.
 fn list(standfast: &Standfast, all: bool) -> Result<Vec<Listed>> {
     let facts = standfast.standup_facts()?;
     let (now, today, hours) = (standfast.now(), standfast.today(), standfast.team()?.escalate_after);
@@ -145,7 +145,7 @@ fn more(blocker: &Blocker) -> String {
     if let Some(resolution) = &blocker.resolution {
         return text::clean(resolution).into_owned();
     }
-    parts.extend(blocker.owner.as_ref().map(|name| format!("{} clears it", text::clean(name))));
+    parts.extend(blocker.owner.as_ref().map(|name| format!("owner {}", text::clean(name))));
     parts.extend(blocker.waiting_on.as_ref().map(|name| format!("waiting on {}", text::clean(name))));
     parts.extend(blocker.needed_by.map(|day| format!("needed by {}", day.format("%a %-d %b"))));
     let by = blocker.next_step_by.map_or_else(String::new, |day| format!(" by {}", day.format("%a %-d %b")));
@@ -204,15 +204,17 @@ impl View for Blockers {
             return None;
         }
         let Some(listed) = self.here() else {
-            return Some("There is no blocker here; a raises one.".to_owned());
+            return Some(format!("There is no blocker here. Press {} to raise one.", Command::BlockersRaise));
         };
         let resolved = listed.blocker.resolved_at.is_some();
         let works_on = matches!(command, Command::BlockersTouch | Command::BlockersEscalate | Command::BlockersResolve);
         match command {
-            _ if works_on && resolved => Some(format!("{} is resolved; o opens it again.", listed.blocker.key())),
+            _ if works_on && resolved => {
+                Some(format!("{} is resolved. Press {} to reopen it.", listed.blocker.key(), Command::BlockersReopen))
+            }
             Command::BlockersReopen if !resolved => Some(format!("{} is open.", listed.blocker.key())),
             Command::BlockersItem if listed.blocker.items.is_empty() => {
-                Some(format!("{} holds up no item.", listed.blocker.key()))
+                Some(format!("{} blocks no item.", listed.blocker.key()))
             }
             _ => None,
         }
@@ -244,7 +246,7 @@ impl View for Blockers {
 
     fn status(&self) -> String {
         match (self.open, self.all) {
-            (open, true) => format!("{open} open, with the resolved"),
+            (open, true) => format!("{open} open, resolved shown"),
             (open, false) => format!("{open} open"),
         }
     }
@@ -254,7 +256,7 @@ impl View for Blockers {
     }
 }
 
-/// Opens the item that a blocker holds up; asks which, where there are several.
+/// Opens the item that a blocker holds up; asks which, if there are several.
 fn open_item(blocker: &Blocker) -> Next {
     match blocker.items.as_slice() {
         [] => Next::Nothing,
@@ -276,7 +278,7 @@ fn title(cause: Cause) -> &'static str {
         Cause::Technical => "Something does not work",
         Cause::Information => "Waiting for an answer",
         Cause::Access => "Waiting for access",
-        Cause::Approval => "Waiting for a yes",
-        Cause::External => "Waiting for somebody outside",
+        Cause::Approval => "Waiting for approval",
+        Cause::External => "Waiting for someone outside the team",
     }
 }

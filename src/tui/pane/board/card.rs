@@ -1,4 +1,4 @@
-//! A card of the board: what stands on it, broken to the width of its column (R3).
+//! A card of the board: what is on it, broken to the width of its column (R3).
 //!
 //! ```text
 //! ▌PAY-12              5
@@ -77,7 +77,7 @@ impl Card {
             let words = format!("{}{}", glyphs.rolled, self.row.rollovers);
             end = pen.right(end, y, 5, &words, role(Role::Note)).saturating_sub(1);
         }
-        // That it is free is news until the next standup, and comes before how long it has stood.
+        // That it is free is news until the next standup, and comes before its age.
         let free = self.freed && !self.row.class.is_ended();
         let warning = match self.stuck {
             Some(Stuck::Blocked) => format!("{} blocked", glyphs.blocked),

@@ -1,4 +1,4 @@
-//! How the board looks, and what stands where on it.
+//! How the board looks, and what is where on it.
 //!
 //! ```text
 //!  todo  2 · 5 pts       │ doing  3/2 ! over     │ review  1 · 3 pts     │ › done 4

@@ -60,7 +60,7 @@ impl Person {
 struct Column {
     status: Status,
     cards: Vec<Card>,
-    /// How many items stand in it, and their points, whoever is shown.
+    /// How many items stand in it, and their points, also of hidden cards.
     count: usize,
     points: Points,
     /// The card under the cursor, and the first one in sight.
@@ -329,21 +329,25 @@ impl View for Board {
             Command::CardLeft | Command::CardRight | Command::Open | Command::Copy | Command::ByPerson
         );
         if own && !self.locked {
-            return Some("No sprint is locked, so the board is empty. 3 goes to the plan.".to_owned());
+            return Some(format!(
+                "No sprint is locked, so the board is empty. Press {} to go to the plan.",
+                Command::Tab3
+            ));
         }
         if own && command != Command::ByPerson && self.row().is_none() {
-            return Some("There is no card under the cursor.".to_owned());
+            return Some("Select a card first.".to_owned());
         }
         match command {
-            Command::CardLeft if self.here == 0 => Some("The card is in the first status already.".to_owned()),
+            Command::CardLeft if self.here == 0 => Some("The card is already in the first status.".to_owned()),
             Command::CardRight if self.here + 1 == self.columns.len() => {
-                Some("The card is in the last status already.".to_owned())
+                Some("The card is already in the last status.".to_owned())
             }
-            Command::Find | Command::Select => {
-                Some("The board has no filter by words; f shows one person's cards.".to_owned())
-            }
+            Command::Find | Command::Select => Some(format!(
+                "The board cannot filter by words. Press {} to show one person's cards.",
+                Command::ByPerson
+            )),
             Command::RankUp | Command::RankDown => {
-                Some("Cards stand by the rank of the backlog; 4 goes there.".to_owned())
+                Some(format!("Cards are in the order of the backlog. Press {} to go there.", Command::Tab4))
             }
             command => self.sprints.why_not(command).or_else(|| act::why_not(command, &self.rows())),
         }
@@ -351,7 +355,7 @@ impl View for Board {
 
     fn status(&self) -> String {
         match (&self.shown, self.ending) {
-            (Person::Everybody, Some(sprint)) => format!("X closes sprint {sprint}"),
+            (Person::Everybody, Some(sprint)) => format!("{} to close sprint {sprint}", Command::CloseSprint),
             (Person::Everybody, None) => String::new(),
             (person, _) => person.words(),
         }

@@ -31,15 +31,15 @@ const TWO_LISTS: u16 = 72;
 /// Narrower lists say in one word what an item lacks.
 const SPELL_OUT: u16 = 56;
 
-/// Where everything stands.
+/// Where everything is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places {
     pub figures: Rect,
     /// The row with the titles of the lists.
     pub titles: Rect,
-    /// Backlog and draft; the same place where there is room for one only.
+    /// Backlog and draft; the same place if there is room for one only.
     pub lists: (Rect, Rect),
-    /// The retro actions below the draft; below whichever list is shown where there is room for one only.
+    /// The retro actions below the draft; below the list that is shown if there is room for one only.
     pub actions: Rect,
     pub detail: Rect,
 }
@@ -99,7 +99,7 @@ fn lacks(row: &ItemRow, spell_out: bool) -> String {
     }
 }
 
-/// What stands before the points: rolled over, asked for, not ready.
+/// What is before the points: carried over, requested, not ready.
 fn marks(row: &ItemRow, origin: &Origin, spell_out: bool, glyphs: &Glyphs) -> Vec<(String, Role)> {
     let mut marks = Vec::new();
     if let Origin::Deferred(request) = origin {
@@ -169,7 +169,7 @@ impl Plan {
         self.draw_detail(&mut Pen::new(frame, places.detail, ctx));
     }
 
-    /// Where everything stands on a screen of that size.
+    /// Where everything is on a screen of that size.
     pub(super) fn places(&self, area: Rect) -> Places {
         Places::new(area, self.figures, &self.actions)
     }
@@ -198,7 +198,7 @@ impl Plan {
         let draft = match &self.draft {
             Some(_) if self.entries.len() == 1 => format!("Draft {} 1 item", ctx.glyphs.dot),
             Some(_) => format!("Draft {} {} items", ctx.glyphs.dot, self.entries.len()),
-            None if self.locked.is_some() => "Sprint under way".to_owned(),
+            None if self.locked.is_some() => "Locked sprint".to_owned(),
             None => "Draft".to_owned(),
         };
         pen.text(half + 2, 0, places.titles.width.saturating_sub(half + 3), &format!(" {draft} "), role(Side::Draft));
@@ -249,11 +249,11 @@ impl Plan {
 
     fn draw_nothing_found(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         if self.filter.text().is_empty() {
-            let about = "Every open item is in a plan already, or there is none yet. Items are added in the backlog.";
+            let about = "Every open item is in a sprint, or there is none. Add items in the backlog.";
             empty::render(frame, area, ctx, "Nothing left to plan", about, &[(Command::Tab4, "go to the backlog")]);
         } else {
-            let about = "No open item outside a plan holds these words.";
-            empty::render(frame, area, ctx, "Nothing found", about, &[(Command::Back, "clear the filter")]);
+            let about = "No open item outside a sprint matches.";
+            empty::render(frame, area, ctx, "No matches", about, &[(Command::Back, "clear the filter")]);
         }
     }
 
@@ -263,7 +263,7 @@ impl Plan {
         }
         let Some(plan) = &self.draft else { return self.draw_without_draft(frame, area, ctx) };
         if self.entries.is_empty() {
-            let about = "Take the item under the cursor into the sprint; its figures follow.";
+            let about = "Add items from the backlog; the figures above follow.";
             let keys = [
                 (Command::ItemSprint, "add"),
                 (Command::EditSprint, "goal and dates"),
@@ -288,30 +288,30 @@ impl Plan {
     fn draw_without_draft(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let Some((sprint, intact, waiting)) = &self.locked else {
             let about =
-                "A sprint begins as a draft: give it a goal and dates, fill it from the backlog, lock it together.";
+                "A sprint starts as a draft. Give it a goal and dates, add items from the backlog, then lock it.";
             return empty::render(
                 frame,
                 area,
                 ctx,
-                "No sprint is planned",
+                "No draft sprint",
                 about,
-                &[(Command::NewSprint, "make a draft")],
+                &[(Command::NewSprint, "create a draft")],
             );
         };
         let requests = match waiting {
             0 => String::new(),
-            1 => " One change request waits for a ruling.".to_owned(),
-            n => format!(" {n} change requests wait for a ruling."),
+            1 => " 1 change request waits for a decision.".to_owned(),
+            n => format!(" {n} change requests wait for a decision."),
         };
-        let state = if *intact { "its contract is intact." } else { "its contract is NOT intact!" };
-        let about = format!("Its scope changes only through change requests; {state}{requests}");
+        let state = if *intact { "The contract is intact." } else { "The contract is NOT intact!" };
+        let about = format!("Its scope changes only through change requests. {state}{requests}");
         let title = format!("Sprint {} is locked", sprint.number);
         let keys = [
-            (Command::NewSprint, "make the next draft"),
-            (Command::Contract, "what was promised"),
-            (Command::ScopeLog, "every change since"),
+            (Command::NewSprint, "create the next draft"),
+            (Command::Contract, "contract"),
+            (Command::ScopeLog, "scope log"),
             (Command::Requests, "change requests"),
-            (Command::RequestChange, "ask for the item under the cursor"),
+            (Command::RequestChange, "request the selected item"),
         ];
         empty::render(frame, area, ctx, &title, &about, &keys);
     }

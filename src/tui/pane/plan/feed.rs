@@ -14,7 +14,7 @@ use crate::tui::kit::list::Window;
 const CHUNK: usize = 60;
 /// More rows than this are not held.
 const MOST: usize = 400;
-/// A search shows this many items at most; whoever looks for one types another letter.
+/// A search shows this many items at most; another letter narrows it.
 const FOUND: usize = 200;
 
 /// Where an item of the list comes from.
@@ -245,7 +245,7 @@ impl Feed {
         Ok(())
     }
 
-    /// What comes before the rest, and the headings; no headings where there is nothing but the rest.
+    /// What comes before the rest, and the headings; no headings if there is nothing but the rest.
     fn head(&self) -> Vec<Line> {
         let First { carried, deferred } = &self.first;
         let mut lines = Vec::new();

@@ -134,7 +134,7 @@ pub fn member_words(member: &MemberCapacity, minus: &str) -> String {
     }
 }
 
-/// Everyone's days in a few rows; whoever does not fit is counted.
+/// Everyone's days in a few rows; those that do not fit are counted.
 fn members(members: &[MemberCapacity], glyphs: &Glyphs, width: usize, most: usize) -> Vec<Words> {
     let room = width.saturating_sub(LABEL).max(10);
     let gap = format!(" {} ", glyphs.dot);
@@ -169,7 +169,7 @@ fn commitment(plan: &Plan, glyphs: &Glyphs, columns: u8) -> Words {
         words.push((format!(" +{} unestimated", committed.unestimated), Role::Warn));
     }
     let Some(capacity) = plan.view.capacity.points else {
-        words.push((format!(" in {}, against a capacity that is unknown", items(committed.count)), Role::Dim));
+        words.push((format!(" in {}, capacity unknown", items(committed.count)), Role::Dim));
         return words;
     };
     let over = committed.points.minus(capacity);
@@ -195,15 +195,15 @@ fn bar(committed: Points, capacity: Points, glyphs: &Glyphs, columns: u8) -> Wor
     vec![(glyphs.full.repeat(full), role), (glyphs.empty.repeat(usize::from(columns) - full), Role::Border)]
 }
 
-/// The range of past sprints, and where this commitment stands in it.
+/// The range of past sprints, and where this commitment is in it.
 fn past(past: Option<Velocity>, committed: Points, dot: &str) -> ((String, Role), String) {
     let Some(past) = past else {
         return (("unknown".to_owned(), Role::Warn), "until the first sprint has closed".to_owned());
     };
     let place = match () {
-        () if committed > past.highest => "this would be more than any of them",
-        () if committed > past.median => "this is more than the median",
-        () => "this is no more than the median",
+        () if committed > past.highest => "more than any of them",
+        () if committed > past.median => "more than the median",
+        () => "not more than the median",
     };
     let range = format!("{} {dot} {} {dot} {} pts", past.lowest, past.median, past.highest);
     ((range, Role::Strong), format!("lowest, median, highest of {}; {place}", past.sample("sprint")))

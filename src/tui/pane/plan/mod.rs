@@ -184,7 +184,7 @@ impl Plan {
                 let place = if by < 0 { Place::Before(other) } else { Place::After(other) };
                 Ok(Next::from(standfast.rank_items(&[&key], &place)?))
             }
-            None => Ok(Next::Cannot("There is nothing to rank it against in that direction.".to_owned())),
+            None => Ok(Next::Cannot("The item is already at that end of the list.".to_owned())),
         }
     }
 
@@ -195,16 +195,20 @@ impl Plan {
         if needs_draft && self.draft.is_none() {
             return Some(match &self.locked {
                 Some((sprint, ..)) => format!(
-                    "Sprint {} is locked: c asks for a change of its scope, n makes the next draft.",
-                    sprint.number
+                    "Sprint {} is locked. Press {} to request a change, {} to create the next draft.",
+                    sprint.number,
+                    Command::RequestChange,
+                    Command::NewSprint
                 ),
-                None => "There is no draft. n makes one.".to_owned(),
+                None => format!("No draft sprint. Press {} to create one.", Command::NewSprint),
             });
         }
         let needs_item = matches!(command, Command::ItemSprint | Command::Open | Command::Select | Command::Copy);
         (needs_item && self.row().is_none()).then(|| match self.side {
-            Side::Backlog => "There is no item under the cursor.".to_owned(),
-            Side::Draft => "The draft is empty. Go left, and s adds the item under the cursor.".to_owned(),
+            Side::Backlog => "Select an item first.".to_owned(),
+            Side::Draft => {
+                format!("The draft is empty. Go left, then press {} to add the selected item.", Command::ItemSprint)
+            }
         })
     }
 }

@@ -52,17 +52,17 @@ pub(super) fn figures(plan: Option<&crate::app::planning::Plan>, ahead: Option<&
     if let Some(ahead) = ahead {
         passages.extend(ready_ahead(ahead));
     }
-    Next::ask(Reader::new("What the figures come from", passages))
+    Next::ask(Reader::new("How the figures are made", passages))
 }
 
 fn ready_ahead(ahead: &ReadyAhead) -> Vec<Passage> {
     let title = match ahead.percent {
         Some(percent) => format!("The next two sprints are {percent} % ready"),
-        None => "There is nothing to look ahead to".to_owned(),
+        None => "Nothing to plan".to_owned(),
     };
     let size = match ahead.points {
-        Some(points) => format!("taken from the top of the backlog, about {points} points"),
-        None => "taken from the top of the backlog; how much two sprints hold is not known yet".to_owned(),
+        Some(points) => format!("taken from the top of the backlog, about {}", points.in_words()),
+        None => "taken from the top of the backlog; the points of two sprints are not known yet".to_owned(),
     };
     let mut passages = vec![Passage::new(title, Role::Heading).and(format!("  {size}"), Role::Dim).indent(2)];
     for row in &ahead.items {

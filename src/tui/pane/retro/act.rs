@@ -78,7 +78,7 @@ impl Retro {
         let Some(topic) = self.topic() else { return Next::Nothing };
         let (number, grouped) = (topic.number, topic.notes.len() > 1);
         if grouped {
-            let title = format!("What group {number} is called");
+            let title = format!("Name of group {number}");
             return Next::ask(Ask::new(title, &topic.text, move |standfast, typed| {
                 Ok(Next::from(standfast.group_notes(number, &[], Some(typed))?))
             }));
@@ -95,7 +95,7 @@ impl Retro {
             return Ok(Next::from(standfast.remove_note(topic.number)?));
         }
         let Some(number) = self.old().map(|action| action.number) else { return Ok(Next::Nothing) };
-        let ask = Ask::new(format!("Drop A{number}: why is it given up?"), "", move |standfast, reason| {
+        let ask = Ask::new(format!("Drop A{number}: why?"), "", move |standfast, reason| {
             let ruling = RuleOnAction { reason: Some(reason.to_owned()), ..RuleOnAction::new(ActionRuling::Dropped) };
             Ok(Next::from(standfast.rule_on_action(number, &ruling)?))
         });
@@ -109,9 +109,11 @@ impl Retro {
         let others: Vec<i64> = self.marked.iter().copied().filter(|number| *number != head).collect();
         if others.is_empty() {
             return Ok(match count {
-                1 => Next::Cannot(
-                    "Select the notes that say the same with Space, then press t on one of them.".to_owned(),
-                ),
+                1 => Next::Cannot(format!(
+                    "Select notes that say the same with {}, then press {} on one of them.",
+                    Command::NoteMark,
+                    Command::NotesGroup
+                )),
                 _ => Next::from(standfast.ungroup_note(head)?),
             });
         }
@@ -123,7 +125,7 @@ impl Retro {
     fn vote(&self, give: bool, standfast: &mut Standfast) -> Result<Next> {
         let Some(number) = self.topic().map(|topic| topic.number) else { return Ok(Next::Nothing) };
         let Some(voter) = self.voter() else {
-            return Ok(Next::Cannot("Every vote is given, or the team has no members.".to_owned()));
+            return Ok(Next::Cannot("No votes are left, or the team has no members.".to_owned()));
         };
         if !give {
             return Ok(Next::from(standfast.take_vote_back(number, Some(&voter))?));
@@ -182,11 +184,11 @@ impl Retro {
         let (calendar, due) = (standfast.calendar()?, standfast.default_due()?);
         let form = form
             .line("text", "Action", "")
-            .hint("what is to be done, small enough for one sprint")
+            .hint("small enough for one sprint")
             .complete("owner", "Owner", "", names)
-            .hint("one person who sees to it")
+            .hint("one person")
             .line("shows", "It worked if", "")
-            .hint("what everybody will see at the next retro")
+            .hint("what everybody sees at the next retro")
             .date("due", "Due", Some(due), standfast.today(), &calendar);
         Ok(Next::ask(form))
     }
@@ -207,7 +209,7 @@ impl Retro {
         if !nothing {
             return Ok(Next::from(standfast.finish_retro(None)?));
         }
-        let ask = Ask::new("No action is committed: why not?", "", |standfast, reason| {
+        let ask = Ask::new("Why is there no action?", "", |standfast, reason| {
             Ok(Next::from(standfast.finish_retro(Some(reason))?))
         });
         Ok(Next::ask(ask.hint("the reason is kept with the retro")))

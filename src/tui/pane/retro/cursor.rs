@@ -1,5 +1,5 @@
-//! Where the cursor stands in a retro: on an old action, on a topic of a column, or on an action committed here. It
-//! stays on what it stands on while the rows around it move.
+//! Where the cursor is in a retro: on an old action, on a topic of a column, or on an action committed here. It
+//! stays on what it is on while the rows around it move.
 
 use crate::app::retro::RetroView;
 use crate::domain::retro::Topic;
@@ -39,7 +39,7 @@ impl Cursor {
         (self.spot, self.column) = (spot, column);
     }
 
-    /// Finds what it stood on, or the nearest thing to it.
+    /// Finds what it was on, or the nearest thing to it.
     pub fn settle(&mut self, view: Option<&RetroView>, columns: &Columns) {
         let Some(view) = view else {
             *self = Self::default();

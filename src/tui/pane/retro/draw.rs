@@ -35,7 +35,7 @@ use ratatui::layout::Rect;
 /// Rows that a topic takes at most.
 const TOPIC: usize = 3;
 
-/// Where everything stands.
+/// Where everything is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Places {
     pub facts: Rect,
@@ -108,7 +108,7 @@ pub fn topic_rows(topic: &Topic, width: u16, glyphs: &Glyphs) -> Vec<String> {
     rows
 }
 
-/// What stands under the mouse, and in which column.
+/// What is under the mouse, and in which column.
 pub fn spot_at(pane: &Retro, mouse: Mouse, area: Rect) -> Option<(Spot, usize)> {
     let view = pane.view.as_ref()?;
     let places = Places::new(area, pane);
@@ -166,17 +166,17 @@ impl Retro {
             );
         };
         let wait = match self.facts.waiting {
-            0 => "No earlier action is open.".to_owned(),
-            1 => "1 earlier action waits for its ruling: did it work?".to_owned(),
-            n => format!("{n} earlier actions wait for their rulings: did they work?"),
+            0 => "No action of an earlier retro is open.".to_owned(),
+            1 => "1 action of an earlier retro needs a ruling: did it work?".to_owned(),
+            n => format!("{n} actions of earlier retros need a ruling: did they work?"),
         };
         let done = self.facts.lines.iter().find(|(label, _)| *label == "Done").map_or("", |(_, words)| words);
         let about = format!("{}. {wait}", text::clean(done));
         let keys = [
-            (Command::RetroStart, "begin it"),
+            (Command::RetroStart, "start it"),
             (Command::RetroFacts, "the facts of the sprint"),
             (Command::SprintReport, "its report, figure by figure"),
-            (Command::RetroOlder, "the retros before"),
+            (Command::RetroOlder, "earlier retros"),
         ];
         empty::render(frame, area, ctx, &format!("The retro of sprint {sprint} is due"), &about, &keys);
     }
@@ -212,7 +212,7 @@ impl Retro {
         let waiting = view.unruled().count();
         let words = match waiting {
             0 => " Actions of earlier retros ".to_owned(),
-            n => format!(" Actions of earlier retros: {n} to be ruled on "),
+            n => format!(" Actions of earlier retros: {n} to rule on "),
         };
         let role = if waiting > 0 { Role::Warn } else { Role::Heading };
         let room = usize::from(title.width).saturating_sub(text::width(&words) + 4);
@@ -276,7 +276,7 @@ impl Retro {
             }
             if topics.is_empty() && self.running().is_some() {
                 let here = n == self.cursor.column && self.cursor.spot == Spot::Column;
-                let words = format!("{} adds a note", ctx.key(Command::NoteAdd));
+                let words = format!("{} to add a note", Command::NoteAdd);
                 pen.text(1, 0, place.width.saturating_sub(1), &words, if here { Role::Strong } else { Role::Dim });
             }
             if n > 0 {
@@ -325,7 +325,7 @@ impl Retro {
         let mut pen = Pen::new(frame, title, ctx);
         let words = match (view.committed.len(), &view.retro.no_action_reason) {
             (0, Some(reason)) => format!(" No action: {} ", text::clean(reason)),
-            (0, None) => " Nothing committed yet ".to_owned(),
+            (0, None) => " No actions yet ".to_owned(),
             _ => " Committed ".to_owned(),
         };
         let put_off = match view.not_now.len() {
@@ -364,7 +364,7 @@ impl Retro {
     }
 }
 
-/// A rule with words at its beginning, and others at its end where there is room.
+/// A rule with words at its beginning, and others at its end if there is room.
 fn ruled(pen: &mut Pen<'_>, words: &str, role: Role, end: &str) {
     let width = pen.width();
     pen.rule(0, 0, width, pen.ctx().glyphs.rule, Role::Border);

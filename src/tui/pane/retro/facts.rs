@@ -40,7 +40,7 @@ impl Facts {
 
 /// All facts, to be read in full.
 pub fn reader(facts: &Facts) -> Next {
-    let Some(sprint) = facts.sprint else { return Next::Cannot("No sprint is closed yet.".to_owned()) };
+    let Some(sprint) = facts.sprint else { return Next::Cannot("No sprint has closed yet.".to_owned()) };
     let fact = |(label, words): &(&'static str, String)| {
         Passage::new(format!("{label:<10}"), Role::Dim).and(text::clean(words), Role::Text).indent(10)
     };

@@ -124,7 +124,7 @@ impl Retro {
         self.sprints = Sprints::read(standfast)?;
         self.standing = standfast.retro_standing()?;
         let wanted = self.chosen.filter(|sprint| self.all().contains(sprint)).or_else(|| {
-            // A retro that is due stands before the last one that was held.
+            // A retro that is due comes before the last one that was held.
             if self.standing.due.is_some() { None } else { self.all().first().copied() }
         });
         self.view = wanted.map(|sprint| standfast.retro_view(Some(sprint))).transpose()?;
@@ -190,18 +190,18 @@ impl Retro {
         let view = self.view.as_ref()?;
         match self.old() {
             None if view.old.is_empty() => Some("No action of an earlier retro is open.".to_owned()),
-            None => Some("Rulings are for the actions of earlier retros: go up to one.".to_owned()),
-            Some(action) => action
-                .ruled_at(view.retro.sprint)
-                .map(|ruled| format!("{} is ruled on: {}. u takes that back.", action.key(), ruled.ruling.word())),
+            None => Some("Select an action of an earlier retro (above) to rule on it.".to_owned()),
+            Some(action) => action.ruled_at(view.retro.sprint).map(|ruled| {
+                format!("{} was already ruled: {}. Press {} to undo.", action.key(), ruled.ruling.word(), Command::Undo)
+            }),
         }
     }
 
     /// Old actions are ruled on before anything is committed or the retro ends (A1).
     fn why_not_over(&self) -> Option<String> {
         let waiting: Vec<String> = self.view.as_ref()?.unruled().map(Action::key).collect();
-        let waits = if waiting.len() == 1 { "waits" } else { "wait" };
-        (!waiting.is_empty()).then(|| format!("{} {waits} for a ruling first: go up to it.", waiting.join(", ")))
+        let needs = if waiting.len() == 1 { "needs" } else { "need" };
+        (!waiting.is_empty()).then(|| format!("{} {needs} a ruling first (above).", waiting.join(", ")))
     }
 
     fn why_no_action(&self) -> Option<String> {
@@ -211,7 +211,8 @@ impl Retro {
         }
         let most = usize::try_from(view.most_actions).unwrap_or(usize::MAX);
         (view.committed.len() >= most).then(|| {
-            format!("{} of {most} actions are committed. N puts it on the \"not now\" list.", view.committed.len())
+            let (count, key) = (view.committed.len(), Command::NotNow);
+            format!("{count} of {most} actions are committed. Press {key} to put it on the \"not now\" list.")
         })
     }
 }
@@ -253,12 +254,12 @@ impl View for Retro {
         match command {
             Command::RetroStart => match (self.standing.under_way, self.standing.due) {
                 (Some(sprint), _) => Some(format!("The retro of sprint {sprint} is under way.")),
-                (None, None) => Some("A retro looks back on a closed sprint; none waits for one.".to_owned()),
+                (None, None) => Some("Every closed sprint has had its retro.".to_owned()),
                 (None, Some(_)) => None,
             },
             command if Self::needs_running(command) && self.running().is_none() => Some(match self.standing.due {
-                Some(sprint) => format!("b begins the retro of sprint {sprint} first."),
-                None => "No retro is under way; a retro that has ended stands as it is.".to_owned(),
+                Some(sprint) => format!("Press {} to start the retro of sprint {sprint}.", Command::RetroStart),
+                None => "No retro is under way. A finished retro is final.".to_owned(),
             }),
             Command::RuleWorked | Command::RuleNoEffect | Command::RuleUndoIt | Command::RuleKeep => {
                 self.why_no_ruling()
@@ -267,12 +268,12 @@ impl View for Retro {
             Command::ActionCommit => self.why_no_action(),
             Command::RetroFinish => self.why_not_over(),
             Command::ActionDone => match self.action() {
-                None => Some("There is no action under the cursor.".to_owned()),
-                Some(action) if action.done_at.is_some() => Some(format!("{} is done already.", action.key())),
+                None => Some("Select an action first.".to_owned()),
+                Some(action) if action.done_at.is_some() => Some(format!("{} is already done.", action.key())),
                 Some(_) => None,
             },
-            Command::NoteEdit if self.topic().is_none() => Some("There is no note under the cursor.".to_owned()),
-            _ if topic && self.topic().is_none() => Some("There is no note under the cursor.".to_owned()),
+            Command::NoteEdit if self.topic().is_none() => Some("Select a note first.".to_owned()),
+            _ if topic && self.topic().is_none() => Some("Select a note first.".to_owned()),
             command => self.sprints.why_not(command),
         }
     }

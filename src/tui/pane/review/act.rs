@@ -48,16 +48,16 @@ impl Review {
 
     fn start(&self) -> Next {
         let Some(sprint) = self.view.as_ref().map(|view| view.sprint.number) else { return Next::Nothing };
-        let ask = Ask::new(format!("Who is at the review of sprint {sprint}?"), "", move |standfast, names| {
+        let ask = Ask::new(format!("Who is present at the review of sprint {sprint}?"), "", move |standfast, names| {
             Ok(Next::from(standfast.start_review(Some(sprint), &[names.to_owned()])?))
         });
-        Next::ask(ask.hint("names, separated by commas; nothing is fine too"))
+        Next::ask(ask.hint("names, separated by commas; may be empty"))
     }
 
     fn present(&self) -> Next {
         let review = self.view.as_ref().and_then(|view| view.review.as_ref());
         let there = review.map_or_else(String::new, |review| review.present.join(", "));
-        let ask = Ask::new("Who is there?", &there, |standfast, names| {
+        let ask = Ask::new("Who is present?", &there, |standfast, names| {
             Ok(Next::from(standfast.set_review_present(&[names.to_owned()])?))
         });
         Next::ask(ask.hint("names, separated by commas"))
@@ -65,32 +65,33 @@ impl Review {
 
     fn reject(&self) -> Next {
         let Some(key) = self.key() else { return Next::Nothing };
-        let ask = Ask::new(format!("{key} is rejected and opens again: why?"), "", move |standfast, note| {
+        let ask = Ask::new(format!("Reject {key} and reopen it: why?"), "", move |standfast, note| {
             let note = Some(note.to_owned()).filter(|note| !note.is_empty()).map(Some);
             let rejected = Showing { verdict: Some(Verdict::Rejected), note, ..Showing::default() };
             Ok(Next::from(standfast.show_item(&key, &rejected)?))
         });
-        Next::ask(ask.hint("nothing is fine too"))
+        Next::ask(ask.hint("may be empty"))
     }
 
     fn feedback(&self) -> Next {
         let Some(key) = self.key() else { return Next::Nothing };
-        let ask = Ask::new(format!("What is said of {key}?"), "", move |standfast, words| {
+        let ask = Ask::new(format!("Feedback on {key}"), "", move |standfast, words| {
             let said = Showing { feedback: vec![words.to_owned()], ..Showing::default() };
             Ok(Next::from(standfast.show_item(&key, &said)?))
         });
-        Next::ask(ask.hint("it becomes a backlog item that knows where it came from"))
+        Next::ask(ask.hint("becomes a backlog item, linked to this one"))
     }
 
     fn edit(&self, standfast: &Standfast) -> Result<Next> {
         let Some(demo) = self.here() else { return Ok(Next::Nothing) };
         let key = demo.item.key.clone();
-        let form = Form::new(format!("How {key} is shown"), move |standfast, answers| {
+        let form = Form::new(format!("Demo of {key}"), move |standfast, answers| {
             let minutes: Option<u32> = match answers.given("minutes").map(|typed| typed.parse().map_err(|_| typed)) {
                 None => None,
                 Some(Ok(minutes)) => Some(minutes),
                 Some(Err(typed)) => {
-                    let words = format!("\"{}\" is no number of minutes; 5 is one.", text::clean(typed));
+                    let words =
+                        format!("\"{}\" is not a number of minutes. Write a number such as 5.", text::clean(typed));
                     return refuse("V1", words).beside("minutes");
                 }
             };
@@ -107,7 +108,7 @@ impl Review {
         let minutes = demo.minutes.map_or_else(String::new, |minutes| minutes.to_string());
         let form = form
             .complete("presenter", "Shown by", demo.presenter.as_deref().unwrap_or(""), names)
-            .hint("whoever built it")
+            .hint("the assignee if empty")
             .line("minutes", "Minutes", &minutes)
             .line("evidence", "Evidence", "")
             .hint("one more URL, build or commit")
@@ -123,7 +124,7 @@ impl Review {
             Some(to) => {
                 Ok(Next::from(standfast.show_item(&key, &Showing { position: Some(to), ..Showing::default() })?))
             }
-            None => Ok(Next::Cannot("There is nothing to change places with in that direction.".to_owned())),
+            None => Ok(Next::Cannot("The item is already at that end of the list.".to_owned())),
         }
     }
 
@@ -131,7 +132,7 @@ impl Review {
     fn add(&self) -> Next {
         let waiting = self.view.as_ref().map_or(&[] as &[_], |view| &view.never_shown);
         if waiting.is_empty() {
-            return Next::Cannot("Everything that earlier sprints finished was shown.".to_owned());
+            return Next::Cannot("Every finished item of earlier sprints was shown.".to_owned());
         }
         let keys: Vec<String> = waiting.iter().map(|(_, row)| row.key.clone()).collect();
         let choice = |(sprint, row): &(i64, crate::domain::item::ItemRow)| {

@@ -11,6 +11,7 @@
 use super::Review;
 use crate::app::review::ReviewView;
 use crate::domain::item::Class;
+use crate::domain::points::Points;
 use crate::domain::review::{Demo, Verdict};
 use crate::domain::text;
 use crate::tui::command::Command;
@@ -34,7 +35,7 @@ const COLUMNS: [Column; 6] = [
     Column::fixed("", 12),
 ];
 
-/// Where everything stands.
+/// Where everything is.
 #[derive(Debug, Clone, Copy)]
 pub struct Places {
     pub title: Rect,
@@ -61,7 +62,7 @@ impl Places {
     }
 }
 
-/// What stands for a demo's verdict, and its role.
+/// The sign of a demo's verdict, and its role.
 fn verdict(demo: &Demo, over: bool) -> (String, Role) {
     match (demo.verdict, demo.feedback.len()) {
         (Some(Verdict::Accepted), 0) => ("accepted".to_owned(), Role::Good),
@@ -86,8 +87,8 @@ impl Review {
         let over = view.review.as_ref().is_some_and(|review| review.finished_at.is_some());
         Self::draw_title(&mut Pen::new(frame, places.title, ctx), view);
         if view.demos.is_empty() {
-            let about = "Items come onto the demo list when they are finished.";
-            let title = format!("Sprint {} has finished nothing yet", view.sprint.number);
+            let about = "A finished item appears on the demo list.";
+            let title = format!("Sprint {} has no finished items yet", view.sprint.number);
             empty::render(
                 frame,
                 places.list.union(places.item),
@@ -107,11 +108,12 @@ impl Review {
         let (width, ctx) = (pen.width(), pen.ctx());
         let left: u32 = view.not_shown().filter_map(|demo| demo.minutes).sum();
         let stand = match &view.review {
-            None => format!("{} begins it", ctx.key(Command::ReviewStart)),
+            None => format!("{} to start", Command::ReviewStart),
             Some(review) => match review.finished_at {
                 Some(at) => format!("held {}", at.local(ctx.zone)),
-                None if left == 0 => "everything is shown".to_owned(),
-                None => format!("{left} minutes to go"),
+                None if left == 0 => "every item was shown".to_owned(),
+                None if left == 1 => "1 minute left".to_owned(),
+                None => format!("{left} minutes left"),
             },
         };
         let title = format!("Review of sprint {}", view.sprint.number);
@@ -171,7 +173,7 @@ impl Review {
             y += 1;
         }
         if hidden > 0 {
-            let words = format!("{}{hidden} more; {} opens it", ctx.glyphs.down, ctx.key(Command::ReviewOpen));
+            let words = format!("{}{hidden} more; {} to open", ctx.glyphs.down, Command::ReviewOpen);
             pen.text(1, y, area.width.saturating_sub(2), &words, Role::Dim);
         }
     }
@@ -190,11 +192,11 @@ fn broken(lines: Vec<(String, Role, u16)>, width: u16) -> Vec<(u16, String, Role
     rows
 }
 
-/// The item's page: each line with its role, and how far it goes in where it is broken.
+/// The item's page: each line with its role, and how far its further rows are indented.
 fn page(demo: &Demo, over: bool, ctx: &Ctx<'_>) -> Vec<(String, Role, u16)> {
     let mut lines = vec![(demo.item.title.clone(), Role::Strong, 0)];
     let (word, role) = verdict(demo, over);
-    let points = demo.item.points.map_or_else(|| "no estimate".to_owned(), |points| format!("{points} points"));
+    let points = demo.item.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
     let verdict = if word.is_empty() { String::new() } else { format!(", {word}") };
     let role = if word.is_empty() { Role::Dim } else { role };
     lines.push((format!("{}, {points}{verdict}", demo.item.key), role, 0));

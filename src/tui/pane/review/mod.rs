@@ -84,16 +84,16 @@ impl Review {
             return None;
         }
         Some(match self.view.as_ref().map(|view| (&view.review, view.sprint.number)) {
-            Some((None, sprint)) => format!("b begins the review of sprint {sprint} first."),
-            Some((Some(_), _)) => "The review has ended; what it says stands.".to_owned(),
-            None => "A review shows what a locked or closed sprint finished; there is none yet.".to_owned(),
+            Some((None, sprint)) => format!("Press {} to start the review of sprint {sprint}.", Command::ReviewStart),
+            Some((Some(_), _)) => "The review is finished, and final.".to_owned(),
+            None => "No sprint has been locked yet, so there is nothing to review.".to_owned(),
         })
     }
 
     fn why_no_verdict(&self) -> Option<String> {
         let demo = self.here()?;
         (demo.item.class != Class::Finished)
-            .then(|| format!("{} is {}; only finished work is shown.", demo.item.key, demo.item.status))
+            .then(|| format!("{} is in {}; only finished items get a verdict.", demo.item.key, demo.item.status))
     }
 }
 
@@ -127,7 +127,7 @@ impl View for Review {
                 Some((Some(review), sprint)) if review.finished_at.is_none() => {
                     Some(format!("The review of sprint {sprint} is under way."))
                 }
-                Some((Some(_), sprint)) => Some(format!("Sprint {sprint} was reviewed already.")),
+                Some((Some(_), sprint)) => Some(format!("The review of sprint {sprint} is finished.")),
             },
             Command::ReviewFinish | Command::ReviewPresent | Command::DemoAdd => self.why_not_running(),
             Command::DemoAccept | Command::DemoReject => {
@@ -180,6 +180,6 @@ impl View for Review {
 
 impl Review {
     fn why_nothing_here(&self) -> Option<String> {
-        self.here().is_none().then(|| "The sprint has finished nothing yet.".to_owned())
+        self.here().is_none().then(|| "The sprint has no finished items yet.".to_owned())
     }
 }

@@ -80,34 +80,32 @@ impl Standup {
         );
         if leads && self.running().is_none() {
             return Some(match (&self.now, self.finished) {
-                (Some(_), _) => "The standup was left half-way; b goes on with it.".to_owned(),
-                (None, Some(_)) => "Today's standup is over; I shows it, u takes its end back.".to_owned(),
-                (None, None) => "No standup is under way; b begins one.".to_owned(),
+                (Some(_), _) => format!("The standup is not finished. Press {} to resume it.", C::StandupStart),
+                (None, Some(_)) => over(),
+                (None, None) => format!("No standup is under way. Press {} to start one.", C::StandupStart),
             });
         }
         let of_person = matches!(command, C::StandupHear | C::StandupSkip | C::StandupAbsent | C::StandupSay);
         match command {
-            C::StandupStart | C::StandupOrder if self.now.is_none() && self.finished.is_some() => {
-                Some("Today's standup is over; I shows it, u takes its end back.".to_owned())
-            }
+            C::StandupStart | C::StandupOrder if self.now.is_none() && self.finished.is_some() => Some(over()),
             C::StandupStart | C::StandupOrder if self.running().is_some() => {
-                Some("The standup is under way already.".to_owned())
+                Some("The standup is already under way.".to_owned())
             }
-            _ if of_person && self.person().is_none() => Some("Go to a person with the arrows first.".to_owned()),
+            _ if of_person && self.person().is_none() => Some("Select a person first, with the arrow keys.".to_owned()),
             C::StandupHear => self.running().and_then(UnderWay::speaker).and_then(|turn| {
                 let speaks = self.person().is_some_and(|person| person.member == turn.member);
-                speaks.then(|| format!("{} speaks already; n ends their turn.", turn.name))
+                speaks.then(|| format!("{} is speaking. Press {} to end their turn.", turn.name, C::StandupNext))
             }),
             C::StandupRule => match self.spot() {
                 Some(Spot::Blocker(_)) if self.running().is_none() => {
-                    Some("A ruling belongs to a standup; b begins one. 5 goes to the blockers.".to_owned())
+                    Some(format!("A ruling is made in a standup. Press {} to start one.", C::StandupStart))
                 }
                 Some(Spot::Blocker(_) | Spot::Topic(_) | Spot::Request(_)) => None,
-                _ => Some("There is no blocker, request or topic under the cursor.".to_owned()),
+                _ => Some("Select a blocker, a change request or a topic first.".to_owned()),
             },
-            C::StandupOpen if self.spot().is_none() => Some("There is nothing here to open.".to_owned()),
+            C::StandupOpen if self.spot().is_none() => Some("Nothing here can be opened.".to_owned()),
             C::StandupOn if self.row.is_none() && self.running().is_some_and(|now| now.item.is_none()) => {
-                Some("There is no item under the cursor.".to_owned())
+                Some("Select an item first.".to_owned())
             }
             _ => None,
         }
@@ -163,7 +161,7 @@ impl Standup {
     /// Parks a topic: the item under the cursor and the person shown are filled in.
     fn park(&self, standfast: &Standfast) -> Result<Next> {
         let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
-        let form = Form::new("Take it offline", |standfast, answers| {
+        let form = Form::new("Take a topic offline", |standfast, answers| {
             let people = answers.words("people");
             let done = standfast.park_topic(answers.text("text"), &people, answers.given("item"));
             let field = if answers.given("text").is_none() { "text" } else { "people" };
@@ -171,10 +169,7 @@ impl Standup {
         });
         let person = self.person().map_or(String::new(), |person| format!("{}, ", person.name));
         let key = self.row.as_ref().map_or("", |row| row.key.as_str());
-        let form = form
-            .line("text", "What about", "")
-            .several("people", "With whom", &person, names)
-            .line("item", "Item", key);
+        let form = form.line("text", "Topic", "").several("people", "People", &person, names).line("item", "Item", key);
         Ok(Next::ask(form))
     }
 
@@ -234,16 +229,25 @@ impl Standup {
     }
 }
 
+/// Why nothing more can be done in a finished standup.
+fn over() -> String {
+    format!(
+        "Today's standup is finished. Press {} to see it, {} to undo the finish.",
+        Command::StandupList,
+        Command::Undo
+    )
+}
+
 /// Another order than by risk.
 fn pick_order() -> Next {
     let orders = [
-        (Order::Risk, "who holds a blocker or the oldest stuck item speaks first"),
-        (Order::Fixed, "as people joined the team"),
-        (Order::Rotating, "begun by the one after whoever began last time"),
-        (Order::Random, "drawn; the seed is shown"),
+        (Order::Risk, "people with a blocker or the oldest stuck item speak first"),
+        (Order::Fixed, "in the order people joined the team"),
+        (Order::Rotating, "starts one person later than last time"),
+        (Order::Random, "random; the seed is shown"),
     ];
     let mut choices: Vec<Choice> = orders.iter().map(|(order, why)| Choice::new(order.word()).about(*why)).collect();
-    choices.push(Choice::new("board").about("along the board, right to left, stopping where something is wrong"));
+    choices.push(Choice::new("board").about("along the board, right to left, stopping at problems"));
     Next::ask(Pick::new("In what order?", choices, move |standfast, at| {
         let start = match orders.get(at) {
             Some((order, _)) => Start { order: *order, ..Start::default() },
@@ -256,12 +260,12 @@ fn pick_order() -> Next {
 /// What a topic became (S6).
 fn close_topic(number: i64) -> Next {
     let choices = vec![
-        Choice::new("Resolved").about("it was talked through"),
-        Choice::new("Decision").about("it was decided"),
-        Choice::new("Blocker").about("it is raised as one"),
-        Choice::new("Item").about("it goes into the backlog"),
+        Choice::new("Resolved").about("discussed and settled"),
+        Choice::new("Decision").about("a decision was made"),
+        Choice::new("Blocker").about("raise it as a blocker"),
+        Choice::new("Item").about("add it to the backlog"),
     ];
-    Next::ask(Pick::new(format!("What became of T{number}?"), choices, move |standfast, at| {
+    Next::ask(Pick::new(format!("Outcome of T{number}"), choices, move |standfast, at| {
         let question = match at {
             0 => format!("How was T{number} resolved?"),
             1 => format!("What was decided about T{number}?"),
@@ -284,14 +288,17 @@ fn copy(standfast: &Standfast) -> Result<Next> {
 fn past(standfast: &Standfast) -> Result<Next> {
     let all = standfast.standups(20)?;
     if all.is_empty() {
-        return Ok(Next::Cannot("There was no standup yet; b begins one.".to_owned()));
+        return Ok(Next::Cannot(format!(
+            "There has been no standup yet. Press {} to start one.",
+            Command::StandupStart
+        )));
     }
     let this_year = standfast.today().year();
     let line = |one: &crate::domain::standup::record::Summary| {
         let over = match (one.over_seconds + 30) / 60 {
             _ if one.over_seconds <= 0 => String::new(),
-            0 => ", just over".to_owned(),
-            n => format!(", {n} too long"),
+            0 => ", just over the limit".to_owned(),
+            n => format!(", {n} min over the limit"),
         };
         let role = if one.over_seconds > 0 { Role::Warn } else { Role::Text };
         let who = one.longest.as_ref().map_or_else(String::new, |(name, _)| format!("  longest: {name}"));

@@ -29,7 +29,7 @@ impl Digest {
         let (say, said) = channel();
         let (command, seconds) = (self.command.clone(), self.seconds);
         std::thread::spawn(move || {
-            // Whoever has left the cockpit in the meantime needs no answer.
+            // If the cockpit was left in the meantime, nobody needs the answer.
             let _ = say.send(deliver(&digest, &command, seconds));
         });
         self.under_way = Some(said);
@@ -39,9 +39,9 @@ impl Digest {
     pub fn ended(&mut self) -> Option<Result<String, String>> {
         let said = match self.under_way.as_ref()?.try_recv() {
             Err(TryRecvError::Empty) => return None,
-            Ok(Ok(())) => Ok("The digest command took the digest.".to_owned()),
-            Ok(Err(why)) => Err(format!("{why} The standup is finished all the same.")),
-            Err(TryRecvError::Disconnected) => Err("The digest command was lost.".to_owned()),
+            Ok(Ok(())) => Ok("The digest was sent.".to_owned()),
+            Ok(Err(why)) => Err(format!("{why} The standup is finished.")),
+            Err(TryRecvError::Disconnected) => Err("The digest command did not answer.".to_owned()),
         };
         self.under_way = None;
         Some(said)

@@ -29,7 +29,7 @@ use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// Where everything stands.
+/// Where everything is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Places {
     pub title: Rect,
@@ -38,7 +38,7 @@ pub struct Places {
     /// The name above the page.
     pub head: Rect,
     pub page: Rect,
-    /// The two lines that are typed; nothing where nobody is shown.
+    /// The two lines that are typed; nothing if nobody is shown.
     pub words: Rect,
 }
 
@@ -51,7 +51,7 @@ pub fn places(area: Rect, pane: &Standup) -> Places {
     let width = (area.width / 4).clamp(15, 26);
     let side = Rect { x: body.x + width + 1, width: body.width.saturating_sub(width + 1), ..body };
     let words = if matches!(pane.shown, Entry::Person(_)) { 2.min(side.height.saturating_sub(4)) } else { 0 };
-    // An empty row below the two lines, where there is room for one.
+    // An empty row below the two lines, if there is room for one.
     let gap = words + u16::from(words > 0 && side.height > 12);
     Places {
         title: row(0, 1),
@@ -105,8 +105,8 @@ fn draw_title(pane: &Standup, facts: &Facts, pen: &mut Pen<'_>) {
     };
     let stand = match (&pane.now, pane.finished) {
         (Some(_), _) if pane.attending => String::new(),
-        (Some(_), _) => format!(" {} left half-way: {} goes on", ctx.glyphs.dot, ctx.key(Command::StandupStart)),
-        (None, Some(at)) => format!(" {} today's ended {}", ctx.glyphs.dot, at.local(ctx.zone)),
+        (Some(_), _) => format!(" {} not finished: {} to resume", ctx.glyphs.dot, Command::StandupStart),
+        (None, Some(at)) => format!(" {} finished {}", ctx.glyphs.dot, at.local(ctx.zone)),
         (None, None) => String::new(),
     };
     let day = short_day(facts.day, this_year);
@@ -114,7 +114,7 @@ fn draw_title(pane: &Standup, facts: &Facts, pen: &mut Pen<'_>) {
     pen.run(1, 0, end.saturating_sub(1), &[(&day, Role::Heading), (&since, Role::Dim), (&stand, Role::Note)]);
 }
 
-/// The clock in its corner: the whole time, and how it stands.
+/// The clock in its corner: the whole time, and whether it is over the limit.
 pub fn clock(pane: &Standup, ctx: &Ctx<'_>) -> Option<(String, Role)> {
     let now = pane.now.as_ref()?;
     let standup = &now.standup;
@@ -179,7 +179,7 @@ fn entry_words(
         Entry::End => {
             let open = facts.blockers.iter().filter(|fact| fact.demands_ruling).count();
             let sign = if open > 0 { (glyphs.warn, Role::Bad) } else { (" ", Role::Dim) };
-            (sign, ("Before it ends".to_owned(), Role::Dim), none)
+            (sign, ("Wrap-up".to_owned(), Role::Dim), none)
         }
         Entry::Stop(key) => {
             let seen = pane.now.as_ref().is_some_and(|now| now.on_items.iter().any(|item| item.key == *key));
@@ -256,7 +256,7 @@ fn draw_head(pane: &Standup, pen: &mut Pen<'_>) {
     let (name, role) = match &pane.shown {
         Entry::Person(name) => (clean(name).into_owned(), pane.person().and_then(|person| person.role.clone())),
         Entry::Stop(key) => (format!("The board stops at {key}"), None),
-        Entry::End => ("Before the standup ends".to_owned(), None),
+        Entry::End => ("Wrap-up".to_owned(), None),
     };
     let away = pane.person().is_some_and(|person| person.absent);
     let turn = match &pane.shown {
@@ -328,7 +328,7 @@ fn draw_words(pane: &Standup, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) 
         let typing = pane.typing.as_ref().filter(|typing| typing.which == which && typing.person == person.name);
         let Some(typing) = typing else {
             pen.fill(8, y, width.saturating_sub(8), Role::Field);
-            let hint = format!("{} to type", ctx.key(Command::StandupSay));
+            let hint = format!("{} to type", Command::StandupSay);
             let (words, role) = text.as_deref().map_or((hint.as_str(), Role::Dim), |text| (text, Role::Field));
             pen.text(8, y, width.saturating_sub(8), words, role);
             continue;
@@ -340,7 +340,7 @@ fn draw_words(pane: &Standup, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) 
     }
 }
 
-/// The line being typed, with how a name in it goes on; where the caret stands.
+/// The line being typed, with the completion of a name in it; returns where the caret is.
 pub fn draw_typing(
     pane: &Standup,
     typing: &Typing,

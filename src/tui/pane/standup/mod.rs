@@ -107,7 +107,7 @@ impl Standup {
         self.facts.as_ref().map_or(&[], |facts| facts.names.as_slice())
     }
 
-    /// Reads everything anew; cursor and typing stay where they are, unless the turn has moved on or it is gone on with.
+    /// Reads everything anew; cursor and typing stay where they are, unless the turn has moved on or the standup was resumed.
     fn read(&mut self, standfast: &Standfast) -> Result<()> {
         let facts = standfast.standup_facts()?;
         self.now = standfast.standup()?;
@@ -175,7 +175,8 @@ impl Standup {
         if self.pulsed.is_some_and(|last| now.0 - last.0 > SLEPT) {
             self.pulsed = None;
             self.read(standfast)?;
-            return Ok((!self.attending).then(|| "The standup was left for a while; b goes on with it.".to_owned()));
+            return Ok((!self.attending)
+                .then(|| format!("The standup was interrupted. Press {} to resume it.", Command::StandupStart)));
         }
         let due = |last: Instant| (now.0 - last.0).abs() >= PULSE || standup.touched_at > last;
         if self.pulsed.is_none_or(due) {
@@ -300,9 +301,11 @@ impl View for Standup {
             | Command::BlockerRaise
             | Command::ActionFinish => None,
             command if command.row().scope == Scope::Items && self.row.is_none() => {
-                Some("There is no item under the cursor.".to_owned())
+                Some("Select an item first.".to_owned())
             }
-            Command::RankUp | Command::RankDown => Some("Items are ranked in the backlog; 4 goes there.".to_owned()),
+            Command::RankUp | Command::RankDown => {
+                Some(format!("Items are ranked in the backlog. Press {} to go there.", Command::Tab4))
+            }
             command => on_items::why_not(command, &self.rows()),
         })
     }
@@ -312,7 +315,7 @@ impl View for Standup {
         match (now.standup.walk, now.to_come()) {
             (Walk::Board, _) => "along the board".to_owned(),
             (Walk::Person, 0) => String::new(),
-            (Walk::Person, n) => format!("{n} to come"),
+            (Walk::Person, n) => format!("{n} still to speak"),
         }
     }
 

@@ -44,7 +44,7 @@ pub struct Line {
     pub sign: Sign,
     /// The words with their roles.
     pub words: Vec<(String, Role)>,
-    /// What stands at its right end.
+    /// What is at its right end.
     pub right: Option<(String, Role)>,
     /// Columns before the words.
     pub indent: u16,
@@ -77,7 +77,7 @@ impl Line {
 /// The key beside headings above actions.
 const DONE: (Command, &str) = (Command::ActionFinish, "says done");
 
-/// A section with its heading; nothing where it has no lines.
+/// A section with its heading; nothing if it has no lines.
 fn section(lines: &mut Vec<Line>, title: &str, body: Vec<Line>) {
     if body.is_empty() {
         return;
@@ -123,7 +123,7 @@ pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
     let day = person.last_day.map_or_else(String::new, |day| format!(" on {}", short_day(day, this_year)));
     section(&mut lines, &format!("Said{day}"), said);
     if lines.is_empty() {
-        lines.push(Line::more("Nothing in progress, nothing moved, nothing in the way.", Role::Dim));
+        lines.push(Line::more("Nothing in progress, nothing moved, no blockers.", Role::Dim));
     }
     lines
 }
@@ -131,7 +131,7 @@ pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
 /// A stop of the walk over the board.
 pub fn of_stop(stop: &Stop, facts: &Facts) -> Vec<Line> {
     let mut lines = carried(&Carried { stuck: stop.why.clone(), ..stop.item.clone() });
-    let owner = stop.assignee.as_ref().map_or_else(|| "nobody's".to_owned(), |name| format!("{}'s", clean(name)));
+    let owner = stop.assignee.as_ref().map_or_else(|| "no assignee".to_owned(), |name| format!("{}'s", clean(name)));
     let role = if stop.assignee.is_none() { Role::Warn } else { Role::Text };
     lines.insert(1.min(lines.len()), Line::more(owner, role));
     let held = facts.blockers.iter().filter(|fact| fact.items.contains(&stop.item.key));
@@ -146,7 +146,7 @@ pub fn of_stop(stop: &Stop, facts: &Facts) -> Vec<Line> {
 pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     let demanded: Vec<&BlockerFact> = facts.blockers.iter().filter(|fact| fact.demands_ruling).collect();
-    let title = if running { "Rule on these before the standup finishes" } else { "To be ruled on at the standup" };
+    let title = if running { "Needs a ruling before the standup finishes" } else { "Needs a ruling at the standup" };
     section_by(&mut lines, title, (Command::StandupRule, "rules"), demanded.into_iter().flat_map(blocker).collect());
     let requests = facts.requests.iter().map(|request| {
         let words = format!("{} {}: {}", request.kind.word(), request.item, request.reason);
@@ -168,7 +168,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     let unowned = facts.stops.iter().filter(|stop| stop.assignee.is_none() && !stop.item.stuck.is_empty());
     let unowned = unowned.map(|stop| Carried { stuck: stop.why.clone(), ..stop.item.clone() });
     section(&mut lines, "Nobody's", unowned.flat_map(|item| carried(&item)).collect());
-    section(&mut lines, "Moved, nobody's", facts.others.iter().map(moved).collect());
+    section(&mut lines, "Moved, without an assignee", facts.others.iter().map(moved).collect());
     let others = facts.blockers.iter().filter(|fact| !fact.demands_ruling);
     section(&mut lines, "Other open blockers", others.flat_map(blocker).collect());
     let resolved =
@@ -178,9 +178,9 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
         let with = topic.people.iter().map(|name| clean(name)).collect::<Vec<_>>().join(", ");
         Line::about(Spot::Topic(topic.number), keyed(&topic.key(), &topic.text)).ending(with, Role::Dim)
     });
-    section_by(&mut lines, "Taken offline", (Command::StandupRule, "closes"), topics.collect());
+    section_by(&mut lines, "Parking lot", (Command::StandupRule, "closes"), topics.collect());
     if lines.is_empty() {
-        lines.push(Line::more("Nothing to rule on, nothing parked.", Role::Dim));
+        lines.push(Line::more("No rulings needed, parking lot empty.", Role::Dim));
     }
     lines
 }
@@ -229,7 +229,7 @@ fn blocker(fact: &BlockerFact) -> Vec<Line> {
     let head = Line::about(Spot::Blocker(number), keyed(&fact.blocker, &fact.text)).signed(Sign::Blocked);
     let mut more: Vec<String> = Vec::new();
     more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
-    more.extend(fact.owner.as_ref().map(|name| format!("{} clears it", clean(name))));
+    more.extend(fact.owner.as_ref().map(|name| format!("owner {}", clean(name))));
     more.extend(fact.waiting_on.as_ref().map(|name| format!("waiting on {}", clean(name))));
     more.push(counted(fact.days, "day"));
     more.extend(fact.next_step.as_ref().map(|step| format!("next: {}", clean(step))));

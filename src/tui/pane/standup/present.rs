@@ -88,7 +88,7 @@ fn name(pane: &Standup) -> String {
     }
 }
 
-/// The clock of whoever speaks, else the whole one.
+/// The clock of the current speaker, else the whole one.
 fn spoken(pane: &Standup, ctx: &Ctx<'_>) -> Option<(String, Role)> {
     let now = pane.running()?;
     let turn = match &pane.shown {
@@ -101,8 +101,8 @@ fn spoken(pane: &Standup, ctx: &Ctx<'_>) -> Option<(String, Role)> {
     Some((clock_text(total), if total > most { Role::Bad } else { Role::Good }))
 }
 
-/// The lines of the page that matter, with air between them where there is room, then what is said, then who comes next;
-/// where the caret stands, while somebody types.
+/// The lines of the page that matter, with space between them if there is room, then what is said, then who comes next;
+/// returns where the caret is, while somebody types.
 fn facts(pane: &Standup, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
     let (height, said) = (pen.height(), said(pane));
     let rows = height.saturating_sub(2 + 2 * u16::try_from(said.len()).unwrap_or(0));

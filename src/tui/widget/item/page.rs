@@ -18,7 +18,7 @@ pub(super) const GUTTER: u16 = 4;
 /// The columns of the names of facts.
 const LABEL: u16 = 12;
 
-/// What stands before a line.
+/// What is before a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     None,
@@ -60,7 +60,7 @@ pub struct Page {
     width: u16,
 }
 
-/// Everything that a page tells.
+/// Everything that a page shows.
 #[derive(Debug, Clone)]
 pub struct Facts {
     pub item: Item,
@@ -71,7 +71,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads what the page of one item needs; the story only where it is shown.
+    /// Reads what the page of one item needs; the history only if it is shown.
     pub fn read(standfast: &Standfast, key: &str, with_story: bool) -> Result<Self> {
         let item = standfast.item(key)?;
         let blockers = if item.blockers.is_empty() {
@@ -322,8 +322,8 @@ fn sprint_words(item: &Item) -> Option<String> {
     let mut words = sprints.collect::<Vec<_>>().join(", ");
     match item.row.rollovers {
         0 => {}
-        1 => words.push_str("; rolled over once"),
-        times => words = format!("{words}; rolled over {times} times"),
+        1 => words.push_str("; carried over once"),
+        times => words = format!("{words}; carried over {times} times"),
     }
     (!words.is_empty()).then_some(words)
 }

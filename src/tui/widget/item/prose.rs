@@ -4,7 +4,7 @@ use crate::domain::text;
 use crate::tui::theme::Role;
 use crate::tui::widget::passage::Passage;
 
-/// What stands before a line of prose.
+/// What is before a line of prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lead {
     Plain,
@@ -70,7 +70,7 @@ fn heading(line: &str) -> Option<&str> {
     line.get(2..).filter(|_| wiki)?.strip_prefix(". ").map(str::trim)
 }
 
-/// Strong words and code inside a line, where their marks come in pairs; anything else stands as it was typed.
+/// Strong words and code inside a line, where their marks come in pairs; anything else is kept as it was typed.
 fn inline(line: &str, role: Role) -> Passage {
     let mut passage = Passage::default();
     for (at, part) in pairs(line, "**").into_iter().enumerate() {
