@@ -16,7 +16,7 @@ const BESIDE: [&str; 4] = ["operation", "change", "tally", "item_search"];
 static TABLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| Table::ALL.iter().map(|table| table.name()).chain(BESIDE).chain(["standup_pulse"]).collect());
 
-/// Questions about the schema, which stands still while the program runs.
+/// Questions about the schema, which does not change while the program runs.
 const SCHEMA: [&str; 2] = ["pragma_table_info", "pragma_foreign_key_list"];
 
 /// The most that one answer, and all of them together, may hold, in bytes.

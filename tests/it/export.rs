@@ -81,7 +81,7 @@ fn every_table_is_in_the_export_and_no_column_but_those_of_the_log_is_left_out()
     // The log stays; the tally is an index; the pulse says that a standup is on the screen just now.
     let left = ["operation", "change", "tally", "standup_pulse"];
     for name in names.iter().filter(|name| !left.contains(&name.as_str())) {
-        assert!(Table::named(&name).is_some() && text.get(name).is_some(), "{name} is not exported");
+        assert!(Table::named(name).is_some() && text.get(name).is_some(), "{name} is not exported");
     }
     let into_the_log: Vec<String> = db
         .prepare("SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND (c.name LIKE '%\\_in' ESCAPE '\\' OR c.name LIKE '%operation%') AND m.name <> 'change' ORDER BY 1")

@@ -8,6 +8,7 @@ use crate::support::screen::Screen;
 use standfast::app::Standfast;
 use standfast::tui::command::{Command, CommandSpec, TABLE};
 use standfast::tui::pane;
+use standfast::tui::pane::Tab;
 use standfast::tui::scope::Scope;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -112,11 +113,11 @@ fn commands(leaf: Scope, is_tab: bool) -> Vec<&'static CommandSpec> {
     let scopes = |row: &CommandSpec| {
         leaf.chain().contains(&row.scope) && (is_tab || row.scope == leaf || row.scope == Scope::Move)
     };
-    let from = |tab: u8| if tab == 2 { Scope::Plan } else { Scope::Board };
+    let from = |tab: &Tab| if tab.scope == Scope::Board { Scope::Plan } else { Scope::Board };
     let mut rows: Vec<&CommandSpec> = TABLE
         .iter()
         .filter(|row| scopes(row) && !row.keys.trim().is_empty() && !left_out.contains(&row.command))
-        .filter(|row| row.command.tab().is_none_or(|tab| from(tab) == leaf))
+        .filter(|row| Tab::behind(row.command).is_none_or(|tab| from(tab) == leaf))
         .collect();
     rows.sort_by_key(|row| MOVES.iter().position(|name| *name == row.name).unwrap_or(MOVES.len()));
     rows
@@ -133,10 +134,10 @@ fn count(team: &Team) -> Vec<Counted> {
             let key = row.keys.split_whitespace().next().unwrap_or_default();
             let statements = cockpit.press(&typed(key));
             let wrote = statements.iter().any(|sql| sql.starts_with("BEGIN"));
-            if !wrote && row.command.tab().is_none() && cockpit.scope() != leaf {
+            if !wrote && Tab::behind(row.command).is_none() && cockpit.scope() != leaf {
                 cockpit.screen.keys("<esc>");
             }
-            if wrote || row.command.tab().is_some() || cockpit.scope() != leaf {
+            if wrote || Tab::behind(row.command).is_some() || cockpit.scope() != leaf {
                 cockpit = Cockpit::open(team, before);
             }
             let budget = if row.scope == Scope::Move { MOVE } else { KEY };
@@ -186,9 +187,9 @@ impl Counted {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the table is for a person to read: cargo test -- --nocapture")]
 fn a_key_runs_few_statements_and_no_more_in_a_larger_team() {
     let sizes = [(15, 60, 4), (30, 120, 6)].map(|(people, items, past)| teams::Size { people, items, past });
-    let begun = std::time::Instant::now();
     let all = std::thread::scope(|scope| {
         let demo = scope.spawn(|| count(&teams::demo()));
         let others = sizes.map(|size| scope.spawn(move || count(&teams::generated(size))));
@@ -196,7 +197,6 @@ fn a_key_runs_few_statements_and_no_more_in_a_larger_team() {
         all.extend(others.map(|other| other.join().unwrap()));
         all
     });
-    println!("counted in {:?}", begun.elapsed());
     println!("{:50} {:>6} {:>5} {:>5} {:>5}", "statements of", "budget", "demo", "15", "30");
     let (mut too_many, mut grows) = (Vec::new(), Vec::new());
     let table = table(&all);

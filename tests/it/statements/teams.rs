@@ -3,7 +3,7 @@
 use crate::ground::points;
 use standfast::app::Standfast;
 use standfast::app::action::{NewAction, RuleOnAction};
-use standfast::app::blocker::NewBlocker;
+use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::NewItem;
 use standfast::app::scope::Ask;
 use standfast::app::sprint::{Except, NewSprint};
@@ -15,6 +15,7 @@ use standfast::domain::blocker::Cause;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::scope::RequestKind;
 use standfast::domain::time::{Day, Instant};
+use standfast::domain::zone::Zone;
 use std::path::PathBuf;
 
 /// A database to copy, and when and by whom the copies are opened.
@@ -84,7 +85,7 @@ impl Maker {
         let member =
             |n| NewMember { name: self.person(n), role: None, allocation: 100, starts_on: None, ends_on: None };
         let members = (0..self.size.people).map(member).collect();
-        let new = NewTeam { name: "Big".into(), prefix: Some("BIG".into()), zone: chrono_tz::UTC, members };
+        let new = NewTeam { name: "Big".into(), prefix: Some("BIG".into()), zone: Zone::UTC, members };
         team.found_team(&new).unwrap();
     }
 
@@ -101,7 +102,7 @@ impl Maker {
     }
 
     /// Plans and locks a sprint of two weeks with these items.
-    fn lock(&self, team: &mut Standfast, start: Day, keys: &[String]) -> i64 {
+    fn lock(team: &mut Standfast, start: Day, keys: &[String]) -> i64 {
         let new = NewSprint {
             name: None,
             goal: Some("Everything works".into()),
@@ -120,7 +121,7 @@ impl Maker {
     fn past_sprint(&self, start: Day) {
         let mut team = self.at(start, 8);
         let keys = self.add(&mut team, 4);
-        let number = self.lock(&mut team, start, &keys);
+        let number = Self::lock(&mut team, start, &keys);
         let end = start + chrono::Days::new(11);
         let mut team = self.at(end, 12);
         team.move_items(&each(&keys[..3]), "done").unwrap();
@@ -156,7 +157,7 @@ impl Maker {
         let mut team = self.at(start, 8);
         let keys = self.add(&mut team, self.size.items);
         let next = self.add(&mut team, self.size.items / 3);
-        self.lock(&mut team, start, &keys);
+        Self::lock(&mut team, start, &keys);
         let draft = NewSprint {
             name: None,
             goal: Some("It stays so".into()),
@@ -173,7 +174,7 @@ impl Maker {
             team.raise_blocker(&self.blocker(n, key)).unwrap();
         }
         for key in keys.iter().rev().take(self.size.items / 15) {
-            team.request_change(&self.request(key)).unwrap();
+            team.request_change(&Self::request(key)).unwrap();
         }
         let mut team = self.at(start + chrono::Days::new(2), 9);
         team.start_standup(Start::default()).unwrap();
@@ -182,19 +183,19 @@ impl Maker {
         }
     }
 
-    fn blocker(&self, n: usize, key: &str) -> NewBlocker {
-        NewBlocker {
-            text: format!("No access to machine {n}"),
-            cause: Cause::Access,
-            items: vec![key.to_owned()],
+    fn blocker(&self, n: usize, key: &str) -> BlockerEdit {
+        BlockerEdit {
+            text: Some(format!("No access to machine {n}")),
+            cause: Some(Cause::Access),
+            add_items: vec![key.to_owned()],
             raised_by: Some(self.person(n)),
-            owner: Some(self.person(n + 1)),
-            waiting_on: Some("Operations".into()),
-            ..NewBlocker::default()
+            owner: Some(Some(self.person(n + 1))),
+            waiting_on: Some(Some("Operations".into())),
+            ..BlockerEdit::default()
         }
     }
 
-    fn request(&self, key: &str) -> Ask {
+    fn request(key: &str) -> Ask {
         Ask {
             kind: RequestKind::Reestimate,
             item: key.to_owned(),
