@@ -47,7 +47,8 @@ fn import(team: &mut Standfast, text: String) {
 fn fresh() -> (tempfile::TempDir, Standfast) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut team = Standfast::create(&folder.path().join("bench.db"), Clock::System, "bench").expect("a database");
-    let new = NewTeam { name: "Bench".into(), prefix: None, zone: chrono_tz::UTC, members: Vec::new() };
+    let new =
+        NewTeam { name: "Bench".into(), prefix: None, zone: standfast::domain::zone::Zone::UTC, members: Vec::new() };
     team.found_team(&new).expect("a team");
     (folder, team)
 }

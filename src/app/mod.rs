@@ -25,12 +25,12 @@ use crate::clock::Clock;
 use crate::domain::calendar::Calendar;
 use crate::domain::team::Team;
 use crate::domain::time::{Day, Instant};
+use crate::domain::zone::Zone;
 use crate::error::{Refusal, Result};
 use crate::store::Sqlite;
 use crate::store::journal::{Beginning, UnderWay};
 use crate::store::open::Missing;
 use change::{Changed, Outcome};
-use chrono_tz::Tz;
 use std::path::Path;
 
 /// One team's database, opened by one actor.
@@ -130,8 +130,8 @@ impl Standfast {
     }
 
     /// The team's time zone; UTC before there is a team.
-    pub fn zone(&self) -> Tz {
-        self.team.as_ref().map_or(Tz::UTC, |team| team.zone)
+    pub fn zone(&self) -> Zone {
+        self.team.as_ref().map_or(Zone::UTC, |team| team.zone)
     }
 
     /// In whose name operations are written.

@@ -118,7 +118,7 @@ impl Import {
         }
     }
 
-    fn options(&self, zone: chrono_tz::Tz) -> Options {
+    fn options(&self, zone: crate::domain::zone::Zone) -> Options {
         let dates = self.dates.map(|order| match order {
             Order::Dmy => DayOrder::DayFirst,
             Order::Mdy => DayOrder::MonthFirst,

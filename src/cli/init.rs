@@ -4,8 +4,8 @@ use crate::app::Standfast;
 use crate::app::team::{self, NewMember, NewTeam};
 use crate::cli::output::Reply;
 use crate::cli::{Call, args};
+use crate::domain::zone::Zone;
 use crate::error::Result;
-use chrono_tz::Tz;
 use clap::Args;
 
 /// Make a team
@@ -43,10 +43,10 @@ impl Init {
         done
     }
 
-    fn zone(&self) -> Result<Tz> {
+    fn zone(&self) -> Result<Zone> {
         match &self.tz {
             Some(name) => team::zone(name),
-            None => Ok(iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)),
+            None => Ok(iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Zone::UTC)),
         }
     }
 }

@@ -4,10 +4,10 @@ use crate::app::change::Outcome;
 use crate::cli::table::{Table, facts};
 use crate::domain::sheet::Sheet;
 use crate::domain::text;
+use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result};
 use crate::faces::sheet::{self, Style};
 use anstream::{AutoStream, ColorChoice};
-use chrono_tz::Tz;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -37,7 +37,7 @@ impl Reply {
     }
 
     /// Everything about one thing.
-    pub fn sheet(sheet: &Sheet, zone: Tz) -> Self {
+    pub fn sheet(sheet: &Sheet, zone: Zone) -> Self {
         let style = Style::full(zone);
         let mut parts =
             vec![format!("{}  {}\n{}", sheet.key, text::clean(&sheet.title), facts(&sheet::facts(sheet, style)))];
@@ -48,7 +48,7 @@ impl Reply {
     }
 
     /// A list of things in these columns, which `--json` gives under `name`; without things the sentence `none`.
-    pub fn sheets(name: &str, sheets: &[Sheet], columns: &[&str], none: &str, zone: Tz) -> Self {
+    pub fn sheets(name: &str, sheets: &[Sheet], columns: &[&str], none: &str, zone: Zone) -> Self {
         let objects: Vec<_> = sheets.iter().map(sheet::object).collect();
         let reply = Self::default().with(name, objects);
         let Some(first) = sheets.first() else { return reply.with_text(none) };

@@ -3,7 +3,7 @@
 use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use serde::Serialize;
 
 words! {
@@ -106,7 +106,7 @@ impl Action {
     }
 
     /// Calendar days since it was committed (A3).
-    pub fn age_days(&self, today: Day, zone: Tz) -> i64 {
+    pub fn age_days(&self, today: Day, zone: Zone) -> i64 {
         (today - self.committed_at.day(zone)).num_days().max(0)
     }
 
@@ -132,7 +132,7 @@ impl Action {
 
 impl Action {
     /// Everything about it, as of today in the team's time zone.
-    pub fn sheet(&self, today: Day, zone: Tz) -> Sheet {
+    pub fn sheet(&self, today: Day, zone: Zone) -> Sheet {
         let overdue = self.is_overdue(today);
         let carried = carried_in_words(self.carried());
         let state = [&*self.standing(), if overdue { "overdue" } else { "" }, &*carried];

@@ -319,7 +319,7 @@ mod tests {
     #[test]
     fn causes_add_up_days_and_each_item_once() {
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
-        let calendar = Calendar::new(chrono_tz::UTC, &week, []);
+        let calendar = Calendar::new(crate::domain::zone::Zone::UTC, &week, []);
         let mut all = vec![blocker("2026-11-20T12:00"), blocker("2026-11-23T00:00"), blocker("2026-11-24T00:00")];
         all[1].items.push("PAY-2".into());
         all[2].cause = Cause::Approval;

@@ -4,8 +4,8 @@ use crate::domain::points::Points;
 use crate::domain::sprint::{Capacity, MemberCapacity};
 use crate::domain::team::{Absence, Member};
 use crate::domain::time::Day;
+use crate::domain::zone::Zone;
 use chrono::{Datelike, Days, Weekday};
-use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
 /// How many closed sprints the focus factor looks back on (L2).
@@ -15,7 +15,7 @@ pub const FOCUS_SAMPLE: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// Where its days begin and end.
-    pub zone: Tz,
+    pub zone: Zone,
     weekdays: Vec<Weekday>,
     days_off: BTreeSet<Day>,
 }
@@ -66,7 +66,7 @@ impl PastSprint {
 
 impl Calendar {
     /// A calendar of `weekdays`, less `days_off`.
-    pub fn new(zone: Tz, weekdays: &[Weekday], days_off: impl IntoIterator<Item = Day>) -> Self {
+    pub fn new(zone: Zone, weekdays: &[Weekday], days_off: impl IntoIterator<Item = Day>) -> Self {
         Self { zone, weekdays: weekdays.to_vec(), days_off: days_off.into_iter().collect() }
     }
 
@@ -226,7 +226,7 @@ mod tests {
     }
 
     fn calendar(off: &[&str]) -> Calendar {
-        Calendar::new(chrono_tz::Europe::Berlin, &WEEK, off.iter().map(|text| day(text)))
+        Calendar::new("Europe/Berlin".parse().unwrap(), &WEEK, off.iter().map(|text| day(text)))
     }
 
     fn member(name: &str, allocation: i64) -> Member {
@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_calendar_without_working_days_has_no_next_one() {
-        let idle = Calendar::new(chrono_tz::UTC, &[], []);
+        let idle = Calendar::new(Zone::UTC, &[], []);
         assert_eq!(idle.working_day_after(day("2026-11-23"), 1), None);
         assert_eq!(idle.count_working_days(Day::MIN, Day::MAX), 0);
         assert_eq!(calendar(&[]).working_day_after(Day::MAX, 1), None);
@@ -331,7 +331,7 @@ mod tests {
         fn counting_and_listing_agree(start in 0..3000_u64, length in 0..900_u64, off in prop::collection::vec(0..3900_u64, 0..40), mask in 0..128_u8) {
             let at = |days| day("2020-01-01").checked_add_days(Days::new(days)).unwrap();
             let weekdays: Vec<Weekday> = (0..7_u8).filter(|bit| mask & (1 << bit) != 0).map(|bit| Weekday::try_from(bit).unwrap()).collect();
-            let calendar = Calendar::new(chrono_tz::UTC, &weekdays, off.into_iter().map(at));
+            let calendar = Calendar::new(Zone::UTC, &weekdays, off.into_iter().map(at));
             let (from, to) = (at(start), at(start + length));
             prop_assert_eq!(calendar.count_working_days(from, to) as usize, calendar.working_days(from, to).count());
             prop_assert_eq!(calendar.count_working_days(to, from.pred_opt().unwrap()), 0);

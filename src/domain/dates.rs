@@ -230,7 +230,7 @@ mod tests {
     fn calendar() -> Calendar {
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
         let off = ["2026-11-26", "2026-12-31"].map(|day| day.parse().unwrap());
-        Calendar::new(chrono_tz::Europe::Berlin, &week, off)
+        Calendar::new("Europe/Berlin".parse().unwrap(), &week, off)
     }
 
     fn read(typed: &str, today: &str) -> Result<String, String> {

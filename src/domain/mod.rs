@@ -30,3 +30,4 @@ pub mod time;
 pub mod velocity;
 pub mod words;
 pub mod worktime;
+pub mod zone;

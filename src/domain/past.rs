@@ -5,8 +5,8 @@ use crate::domain::points::{Points, number};
 use crate::domain::report::{Figure, Figures, Imported, Line, Report};
 use crate::domain::sprint::{Entered, ItemOutcome};
 use crate::domain::time::{Day, Instant};
+use crate::domain::zone::Zone;
 use chrono::{DateTime, NaiveTime};
-use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An item as it stands in a list of a past sprint.
@@ -205,7 +205,7 @@ impl ImportedSprint {
     }
 
     /// The first and the last day. An end no later in the day than the beginning leaves that day to the next sprint.
-    pub fn days(&self, zone: Tz) -> Option<(Day, Day)> {
+    pub fn days(&self, zone: Zone) -> Option<(Day, Day)> {
         let (begins, ends) = (self.begins_at?, self.ends_at?);
         let (first, last) = (begins.day(zone), ends.day(zone));
         let whole_days = time_of_day(ends, zone)? <= time_of_day(begins, zone)?;
@@ -213,7 +213,7 @@ impl ImportedSprint {
     }
 
     /// The report to freeze, as sprint `number` of this team; the sprint has no objections.
-    pub fn report(&self, team: &str, number: i64, zone: Tz, person_days: Option<f64>) -> Report {
+    pub fn report(&self, team: &str, number: i64, zone: Zone, person_days: Option<f64>) -> Report {
         let items: Vec<Line> = self.lists.each().map(|(became, item)| self.line(became, item)).collect();
         let days = self.days(zone);
         Report {
@@ -268,7 +268,7 @@ impl ImportedSprint {
     }
 
     /// What the file says besides, and what had to be derived.
-    fn all_notes(&self, zone: Tz, person_days: Option<f64>) -> Vec<String> {
+    fn all_notes(&self, zone: Zone, person_days: Option<f64>) -> Vec<String> {
         let mut notes = self.notes.clone();
         notes.extend(self.lists.added_and_gone().into_iter().map(|key| {
             format!("{key} is said to have come in, and no list tells what became of it: it is not counted.")
@@ -288,7 +288,7 @@ impl ImportedSprint {
     }
 }
 
-fn time_of_day(at: Instant, zone: Tz) -> Option<NaiveTime> {
+fn time_of_day(at: Instant, zone: Zone) -> Option<NaiveTime> {
     DateTime::from_timestamp_millis(at.0).map(|at| at.with_timezone(&zone).time())
 }
 

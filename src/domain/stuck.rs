@@ -197,7 +197,7 @@ mod tests {
     const DOING: i64 = 2;
 
     fn calendar() -> Calendar {
-        Calendar::new(chrono_tz::Europe::Berlin, &WEEK, ["2026-11-26".parse::<Day>().unwrap()])
+        Calendar::new("Europe/Berlin".parse().unwrap(), &WEEK, ["2026-11-26".parse::<Day>().unwrap()])
     }
 
     fn at(text: &str) -> Instant {
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn days_are_working_days_of_the_team() {
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
-        let calendar = Calendar::new(chrono_tz::Europe::Berlin, &week, ["2026-11-24".parse().unwrap()]);
+        let calendar = Calendar::new("Europe/Berlin".parse().unwrap(), &week, ["2026-11-24".parse().unwrap()]);
         let days =
             |now: &str| days_in_status(&row(Class::Active, false, None), &calendar, Instant::parse(now).unwrap());
         assert_eq!(days("2026-11-19T22:40:00Z"), 0);

@@ -2,8 +2,8 @@
 
 use crate::domain::item::DefinitionOfReady;
 use crate::domain::time::Day;
+use crate::domain::zone::Zone;
 use chrono::Weekday;
-use chrono_tz::Tz;
 
 /// The team of this database and its settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Team {
     /// What its item keys begin with: `PAY` in `PAY-12`.
     pub prefix: String,
     /// Where its days begin and end.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Days of the week on which it works.
     pub weekdays: Vec<Weekday>,
     /// Who decides on changes of scope and escalations.

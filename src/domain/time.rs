@@ -1,7 +1,7 @@
 //! Instants are UTC milliseconds; days are calendar days in the team's time zone (G3).
 
+use crate::domain::zone::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeZone, Utc};
-use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
 /// A calendar day in the team's time zone.
@@ -24,22 +24,22 @@ impl Instant {
     }
 
     /// The calendar day of this moment in `zone`.
-    pub fn day(self, zone: Tz) -> Day {
+    pub fn day(self, zone: Zone) -> Day {
         self.utc().map_or(Day::MIN, |t| t.with_timezone(&zone).date_naive())
     }
 
     /// `Mon 23 Nov 10:00` in `zone`.
-    pub fn local(self, zone: Tz) -> String {
+    pub fn local(self, zone: Zone) -> String {
         self.utc().map_or_else(String::new, |t| t.with_timezone(&zone).format("%a %-d %b %H:%M").to_string())
     }
 
     /// `2026-11-23 10:00` in `zone`.
-    pub fn local_full(self, zone: Tz) -> String {
+    pub fn local_full(self, zone: Zone) -> String {
         self.utc().map_or_else(String::new, |t| t.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
     }
 
     /// The first moment of `day` in `zone`; where midnight is missing there, the first moment that exists.
-    pub fn start_of(day: Day, zone: Tz) -> Self {
+    pub fn start_of(day: Day, zone: Zone) -> Self {
         let midnight = day.and_time(chrono::NaiveTime::MIN);
         let found = (0..24 * 4).find_map(|quarter| {
             zone.from_local_datetime(&(midnight + chrono::Duration::minutes(15 * quarter))).earliest()
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_day_without_midnight_starts_at_its_first_moment() {
-        let zone: Tz = chrono_tz::America::Sao_Paulo;
+        let zone: Zone = "America/Sao_Paulo".parse().unwrap();
         let day = Day::from_ymd_opt(2018, 11, 4).unwrap();
         assert_eq!(Instant::start_of(day, zone).rfc3339(), "2018-11-04T03:00:00Z");
         assert_eq!(Instant::start_of(day, zone).day(zone), day);

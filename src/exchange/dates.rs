@@ -2,8 +2,8 @@
 //! and JavaScript's `Mon Feb 06 2023 05:00:00 GMT+0000`. What could be read in two ways is not read at all.
 
 use crate::domain::time::{Day, Instant};
+use crate::domain::zone::Zone;
 use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime, TimeZone};
-use chrono_tz::Tz;
 
 /// Which of two numbers is the day, where a date is all numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// Reads a date, with or without a time; one without a zone is a time in `zone`.
-pub fn read_date(text: &str, zone: Tz, order: Option<DayOrder>) -> DateRead {
+pub fn read_date(text: &str, zone: Zone, order: Option<DayOrder>) -> DateRead {
     let text = text.trim();
     if let Ok(at) =
         DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
@@ -166,7 +166,7 @@ fn read_javascript(text: &str) -> Option<Instant> {
 }
 
 /// The moment of a time on the wall in `zone`; where the clocks jump over it, the first one after the jump.
-fn local(at: NaiveDateTime, zone: Tz) -> Option<Instant> {
+fn local(at: NaiveDateTime, zone: Zone) -> Option<Instant> {
     (0..=96).find_map(|quarter| {
         let moment = at.checked_add_signed(Duration::minutes(15 * quarter))?;
         zone.from_local_datetime(&moment).earliest().map(|found| Instant(found.timestamp_millis()))
@@ -179,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str) -> String {
-        match read_date(text, chrono_tz::Europe::Berlin, None) {
+        match read_date(text, "Europe/Berlin".parse().unwrap(), None) {
             DateRead::At(at) => at.rfc3339(),
             other => format!("{other:?}"),
         }
@@ -208,10 +208,10 @@ mod tests {
     #[test]
     fn what_could_be_two_days_is_not_guessed() {
         assert_eq!(read("06-09-2024 13:55"), "Ambiguous");
-        let at = |order| read_date("06/09/2024", chrono_tz::UTC, Some(order));
+        let at = |order| read_date("06/09/2024", Zone::UTC, Some(order));
         assert_eq!(at(DayOrder::DayFirst), DateRead::At(Instant::parse("2024-09-06T00:00:00Z").unwrap()));
         assert_eq!(at(DayOrder::MonthFirst), DateRead::At(Instant::parse("2024-06-09T00:00:00Z").unwrap()));
-        assert_eq!(read_date("13/09/2024", chrono_tz::UTC, Some(DayOrder::MonthFirst)), DateRead::Unreadable);
+        assert_eq!(read_date("13/09/2024", Zone::UTC, Some(DayOrder::MonthFirst)), DateRead::Unreadable);
         assert_eq!(proven_order("13/09/2024 10:00"), Some(DayOrder::DayFirst));
         assert_eq!(proven_order("09/13/2024"), Some(DayOrder::MonthFirst));
         assert_eq!(proven_order("2024-09-13"), None);
@@ -228,7 +228,7 @@ mod tests {
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC{0,40}", digits in "[0-9/:. apmAPMT+-]{0,30}") {
             for text in [text, digits] {
-                let _ = read_date(&text, chrono_tz::America::Sao_Paulo, None);
+                let _ = read_date(&text, "America/Sao_Paulo".parse().unwrap(), None);
                 let _ = proven_order(&text);
             }
         }

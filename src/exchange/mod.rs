@@ -14,8 +14,8 @@ pub mod sprints;
 pub mod words;
 
 use crate::domain::words::words;
+use crate::domain::zone::Zone;
 use crate::error::{Attempt, Result, refuse};
-use chrono_tz::Tz;
 use columns::{Columns, Field, Mapped};
 use dates::DayOrder;
 use input::Input;
@@ -51,7 +51,7 @@ pub struct Options {
     /// Which of two numbers of a date is the day, where the file does not prove it.
     pub dates: Option<DayOrder>,
     /// Where a date without a zone was written.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl Format {

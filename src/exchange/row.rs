@@ -9,7 +9,7 @@ use crate::domain::incoming::{BODY_CAP, Incoming, KEY_CAP, Losses, NAME_CAP, Ref
 use crate::domain::item::{Class, Kind};
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 
 /// A row in the middle of being read.
 pub(super) struct CsvRow<'a, R> {
@@ -24,7 +24,7 @@ pub(super) type Refusal = String;
 
 impl<'a, R: std::io::Read> CsvRow<'a, R> {
     /// The item as the row tells it.
-    pub(super) fn read(&mut self, format: Format, zone: Tz, order: Option<DayOrder>) -> Result<Incoming, Refusal> {
+    pub(super) fn read(&mut self, format: Format, zone: Zone, order: Option<DayOrder>) -> Result<Incoming, Refusal> {
         let mut item = self.texts()?;
         self.status(&mut item)?;
         self.kind(&mut item)?;
@@ -183,7 +183,7 @@ impl<'a, R: std::io::Read> CsvRow<'a, R> {
         Ok(())
     }
 
-    fn dates(&mut self, item: &mut Incoming, zone: Tz, order: Option<DayOrder>) -> Result<(), Refusal> {
+    fn dates(&mut self, item: &mut Incoming, zone: Zone, order: Option<DayOrder>) -> Result<(), Refusal> {
         item.created_at = self.date(Field::Created, zone, order)?;
         item.ended_at = self.date(Field::Ended, zone, order)?;
         if item.ended_at.is_some() && item.class.is_none() {
@@ -196,7 +196,7 @@ impl<'a, R: std::io::Read> CsvRow<'a, R> {
         Ok(())
     }
 
-    fn date(&mut self, field: Field, zone: Tz, order: Option<DayOrder>) -> Result<Option<Instant>, Refusal> {
+    fn date(&mut self, field: Field, zone: Zone, order: Option<DayOrder>) -> Result<Option<Instant>, Refusal> {
         let Some((place, text)) = self.first(field)? else { return Ok(None) };
         let reason = match read_date(&text, zone, order) {
             DateRead::At(at) => return Ok(Some(at)),

@@ -6,7 +6,7 @@ use super::dates::DayOrder;
 use super::records::Records;
 use super::row::{CsvRow, Refusal};
 use crate::domain::incoming::{Arrival, Incoming, Loss, Losses, RowRefused};
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use std::collections::HashMap;
 
 /// Turns records into items, by the columns of one file.
@@ -15,7 +15,7 @@ pub struct RowReader {
     places: Places,
     left_over: Vec<(usize, u64, u64)>,
     format: Format,
-    zone: Tz,
+    zone: Zone,
     order: Option<DayOrder>,
     losses: Losses,
     numbers: HashMap<u64, String>,
@@ -23,7 +23,7 @@ pub struct RowReader {
 
 impl RowReader {
     /// A reader for files with these columns; a date without a zone is a time in `zone`.
-    pub fn new(columns: Columns, format: Format, zone: Tz, order: Option<DayOrder>) -> Self {
+    pub fn new(columns: Columns, format: Format, zone: Zone, order: Option<DayOrder>) -> Self {
         let places = columns.all_places();
         let left_over = columns.left_over().into_iter().map(|place| (place, 0, 0)).collect();
         Self { columns, places, left_over, format, zone, order, losses: Losses::default(), numbers: HashMap::new() }
@@ -121,7 +121,7 @@ mod tests {
         let mut records = Records::new(text.as_bytes(), b',');
         records.advance().unwrap();
         let names = (0..records.len()).map(|at| String::from_utf8_lossy(records.cell(at).unwrap()).into_owned());
-        let mut rows = RowReader::new(Columns::of_header(names.collect()), Format::JiraCsv, chrono_tz::UTC, None);
+        let mut rows = RowReader::new(Columns::of_header(names.collect()), Format::JiraCsv, Zone::UTC, None);
         let mut arrivals = Vec::new();
         while records.advance().unwrap() == super::super::records::Next::Record {
             arrivals.extend(rows.read(&records));
@@ -217,7 +217,7 @@ mod tests {
             let mut records = Records::new(text.as_slice(), b',');
             records.advance().unwrap();
             let names = (0..records.len()).map(|at| String::from_utf8_lossy(records.cell(at).unwrap()).into_owned());
-            let mut rows = RowReader::new(Columns::of_header(names.collect()), Format::JiraCsv, chrono_tz::UTC, None);
+            let mut rows = RowReader::new(Columns::of_header(names.collect()), Format::JiraCsv, Zone::UTC, None);
             while records.advance().unwrap() != super::super::records::Next::End {
                 let _ = rows.read(&records);
             }

@@ -4,27 +4,27 @@ use crate::domain::points::{counted, number};
 use crate::domain::sheet::{Field, Sheet, Value};
 use crate::domain::text;
 use crate::domain::time::{Day, short_day};
+use crate::domain::zone::Zone;
 use crate::faces::markdown;
 use chrono::Datelike;
-use chrono_tz::Tz;
 use serde_json::{Map, json};
 
 /// How days and moments are written.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
-    zone: Tz,
+    zone: Zone,
     /// This year, if days are written as people say them.
     year: Option<i32>,
 }
 
 impl Style {
     /// In full: `2026-11-23`.
-    pub fn full(zone: Tz) -> Self {
+    pub fn full(zone: Zone) -> Self {
         Self { zone, year: None }
     }
 
     /// As people say it: `Mon 23 Nov`.
-    pub fn spoken(zone: Tz, today: Day) -> Self {
+    pub fn spoken(zone: Zone, today: Day) -> Self {
         Self { zone, year: Some(today.year()) }
     }
 

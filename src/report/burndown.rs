@@ -2,11 +2,11 @@
 
 use crate::app::closing::Burndown;
 use crate::domain::points::number;
+use crate::domain::zone::Zone;
 use crate::faces::markdown::{cell, line};
-use chrono_tz::Tz;
 
 /// The reading, and a table of the events.
-pub fn markdown(lines: &Burndown, zone: Tz) -> String {
+pub fn markdown(lines: &Burndown, zone: Zone) -> String {
     let rows: Vec<String> = lines
         .points
         .iter()

@@ -5,12 +5,12 @@ use crate::domain::action::{Action, FollowThrough, carried_in_words};
 use crate::domain::points::number;
 use crate::domain::retro::{Topic, in_columns};
 use crate::domain::time::Day;
+use crate::domain::zone::Zone;
 use crate::faces::markdown::{cell, line};
 use crate::report::facts::facts;
-use chrono_tz::Tz;
 
 /// The whole retro; days and instants in the team's time zone.
-pub fn markdown(view: &RetroView, today: Day, zone: Tz) -> String {
+pub fn markdown(view: &RetroView, today: Day, zone: Zone) -> String {
     let mut parts = vec![format!("# Retro of sprint {}", view.sprint.number), standing(view, zone)];
     let facts = facts(&view.report);
     let rows = facts.iter().map(|(label, words)| format!("- **{label}**: {}", line(words)));
@@ -60,7 +60,7 @@ fn section(heading: &str, rows: impl Iterator<Item = String>) -> String {
     format!("## {heading}\n\n{}", rows.collect::<Vec<_>>().join("\n"))
 }
 
-fn standing(view: &RetroView, zone: Tz) -> String {
+fn standing(view: &RetroView, zone: Zone) -> String {
     let began = view.retro.started_at.local_full(zone);
     match view.retro.finished_at {
         Some(at) => format!("Begun {began}, ended {}.", at.local_full(zone)),
@@ -68,7 +68,7 @@ fn standing(view: &RetroView, zone: Tz) -> String {
     }
 }
 
-fn old(action: &Action, sprint: i64, today: Day, zone: Tz) -> String {
+fn old(action: &Action, sprint: i64, today: Day, zone: Zone) -> String {
     let ruling = match action.ruled_at(sprint) {
         Some(ruled) => {
             let because = ruled.reason.as_ref().map_or_else(String::new, |reason| format!(" ({})", line(reason)));

@@ -2,11 +2,11 @@
 
 use crate::app::review::ReviewView;
 use crate::domain::review::{Demo, Verdict};
+use crate::domain::zone::Zone;
 use crate::faces::markdown::{cell, line};
-use chrono_tz::Tz;
 
 /// The demo list with its verdicts; instants in the team's time zone.
-pub fn markdown(view: &ReviewView, zone: Tz) -> String {
+pub fn markdown(view: &ReviewView, zone: Zone) -> String {
     let mut parts = vec![format!("# Review of sprint {}", view.sprint.number)];
     if let Some(goal) = &view.sprint.goal {
         parts.push(format!("**Goal**: {}", line(goal)));
@@ -36,7 +36,7 @@ pub fn one(demo: &Demo) -> String {
     shown(1, demo, false).replacen("## 1. ", "", 1)
 }
 
-fn standing(view: &ReviewView, zone: Tz) -> String {
+fn standing(view: &ReviewView, zone: Zone) -> String {
     let Some(review) = &view.review else {
         return format!("Not begun; `standfast review start {}` begins it.", view.sprint.number);
     };

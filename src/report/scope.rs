@@ -4,13 +4,13 @@ use crate::domain::points::number;
 use crate::domain::promise::Difference;
 use crate::domain::scope::{Request, RequestRuling};
 use crate::domain::sprint::Account;
+use crate::domain::zone::Zone;
 use crate::faces::markdown::cell;
 use crate::faces::sheet::{Style, markdown_table};
-use chrono_tz::Tz;
 
 /// The scope log of sprint `sprint`: its balance, the accepted changes, what else was asked for, and what differs from
 /// the contract. Moments are shown in `zone`.
-pub fn log(sprint: i64, account: &Account, requests: &[Request], differences: &[Difference], zone: Tz) -> String {
+pub fn log(sprint: i64, account: &Account, requests: &[Request], differences: &[Difference], zone: Zone) -> String {
     let mut parts = vec![format!("# Scope log of sprint {sprint}"), balance(account)];
     let table = |requests: &[&Request]| {
         let sheets: Vec<_> = requests.iter().map(|request| request.sheet()).collect();
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn every_change_is_a_row_and_nothing_in_it_is_markup() {
         let requests = [request(Some(RequestRuling::Accepted), "a|b\nc"), request(None, "later")];
-        let text = log(1, &Account::default(), &requests, &[], chrono_tz::Europe::Berlin);
+        let text = log(1, &Account::default(), &requests, &[], "Europe/Berlin".parse().unwrap());
         let row = "| C4 | 2026-11-23 11:00 | add PAY-3 | 3 |  | PAY-1 | ben | accepted by ana | a\\|b c |";
         assert!(text.contains(row), "{text}");
         assert!(text.contains("| ben | waiting | later |"), "{text}");
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn an_untouched_scope_says_so() {
-        let text = log(1, &Account::default(), &[], &[], chrono_tz::UTC);
+        let text = log(1, &Account::default(), &[], &[], Zone::UTC);
         assert!(text.contains("None: the scope is what was promised."), "{text}");
         assert!(!text.contains("Against the contract"), "{text}");
     }

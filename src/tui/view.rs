@@ -4,6 +4,7 @@ use crate::app::Standfast;
 use crate::app::change::{Changed, Outcome};
 use crate::domain::tables;
 use crate::domain::time::{Day, Instant};
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse};
@@ -12,7 +13,6 @@ use crate::tui::keymap::Keymap;
 use crate::tui::scope::Scope;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::thing::Thing;
-use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -89,7 +89,7 @@ pub struct Ctx<'a> {
     pub keymap: &'a Keymap,
     pub now: Instant,
     /// The team's time zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Today in that zone.
     pub today: Day,
     /// Whether no layer is open above this view.

@@ -5,6 +5,7 @@ use crate::app::change::Outcome;
 use crate::app::team::{self, NewMember, NewTeam};
 use crate::clock::Clock;
 use crate::domain::text;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Refusal, Result};
 use crate::tui::act::import;
 use crate::tui::command::Command;
@@ -15,7 +16,6 @@ use crate::tui::theme::Role;
 use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next};
 use crate::tui::widget::pen::Pen;
-use chrono_tz::TZ_VARIANTS;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
@@ -144,7 +144,7 @@ pub fn import_form() -> Form {
 
 fn team_fields(form: Form) -> Form {
     let zone = iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned());
-    let zones = TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect();
+    let zones = Zone::names().map(str::to_owned).collect();
     form.line("name", "Team", "")
         .hint("such as Payments")
         .line("prefix", "Prefix", "")

@@ -23,7 +23,13 @@ pub fn export(team: &Standfast) -> String {
 pub fn empty_team() -> (TempDir, Standfast) {
     let folder = tempfile::tempdir().unwrap();
     let mut team = Standfast::create(&folder.path().join("team.db"), monday(), "fay").unwrap();
-    team.found_team(&NewTeam { name: "Other".into(), prefix: None, zone: chrono_tz::UTC, members: vec![] }).unwrap();
+    team.found_team(&NewTeam {
+        name: "Other".into(),
+        prefix: None,
+        zone: standfast::domain::zone::Zone::UTC,
+        members: vec![],
+    })
+    .unwrap();
     (folder, team)
 }
 
@@ -163,7 +169,7 @@ fn the_sheet_runs_nothing_and_comes_back_as_it_was() {
     let mut reader = csv::Reader::from_reader(out.as_slice());
     let risky = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     assert!(reader.records().all(|record| !record.unwrap().iter().any(risky)));
-    let options = Options { format: None, mapping: vec![], dates: None, zone: chrono_tz::UTC };
+    let options = Options { format: None, mapping: vec![], dates: None, zone: standfast::domain::zone::Zone::UTC };
     let edited = String::from_utf8(out).unwrap().replace(",3,", ",5,");
     let mut source = open_csv(Input::of_bytes("sheet.csv", edited).unwrap(), &options).unwrap();
     let report = team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap().value;

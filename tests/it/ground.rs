@@ -43,7 +43,7 @@ pub fn fixture() -> Fixture {
     team.found_team(&NewTeam {
         name: "Pay".into(),
         prefix: Some("PAY".into()),
-        zone: chrono_tz::Europe::Berlin,
+        zone: "Europe/Berlin".parse().unwrap(),
         members,
     })
     .unwrap();

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 fn options() -> Options {
-    Options { format: None, mapping: Vec::new(), dates: None, zone: chrono_tz::UTC }
+    Options { format: None, mapping: Vec::new(), dates: None, zone: standfast::domain::zone::Zone::UTC }
 }
 
 struct Read {

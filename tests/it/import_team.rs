@@ -243,8 +243,12 @@ fn nine_jira_exports_and_seven_backlogs_of_real_teams_come_in_and_again_change_n
 
 fn team_at(folder: &Path) -> Standfast {
     let mut team = Standfast::create(&folder.join("team.db"), monday(), "fay").unwrap();
-    let new =
-        standfast::app::team::NewTeam { name: "Real".into(), prefix: None, zone: chrono_tz::UTC, members: vec![] };
+    let new = standfast::app::team::NewTeam {
+        name: "Real".into(),
+        prefix: None,
+        zone: standfast::domain::zone::Zone::UTC,
+        members: vec![],
+    };
     team.found_team(&new).unwrap();
     team
 }

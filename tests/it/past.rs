@@ -21,7 +21,7 @@ const SUMS_ONLY: &str = include_str!("fixtures/dagrisa_sprintreport.json");
 fn read(text: &str) -> Vec<ImportedSprint> {
     let mut input = Input::of_bytes("past.json", text).unwrap();
     let format = recognise(&mut input).unwrap();
-    sprints::read(input, format, chrono_tz::Europe::Berlin).unwrap().told
+    sprints::read(input, format, "Europe/Berlin".parse().unwrap()).unwrap().told
 }
 
 pub fn take(team: &mut Standfast, text: &str) -> PastTaken {
@@ -232,7 +232,7 @@ fn several_reports_may_stand_in_one_file() {
     assert_eq!((twice.added.len(), twice.refused.len()), (1, 1));
     for text in ["[]", "[1]", "{\"contents\": 1", "\"x\""] {
         let input = Input::of_bytes("past.json", text).unwrap();
-        assert!(sprints::read(input, Format::JiraSprintReport, chrono_tz::UTC).is_err(), "{text}");
+        assert!(sprints::read(input, Format::JiraSprintReport, standfast::domain::zone::Zone::UTC).is_err(), "{text}");
     }
 }
 
@@ -321,9 +321,9 @@ proptest! {
                 *file.pointer_mut(&found[at.index(found.len())]).unwrap() = value.clone();
             }
             let input = Input::of_bytes("past.json", file.to_string()).unwrap();
-            let Ok(past) = sprints::read(input, format, chrono_tz::America::Sao_Paulo) else { continue };
+            let Ok(past) = sprints::read(input, format, "America/Sao_Paulo".parse().unwrap()) else { continue };
             for told in past.told {
-                let report = told.report("Ops", 1, chrono_tz::UTC, None);
+                let report = told.report("Ops", 1, standfast::domain::zone::Zone::UTC, None);
                 if !told.objections(Instant(1_800_000_000_000)).is_empty() {
                     continue;
                 }

@@ -27,7 +27,7 @@ fn mesos() -> Option<(TempDir, Screen)> {
         ends_on: None,
     };
     let members = vec![member("ana", 100), member("ben", 80), member("cem", 50)];
-    let zone = chrono_tz::Europe::Berlin;
+    let zone = "Europe/Berlin".parse().unwrap();
     team.found_team(&NewTeam { name: "Mesos".into(), prefix: Some("ME".into()), zone, members }).unwrap();
     let options = Options { format: None, mapping: Vec::new(), dates: None, zone };
     let mut source = exchange::open_csv(Input::open(&file).unwrap(), &options).unwrap();

@@ -24,7 +24,12 @@ pub fn team(clock: Clock, items: &[(String, Option<f64>)]) -> (TempDir, Standfas
     let folder = tempfile::tempdir().unwrap();
     let mut team = Standfast::create(&folder.path().join("team.db"), clock, "fay").unwrap();
     let member = NewMember { name: "ana".into(), role: None, allocation: 100, starts_on: None, ends_on: None };
-    let new = NewTeam { name: "Proof".into(), prefix: Some("OWN".into()), zone: chrono_tz::UTC, members: vec![member] };
+    let new = NewTeam {
+        name: "Proof".into(),
+        prefix: Some("OWN".into()),
+        zone: standfast::domain::zone::Zone::UTC,
+        members: vec![member],
+    };
     team.found_team(&new).unwrap();
     for (setting, value) in [("ready-estimate", "off"), ("ready-criteria", "off"), ("largest", "none")] {
         team.set_team(setting, value).unwrap();
@@ -34,7 +39,7 @@ pub fn team(clock: Clock, items: &[(String, Option<f64>)]) -> (TempDir, Standfas
         csv += &[key.as_str(), key.as_str(), &size.map_or_else(String::new, |size| size.to_string())].join(",");
         csv += "\n";
     }
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone: chrono_tz::UTC };
+    let options = Options { format: None, mapping: Vec::new(), dates: None, zone: standfast::domain::zone::Zone::UTC };
     let mut source = exchange::open_csv(Input::of_bytes("items.csv", csv).unwrap(), &options).unwrap();
     team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap();
     (folder, team)
@@ -102,7 +107,7 @@ fn play(told: &ImportedSprint) -> Report {
 }
 
 fn told(path: &str, format: Format) -> Option<Vec<ImportedSprint>> {
-    Some(sprints::read(Input::open(&find(path)?).unwrap(), format, chrono_tz::UTC).unwrap().told)
+    Some(sprints::read(Input::open(&find(path)?).unwrap(), format, standfast::domain::zone::Zone::UTC).unwrap().told)
 }
 
 const KNOWHOW: &str = "sprints/knowhow/sprint_details.json";

@@ -277,7 +277,7 @@ fn begin(told: &Value, before: &[(u64, Value)], later: &[String]) -> Stream {
     let planned = at_start(before);
     let all: Vec<_> = planned.iter().cloned().chain(later.iter().map(|key| (key.clone(), None))).collect();
     let (folder, mut team) = team(clock("startTime"), &all);
-    let day = |field: &str| Some(Instant(told[field].as_i64().unwrap()).day(chrono_tz::UTC));
+    let day = |field: &str| Some(Instant(told[field].as_i64().unwrap()).day(standfast::domain::zone::Zone::UTC));
     let new =
         NewSprint { goal: Some("As it was".into()), starts_on: day("startTime"), ends_on: day("endTime"), name: None };
     team.new_sprint(&new).unwrap();

@@ -221,7 +221,7 @@ fn team_of(count: usize) -> tempfile::TempDir {
         ends_on: None,
     };
     let members = (1..=count).map(member).collect();
-    let zone = chrono_tz::Europe::Berlin;
+    let zone = "Europe/Berlin".parse().unwrap();
     team.found_team(&NewTeam { name: "Many".into(), prefix: None, zone, members }).unwrap();
     folder
 }

@@ -16,9 +16,9 @@ use crate::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use crate::domain::review::Verdict;
 use crate::domain::scope::RequestKind;
 use crate::domain::time::Instant;
+use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result};
 use chrono::{Days, NaiveTime};
-use chrono_tz::Tz;
 use serde::Deserialize;
 
 const PAST: &str = include_str!("../../../assets/demo/past.toml");
@@ -190,7 +190,7 @@ fn time(hour: u32, minute: u32) -> NaiveTime {
 
 impl Sprint {
     /// What happens from its second day to its last, in order.
-    fn steps(&self, dates: &Dates, zone: Tz) -> Vec<(Instant, &str, Step<'_>)> {
+    fn steps(&self, dates: &Dates, zone: Zone) -> Vec<(Instant, &str, Step<'_>)> {
         let at = |day: u32, hour, minute| moment(dates, day, time(hour, minute), zone);
         let mut steps: Vec<(Instant, &str, Step<'_>)> = Vec::new();
         for (minute, (item, who, taken, review, done)) in (0..).zip(&self.work) {
@@ -227,7 +227,7 @@ impl Sprint {
 
 impl Standfast {
     /// Plays the sprints before the one whose dates are given.
-    pub(super) fn play_past(&mut self, past: &Past, dates: &Dates, prefix: &str, zone: Tz) -> Result<()> {
+    pub(super) fn play_past(&mut self, past: &Past, dates: &Dates, prefix: &str, zone: Zone) -> Result<()> {
         let count = past.sprint.len();
         for (before, sprint) in past.sprint.iter().enumerate() {
             let back = Days::new(14 * u64::try_from(count - before).unwrap_or(0));
@@ -243,7 +243,7 @@ impl Standfast {
         Ok(())
     }
 
-    fn plan_past(&mut self, sprint: &Sprint, number: i64, dates: &Dates, prefix: &str, zone: Tz) -> Result<()> {
+    fn plan_past(&mut self, sprint: &Sprint, number: i64, dates: &Dates, prefix: &str, zone: Zone) -> Result<()> {
         self.at(moment(dates, 0, time(15, 10), zone), "Mara");
         let goal = Some(sprint.goal.clone());
         self.new_sprint(&NewSprint { name: None, goal, starts_on: Some(dates.start), ends_on: Some(dates.end) })?;
@@ -299,7 +299,7 @@ impl Standfast {
     }
 
     /// The last afternoon: review, close, retro.
-    fn end_past(&mut self, sprint: &Sprint, number: i64, dates: &Dates, prefix: &str, zone: Tz) -> Result<()> {
+    fn end_past(&mut self, sprint: &Sprint, number: i64, dates: &Dates, prefix: &str, zone: Zone) -> Result<()> {
         self.at(moment(dates, DAYS, time(13, 0), zone), "Mara");
         self.review_past(sprint, prefix)?;
         self.at(moment(dates, DAYS, time(14, 0), zone), "Mara");
@@ -328,7 +328,7 @@ impl Standfast {
         self.finish_review().map(drop)
     }
 
-    fn hold_past_retro(&mut self, retro: &Retro, next: &Dates, zone: Tz) -> Result<()> {
+    fn hold_past_retro(&mut self, retro: &Retro, next: &Dates, zone: Zone) -> Result<()> {
         self.start_retro(None)?;
         for (column, words, author, votes) in &retro.notes {
             let number = self.add_note(column, words, Some(author))?.value;

@@ -139,7 +139,7 @@ impl Standfast {
         Ok(())
     }
 
-    fn found_demo(&mut self, story: &Story, past: &[DemoItem], zone: chrono_tz::Tz) -> Result<()> {
+    fn found_demo(&mut self, story: &Story, past: &[DemoItem], zone: crate::domain::zone::Zone) -> Result<()> {
         let Team { name, prefix, decision_maker, focus_factor, .. } = &story.team;
         let member = |m: &Member| NewMember {
             name: m.name.clone(),

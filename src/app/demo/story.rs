@@ -33,7 +33,7 @@ pub(super) fn dates_around(today: Day) -> Dates {
 }
 
 /// The moment of an event: working day `day` of the sprint, from 1; 0 is the Friday before.
-pub(super) fn moment(dates: &Dates, day: u32, time: NaiveTime, zone: chrono_tz::Tz) -> Instant {
+pub(super) fn moment(dates: &Dates, day: u32, time: NaiveTime, zone: crate::domain::zone::Zone) -> Instant {
     let date = match day.checked_sub(1) {
         None => dates.start - Days::new(3),
         Some(n) => dates.start + Days::new(u64::from(n / 5 * 7 + n % 5)),

@@ -171,8 +171,8 @@ fn days(tx: &Tx<'_>, told: &ImportedSprint) -> (Option<crate::domain::time::Day>
     told.days(zone(tx)).unzip()
 }
 
-fn zone(tx: &Tx<'_>) -> chrono_tz::Tz {
-    tx.team.map_or(chrono_tz::UTC, |team| team.zone)
+fn zone(tx: &Tx<'_>) -> crate::domain::zone::Zone {
+    tx.team.map_or(crate::domain::zone::Zone::UTC, |team| team.zone)
 }
 
 fn report(tx: &Tx<'_>, told: &ImportedSprint, number: i64) -> Result<Report> {

@@ -6,9 +6,9 @@ use crate::app::change::Outcome;
 use crate::app::say::{in_order, one_line};
 use crate::app::{Op, Standfast};
 use crate::domain::item::Class;
+use crate::domain::zone::Zone;
 use crate::error::{Result, refuse};
 use crate::store::team::StatusRow;
-use chrono_tz::Tz;
 
 /// What a new team begins with.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct NewTeam {
     pub name: String,
     /// What item keys begin with; made from the name if absent.
     pub prefix: Option<String>,
-    pub zone: Tz,
+    pub zone: Zone,
     pub members: Vec<NewMember>,
 }
 

@@ -8,9 +8,9 @@ use crate::domain::points::{Points, number};
 use crate::domain::retro::{DEFAULT_COLUMNS, RetroSettings};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::team::Team;
+use crate::domain::zone::Zone;
 use crate::error::{Result, refuse};
 use chrono::Weekday;
-use chrono_tz::Tz;
 
 pub(crate) fn key_prefix(prefix: &str) -> Result<String> {
     let prefix = prefix.trim().to_uppercase();
@@ -172,7 +172,7 @@ fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
 }
 
 /// A time zone by its name in the zone database.
-pub fn zone(name: &str) -> Result<Tz> {
+pub fn zone(name: &str) -> Result<Zone> {
     match name.trim().parse() {
         Ok(zone) => Ok(zone),
         Err(_) => refuse("G3", format!("\"{}\" is no time zone. Write it as Europe/Berlin or UTC.", name.trim())),

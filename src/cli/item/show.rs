@@ -8,8 +8,8 @@ use crate::domain::log::HistoryEntry;
 use crate::domain::points::Points;
 use crate::domain::text;
 use crate::domain::time::Day;
+use crate::domain::zone::Zone;
 use crate::error::Result;
-use chrono_tz::Tz;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -41,7 +41,7 @@ pub fn summary(
     row: &ItemRow,
     labels: &[String],
     criteria: &[Criterion],
-    (today, zone): (Day, Tz),
+    (today, zone): (Day, Zone),
 ) -> Map<String, Value> {
     let age = (today - row.status_since.day(zone)).num_days().max(0);
     let fields = json!({
@@ -92,7 +92,7 @@ fn told(told: &HistoryEntry) -> Value {
 }
 
 /// The latest first, a line each.
-fn story(history: &[HistoryEntry], zone: Tz) -> String {
+fn story(history: &[HistoryEntry], zone: Zone) -> String {
     let line = |told: &HistoryEntry| {
         let why = told.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
         format!(
@@ -105,7 +105,7 @@ fn story(history: &[HistoryEntry], zone: Tz) -> String {
     history.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn page(item: &Item, zone: Tz) -> String {
+fn page(item: &Item, zone: Zone) -> String {
     let row = &item.row;
     let outside = row.external_key.as_ref().map_or_else(String::new, |key| format!(" ({key})"));
     let mut parts = vec![format!("{}  {}", text::clean(&format!("{}{outside}", row.key)), text::clean(&row.title))];
@@ -123,7 +123,7 @@ fn page(item: &Item, zone: Tz) -> String {
     parts.join("\n\n")
 }
 
-fn details(item: &Item, zone: Tz) -> Vec<(&'static str, String)> {
+fn details(item: &Item, zone: Zone) -> Vec<(&'static str, String)> {
     let row = &item.row;
     let links = |links: &[Link]| {
         let one = |link: &Link| format!("{}{}", link.key, if link.ended { " (ended)" } else { "" });

@@ -6,12 +6,12 @@ use crate::domain::points::{counted, items, number};
 use crate::domain::report::{Figure, Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::domain::time::Instant;
+use crate::domain::zone::Zone;
 use crate::report::facts::facts;
 use crate::report::sprint::{goes, labelled, percent};
-use chrono_tz::Tz;
 
 /// The whole page.
-pub(super) fn page(report: &Report, zone: Tz) -> String {
+pub(super) fn page(report: &Report, zone: Zone) -> String {
     let name = report.name.as_ref().map_or_else(String::new, |name| format!(" {}", text::clean(name)));
     let imported = if report.imported.is_some() { ", imported" } else { "" };
     let closed = Instant::parse(&report.closed_at).map_or_else(|| report.closed_at.clone(), |at| at.local_full(zone));

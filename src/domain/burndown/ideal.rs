@@ -65,7 +65,8 @@ mod tests {
 
     fn line(lock: &str, from: &str, to: &str, off: &[&str]) -> Option<Ideal> {
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
-        let calendar = Calendar::new(chrono_tz::Europe::Berlin, &week, off.iter().map(|day| day.parse().unwrap()));
+        let calendar =
+            Calendar::new("Europe/Berlin".parse().unwrap(), &week, off.iter().map(|day| day.parse().unwrap()));
         ideal(&calendar, 20.0, Instant::parse(lock).unwrap(), (from.parse().unwrap(), to.parse().unwrap()))
     }
 

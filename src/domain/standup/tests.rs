@@ -50,7 +50,7 @@ impl World {
             ends_on: None,
         };
         Self {
-            calendar: Calendar::new(chrono_tz::UTC, &week, []),
+            calendar: Calendar::new(crate::domain::zone::Zone::UTC, &week, []),
             members: vec![member(1, "ana"), member(2, "ben")],
             absences: Vec::new(),
             workflow: vec![

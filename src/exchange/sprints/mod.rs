@@ -12,8 +12,8 @@ use crate::domain::past::{ImportedSprint, Listed};
 use crate::domain::points::Points;
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
+use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result, refuse};
-use chrono_tz::Tz;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
@@ -50,7 +50,7 @@ pub fn recognise(head: &str) -> Option<Format> {
 }
 
 /// Reads every sprint of a file: one object, several after each other, or a list of them.
-pub fn read(input: Input, format: Format, zone: Tz) -> Result<Past> {
+pub fn read(input: Input, format: Format, zone: Zone) -> Result<Past> {
     let (name, total) = (input.name().to_owned(), input.total());
     if total > FILE_CAP {
         return refuse("X1", format!("{name} is larger than {} MiB. Split it.", FILE_CAP >> 20));
@@ -83,7 +83,7 @@ pub fn read(input: Input, format: Format, zone: Tz) -> Result<Past> {
 
 /// Takes values out of one sprint's objects, and keeps what is wrong with them and what is left.
 struct Reader {
-    zone: Tz,
+    zone: Zone,
     faults: Vec<String>,
     losses: BTreeMap<String, u64>,
 }

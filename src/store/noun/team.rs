@@ -5,11 +5,11 @@ use crate::domain::item::{Class, DefinitionOfReady, Status};
 use crate::domain::points::Points;
 use crate::domain::team::{Absence, Holiday, Member, Team};
 use crate::domain::time::{Day, Instant};
+use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::store::column;
 use crate::store::engine::{Queries, Sqlite};
 use chrono::Weekday;
-use chrono_tz::Tz;
 use rusqlite::{Row, ToSql};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -39,7 +39,7 @@ impl Sqlite {
     }
 
     /// Writes the team's row.
-    pub fn found_team(&self, name: &str, prefix: &str, zone: Tz, at: Instant) -> Result<()> {
+    pub fn found_team(&self, name: &str, prefix: &str, zone: Zone, at: Instant) -> Result<()> {
         self.run(QUERIES.get("found"), &[&name, &prefix, &zone.name(), &"1111100", &at.0]).map(|_| ())
     }
 
@@ -53,7 +53,7 @@ impl Sqlite {
         let days_off: BTreeSet<Day> = self.holidays()?.into_iter().map(|holiday| holiday.day).collect();
         Ok(match team {
             Some(team) => Calendar::new(team.zone, &team.weekdays, days_off),
-            None => Calendar::new(Tz::UTC, WEEK.get(..5).unwrap_or(&WEEK), days_off),
+            None => Calendar::new(Zone::UTC, WEEK.get(..5).unwrap_or(&WEEK), days_off),
         })
     }
 
@@ -197,7 +197,7 @@ fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
     Ok(Team {
         name: row.get(0)?,
         prefix: row.get(1)?,
-        zone: row.get::<_, String>(2)?.parse().unwrap_or(Tz::UTC),
+        zone: row.get::<_, String>(2)?.parse().unwrap_or(Zone::UTC),
         weekdays: works.map(|(day, _)| day).collect(),
         decision_maker: row.get(4)?,
         ready: DefinitionOfReady {

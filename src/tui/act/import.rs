@@ -1,12 +1,12 @@
 //! Asking for a file to import, and checking that it can be read (X1).
 
+use crate::domain::zone::Zone;
 use crate::error::{Refusal, Result};
 use crate::exchange::input::Input;
 use crate::exchange::{self, Format, Options, sprints};
 use crate::tui::kit::form::{Beside, Form};
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
-use chrono_tz::Tz;
 use std::path::Path;
 
 /// Asks for the file.
@@ -25,7 +25,7 @@ pub fn file_field(form: Form) -> Form {
 }
 
 /// Whether there is a file of that name that can be read.
-pub fn check(typed: &str, zone: Tz) -> Result<()> {
+pub fn check(typed: &str, zone: Zone) -> Result<()> {
     if typed.is_empty() {
         return Err(Refusal::new("X1", "Name a file.").into());
     }
@@ -43,7 +43,7 @@ pub fn sprints_in(path: &Path) -> Result<Option<Format>> {
 }
 
 /// The rows of a file of items.
-pub fn source(path: &Path, zone: Tz) -> Result<exchange::source::CsvSource> {
+pub fn source(path: &Path, zone: Zone) -> Result<exchange::source::CsvSource> {
     let options = Options { format: None, mapping: Vec::new(), dates: None, zone };
     exchange::open_csv(Input::open(path)?, &options)
 }

@@ -44,7 +44,7 @@ pub(super) fn edit(standfast: &Standfast) -> Result<Next> {
     });
     let names = standfast.members()?.into_iter().map(|member| member.name);
     let people: Vec<String> = names.chain(["none".to_owned()]).collect();
-    let zones: Vec<String> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect();
+    let zones: Vec<String> = crate::domain::zone::Zone::names().map(str::to_owned).collect();
     for setting in standfast.team_settings()? {
         let Some((key, label)) = LABELS.iter().find(|(key, _)| *key == setting.key) else { continue };
         form = match *key {

@@ -10,6 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::sprint::State;
 use crate::domain::text;
 use crate::domain::time::{Day, Instant};
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::report::burndown::markdown;
 use crate::tui::act::sprint::NEVER_LOCKED;
@@ -21,7 +22,6 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::passage::Passage;
 use crate::tui::widget::popup;
-use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -80,7 +80,7 @@ impl Chart {
     }
 
     /// Goes a day back, or forth until the end of what is known.
-    fn step(&mut self, back: bool, zone: Tz, now: Instant) -> Next {
+    fn step(&mut self, back: bool, zone: Zone, now: Instant) -> Next {
         let Ok(drawn) = &self.lines else { return Next::Nothing };
         let lines = &drawn.burndown;
         let Some(lock) = lines.sprint.locked_at.map(|at| at.day(zone)) else { return Next::Nothing };
@@ -100,7 +100,7 @@ impl Chart {
     }
 
     /// Every event that moved a line, to be read.
-    fn events(&self, zone: Tz) -> Next {
+    fn events(&self, zone: Zone) -> Next {
         let Ok(drawn) = &self.lines else { return Next::Nothing };
         let lines = &drawn.burndown;
         let heads = format!("{:<16}{:>7}{:>7}{:>7}  ", "", "to do", "done", "scope");
@@ -119,7 +119,7 @@ impl Chart {
         Next::ask(Reader::new(title, passages).wide(96).copies(markdown(lines, zone)))
     }
 
-    fn copy(&self, zone: Tz) -> Next {
+    fn copy(&self, zone: Zone) -> Next {
         match &self.lines {
             Ok(drawn) => Next::Copy(format!("the burndown of sprint {}", self.number), markdown(&drawn.burndown, zone)),
             Err(why) => Next::Cannot(why.clone()),

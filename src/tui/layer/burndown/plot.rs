@@ -6,7 +6,7 @@ use crate::domain::points::number;
 use crate::domain::sprint::Amount;
 use crate::domain::text;
 use crate::domain::time::Instant;
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 
 /// Milliseconds of a day without a change of the clocks.
 const DAY: f64 = 86_400_000.0;
@@ -23,7 +23,7 @@ pub(super) struct Span {
 
 impl Span {
     /// The days of a sprint: from its lock or first day to its last, or to its end where that came later.
-    pub fn of(lines: &Burndown, zone: Tz) -> Self {
+    pub fn of(lines: &Burndown, zone: Zone) -> Self {
         let midnight = |at: Instant| Instant::start_of(at.day(zone), zone);
         let after = |at: Instant| at.day(zone).succ_opt().map_or(at, |next| Instant::start_of(next, zone));
         let sprint = &lines.sprint;

@@ -4,13 +4,13 @@ use crate::app::Standfast;
 use crate::app::closing::{Behind, Figure, Part};
 use crate::domain::report::{Line, Report, ScopeLine};
 use crate::domain::text;
+use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::report::sprint::{became, goes};
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
 use crate::tui::widget::passage::Passage;
-use chrono_tz::Tz;
 
 /// The items and operations behind a figure of a closed sprint.
 pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> Result<Next> {
@@ -33,7 +33,7 @@ pub(super) fn reader(standfast: &Standfast, report: &Report, figure: Figure) -> 
 }
 
 /// An item as the report has it, then the operations, oldest first.
-fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Tz) -> Vec<Passage> {
+fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Zone) -> Vec<Passage> {
     let row = &part.entry.item;
     let title = line.map_or(&row.title, |line| &line.title);
     let points = behind.points_of(part);

@@ -67,7 +67,7 @@ pub struct Facts {
     pub blockers: Vec<Blocker>,
     pub story: Vec<HistoryEntry>,
     pub today: Day,
-    pub zone: chrono_tz::Tz,
+    pub zone: crate::domain::zone::Zone,
 }
 
 impl Facts {
