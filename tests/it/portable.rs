@@ -50,6 +50,23 @@ fn no_noun_writes_sql_that_only_sqlite_understands() {
     assert!(found.is_empty(), "write it so that every engine understands it:\n{}", found.join("\n"));
 }
 
+#[test]
+fn every_query_that_a_noun_runs_is_in_its_file() {
+    let mut missing = Vec::new();
+    let mut asked = 0;
+    for noun in store::NOUNS {
+        let folder = if noun.name == "journal" { "src/store" } else { "src/store/noun" };
+        let (_, text) = all(&format!("{folder}/{}.rs", noun.name)).remove(0);
+        let known: Vec<&str> = noun.queries.all().map(|(name, _)| name).collect();
+        for (name, _) in text.unwrap().split("(QUERIES.get(\"").skip(1).filter_map(|part| part.split_once("\")")) {
+            asked += 1;
+            missing.extend((!known.contains(&name)).then(|| format!("{}.{name}", noun.name)));
+        }
+    }
+    assert!(asked > 60, "{asked}");
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 /// A recursion finds the labels in order and stops at the limit; sorted, it would find all of them first.
 const STOPS_BY_ITSELF: &str = "history.labels_beginning";
 

@@ -36,6 +36,8 @@ UNION ALL SELECT 'needs', row_number() OVER (ORDER BY i.number), {Link.columns}
 UNION ALL SELECT * FROM (SELECT 'needed', row_number() OVER (ORDER BY i.number) AS place, {Link.columns}
     FROM dependency d JOIN item i ON i.id = d.item WHERE d.needs = $1 ORDER BY 2 LIMIT 200) AS n
 ORDER BY 2
+-- name: delete_dependency
+DELETE FROM dependency WHERE item = $1 AND needs = $2
 -- name: needs_of
 SELECT needs FROM dependency WHERE item = $1 ORDER BY id
 -- name: parent_of
