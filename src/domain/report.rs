@@ -217,7 +217,8 @@ impl ScopeLine {
 
     /// What was decided about it, in words.
     pub fn decision(&self) -> String {
-        decision(self.ruling, self.ruled_by.as_deref())
+        let decided = decision(self.ruling, self.ruled_by.as_deref());
+        if self.ruling.is_none() { "not decided".to_owned() } else { decided }
     }
 }
 
