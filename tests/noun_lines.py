@@ -7,7 +7,7 @@ DIR holds `src` (default: this repository); `--files` lists the lines of each fi
 It counts lines of code under `src`: no blank lines, no comments, no tests.
 A noun's own files count whole. In every other file an item (function, type, constant, query) whose name contains the
 noun counts whole, and any other line that contains the noun counts as one line.
-A file of SHARED counts for each noun by its share: its lines divided by the number of these nouns that use it.
+The code of SHARED counts for each noun that uses it by its share: its lines divided by the number of its users.
 The patterns use names, not fixed places, so the same script counts an old and a new layout.
 """
 
@@ -24,10 +24,13 @@ NOUNS = {
     "change request": (r"requests?(/|\.)|(app|cli|store|report)/scope(/|\.)|faces/scope\.", r"migrations|guards", r"request"),
 }
 
-# Code that many nouns share, made after the old layout; (path, what a file that uses it names).
+# Code that many nouns share: its files, the items in them (None for all), what a noun that uses it contains, and what
+# every file that uses it contains once.
 SHARED = [
-    (r"faces/(sheet|draw|mod|form)\.rs|faces/sheet/|tui/layer/sheet\.rs|cli/sheet\.rs", r"faces::(sheet|form)|layer::sheet|cli::sheet|Sheet\b"),
-    (r"store/(columns|table|record|typed)\.rs", r"columns!|record!|table!|typed::"),
+    (r"(domain|faces)/sheet\.rs", None, r"Sheet\b|sheet\(\)", r"Sheet::new\("),
+    (r"cli/output\.rs|tui/kit/reader\.rs|tui/shell/open\.rs", r"^sheets?$|^page$", r"Sheet\b|sheet\(\)", r"Sheet::new\("),
+    (r"cli/args\.rs", r"^Key$|Key<", r"Key<", r"struct \w+ \{[^}]*Key<|pub enum \w+ \{[^}]*Key<"),
+    (r"store/columns?\.rs", None, r"column::|columns!", r"column::|columns!"),
 ]
 
 ITEM = re.compile(
@@ -61,8 +64,8 @@ def without_tests(path):
     return lines
 
 
-def of_noun(lines, word, sql):
-    """How many lines belong to items named after the noun, or contain the noun themselves."""
+def of_noun(lines, word, sql, single=True):
+    """How many lines belong to items named after the noun, or (with `single`) contain the noun themselves."""
     found, inside = 0, None
     for line in lines:
         if inside is not None:
@@ -87,7 +90,7 @@ def of_noun(lines, word, sql):
                 if not re.search(r"[;}]\s*$", line):
                     inside = begins.group(1)
                 continue
-        found += bool(word.search(line))
+        found += bool(single and word.search(line))
     return found
 
 
@@ -102,19 +105,22 @@ def main():
     files = sorted(p for p in source.rglob("*") if p.suffix in (".rs", ".sql") and p.name != "tests.rs")
     texts = {str(p.relative_to(source)): without_tests(p) for p in files}
     shared = []
-    for path, use in SHARED:
-        lines = sum(len(text) for name, text in texts.items() if re.search(path, name))
-        users = [
-            noun for noun, (own, _, _) in NOUNS.items()
+    for path, items, use, user in SHARED:
+        own = [text for name, text in texts.items() if re.search(path, name)]
+        lines = sum(of_noun(text, re.compile(items), False, False) if items else len(text) for text in own)
+        others = ["\n".join(text) for name, text in texts.items() if not re.search(path, name)]
+        users = sum(bool(re.search(user, text)) for text in others)
+        nouns = [
+            noun for noun, (own, other, _) in NOUNS.items()
             if any(re.search(use, "\n".join(text)) for name, text in texts.items()
-                   if re.search(own, name) and not re.search(path, name))
+                   if re.search(own, name) and not re.search(other, name) and not re.search(path, name))
         ]
-        shared.append((lines, users))
+        shared.append((lines / max(users, len(nouns), 1), nouns))
     total = 0
     for noun, (own, other, word) in NOUNS.items():
         word, count, listed = names(word), 0, []
         for name, lines in texts.items():
-            if any(re.search(path, name) for path, _ in SHARED):
+            if any(items is None and re.search(path, name) for path, items, _, _ in SHARED):
                 continue
             if re.search(own, name) and not re.search(other, name):
                 here = len(lines)
@@ -124,7 +130,7 @@ def main():
                 here = of_noun(lines, word, name.endswith(".sql"))
             count += here
             listed.append((here, name))
-        share = sum(lines / len(users) for lines, users in shared if noun in users)
+        share = sum(lines for lines, nouns in shared if noun in nouns)
         total += count + share
         print(f"{noun:<16} {count + share:6.0f} lines, of these {share:.0f} its share of shared code")
         if asked.files:
