@@ -210,7 +210,7 @@ fn what_must_be_known_about_the_figures_is_noted() {
     // Hours are no points: the item counts, without an estimate.
     let field = "/contents/completedIssues/0/currentEstimateStatistic/statFieldId";
     let (hours, figures) = note(&mut team, jira_with(field, json!("timeoriginalestimate")));
-    assert!(hours.starts_with("The file estimates in timeoriginalestimate, which is no points"), "{hours}");
+    assert!(hours.starts_with("The file estimates in timeoriginalestimate and not in points"), "{hours}");
     assert_eq!((figures.completed.points, figures.completed.unestimated), (0.0, 1));
     let mut unknown = jira();
     unknown["sprint"].as_object_mut().unwrap().remove("isoStartDate");

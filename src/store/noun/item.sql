@@ -30,11 +30,11 @@ SELECT id, label FROM item_label WHERE item = $1 ORDER BY lower(label)
 -- name: links
 SELECT 'parent', 1 AS place, {Link.columns} FROM item i WHERE i.id = (SELECT parent FROM item WHERE id = $1)
 UNION ALL SELECT * FROM (SELECT 'child', row_number() OVER (ORDER BY i.rank, i.id) AS place, {Link.columns}
-    FROM item i WHERE i.parent = $1 ORDER BY 2 LIMIT 200) AS c
+    FROM item i WHERE i.parent = $1 ORDER BY 2 LIMIT 200) AS children
 UNION ALL SELECT 'needs', row_number() OVER (ORDER BY i.number), {Link.columns}
     FROM dependency d JOIN item i ON i.id = d.needs WHERE d.item = $1
 UNION ALL SELECT * FROM (SELECT 'needed', row_number() OVER (ORDER BY i.number) AS place, {Link.columns}
-    FROM dependency d JOIN item i ON i.id = d.item WHERE d.needs = $1 ORDER BY 2 LIMIT 200) AS n
+    FROM dependency d JOIN item i ON i.id = d.item WHERE d.needs = $1 ORDER BY 2 LIMIT 200) AS dependents
 ORDER BY 2
 -- name: delete_dependency
 DELETE FROM dependency WHERE item = $1 AND needs = $2
