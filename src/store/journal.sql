@@ -8,7 +8,7 @@ INSERT INTO operation (id, at, actor, name, reason, reverts, first_change, seale
 -- name: seal
 UPDATE operation SET sealed = 1, said = $2, last_change = (SELECT max(id) FROM change) WHERE id = $1
 -- name: touched
-SELECT tbl FROM change WHERE id >= $1 GROUP BY tbl ORDER BY tbl
+SELECT DISTINCT tbl || '' FROM change WHERE id >= $1 ORDER BY 1
 -- name: operation
 {Operation} WHERE o.id = $1
 -- name: operations_named

@@ -5,11 +5,11 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The bytes of trigger text for the 35 tables of version 5. More nouns may cost no start: share what their triggers say.
+/// The bytes of trigger text for the 35 tables of version 6. More nouns may cost no start: share what their triggers say.
 const MOST_BYTES: i64 = 53_000;
 
 /// The digest of all triggers, views and row images, and the version of the database that brought them.
-const KNOWN: (i64, &str) = (5, "e37846b19cc9185f275f4e03f627cf31ab8cdaf2dd6c4208c9bb39a96a6f9ffe");
+const KNOWN: (i64, &str) = (6, "c54340e020da06d08d1c3759fa99149fb2ff864b7e9b22a74ba72a505761767c");
 
 #[test]
 fn the_triggers_are_short_since_every_start_parses_them() {

@@ -71,8 +71,7 @@ pub const GUARDS: &[Guard] = &[
         "sealed",
         "operation",
         "NEW.sealed = 1 AND EXISTS (
-            SELECT 1 FROM change c JOIN sprint_report r ON r.id = c.row JOIN sprint s ON s.id = r.sprint
-            WHERE c.tbl = 'sprint_report' AND +c.id >= OLD.first_change AND s.state <> 'closed')",
+            SELECT 1 FROM sprint s CROSS JOIN sprint_report r WHERE r.sprint = s.id AND s.state <> 'closed')",
         &[("R5", REPORT_AT_CLOSE, "")],
     ),
     on_insert(

@@ -5,7 +5,7 @@
 -- name: locked
 {Sprint} WHERE state = 'locked'
 -- name: drafts
-{Sprint} WHERE state = 'draft' ORDER BY number
+{Sprint} WHERE state <> 'closed' AND state = 'draft' ORDER BY number
 -- name: closed
 {Sprint} WHERE state = 'closed'
     AND NOT EXISTS (SELECT 1 FROM sprint_report r WHERE r.sprint = sprint.id AND r.imported_as IS NOT NULL)

@@ -231,12 +231,10 @@ impl Store {
 
     /// The last `limit` stays of items in a status, those undone left out.
     pub fn stays(&self, limit: i64) -> Result<Vec<Stay>> {
-        let found: Vec<(Value, Value)> = self.query(QUERIES.get("stays"), &[&limit])?;
-        let stay = |(before, after): &(Value, Value)| {
-            let (status, from) = (number(before, "status")?, number(before, "status_since").map(Instant)?);
-            Some(Stay { status, from, to: number(after, "status_since").map(Instant)? })
-        };
-        Ok(found.iter().filter_map(stay).collect())
+        let found: Vec<(i64, Option<Instant>, Option<Instant>)> = self.query(QUERIES.get("stays"), &[&limit])?;
+        let stay =
+            |(status, from, to): (i64, Option<Instant>, Option<Instant>)| Some(Stay { status, from: from?, to: to? });
+        Ok(found.into_iter().filter_map(stay).collect())
     }
 
     /// Rows of the items that each of these members works on, the latest first: at most 40 of each, for nobody speaks

@@ -1,3 +1,4 @@
+-- The latest changes are read by their ids. `tbl || ''` keeps the index of tables out of it, which holds all of history.
 -- name: under_way
 {Standup} WHERE s.ended_at IS NULL
 -- name: of_day
@@ -13,7 +14,8 @@ SELECT coalesce(min(o.id) - 1, $3) FROM operation o WHERE o.at > $2
     AND o.id > (SELECT max(c.operation) FROM change c WHERE c.tbl = 'standup' AND c.row = $1 AND c.kind = 'I')
 -- name: items_before
 SELECT c.row, c.before FROM change c
-WHERE c.operation > $1 AND c.kind = 'U' AND c.tbl = 'item' AND (c.before LIKE '%"status"%' OR c.before LIKE '%"assignee"%')
+WHERE c.id >= (SELECT o.first_change FROM operation o WHERE o.id > $1 ORDER BY o.id LIMIT 1) AND c.kind = 'U'
+    AND c.tbl || '' = 'item' AND (c.before LIKE '%"status"%' OR c.before LIKE '%"assignee"%')
 ORDER BY c.id
 -- name: pulse
 INSERT INTO standup_pulse (standup, at) VALUES ($1, $2) ON CONFLICT (standup) DO UPDATE SET at = excluded.at
@@ -29,13 +31,15 @@ SELECT t.member FROM standup_turn t WHERE t.standup = $1 ORDER BY t.position, t.
 SELECT min(first_change) FROM operation WHERE id > $1 AND at >= $2
 -- name: events
 SELECT c.tbl, coalesce(c.item, c.row), o.actor, c.before, c.after, c.id FROM change c JOIN operation o ON o.id = c.operation
-WHERE c.id >= $1 AND c.kind = 'U' AND o.at >= $2 AND o.id <= $3 AND (c.tbl = 'criterion'
-    OR (c.tbl = 'item' AND (c.before LIKE '%"status"%' OR c.before LIKE '%"assignee"%')))
+WHERE c.id >= $1 AND c.kind = 'U' AND o.at >= $2 AND o.id <= $3 AND (c.tbl || '' = 'criterion'
+    OR (c.tbl || '' = 'item' AND (c.before LIKE '%"status"%' OR c.before LIKE '%"assignee"%')))
 ORDER BY c.id LIMIT 20000
 -- name: stays
-SELECT c.before, c.after FROM change c JOIN operation o ON o.id = c.operation
-WHERE c.tbl = 'item' AND c.kind = 'U' AND c.before LIKE '%"status"%' AND o.reverts IS NULL AND NOT EXISTS (
-    SELECT 1 FROM operation u WHERE u.reverts = o.id AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.reverts = u.id))
+SELECT c.before ->> 'status', c.before ->> 'status_since', c.after ->> 'status_since' FROM change c
+WHERE c.tbl = 'item' AND c.kind = 'U' AND c.before ->> 'status' IS NOT NULL AND c.operation NOT IN (
+    SELECT u.id FROM operation u WHERE u.reverts IS NOT NULL
+    UNION ALL SELECT u.reverts FROM operation u
+    WHERE u.reverts IS NOT NULL AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.reverts = u.id))
 ORDER BY c.id DESC LIMIT $1
 -- name: skip_waiting
 UPDATE standup_turn SET state = 'skipped' WHERE standup = $1 AND state = 'waiting'

@@ -12,4 +12,4 @@ SELECT id FROM sprint_item WHERE sprint = $1 ORDER BY id
 SELECT id FROM status ORDER BY id
 -- name: requests_in
 SELECT DISTINCT o.id, c.row, r.number FROM operation o JOIN change c ON c.id BETWEEN o.first_change AND o.last_change
-LEFT JOIN change_request r ON r.id = c.row WHERE o.id IN ($1) AND c.tbl = 'change_request' ORDER BY c.row
+LEFT JOIN change_request r ON r.id = c.row WHERE o.id IN ($1) AND c.tbl || '' = 'change_request' ORDER BY c.row

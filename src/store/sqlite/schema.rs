@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_standup.sql"),
     include_str!("migrations/0004_retro.sql"),
     include_str!("migrations/0005_images.sql"),
+    include_str!("migrations/0006_histories.sql"),
 ];
 
 const SEARCH: &str = include_str!("search.sql");
