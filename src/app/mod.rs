@@ -118,8 +118,8 @@ impl Standfast {
         self.clock
     }
 
-    /// Moves a fixed clock and changes the actor: a demo tells a past story through the same operations.
-    pub(crate) fn at(&mut self, now: Instant, actor: &str) {
+    /// Sets the clock and the actor: the demo and a bench play past sprints through the same operations.
+    pub fn at(&mut self, now: Instant, actor: &str) {
         self.clock = Clock::Fixed(now);
         actor.clone_into(&mut self.actor);
     }

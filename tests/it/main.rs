@@ -24,6 +24,7 @@ mod export_whole;
 mod frozen_figures;
 mod ground;
 mod guards;
+mod histories;
 mod import;
 mod import_team;
 mod keys;

@@ -93,7 +93,7 @@ pub(super) fn leave(tx: &Tx<'_>, mut standup: Standup) -> Result<()> {
 
 fn write(tx: &Tx<'_>, now: &mut UnderWay, state: State, reading: &Reading) -> Result<Record> {
     let record = record(tx, now, state, now.standup.spent, Some(tx.now), reading)?;
-    let text = serde_json::to_string(&record).attempting("write the record of the standup")?;
+    let text = record.kept_text().attempting("write the record of the standup")?;
     now.standup.state = state;
     tx.store.end_standup(&now.standup, tx.now, tx.operation, &text)?;
     Ok(record)

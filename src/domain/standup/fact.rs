@@ -15,10 +15,13 @@ pub struct Moved {
     /// The status it has now.
     pub to: Option<String>,
     /// Whether it is finished by it.
+    #[serde(default)]
     pub finished: bool,
     /// Whether it is newly theirs.
+    #[serde(default)]
     pub taken: bool,
     /// Criteria that were ticked.
+    #[serde(default)]
     pub ticked: u32,
     /// Who did it, if it was somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,8 +44,10 @@ pub struct Carried {
     /// Working days in this status.
     pub age_days: f64,
     /// Why it is stuck, in words; empty when it is not.
+    #[serde(default)]
     pub stuck: Vec<String>,
     /// Sprints that closed on it unfinished.
+    #[serde(default)]
     pub rollovers: u32,
 }
 
@@ -54,6 +59,7 @@ pub struct BlockerFact {
     pub text: String,
     pub cause: String,
     /// The items it holds up.
+    #[serde(default)]
     pub items: Vec<String>,
     pub owner: Option<String>,
     pub raised_by: Option<String>,
@@ -74,8 +80,10 @@ pub struct BlockerFact {
     /// `new`, `changed` or `unchanged` since the last standup.
     pub since_last: String,
     /// At how many standups in a row it was unchanged.
+    #[serde(default)]
     pub unchanged: usize,
     /// Whether the standup cannot finish without a ruling on it.
+    #[serde(default)]
     pub demands_ruling: bool,
 }
 
@@ -96,10 +104,13 @@ pub struct ActionFact {
     /// When it is due.
     pub due: Day,
     /// Whether that day has passed.
+    #[serde(default)]
     pub overdue: bool,
     /// Calendar days since it was committed.
+    #[serde(default)]
     pub age_days: i64,
     /// How many times it was kept for one more sprint.
+    #[serde(default)]
     pub carried: usize,
 }
 
@@ -111,20 +122,27 @@ pub struct Person {
     pub name: String,
     pub role: Option<String>,
     /// Whether they are away today.
+    #[serde(default)]
     pub absent: bool,
     /// What moved since the last standup.
+    #[serde(default)]
     pub moved: Vec<Moved>,
     /// On which day they last said something.
     pub last_day: Option<Day>,
     /// What they said then.
+    #[serde(default)]
     pub last: Words,
     /// What they say today.
+    #[serde(default)]
     pub words: Words,
     /// Items in progress, stuck ones first.
+    #[serde(default)]
     pub carrying: Vec<Carried>,
     /// Blockers they owe, or raised, or that hold up their items.
+    #[serde(default)]
     pub blockers: Vec<BlockerFact>,
     /// What others need from them today.
+    #[serde(default)]
     pub asked: Vec<Asked>,
     /// Actions that they own and have not done.
     #[serde(default)]

@@ -4,6 +4,7 @@ use crate::domain::standup::facts::{BlockerFact, Moved, Person};
 use crate::domain::standup::{Order, State, TurnState, Walk};
 use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A standup as it was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,35 +24,77 @@ pub struct Record {
     /// When it ended, RFC 3339.
     pub ended_at: Option<String>,
     /// The whole time, in seconds.
+    #[serde(default)]
     pub seconds: i64,
     /// The time it may take, in seconds.
+    #[serde(default)]
     pub limit_seconds: i64,
     /// The sprint under way.
     pub sprint: Option<SprintFact>,
     /// The people in the order in which they spoke.
+    #[serde(default)]
     pub people: Vec<Heard>,
     /// What moved and is news of none of the people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Moved>,
+    #[serde(default)]
     pub blockers: Vec<BlockerFact>,
     /// Blockers resolved since the last standup, as `B7: how`.
+    #[serde(default)]
     pub resolved: Vec<String>,
     /// What was ruled on.
+    #[serde(default)]
     pub rulings: Vec<RulingFact>,
     /// Topics parked in it.
+    #[serde(default)]
     pub topics: Vec<TopicFact>,
     /// Change requests that wait for a decision, in words.
+    #[serde(default)]
     pub requests: Vec<String>,
     /// Actions that are due, in words.
     #[serde(default)]
     pub actions: Vec<String>,
     /// Items that took their time, the longest first.
+    #[serde(default)]
     pub items: Vec<ItemTime>,
+}
+
+impl Record {
+    /// The text that is kept. It leaves out what is empty, false, null or a count of 0: a quiet standup has little to say
+    /// of each person.
+    pub fn kept_text(&self) -> serde_json::Result<String> {
+        let mut whole = serde_json::to_value(self)?;
+        leave_empty_out(&mut whole);
+        serde_json::to_string(&whole)
+    }
+}
+
+fn leave_empty_out(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(leave_empty_out);
+            fields.retain(|name, field| !is_empty(name, field));
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(leave_empty_out),
+        _ => {}
+    }
+}
+
+fn is_empty(name: &str, value: &Value) -> bool {
+    match value {
+        // A seed of 0 is one.
+        Value::Number(number) => number.as_i64() == Some(0) && name != "seed",
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(entries) => entries.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
 }
 
 /// The sprint as the standup saw it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SprintFact {
+    #[serde(default)]
     pub number: i64,
     /// What it is for.
     pub goal: Option<String>,
@@ -70,6 +113,7 @@ pub struct Heard {
     /// What became of their turn; `None` where no standup ran.
     pub turn: Option<TurnState>,
     /// How long it took, in seconds.
+    #[serde(default)]
     pub seconds: i64,
 }
 
@@ -91,6 +135,7 @@ pub struct TopicFact {
     pub topic: String,
     /// What it is about.
     pub text: String,
+    #[serde(default)]
     pub people: Vec<String>,
     /// The item it is about.
     pub item: Option<String>,
@@ -100,6 +145,7 @@ pub struct TopicFact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemTime {
     pub key: String,
+    #[serde(default)]
     pub seconds: i64,
 }
 

@@ -123,7 +123,8 @@ fn hand_over(sql: &mut String, table: &str) {
 }
 
 /// What is handed over becomes a change of the operation under way: for an update only the columns that changed, for an
-/// insert nothing, since the row itself holds it.
+/// insert nothing, since the row itself holds it. The record of a standup is long and is kept once: by the row, or by the
+/// change that takes it away.
 fn journal(db: &Store, sql: &mut String) -> Result<()> {
     let row = "coalesce(NEW.after, NEW.before)";
     let mut others = String::new();
@@ -147,7 +148,8 @@ fn journal(db: &Store, sql: &mut String) -> Result<()> {
                 CASE WHEN NEW.after IS NULL THEN NEW.before WHEN d.n > 0 THEN d.old END,
                 CASE WHEN NEW.after IS NOT NULL AND d.n > 0 THEN d.new END
             FROM under_way u JOIN (
-                SELECT json_group_object(key, value) AS old, json_group_object(key, NEW.after -> key) AS new, count(*) AS n
+                SELECT json_group_object(key, value) AS old,
+                    json_group_object(key, NEW.after -> key) FILTER (WHERE key <> 'record') AS new, count(*) AS n
                 FROM json_each(NEW.before) WHERE NEW.after ->> key IS DISTINCT FROM value) d
             WHERE NEW.before IS NULL OR NEW.after IS NULL OR d.n > 0;
         END;"
