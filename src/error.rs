@@ -1,5 +1,6 @@
 //! What can go wrong, in three kinds: a rule refuses, an attempt fails, or the program was called wrongly.
 
+use crate::rules::{Refusal, Rule, Way};
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -17,42 +18,24 @@ pub enum Error {
     Misused(String),
 }
 
-/// A rule's "no": which rule, one sentence with the way out, and the single cases behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// The rule's number in the product rules, such as `L7`.
-    pub rule: &'static str,
-    /// One sentence: why, and what would make it possible.
-    pub message: String,
-    /// The single cases, one a line, when there are several.
-    pub details: Vec<String>,
-}
-
 /// An attempt that failed: what was being attempted, and the cause.
 #[derive(Debug)]
 pub struct Failure {
     /// What was being attempted, as in "read backlog.csv".
     pub attempt: String,
     pub cause: Box<dyn StdError + Send + Sync>,
+    /// What helps.
+    pub ways: Vec<Way>,
 }
 
-impl Refusal {
-    /// A refusal without single cases.
-    pub fn new(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), details: Vec::new() }
-    }
-
-    /// The same refusal with its single cases named.
-    #[must_use]
-    pub fn with_details(mut self, details: Vec<String>) -> Self {
-        self.details = details;
-        self
-    }
+/// Refuses by a rule, where no command helps.
+pub fn refuse<T>(rule: Rule, why: impl Into<String>) -> Result<T> {
+    Err(Refusal::new(rule, why).into())
 }
 
-/// Shorthand for refusing by a rule.
-pub fn refuse<T>(rule: &'static str, message: impl Into<String>) -> Result<T> {
-    Err(Error::Refused(Refusal::new(rule, message)))
+/// Refuses by a rule, with a way out.
+pub fn refuse_with<T>(rule: Rule, why: impl Into<String>, way: Way) -> Result<T> {
+    Err(Refusal::new(rule, why).way(way).into())
 }
 
 /// Says what was being attempted when something fails.
@@ -63,7 +46,7 @@ pub trait Attempt<T> {
 
 impl<T, E: Into<Box<dyn StdError + Send + Sync>>> Attempt<T> for std::result::Result<T, E> {
     fn attempting(self, attempt: impl Into<String>) -> Result<T> {
-        self.map_err(|cause| Error::Failed(Failure { attempt: attempt.into(), cause: cause.into() }))
+        self.map_err(|cause| Error::Failed(Failure { attempt: attempt.into(), cause: cause.into(), ways: Vec::new() }))
     }
 }
 
@@ -71,7 +54,13 @@ impl Error {
     /// A failure that has no cause but its own sentence.
     pub fn failed(attempt: impl Into<String>, cause: impl Into<String>) -> Self {
         let cause: String = cause.into();
-        Self::Failed(Failure { attempt: attempt.into(), cause: cause.into() })
+        Self::Failed(Failure { attempt: attempt.into(), cause: cause.into(), ways: Vec::new() })
+    }
+
+    /// A failure with no underlying error, and what helps.
+    pub fn failed_with(attempt: impl Into<String>, cause: impl Into<String>, way: Way) -> Self {
+        let cause: String = cause.into();
+        Self::Failed(Failure { attempt: attempt.into(), cause: cause.into(), ways: vec![way] })
     }
 
     /// `refused`, `failed` or `misused`: the `kind` in `--json`.
@@ -84,10 +73,31 @@ impl Error {
     }
 
     /// The rule that refused, if one did.
-    pub fn rule(&self) -> Option<&'static str> {
+    pub fn rule(&self) -> Option<Rule> {
         match self {
             Self::Refused(refusal) => Some(refusal.rule),
             _ => None,
+        }
+    }
+
+    /// What it says without the ways out.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.why.clone(),
+            Self::Failed(Failure { attempt, cause, ways }) => {
+                // A way out begins a sentence of its own.
+                format!("Could not {attempt}: {cause}{}", if ways.is_empty() { "" } else { "." })
+            }
+            Self::Misused(message) => message.clone(),
+        }
+    }
+
+    /// The ways out.
+    pub fn ways(&self) -> &[Way] {
+        match self {
+            Self::Refused(refusal) => &refusal.ways,
+            Self::Failed(failure) => &failure.ways,
+            Self::Misused(_) => &[],
         }
     }
 
@@ -108,11 +118,7 @@ impl From<Refusal> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => f.write_str(&refusal.message),
-            Self::Failed(Failure { attempt, cause }) => write!(f, "Could not {attempt}: {cause}"),
-            Self::Misused(message) => f.write_str(message),
-        }
+        f.write_str(&Way::after(&self.why(), self.ways(), Way::as_command))
     }
 }
 

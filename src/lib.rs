@@ -12,5 +12,6 @@ pub mod error;
 pub mod exchange;
 pub mod faces;
 pub mod report;
+pub mod rules;
 pub mod store;
 pub mod tui;

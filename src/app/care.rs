@@ -64,7 +64,7 @@ impl Standfast {
     }
 }
 
-/// Puts a backup in the place of `database`; what stood there is kept beside it under the name that is given back.
+/// Puts a backup in the place of `database`; the file that was there is kept beside it, under the name that is given back.
 pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<PathBuf>> {
     care::restore(backup, database, replace)
 }

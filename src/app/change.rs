@@ -1,6 +1,7 @@
 //! What an operation is called, what it touched, and what it says afterwards.
 
 use crate::domain::tables::Table;
+use crate::rules::Way;
 
 /// The tables of the database, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +40,25 @@ impl Changed {
 /// The team's own tables, at the head of the list.
 pub(crate) const TEAM: Changed = Changed::table(Table::Team).and(Changed::table(Table::Member));
 
+/// What an operation says when it is done, and what can be done next.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub words: String,
+    pub ways: Vec<Way>,
+}
+
+impl From<String> for Said {
+    fn from(words: String) -> Self {
+        Self { words, ways: Vec::new() }
+    }
+}
+
+impl From<(String, Way)> for Said {
+    fn from((words, way): (String, Way)) -> Self {
+        Self { words, ways: vec![way] }
+    }
+}
+
 /// The result of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome<T> {
@@ -46,15 +66,17 @@ pub struct Outcome<T> {
     pub value: T,
     /// One sentence for the person who asked.
     pub said: String,
+    /// What can be done next.
+    pub ways: Vec<Way>,
     /// Which tables to read again.
     pub changed: Changed,
-    /// The operation, for `undo`; `None` where nothing was written.
+    /// The operation, for `undo`; `None` if nothing was written.
     pub operation: Option<i64>,
 }
 
 impl<T> Outcome<T> {
     /// The same outcome without its value, as the cockpit wants it.
     pub fn forget(self) -> Outcome<()> {
-        Outcome { value: (), said: self.said, changed: self.changed, operation: self.operation }
+        Outcome { value: (), said: self.said, ways: self.ways, changed: self.changed, operation: self.operation }
     }
 }

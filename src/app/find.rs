@@ -8,14 +8,15 @@ use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::retro::{Note, Retro};
 use crate::domain::sprint::Sprint;
 use crate::domain::team::Member;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Rule};
 
 /// The row of the item that a key names.
 pub(crate) fn find_item(tx: &Tx<'_>, key: &str) -> Result<i64> {
     let key = key.trim();
     match tx.store.items_by_key(own_number(tx, key), key)? {
         (Some(own), Some(outside)) if own != outside => refuse(
-            "G5",
+            Rule::G5,
             format!(
                 "{key} is two items: our own {} and the one that came in under this key, {}. Use the other key of the one you mean.",
                 tx.store.item_key(own)?,
@@ -23,9 +24,11 @@ pub(crate) fn find_item(tx: &Tx<'_>, key: &str) -> Result<i64> {
             ),
         ),
         (Some(id), _) | (None, Some(id)) => Ok(id),
-        (None, None) => {
-            refuse("G5", format!("There is no item {key}. `standfast item list --search WORDS` finds items."))
-        }
+        (None, None) => refuse_with(
+            Rule::G5,
+            format!("There is no item {key}."),
+            Act::ItemList.way("--search WORDS", "Search with {}."),
+        ),
     }
 }
 
@@ -53,7 +56,7 @@ pub(crate) fn find_row(tx: &Tx<'_>, key: &str) -> Result<ItemRow> {
 pub(crate) fn row_of(tx: &Tx<'_>, id: i64) -> Result<ItemRow> {
     match tx.store.item_row(id, &tx.team()?.ready)? {
         Some(row) => Ok(row),
-        None => refuse("G5", "The item is gone. Look again with `standfast item list`."),
+        None => refuse_with(Rule::G5, "The item is gone.", Act::ItemList.way("", "Look again with {}.")),
     }
 }
 
@@ -61,10 +64,17 @@ pub(crate) fn row_of(tx: &Tx<'_>, id: i64) -> Result<ItemRow> {
 pub(crate) fn find_status(tx: &Tx<'_>, name: &str) -> Result<Status> {
     match tx.store.status(name)? {
         Some(status) if status.class != Class::Dropped => Ok(status),
-        Some(_) => refuse("I2", "Dropping takes a reason: `standfast item drop KEY --reason \"…\"`."),
+        Some(_) => refuse_with(
+            Rule::I2,
+            "Dropping an item needs a reason.",
+            Act::ItemDrop.way("KEY --reason \"…\"", "Drop it with {}."),
+        ),
         None => {
             let names: Vec<String> = tx.store.workflow()?.into_iter().map(|status| status.name).collect();
-            refuse("I2", format!("The workflow has no status \"{}\". Its statuses: {}.", name.trim(), names.join(", ")))
+            refuse(
+                Rule::I2,
+                format!("The workflow has no status \"{}\". Its statuses: {}.", name.trim(), names.join(", ")),
+            )
         }
     }
 }
@@ -80,7 +90,11 @@ impl Standfast {
 pub(crate) fn find_blocker(tx: &Tx<'_>, number: i64) -> Result<Blocker> {
     match tx.store.blocker(number)? {
         Some(blocker) => Ok(blocker),
-        None => refuse("G5", format!("There is no blocker B{number}. `standfast blocker list` shows them.")),
+        None => refuse_with(
+            Rule::G5,
+            format!("There is no blocker B{number}."),
+            Act::BlockerList.way("", "See all blockers with {}."),
+        ),
     }
 }
 
@@ -89,8 +103,8 @@ pub(crate) fn open_blocker(tx: &Tx<'_>, number: i64) -> Result<Blocker> {
     let blocker = find_blocker(tx, number)?;
     if blocker.resolved_at.is_some() {
         let how = blocker.resolution.unwrap_or_default();
-        let how = sentence(&format!("B{number} is resolved already: {how}"));
-        return refuse("B1", format!("{how} `standfast blocker reopen` opens it again."));
+        let how = sentence(&format!("B{number} is already resolved: {how}"));
+        return refuse_with(Rule::B1, how, Act::BlockerReopen.way(format!("{number} \"…\""), "Reopen it with {}."));
     }
     Ok(blocker)
 }
@@ -101,12 +115,14 @@ pub(crate) fn find_sprint(tx: &Tx<'_>, number: i64) -> Result<Sprint> {
         return Ok(sprint);
     }
     let known: Vec<String> = tx.store.sprints(5)?.iter().map(|s| s.number.to_string()).collect();
-    let known = if known.is_empty() {
-        "there is none yet: `standfast sprint new` makes one".to_owned()
-    } else {
-        format!("the last ones are {}", known.join(", "))
-    };
-    refuse("L1", format!("There is no sprint {number}; {known}."))
+    if known.is_empty() {
+        return refuse_with(
+            Rule::L1,
+            format!("There is no sprint {number}, and no other sprint yet."),
+            Act::SprintNew.way("", "Make one with {}."),
+        );
+    }
+    refuse(Rule::L1, format!("There is no sprint {number}. The last ones are {}.", known.join(", ")))
 }
 
 /// The member of that name; a refusal names everyone.
@@ -116,10 +132,11 @@ pub(crate) fn find_member(tx: &Tx<'_>, name: &str) -> Result<Member> {
     }
     let names: Vec<String> = tx.store.members()?.into_iter().map(|member| member.name).collect();
     let known =
-        if names.is_empty() { "it has no members yet".to_owned() } else { format!("members: {}", names.join(", ")) };
-    refuse(
-        "G5",
-        format!("Nobody in the team is called \"{}\"; {known}. Add them with `standfast member add`.", name.trim()),
+        if names.is_empty() { "It has no members yet".to_owned() } else { format!("Members: {}", names.join(", ")) };
+    refuse_with(
+        Rule::G5,
+        format!("Nobody in the team is called \"{}\". {known}.", name.trim()),
+        Act::MemberAdd.way("NAME", "Add somebody with {}."),
     )
 }
 
@@ -127,7 +144,11 @@ pub(crate) fn find_member(tx: &Tx<'_>, name: &str) -> Result<Member> {
 pub(crate) fn retro_under_way(tx: &Tx<'_>) -> Result<Retro> {
     match tx.store.retro_under_way()? {
         Some(retro) => Ok(retro),
-        None => refuse("A1", "No retro is under way. `standfast retro start` begins one for the last closed sprint."),
+        None => refuse_with(
+            Rule::A1,
+            "No retro is under way.",
+            Act::RetroStart.way("", "Start one for the last closed sprint with {}."),
+        ),
     }
 }
 
@@ -135,7 +156,11 @@ pub(crate) fn retro_under_way(tx: &Tx<'_>) -> Result<Retro> {
 pub(crate) fn find_note(tx: &Tx<'_>, retro: &Retro, number: i64) -> Result<Note> {
     match tx.store.retro_notes(retro.id)?.into_iter().find(|note| note.number == number) {
         Some(note) => Ok(note),
-        None => refuse("A2", format!("There is no note {number} in this retro. `standfast retro show` lists them.")),
+        None => refuse_with(
+            Rule::A2,
+            format!("There is no note {number} in this retro."),
+            Act::RetroShow.way("", "See all notes with {}."),
+        ),
     }
 }
 
@@ -143,6 +168,10 @@ pub(crate) fn find_note(tx: &Tx<'_>, retro: &Retro, number: i64) -> Result<Note>
 pub(crate) fn find_action(tx: &Tx<'_>, number: i64) -> Result<Action> {
     match tx.store.action(number)? {
         Some(action) => Ok(action),
-        None => refuse("G5", format!("There is no action A{number}. `standfast action list --all` shows them.")),
+        None => refuse_with(
+            Rule::G5,
+            format!("There is no action A{number}."),
+            Act::ActionList.way("--all", "See all actions with {}."),
+        ),
     }
 }

@@ -1,11 +1,12 @@
 //! The log, undo and redo (G2).
 
+use crate::app::Standfast;
 use crate::app::change::Outcome;
-use crate::app::{Op, Standfast};
 use crate::domain::log::{Change, Operation};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::time::Instant;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 /// Which operations to read.
 #[derive(Debug, Clone, Default)]
@@ -51,29 +52,36 @@ impl Standfast {
             },
         };
         let Some(target) = self.store.operation(id)? else {
-            return refuse("G2", format!("There is no operation {id}. `standfast log` lists them."));
+            return refuse_with(
+                Rule::G2,
+                format!("There is no operation {id}."),
+                Act::Log.way("", "See all operations with {}."),
+            );
         };
         if let Some(by) = target.undone_by {
-            return refuse(
-                "G2",
-                format!("Operation {id} is undone already (by operation {by}). `standfast redo` brings it back."),
+            return refuse_with(
+                Rule::G2,
+                format!("Operation {id} was already undone (by operation {by})."),
+                Act::Redo.way("", "Bring it back with {}."),
             );
         }
-        if target.name == "found team" {
+        let op = Op::parse(&target.name);
+        if op == Some(Op::FoundTeam) {
             return refuse(
-                "G2",
+                Rule::G2,
                 "The founding of the team cannot be undone. Delete the database file if it is not wanted.",
             );
         }
-        if target.name == "close sprint" {
-            return refuse(
-                "R5",
-                "A close stands: its report is frozen, so that no later operation can make another one of it. What was done before it can still be undone by its number; `standfast log` lists it.",
+        if op == Some(Op::CloseSprint) {
+            return refuse_with(
+                Rule::R5,
+                "The close of a sprint is final: its report is frozen. What was done before it can still be undone by its number.",
+                Act::Log.way("", "Find the number with {}."),
             );
         }
-        if target.is_takeover() && self.has_history()? {
+        if op == Some(Op::ImportTeam) && self.has_history()? {
             return refuse(
-                "R5",
+                Rule::R5,
                 format!(
                     "The team came with sprints that are locked or over, or with meetings that were held: that cannot be taken back. Delete {} if it is not wanted.",
                     self.store.path().display()
@@ -82,12 +90,12 @@ impl Standfast {
         }
         if let Some(undone) = target.reverts {
             return refuse(
-                "G2",
+                Rule::G2,
                 format!("Operation {id} is an undo or redo itself, of operation {undone}. Undo or redo that one."),
             );
         }
         let what = target.said.clone().unwrap_or_else(|| target.name.clone());
-        self.transact_reverting(Op::new("undo"), Some(id), |tx| {
+        self.transact_reverting(Op::Undo, Some(id), |tx| {
             tx.store.take_back(&target)?;
             Ok((id, format!("Undid: {what}")))
         })
@@ -96,14 +104,17 @@ impl Standfast {
     /// Brings back what the actor's last undo took away.
     pub fn redo(&mut self) -> Result<Outcome<i64>> {
         let Some(undo) = self.store.last_to_redo(&self.actor)? else {
-            return refuse("G2", "Nothing to redo: redo brings back what you undid last, until you do something else.");
+            return refuse(
+                Rule::G2,
+                "Nothing to redo: redo brings back what you undid last, until you do something else.",
+            );
         };
         let Some(target) = self.store.operation(undo)? else {
-            return refuse("G2", format!("There is no operation {undo}."));
+            return refuse(Rule::G2, format!("There is no operation {undo}."));
         };
         let original = target.reverts.unwrap_or(undo);
         let what = self.store.operation(original)?.and_then(|op| op.said).unwrap_or_default();
-        self.transact_reverting(Op::new("redo"), Some(undo), |tx| {
+        self.transact_reverting(Op::Redo, Some(undo), |tx| {
             tx.store.take_back(&target)?;
             Ok((original, format!("Redid: {what}")))
         })
@@ -118,14 +129,12 @@ impl Standfast {
     fn nothing_to_undo(&self) -> Result<Outcome<i64>> {
         let all = LogFilter { limit: 1, ..LogFilter::default() };
         match self.log(&all)?.first() {
-            Some(last) if !last.actor.eq_ignore_ascii_case(&self.actor) => refuse(
-                "G2",
-                format!(
-                    "Nothing of yours to undo. The last operation is {} by {}: `standfast undo {}` takes that back.",
-                    last.id, last.actor, last.id
-                ),
+            Some(last) if !last.actor.eq_ignore_ascii_case(&self.actor) => refuse_with(
+                Rule::G2,
+                format!("Nothing of yours to undo. The last operation is {} by {}.", last.id, last.actor),
+                Act::UndoOne.way(last.id.to_string(), "Undo that one with {}."),
             ),
-            _ => refuse("G2", "Nothing to undo."),
+            _ => refuse(Rule::G2, "Nothing to undo."),
         }
     }
 }

@@ -26,11 +26,12 @@ use crate::domain::calendar::Calendar;
 use crate::domain::team::Team;
 use crate::domain::time::{Day, Instant};
 use crate::domain::zone::Zone;
-use crate::error::{Refusal, Result};
+use crate::error::Result;
+use crate::rules::{Act, Doing, Refusal, Rule};
 use crate::store::Store;
 use crate::store::journal::{Beginning, UnderWay};
 use crate::store::open::Missing;
-use change::{Changed, Outcome};
+use change::{Changed, Outcome, Said};
 use std::path::Path;
 
 /// One team's database, opened by one actor.
@@ -52,23 +53,6 @@ pub(crate) struct Tx<'a> {
     pub team: Option<&'a Team>,
 }
 
-/// An operation's name in undo and log, and why it is done.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Op<'a> {
-    pub name: &'a str,
-    pub reason: Option<&'a str>,
-}
-
-impl<'a> Op<'a> {
-    pub const fn new(name: &'a str) -> Self {
-        Self { name, reason: None }
-    }
-
-    pub const fn because(self, reason: Option<&'a str>) -> Self {
-        Self { reason, ..self }
-    }
-}
-
 impl Tx<'_> {
     /// The team; an operation on a database without one is refused.
     pub fn team(&self) -> Result<&Team> {
@@ -77,7 +61,7 @@ impl Tx<'_> {
 }
 
 fn no_team() -> Refusal {
-    Refusal::new("G1", "There is no team here yet. Make one with `standfast init NAME`.")
+    Refusal::new(Rule::G1, "There is no team here yet.").way(Act::Init.way("NAME", "Make one with {}."))
 }
 
 impl Standfast {
@@ -86,7 +70,7 @@ impl Standfast {
         Self::with(Store::open(path, Missing::Refuse)?, clock, actor)
     }
 
-    /// Opens the database at `path`, and makes it where there is none.
+    /// Opens the database at `path`, and makes it if it does not exist.
     pub fn create(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
         Self::with(Store::open(path, Missing::Create)?, clock, actor)
     }
@@ -201,30 +185,33 @@ impl Standfast {
     }
 
     /// One operation: all of it or nothing (G2). What it says is kept in the log.
-    pub(crate) fn transact<T>(
+    pub(crate) fn transact<'d, T, S: Into<Said>>(
         &mut self,
-        op: Op<'_>,
-        run: impl FnOnce(&Tx<'_>) -> Result<(T, String)>,
+        doing: impl Into<Doing<'d>>,
+        run: impl FnOnce(&Tx<'_>) -> Result<(T, S)>,
     ) -> Result<Outcome<T>> {
-        self.transact_reverting(op, None, run)
+        self.transact_reverting(doing, None, run)
     }
 
-    pub(crate) fn transact_reverting<T>(
+    pub(crate) fn transact_reverting<'d, T, S: Into<Said>>(
         &mut self,
-        op: Op<'_>,
+        doing: impl Into<Doing<'d>>,
         reverts: Option<i64>,
-        run: impl FnOnce(&Tx<'_>) -> Result<(T, String)>,
+        run: impl FnOnce(&Tx<'_>) -> Result<(T, S)>,
     ) -> Result<Outcome<T>> {
         if let Some(why) = self.store.read_only() {
             let file = self.store.path().display();
-            return Err(
-                Refusal::new("G1", format!("{file} can be read but not written: {why}. Nothing was changed.")).into()
-            );
+            return Err(Refusal::new(
+                Rule::G1,
+                format!("{file} can be read but not written: {why}. Nothing was changed."),
+            )
+            .into());
         }
+        let doing = doing.into();
         self.store.lock()?;
         let now = self.clock.now();
-        let reason = op.reason.map(str::trim).filter(|text| !text.is_empty());
-        let beginning = Beginning { at: now, actor: &self.actor, name: op.name, reason, reverts };
+        let reason = doing.reason.map(str::trim).filter(|text| !text.is_empty());
+        let beginning = Beginning { at: now, actor: &self.actor, name: doing.op.label(), reason, reverts };
         let under_way = self.store.begin(&beginning)?;
         let done = self.run_operation(under_way, now, run);
         if !matches!(&done, Ok(outcome) if outcome.operation.is_some()) {
@@ -239,20 +226,21 @@ impl Standfast {
         done
     }
 
-    fn run_operation<T>(
+    fn run_operation<T, S: Into<Said>>(
         &self,
         under_way: UnderWay,
         now: Instant,
-        run: impl FnOnce(&Tx<'_>) -> Result<(T, String)>,
+        run: impl FnOnce(&Tx<'_>) -> Result<(T, S)>,
     ) -> Result<Outcome<T>> {
         let tx = Tx { store: &self.store, now, operation: under_way.id, team: self.team.as_ref() };
         let (value, said) = run(&tx)?;
+        let Said { words: said, ways } = said.into();
         let touched = self.store.touched(under_way)?;
         let changed = touched.into_iter().fold(Changed::NOTHING, |sum, table| sum.and(Changed::table(table)));
         if changed.is_nothing() {
-            return Ok(Outcome { value, said, changed, operation: None });
+            return Ok(Outcome { value, said, ways, changed, operation: None });
         }
         self.store.seal(under_way, &said)?;
-        Ok(Outcome { value, said, changed, operation: Some(under_way.id) })
+        Ok(Outcome { value, said, ways, changed, operation: Some(under_way.id) })
     }
 }

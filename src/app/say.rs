@@ -2,6 +2,7 @@
 
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 
 /// `A`, `A and B`, `A, B and 3 more`.
 pub(crate) fn named(keys: &[String]) -> String {
@@ -17,7 +18,7 @@ pub(crate) fn named(keys: &[String]) -> String {
 /// A long text, capped.
 pub(crate) fn body(text: &str) -> Result<String> {
     if text.len() > 1024 * 1024 {
-        return refuse("X6", "The description is longer than 1 MiB. Shorten it, or link to the document.");
+        return refuse(Rule::X6, "The description is longer than 1 MiB. Shorten it, or link to the document.");
     }
     Ok(text.replace('\0', "\u{fffd}"))
 }
@@ -35,7 +36,7 @@ pub(crate) fn trimmed(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-pub(crate) fn in_order(rule: &'static str, from: Option<Day>, to: Option<Day>) -> Result<()> {
+pub(crate) fn in_order(rule: Rule, from: Option<Day>, to: Option<Day>) -> Result<()> {
     match (from, to) {
         (Some(from), Some(to)) if to < from => {
             refuse(rule, format!("The end {to} is before the start {from}. Swap them or correct one."))
@@ -45,7 +46,7 @@ pub(crate) fn in_order(rule: &'static str, from: Option<Day>, to: Option<Day>) -
 }
 
 /// A text of one line that is not empty, trimmed.
-pub(crate) fn one_line(rule: &'static str, what: &str, text: &str) -> Result<String> {
+pub(crate) fn one_line(rule: Rule, what: &str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
         return refuse(rule, format!("{what} is empty. Write a few words."));

@@ -11,6 +11,7 @@ use crate::domain::scope::{Contract, Sealed};
 use crate::domain::sprint::{Capacity, Entry, ItemOutcome, MemberCapacity, Sprint};
 use crate::domain::time::Instant;
 use crate::error::{Attempt, Error, Result};
+use crate::rules::Act;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -25,9 +26,10 @@ pub(crate) fn sealed(tx: &Tx<'_>, sprint: &Sprint) -> Result<Sealed> {
 fn or_missing(sealed: Option<Sealed>, sprint: &Sprint) -> Result<Sealed> {
     match sealed {
         Some(sealed) => Ok(sealed),
-        None => Err(Error::failed(
+        None => Err(Error::failed_with(
             format!("read the report of sprint {}", sprint.number),
-            "there is none; run `standfast doctor`",
+            "there is none",
+            Act::Doctor.way("", "Run {}."),
         )),
     }
 }
@@ -47,7 +49,7 @@ fn opened(sealed: &Sealed, sprint: &Sprint) -> Result<Report> {
     serde_json::from_str(&sealed.text).attempting(format!("read the report of sprint {}", sprint.number))
 }
 
-/// The calendar that a sprint is told by: the one that its report froze, else the team's of today.
+/// The calendar of a sprint: the one that its report froze, else the team's of today.
 pub(crate) fn calendar_of(tx: &Tx<'_>, report: Option<&Report>) -> Result<Calendar> {
     match report.and_then(|report| report.calendar.as_ref()).and_then(Worked::calendar) {
         Some(calendar) => Ok(calendar),
@@ -80,7 +82,7 @@ pub(crate) fn all_frozen_entries(tx: &Tx<'_>, reports: &[Report]) -> Result<Vec<
     Ok(reports.iter().map(|report| report.items.iter().map(of).collect()).collect())
 }
 
-/// An item as it stood at the close, whatever was done with it since. Who had it is not kept, so nobody is named; an
+/// An item as of the close; later changes do not affect it. Who had it is not kept, so nobody is named; an
 /// imported sprint's item need not be in this backlog.
 fn frozen_row(line: &Line, today: Option<ItemRow>) -> ItemRow {
     let class = match line.outcome {
@@ -109,7 +111,7 @@ fn frozen_row(line: &Line, today: Option<ItemRow>) -> ItemRow {
     }
 }
 
-/// What the team could do in a sprint that is over, as its contract has it; whatever changes later is none of its business.
+/// What the team could do in a sprint that is over, as its contract has it; later changes do not affect it.
 pub(crate) fn promised_capacity(tx: &Tx<'_>, sprint: &Sprint) -> Result<Capacity> {
     let Some(sealed) = tx.store.contract(sprint.number)? else {
         let person_days = frozen(tx, sprint)?.person_days;
@@ -134,7 +136,7 @@ pub(crate) fn promised_capacity(tx: &Tx<'_>, sprint: &Sprint) -> Result<Capacity
     Ok(Capacity { person_days, points, focus_factor, sample: vec!["contract".to_owned()], members })
 }
 
-/// What closed sprints completed, and the person-days that they had; the latest first. A sprint without estimates tells
+/// What closed sprints completed, and the person-days that they had; the latest first. A sprint without estimates says
 /// nothing about points.
 pub(crate) fn past_sprints(tx: &Tx<'_>) -> Result<Vec<PastSprint>> {
     let sprints = tx.store.past_sprints(PAST)?;

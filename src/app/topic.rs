@@ -6,11 +6,12 @@ use crate::app::find::{find_blocker, find_item, find_member, find_row};
 use crate::app::item::{NewItem, insert_new};
 use crate::app::say::{named, one_line, sentence};
 use crate::app::standup::note_life;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::blocker::Cause;
 use crate::domain::standup::topic::{Fate, Topic};
 use crate::domain::standup::words::named_in;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 impl Standfast {
     /// Parked topics by number: the open ones, or all.
@@ -20,8 +21,8 @@ impl Standfast {
 
     /// Parks a topic with the people it needs, those whom the text names included; its number is given.
     pub fn park_topic(&mut self, text: &str, people: &[String], item: Option<&str>) -> Result<Outcome<i64>> {
-        let text = one_line("S6", "The topic", text)?;
-        self.transact(Op::new("park topic"), |tx| {
+        let text = one_line(Rule::S6, "The topic", text)?;
+        self.transact(Op::ParkTopic, |tx| {
             tx.team()?;
             let team = tx.store.members()?;
             let mut names = named_in(&text, team.iter().map(|member| member.name.as_str()));
@@ -46,11 +47,11 @@ impl Standfast {
     /// item it is; without `what` a new one is made of it.
     pub fn close_topic(&mut self, number: i64, fate: Fate, what: Option<&str>) -> Result<Outcome<()>> {
         let actor = self.actor().to_owned();
-        self.transact(Op::new("close topic"), |tx| {
+        self.transact(Op::CloseTopic, |tx| {
             let topic = open_topic(tx, number)?;
             let outcome = match fate {
-                Fate::Resolved => one_line("S6", "How it was resolved", what.unwrap_or_default())?,
-                Fate::Decision => one_line("S6", "The decision", what.unwrap_or_default())?,
+                Fate::Resolved => one_line(Rule::S6, "How it was resolved", what.unwrap_or_default())?,
+                Fate::Decision => one_line(Rule::S6, "The decision", what.unwrap_or_default())?,
                 Fate::Blocker => as_blocker(tx, &topic, what, &actor)?,
                 Fate::Item => as_item(tx, &topic, what)?,
             };
@@ -62,11 +63,15 @@ impl Standfast {
 
 fn open_topic(tx: &Tx<'_>, number: i64) -> Result<Topic> {
     let Some(topic) = tx.store.topic(number)? else {
-        return refuse("G5", format!("There is no topic T{number}. `standfast topic list` shows them."));
+        return refuse_with(
+            Rule::G5,
+            format!("There is no topic T{number}."),
+            Act::TopicList.way("", "See all topics with {}."),
+        );
     };
     match (&topic.fate, &topic.outcome) {
         (Some(fate), Some(outcome)) => {
-            refuse("S6", sentence(&format!("T{number} is closed already, {}: {outcome}", fate.word())))
+            refuse(Rule::S6, sentence(&format!("T{number} is closed already, {}: {outcome}", fate.word())))
         }
         _ => Ok(topic),
     }
@@ -76,7 +81,11 @@ fn as_blocker(tx: &Tx<'_>, topic: &Topic, known: Option<&str>, actor: &str) -> R
     if let Some(key) = known {
         return match key.trim().trim_start_matches(['B', 'b']).parse() {
             Ok(number) => Ok(find_blocker(tx, number)?.key()),
-            Err(_) => refuse("G5", format!("There is no blocker {key}. `standfast blocker list` shows them.")),
+            Err(_) => refuse_with(
+                Rule::G5,
+                format!("There is no blocker {key}."),
+                Act::BlockerList.way("", "See all blockers with {}."),
+            ),
         };
     }
     let new = BlockerEdit {

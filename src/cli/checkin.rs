@@ -6,6 +6,7 @@ use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::standup::person_in_words;
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 use clap::Args;
 
 /// Check in for the standup: what you do today, and what you need
@@ -50,7 +51,7 @@ impl Checkin {
         } else {
             let names = facts.names.join(", ");
             refuse(
-                "S8",
+                Rule::S8,
                 format!("Nobody in the team is called \"{name}\": {names}. Say who you are with `--member NAME`."),
             )
         }

@@ -6,6 +6,7 @@ use crate::cli::output::{Output, Reply};
 use crate::domain::text::clean_block;
 use crate::error::{Attempt, Error, Result, refuse};
 use crate::exchange::{json, sheet};
+use crate::rules::Rule;
 use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -53,7 +54,7 @@ impl Export {
     fn to_file(&self, app: &Standfast, path: &Path) -> Result<Reply> {
         let shown = path.to_string_lossy().into_owned();
         if path.exists() {
-            return refuse("X5", format!("{shown} is there already. Name a new file."));
+            return refuse(Rule::X5, format!("{shown} is there already. Name a new file."));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let attempt = || format!("write {shown}");

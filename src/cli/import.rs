@@ -76,7 +76,13 @@ impl Import {
             let done = if self.dry_run {
                 app.plan_import(&mut source, &mut watch).map(|report| {
                     let said = format!("Dry run, nothing is changed. {}", report.sentence(source.name(), true));
-                    Outcome { value: report, said, changed: crate::app::change::Changed::NOTHING, operation: None }
+                    Outcome {
+                        value: report,
+                        said,
+                        ways: Vec::new(),
+                        changed: crate::app::change::Changed::NOTHING,
+                        operation: None,
+                    }
                 })
             } else {
                 app.import_items(&mut source, &mut watch)

@@ -7,6 +7,7 @@ use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result};
 use crate::faces::sheet::{self, Style};
+use crate::rules::Way;
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -27,7 +28,7 @@ pub struct Reply {
 impl Reply {
     /// What an operation says when it is done.
     pub fn done<T>(outcome: &Outcome<T>) -> Self {
-        Self::said(&outcome.said).with("operation", outcome.operation)
+        Self::said(Way::after(&outcome.said, &outcome.ways, Way::as_command)).with("operation", outcome.operation)
     }
 
     /// A sentence, which `--json` gives as `said`.
@@ -164,6 +165,7 @@ impl Output {
                 "rule": error.rule(),
                 "message": error.to_string(),
                 "details": error.details(),
+                "ways": error.ways().iter().map(Way::command).collect::<Vec<_>>(),
             });
             text::harmless_json(json!({ "error": body }).to_string())
         } else {

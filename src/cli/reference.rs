@@ -24,7 +24,7 @@ pub fn markdown() -> String {
 const EXIT_CODES: &str = "
 The exit code is 0 when it is done, 1 when it is refused or fails (and from `sprint check`, `scope verify` and `doctor`
 when they find something), and 2 when the words make no sense. Refusals and errors go to standard error as a sentence;
-with `--json` as `{\"error\":{\"kind\",\"rule\",\"message\",\"details\"}}`. Lists are tables on a terminal and tab-separated lines
+with `--json` as `{\"error\":{\"kind\",\"rule\",\"message\",\"details\",\"ways\"}}`. Lists are tables on a terminal and tab-separated lines
 elsewhere.
 ";
 

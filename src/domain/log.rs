@@ -26,13 +26,6 @@ pub struct Operation {
     pub undone_by: Option<i64>,
 }
 
-impl Operation {
-    /// Whether it took a whole team over from an export: what came about before it is not in this log.
-    pub fn is_takeover(&self) -> bool {
-        self.name == "import team"
-    }
-}
-
 /// One step in the story of an item, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {

@@ -19,6 +19,17 @@ pub struct Failure {
     pub can_be_excepted: bool,
 }
 
+impl Failure {
+    /// What it is about, in a word: the item's key, or the part of the sprint.
+    pub fn subject(&self) -> &str {
+        match (&self.item, self.criterion) {
+            (Some(key), _) => key,
+            (None, "other_sprint") => "sprint",
+            (None, part) => part,
+        }
+    }
+}
+
 /// A failed check that the team accepts, with the reason for the contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exception {

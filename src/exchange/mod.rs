@@ -16,6 +16,7 @@ pub mod words;
 use crate::domain::words::words;
 use crate::domain::zone::Zone;
 use crate::error::{Attempt, Result, refuse};
+use crate::rules::Rule;
 use columns::{Columns, Field, Mapped};
 use dates::DayOrder;
 use input::Input;
@@ -65,7 +66,7 @@ impl Format {
 pub fn recognise(input: &mut Input) -> Result<Format> {
     let head = input.head(4096)?;
     if let Some(what) = known_but_not_read(&head) {
-        return refuse("X1", format!("{} {what}", input.name()));
+        return refuse(Rule::X1, format!("{} {what}", input.name()));
     }
     let head = text_head(input)?;
     if head.starts_with(['{', '[']) {
@@ -76,7 +77,7 @@ pub fn recognise(input: &mut Input) -> Result<Format> {
             return Ok(format);
         }
         let sentence = "is JSON, but neither an export of Standfast nor a report of past sprints. Export the backlog as CSV from the tool that has it.";
-        return refuse("X1", format!("{} {sentence}", input.name()));
+        return refuse(Rule::X1, format!("{} {sentence}", input.name()));
     }
     let delimiter = source::delimiter_of(input)?;
     let columns = source::read_columns(input, delimiter, &[])?;
@@ -87,9 +88,11 @@ pub fn recognise(input: &mut Input) -> Result<Format> {
 pub fn open_csv(mut input: Input, options: &Options) -> Result<CsvSource> {
     let found = recognise(&mut input)?;
     match options.format.unwrap_or(found) {
-        Format::StandfastJson => refuse("X1", format!("{} holds a whole team and not a list of items.", input.name())),
+        Format::StandfastJson => {
+            refuse(Rule::X1, format!("{} holds a whole team and not a list of items.", input.name()))
+        }
         sprints if sprints.holds_sprints() => {
-            refuse("X1", format!("{} holds past sprints and not a list of items.", input.name()))
+            refuse(Rule::X1, format!("{} holds past sprints and not a list of items.", input.name()))
         }
         csv => CsvSource::open(input, csv, options),
     }

@@ -9,6 +9,7 @@ use super::{Format, Options, cells};
 use crate::app::import::Source;
 use crate::domain::incoming::{Arrival, Loss, Progress, RowRefused};
 use crate::error::{Attempt, Error, Result, refuse};
+use crate::rules::Rule;
 use std::io::Read;
 
 /// How many records are looked at before a file is believed to hold no dates of mere numbers.
@@ -31,7 +32,7 @@ impl CsvSource {
         let columns = read_columns(&mut input, delimiter, &options.mapping)?;
         if !columns.has(Field::Title) {
             let ask = "No column of it is a title. Say which one is, with --map title=COLUMN.";
-            return refuse("X1", format!("{}: {ask} {}", input.name(), columns.names_in_words()));
+            return refuse(Rule::X1, format!("{}: {ask} {}", input.name(), columns.names_in_words()));
         }
         let order = match options.dates {
             Some(order) => Some(order),

@@ -3,7 +3,8 @@
 use crate::domain::log::{Change, Operation};
 use crate::domain::tables::Table;
 use crate::domain::time::Instant;
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
+use crate::rules::{Act, Refusal, Rule};
 use crate::store::column::columns;
 use crate::store::engine::{Broken, Pair, Store, queries};
 use crate::store::value::ToValue;
@@ -214,14 +215,20 @@ impl Store {
         let later: Result<Option<(i64, String, String)>> =
             self.first(QUERIES.get("later_operation"), &[&change.table, &change.row, &change.id]);
         let what = operation.said.as_deref().unwrap_or(&operation.name).trim_end_matches('.');
-        let message = match later {
-            Ok(Some((id, name, actor))) => format!(
-                "Cannot take back \"{what}\": {called} that it touched has been changed since, by {actor} ({name}, operation {id}). Undo that first: `standfast undo {id}`."
-            ),
-            _ => format!(
-                "Cannot take back \"{what}\": {called} that it touched is used by something newer. Undo that first; `standfast log` names it."
-            ),
-        };
-        Refusal::new("G2", message).into()
+        match later {
+            Ok(Some((id, name, actor))) => Refusal::new(
+                Rule::G2,
+                format!(
+                    "Cannot take back \"{what}\": {called} that it touched has been changed since, by {actor} ({name}, operation {id})."
+                ),
+            )
+            .way(Act::UndoOne.way(id.to_string(), "Undo that first with {}.")),
+            _ => Refusal::new(
+                Rule::G2,
+                format!("Cannot take back \"{what}\": {called} that it touched is used by something newer."),
+            )
+            .way(Act::Log.way("", "Find that with {}, and undo it first.")),
+        }
+        .into()
     }
 }

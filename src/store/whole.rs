@@ -3,6 +3,7 @@
 
 use crate::domain::tables::Table;
 use crate::error::{Error, Result, refuse};
+use crate::rules::Rule;
 use crate::store::engine::{Broken, Pair, Store};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -82,7 +83,7 @@ impl Shapes {
         match Table::named(name).and_then(|table| Some((table, self.0.get(&table)?))) {
             Some(known) => Ok(known),
             None => refuse(
-                "X2",
+                Rule::X2,
                 format!("The file holds \"{name}\", which this program does not know. Update the program."),
             ),
         }

@@ -10,7 +10,6 @@ pub mod event;
 pub mod glyph;
 mod header;
 mod key;
-pub mod keyed;
 pub mod keymap;
 pub mod kit;
 mod layer;
@@ -25,6 +24,7 @@ pub mod theme;
 mod thing;
 pub mod view;
 mod watch;
+pub mod ways;
 pub mod welcome;
 pub mod widget;
 

@@ -6,6 +6,7 @@ use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::rules::Way;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse};
 use crate::tui::glyph::Glyphs;
@@ -180,9 +181,9 @@ pub trait View {
         screen
     }
 
-    /// Puts a refusal that it shows into words for the screen: with keys where the rules name the command line.
-    fn reword(&mut self, by_keys: &dyn Fn(&str) -> String) {
-        let _ = by_keys;
+    /// Names the ways out of a refusal that it shows, with the keys as bound now.
+    fn name_ways(&mut self, in_words: &dyn Fn(&Way) -> String) {
+        let _ = in_words;
     }
 
     /// Whether closing would lose something typed.

@@ -6,7 +6,8 @@ use crate::app::team::{self, NewMember, NewTeam};
 use crate::clock::Clock;
 use crate::domain::text;
 use crate::domain::zone::Zone;
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
+use crate::rules::{Refusal, Rule};
 use crate::tui::act::import;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
@@ -176,7 +177,7 @@ fn member(line: &str) -> Result<NewMember> {
     let allocation = allocation.map_err(|_| {
         let said =
             format!("\"{}\": after the name comes the allocation in percent, such as Ann, 80.", text::fit(line, 60));
-        Error::from(Refusal::new("L2", said))
+        Error::from(Refusal::new(Rule::L2, said))
     })?;
     let role = parts.next().filter(|role| !role.is_empty()).map(str::to_owned);
     Ok(NewMember { name, role, allocation, starts_on: None, ends_on: None })

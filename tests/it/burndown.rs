@@ -9,6 +9,7 @@ use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::scope::RequestKind;
 use standfast::domain::time::Instant;
 use standfast::error::Error;
+use standfast::rules::Rule;
 
 /// The fixture's team at a moment of the sprint that runs from Monday 23 November to Friday 4 December.
 pub fn at(fixture: &Fixture, moment: &str) -> Standfast {
@@ -87,7 +88,7 @@ fn it_can_be_seen_as_of_any_instant() {
     let account = team.account_as_of(1, Instant::parse("2026-11-26T09:00:00Z").unwrap()).unwrap().account;
     assert_eq!((account.completed.points, account.remaining.points), (points(3.0).unwrap(), points(13.0).unwrap()));
     match team.burndown(1, Instant::parse("2026-11-20T09:00:00Z")) {
-        Err(Error::Refused(refusal)) => assert_eq!(refusal.rule, "R2"),
+        Err(Error::Refused(refusal)) => assert_eq!(refusal.rule, Rule::R2),
         other => panic!("{other:?}"),
     }
     assert!(team.burndown(2, None).is_err());

@@ -104,8 +104,8 @@ fn an_export_is_taken_over_only_by_a_team_that_is_empty() {
     let refused = take_over(&mut team, &text).unwrap_err().to_string();
     assert_eq!(
         refused,
-        "An export is taken over by a team that is empty; this one has member (3), item (5), criterion (5). \
-         Make a new one with `standfast init NAME --team OTHER` and import it there."
+        "Only an empty team can take over an export; this one has member (3), item (5), criterion (5). \
+         Make a new team with `standfast init NAME --team OTHER`, and import the export there."
     );
 }
 

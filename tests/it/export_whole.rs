@@ -179,7 +179,7 @@ fn a_team_with_everything_goes_there_and_back_without_a_bytes_difference() {
     let report = other.close_sprint(6, &closing).unwrap().value;
     assert_eq!((report.figures.committed.points, report.figures.completed.points), (4.0, 2.0));
     let (_, said) = refused(other.burndown(1, None));
-    assert!(said.starts_with("Sprint 1 came here with its team when it was over"), "{said}");
+    assert!(said.starts_with("Sprint 1 was over when it came here with its team"), "{said}");
     assert_eq!(other.burndown(6, None).unwrap().points.len(), 2, "it begins with the import and ends with the close");
     for finding in other.doctor().unwrap() {
         assert!(finding.problems.is_empty(), "{}: {:?}", finding.check, finding.problems);

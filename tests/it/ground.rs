@@ -84,7 +84,7 @@ pub fn locked() -> Fixture {
 
 pub fn refused(result: Result<impl Sized, Error>) -> (&'static str, String) {
     match result {
-        Err(Error::Refused(refusal)) => (refusal.rule, refusal.message),
+        Err(Error::Refused(refusal)) => (refusal.rule.number(), refusal.to_string()),
         Err(other) => panic!("failed instead of refusing: {other}"),
         Ok(_) => panic!("was not refused"),
     }

@@ -182,7 +182,7 @@ fn the_estimate_of_an_item_in_a_locked_sprint_waits_for_a_change_request() {
     let report = import(&mut team, csv).value;
     insta::assert_snapshot!(told(&report), @r#"
     2 rows: 0 added, 2 updated, 0 unchanged, 0 refused; changed {"points": 1, "status": 1}
-    points: its item is in locked sprint 1: request the change with `standfast scope request` (1)
+    points: its item is in locked sprint 1, where estimates change only through a change request (1)
     doing -> doing (1)
     todo -> todo (1)
     "#);

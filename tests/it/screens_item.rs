@@ -180,7 +180,7 @@ fn people_and_their_days_from_the_palette() {
     screen.keys(":absence remove<enter><enter>");
     shows(&screen, "cem is not away");
     screen.keys(":holiday add<enter>25 dec<tab>Christmas Day<ctrl-s>:holiday remove<enter><enter>");
-    shows(&screen, "2026-12-25 is no holiday any more.");
+    shows(&screen, "2026-12-25 is a working day again, if the team works on that weekday.");
 }
 
 #[test]

@@ -10,7 +10,8 @@ use standfast::app::item::NewItem;
 use standfast::domain::item::Criterion;
 use standfast::domain::points::Points;
 use standfast::domain::tables::Table;
-use standfast::error::{Refusal, Result, refuse};
+use standfast::error::{Result, refuse};
+use standfast::rules::{Refusal, Rule};
 use standfast::tui::command::Command;
 use standfast::tui::event::Event;
 use standfast::tui::kit::form::{Beside, Form};
@@ -36,10 +37,10 @@ impl View for Counting {
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
             Command::Open => Ok(Next::ask(form(standfast))),
-            Command::Find => refuse("L7", "PAY-1 is in locked sprint 7. Request the change, or wait for planning."),
+            Command::Find => refuse(Rule::L7, "PAY-1 is in locked sprint 7. Request the change, or wait for planning."),
             Command::Select => {
                 let details = vec!["PAY-1: no estimate".to_owned(), "PAY-2: no criteria".to_owned()];
-                Err(Refusal::new("L4", "Sprint 1 cannot be locked yet.").with_details(details).into())
+                Err(Refusal::new(Rule::L4, "Sprint 1 cannot be locked yet.").with_details(details).into())
             }
             Command::Copy => Ok(Next::Copy("PAY-1".to_owned(), "Retry webhooks".to_owned())),
             _ => Ok(Next::Nothing),
@@ -81,7 +82,7 @@ fn form(standfast: &Standfast) -> Form {
     let members = standfast.members().unwrap().into_iter().map(|member| member.name).collect();
     Form::new("Add an item", |standfast, answers| {
         if answers.text("title").contains("forbidden") {
-            return Err(Refusal::new("I1", "That title is forbidden.").into()).beside("title");
+            return Err(Refusal::new(Rule::I1, "That title is forbidden.").into()).beside("title");
         }
         let new = NewItem {
             title: answers.text("title").to_owned(),

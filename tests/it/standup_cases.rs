@@ -101,7 +101,7 @@ fn who_speaks_already_is_not_called_again() {
     let mut shell = in_sprint();
     says(&mut shell, "2026-11-24T10:00", "standup start --order fixed");
     let refused = shell.refuses("standup next dev-1");
-    assert!(refused.contains("dev-1 speaks already. `standfast standup next` ends their turn."), "{refused}");
+    assert!(refused.contains("dev-1 is already speaking. End their turn with `standfast standup next`."), "{refused}");
     let turns = shell.json("standup facts")["standup"]["turns"].clone();
     assert_eq!((&turns[0]["name"], &turns[0]["speaking"]), (&"dev-1".into(), &true.into()), "{turns}");
 }

@@ -43,7 +43,7 @@ fn a_standup_survives_sigkill_with_order_words_and_time() {
     // The cockpit was never closed; much later somebody begins again.
     at(&mut shell, "11:30");
     let said = shell.does("standup start");
-    assert_eq!(said, format!("Going on with the standup of Thu 26 Nov 10:00: 4:00 spent, {}'s turn.\n", order[1]));
+    assert_eq!(said, format!("Resumed the standup of Thu 26 Nov 10:00: 4:00 spent, {}'s turn.\n", order[1]));
     at(&mut shell, "11:33");
     shell.does("standup next");
     let facts = shell.json("standup facts");
@@ -80,10 +80,7 @@ fn a_cockpit_that_was_alive_keeps_its_minutes_when_it_is_killed() {
     terminal.signal(Signal::KILL);
     terminal.ends();
     at(&mut shell, "10:09");
-    assert_eq!(
-        shell.does("standup start"),
-        "Going on with the standup of Thu 26 Nov 10:00: 2:00 spent, dev-1's turn.\n"
-    );
+    assert_eq!(shell.does("standup start"), "Resumed the standup of Thu 26 Nov 10:00: 2:00 spent, dev-1's turn.\n");
 }
 
 #[test]

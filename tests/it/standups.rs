@@ -194,7 +194,7 @@ fn no_minute_is_counted_twice() {
 fn a_standup_over_midnight_is_one_and_one_left_behind_is_closed() {
     let mut shell = in_sprint();
     says(&mut shell, "2026-11-23T23:50", "standup start");
-    assert!(says(&mut shell, "2026-11-24T00:04", "standup start").starts_with("Going on with"), "over midnight");
+    assert!(says(&mut shell, "2026-11-24T00:04", "standup start").starts_with("Resumed"), "over midnight");
     says(&mut shell, "2026-11-24T00:10", "standup finish");
     assert_eq!(shell.json("standup list")["standups"][0]["day"], "2026-11-23");
     says(&mut shell, "2026-11-24T10:00", "standup start");

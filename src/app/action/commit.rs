@@ -5,11 +5,12 @@ use super::ruling::{already_ruled, refuse_unruled};
 use crate::app::change::Outcome;
 use crate::app::find::{find_action, find_member, find_note, retro_under_way};
 use crate::app::say::one_line;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::action::Action;
 use crate::domain::retro::Retro;
 use crate::domain::time::Day;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 use crate::store::action::NewActionRow;
 
 /// An action about to be committed (A2).
@@ -29,11 +30,11 @@ pub struct NewAction {
 impl Standfast {
     /// Commits an action at the retro under way; its number is given (A2).
     pub fn commit_action(&mut self, new: &NewAction) -> Result<Outcome<i64>> {
-        let text = one_line("A2", "The action", &new.text)?;
-        let shows = one_line("A2", "What will show that it worked", &new.shows)?;
-        self.transact(Op::new("commit action"), |tx| {
+        let text = one_line(Rule::A2, "The action", &new.text)?;
+        let shows = one_line(Rule::A2, "What will show that it worked", &new.shows)?;
+        self.transact(Op::CommitAction, |tx| {
             let retro = retro_under_way(tx)?;
-            refuse_unruled(tx, &retro, "New actions are committed after that")?;
+            refuse_unruled(tx, &retro, "New actions come after that")?;
             refuse_too_many(tx, &retro)?;
             let owner = find_member(tx, &new.owner)?;
             let due = match new.due {
@@ -57,14 +58,14 @@ impl Standfast {
     /// Says that an action is done; the next retro verifies it (A3).
     pub fn finish_action(&mut self, number: i64, note: Option<&str>) -> Result<Outcome<()>> {
         let note = note.map(str::trim).filter(|note| !note.is_empty());
-        self.transact(Op::new("finish action"), |tx| {
+        self.transact(Op::FinishAction, |tx| {
             let action = find_action(tx, number)?;
             if let Some(ruled) = action.verdict() {
-                return refuse("A3", already_ruled(&action, ruled.ruling, ruled.sprint));
+                return refuse(Rule::A3, already_ruled(&action, ruled.ruling, ruled.sprint));
             }
             if let Some(at) = action.done_at {
                 let day = at.day(tx.team()?.zone);
-                return refuse("A3", format!("A{number} was done on {day}; the next retro verifies it."));
+                return refuse(Rule::A3, format!("A{number} was done on {day}; the next retro verifies it."));
             }
             tx.store.set_action_done(action.id, tx.now, note)?;
             Ok(((), format!("A{number} is done. The next retro asks whether it worked: {}.", action.shows)))
@@ -80,14 +81,13 @@ fn refuse_too_many(tx: &Tx<'_>, retro: &Retro) -> Result<()> {
         return Ok(());
     }
     let keys: Vec<String> = committed.iter().map(Action::key).collect();
-    refuse(
-        "A2",
-        format!(
-            "{} committed already, and this team takes at most {most} a retro. Put this one on the \"not now\" list: `standfast retro commit \"…\" --not-now`.",
-            match keys.as_slice() {
-                [one] => format!("{one} is"),
-                _ => format!("{} are", keys.join(" and ")),
-            }
-        ),
+    let are = match keys.as_slice() {
+        [one] => format!("{one} is"),
+        _ => format!("{} are", keys.join(" and ")),
+    };
+    refuse_with(
+        Rule::A2,
+        format!("{are} already committed, and this team takes at most {most} a retro."),
+        Act::RetroNotNow.way("\"…\" --not-now", "Put this one on the \"not now\" list with {}."),
     )
 }

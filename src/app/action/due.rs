@@ -5,6 +5,7 @@ use crate::app::{Standfast, Tx};
 use crate::domain::retro::Retro;
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 use chrono::Days;
 
 impl Standfast {
@@ -18,7 +19,7 @@ impl Standfast {
 pub(super) fn due_from_today(tx: &Tx<'_>, due: Day) -> Result<Day> {
     let today = tx.now.day(tx.team()?.zone);
     if due < today {
-        return refuse("A2", format!("The action would be due on {due}, which has passed. Give it a day to come."));
+        return refuse(Rule::A2, format!("The action would be due on {due}, which has passed. Give it a day to come."));
     }
     Ok(due)
 }

@@ -16,7 +16,7 @@ impl Standfast {
         find_action(&self.tx(), number)
     }
 
-    /// The actions that stand in that sprint, or stood in it (A3).
+    /// The actions that are or were open in that sprint (A3).
     pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
         Ok(self.store.actions()?.into_iter().filter(|action| action.belongs_to(sprint)).collect())
     }

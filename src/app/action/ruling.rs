@@ -4,11 +4,12 @@ use super::due::{default_due, due_from_today};
 use crate::app::change::Outcome;
 use crate::app::find::{find_action, find_member, retro_under_way};
 use crate::app::say::one_line;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::action::{Action, ActionRuling, carried_in_words};
 use crate::domain::retro::Retro;
 use crate::domain::time::Day;
-use crate::error::{Refusal, Result, refuse};
+use crate::error::{Result, refuse};
+use crate::rules::{Act, Op, Refusal, Rule};
 use crate::store::action::NewRulingRow;
 
 /// What a retro says of an action of an earlier one (A1).
@@ -34,12 +35,12 @@ impl Standfast {
     /// Rules on an action of an earlier retro, at the one under way (A1).
     pub fn rule_on_action(&mut self, number: i64, ruling: &RuleOnAction) -> Result<Outcome<()>> {
         let reason = ruling.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        let reason = reason.map(|reason| one_line("A1", "The reason", reason)).transpose()?;
+        let reason = reason.map(|reason| one_line(Rule::A1, "The reason", reason)).transpose()?;
         if ruling.ruling == ActionRuling::Dropped && reason.is_none() {
-            return refuse("A1", format!("Dropping A{number} needs a reason: why is it given up?"));
+            return refuse(Rule::A1, format!("Dropping A{number} needs a reason: why is it given up?"));
         }
         let by = self.actor.clone();
-        self.transact(Op::new("rule on action").because(reason.as_deref()), |tx| {
+        self.transact(Op::RuleOnAction.because(reason.as_deref()), |tx| {
             let retro = retro_under_way(tx)?;
             let action = find_action(tx, number)?;
             refuse_ruling(&retro, &action)?;
@@ -100,18 +101,21 @@ fn ruled_in_words(
 }
 
 pub(super) fn already_ruled(action: &Action, ruling: ActionRuling, sprint: i64) -> String {
-    format!("{} was ruled on at the retro of sprint {sprint}: {}. A ruling stands.", action.key(), ruling.word())
+    format!("{} was ruled on at the retro of sprint {sprint}: {}. A ruling is final.", action.key(), ruling.word())
 }
 
 fn refuse_ruling(retro: &Retro, action: &Action) -> Result<()> {
     if let Some(ruled) = action.verdict() {
-        return refuse("A1", already_ruled(action, ruled.ruling, ruled.sprint));
+        return refuse(Rule::A1, already_ruled(action, ruled.ruling, ruled.sprint));
     }
     if let Some(ruled) = action.ruled_at(retro.sprint) {
-        return refuse("A1", already_ruled(action, ruled.ruling, ruled.sprint));
+        return refuse(Rule::A1, already_ruled(action, ruled.ruling, ruled.sprint));
     }
     if action.sprint == retro.sprint {
-        return refuse("A1", format!("{} was committed at this very retro; the next one rules on it.", action.key()));
+        return refuse(
+            Rule::A1,
+            format!("{} was committed at this very retro; the next one rules on it.", action.key()),
+        );
     }
     Ok(())
 }
@@ -133,10 +137,12 @@ pub(crate) fn refuse_unruled(tx: &Tx<'_>, retro: &Retro, what: &str) -> Result<(
         1 => "1 action of an earlier retro waits for a ruling".to_owned(),
         n => format!("{n} actions of earlier retros wait for a ruling"),
     };
-    let message = format!(
-        "{count}: worked, no effect, undo it, keep one more sprint, or dropped with a reason. {what}: `standfast retro rule A{} RULING`.",
-        waiting.first().map_or(0, |action| action.number)
+    let why = format!("{count}. {what}.");
+    let first = waiting.first().map_or(0, |action| action.number);
+    let way = Act::RetroRule.way(
+        format!("A{first} RULING"),
+        "Rule on each with {}: worked, no effect, undo it, keep one more sprint, or dropped with a reason.",
     );
     let list = waiting.iter().map(|action| format!("{} ({}): {}", action.key(), action.owner, action.text)).collect();
-    Err(Refusal::new("A1", message).with_details(list).into())
+    Err(Refusal::new(Rule::A1, why).way(way).with_details(list).into())
 }

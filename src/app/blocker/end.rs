@@ -3,14 +3,15 @@
 use crate::app::change::Outcome;
 use crate::app::find::{find_blocker, find_row, open_blocker};
 use crate::app::say::{named, one_line, sentence};
-use crate::app::{Op, Standfast, Tx};
-use crate::error::{Result, refuse};
+use crate::app::{Standfast, Tx};
+use crate::error::{Result, refuse_with};
+use crate::rules::{Act, Op, Refusal, Rule};
 
 impl Standfast {
-    /// Escalates a blocker, to the decision-maker where nobody else is named (B2).
+    /// Escalates a blocker, to the decision-maker if nobody else is named (B2).
     pub fn escalate_blocker(&mut self, number: i64, to: Option<&str>, note: Option<&str>) -> Result<Outcome<()>> {
         let note = note.map(str::trim).filter(|note| !note.is_empty());
-        self.transact(Op::new("escalate blocker").because(note), |tx| {
+        self.transact(Op::EscalateBlocker.because(note), |tx| {
             let to = escalate(tx, number, to, note)?;
             Ok(((), format!("Escalated B{number} to {to}.")))
         })
@@ -18,8 +19,8 @@ impl Standfast {
 
     /// Resolves a blocker, and says which items are free now.
     pub fn resolve_blocker(&mut self, number: i64, resolution: &str) -> Result<Outcome<()>> {
-        let resolution = one_line("B1", "How it was resolved", resolution)?;
-        self.transact(Op::new("resolve blocker").because(Some(&resolution)), |tx| {
+        let resolution = one_line(Rule::B1, "How it was resolved", resolution)?;
+        self.transact(Op::ResolveBlocker.because(Some(&resolution)), |tx| {
             let free = resolve(tx, number, &resolution)?;
             Ok(((), format!("{}{free}", sentence(&format!("Resolved B{number}: {resolution}")))))
         })
@@ -27,11 +28,15 @@ impl Standfast {
 
     /// Opens a resolved blocker again, with the reason.
     pub fn reopen_blocker(&mut self, number: i64, reason: &str) -> Result<Outcome<()>> {
-        let reason = one_line("B1", "The reason", reason)?;
-        self.transact(Op::new("reopen blocker").because(Some(&reason)), |tx| {
+        let reason = one_line(Rule::B1, "The reason", reason)?;
+        self.transact(Op::ReopenBlocker.because(Some(&reason)), |tx| {
             let blocker = find_blocker(tx, number)?;
             if blocker.resolved_at.is_none() {
-                return refuse("B1", format!("B{number} is open. Note what was done with `standfast blocker update`."));
+                return refuse_with(
+                    Rule::B1,
+                    format!("B{number} is open."),
+                    Act::BlockerUpdate.way(format!("{number} --note \"…\""), "Note what was done with {}."),
+                );
             }
             tx.store.reopen_blocker(blocker.id, tx.now, &reason)?;
             Ok(((), sentence(&format!("Reopened B{number}: {reason}"))))
@@ -48,10 +53,10 @@ pub(crate) fn escalate(tx: &Tx<'_>, number: i64, to: Option<&str>, note: Option<
         None => match &tx.team()?.decision_maker {
             Some(decider) => decider.clone(),
             None => {
-                return refuse(
-                    "B2",
-                    "The team has no decision-maker. Say to whom it goes with `--to NAME`, or name one with `standfast team set decision-maker NAME`.",
-                );
+                return Err(Refusal::new(Rule::B2, "The team has no decision-maker.")
+                    .way(Act::BlockerEscalate.way(format!("{number} --to NAME"), "Name somebody with {}."))
+                    .way(Act::TeamSet.way("decision-maker NAME", "Name a decision-maker with {}."))
+                    .into());
             }
         },
     };

@@ -4,22 +4,23 @@ use super::touch::{BlockerEdit, change, owner_of};
 use crate::app::change::Outcome;
 use crate::app::find::{find_member, find_row};
 use crate::app::say::{named, one_line, sentence};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::blocker::Blocker;
 use crate::error::Result;
+use crate::rules::{Op, Rule};
 
 impl Standfast {
     /// Raises a blocker; its number is given.
     pub fn raise_blocker(&mut self, new: &BlockerEdit) -> Result<Outcome<i64>> {
         let actor = self.actor().to_owned();
-        self.transact(Op::new("raise blocker"), |tx| raise(tx, new, &actor))
+        self.transact(Op::RaiseBlocker, |tx| raise(tx, new, &actor))
     }
 }
 
 /// Raises a blocker in an operation under way.
 pub(crate) fn raise(tx: &Tx<'_>, new: &BlockerEdit, actor: &str) -> Result<(i64, String)> {
     tx.team()?;
-    let text = one_line("B1", "What is in the way", new.text.as_deref().unwrap_or_default())?;
+    let text = one_line(Rule::B1, "What is in the way", new.text.as_deref().unwrap_or_default())?;
     let mut blocker = Blocker { raised_at: tx.now, touched_at: tx.now, ..Blocker::default() };
     change(tx, &mut blocker, new)?;
     let raised_by = match &new.raised_by {

@@ -3,10 +3,11 @@
 use crate::app::change::Outcome;
 use crate::app::find::{find_item, find_member, open_blocker};
 use crate::app::say::{one_line, optional, sentence};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::blocker::{Blocker, Cause};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
+use crate::rules::{Op, Rule};
 
 /// What a person says of a blocker, new or known: what is absent stays as it is, and `Some(None)` empties a field.
 #[derive(Debug, Clone, Default)]
@@ -32,15 +33,15 @@ pub struct BlockerEdit {
 impl Standfast {
     /// Notes what was done about a blocker, or changes what is known of it; either is an update (B2).
     pub fn touch_blocker(&mut self, number: i64, touch: &BlockerEdit) -> Result<Outcome<()>> {
-        let note = touch.note.as_deref().map(|note| one_line("B1", "The note", note)).transpose()?;
-        self.transact(Op::new("touch blocker").because(note.as_deref()), |tx| {
+        let note = touch.note.as_deref().map(|note| one_line(Rule::B1, "The note", note)).transpose()?;
+        self.transact(Op::TouchBlocker.because(note.as_deref()), |tx| {
             let mut blocker = open_blocker(tx, number)?;
             let before = blocker.clone();
             change(tx, &mut blocker, touch)?;
             let items = change_items(tx, &blocker, touch)?;
             let changed = blocker != before || items;
             if note.is_none() && !changed {
-                return refuse("B2", format!("An update says what was done about B{number}, or changes it."));
+                return refuse(Rule::B2, format!("An update says what was done about B{number}, or changes it."));
             }
             blocker.last_note = note.clone().or(blocker.last_note);
             tx.store.touch_blocker(&blocker, owner_of(tx, &blocker)?, tx.now)?;
@@ -60,7 +61,7 @@ pub(super) fn owner_of(tx: &Tx<'_>, blocker: &Blocker) -> Result<Option<i64>> {
 
 pub(super) fn change(tx: &Tx<'_>, blocker: &mut Blocker, touch: &BlockerEdit) -> Result<()> {
     if let Some(text) = &touch.text {
-        blocker.text = one_line("B1", "What is in the way", text)?;
+        blocker.text = one_line(Rule::B1, "What is in the way", text)?;
     }
     if let Some(owner) = &touch.owner {
         blocker.owner = owner.as_deref().map(|name| find_member(tx, name)).transpose()?.map(|member| member.name);
@@ -75,7 +76,7 @@ pub(super) fn change(tx: &Tx<'_>, blocker: &mut Blocker, touch: &BlockerEdit) ->
     blocker.needed_by = touch.needed_by.unwrap_or(blocker.needed_by);
     blocker.next_step_by = touch.next_step_by.unwrap_or(blocker.next_step_by);
     if blocker.next_step.is_none() && touch.next_step_by.flatten().is_some() {
-        return refuse("B1", "The day belongs to a next step. Say what happens next.");
+        return refuse(Rule::B1, "The day belongs to a next step. Say what happens next.");
     }
     blocker.next_step_by = blocker.next_step_by.filter(|_| blocker.next_step.is_some());
     Ok(())
@@ -94,7 +95,7 @@ fn change_items(tx: &Tx<'_>, blocker: &Blocker, touch: &BlockerEdit) -> Result<b
     for key in &touch.remove_items {
         let item = find_item(tx, key)?;
         if !held.contains(&item) {
-            return refuse("B1", format!("{} does not hold up {}.", blocker.key(), key.trim()));
+            return refuse(Rule::B1, format!("{} does not hold up {}.", blocker.key(), key.trim()));
         }
         tx.store.remove_blocker_item(blocker.id, item)?;
         changed = true;

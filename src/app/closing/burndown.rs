@@ -8,7 +8,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::points::{number, settled};
 use crate::domain::sprint::{Account, Sprint, State};
 use crate::domain::time::Instant;
-use crate::error::{Result, refuse};
+use crate::error::Result;
+use crate::rules::{Act, Refusal, Rule};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A sprint's lines, and what they say.
@@ -24,7 +25,7 @@ pub struct Burndown {
     pub points: Vec<Point>,
     /// The days on which the team worked; of a closed sprint as they were at its close.
     pub calendar: Calendar,
-    /// Until when it is told.
+    /// The end of the lines.
     pub as_of: Instant,
     /// What it says, in one sentence.
     pub reading: String,
@@ -82,7 +83,7 @@ impl Standfast {
         let account = report.as_ref().map(crate::domain::report::Report::account);
         let calendar = calendar_of(&tx, report.as_ref())?;
         let Some(drawn) = draw(&tx, &sprint, operation, (at, calendar), account.as_ref())? else {
-            return refuse("R2", never_locked(self, &sprint, report.is_some_and(|r| r.imported.is_some()), as_of));
+            return Err(never_locked(self, &sprint, report.is_some_and(|r| r.imported.is_some()), as_of).into());
         };
         let over = drawn.over(&sprint);
         let frozen = report.and_then(|report| report.reading).filter(|_| over == Some("closed"));
@@ -104,20 +105,22 @@ impl Standfast {
     }
 }
 
-fn never_locked(standfast: &Standfast, sprint: &Sprint, imported: bool, as_of: Option<Instant>) -> String {
+fn never_locked(standfast: &Standfast, sprint: &Sprint, imported: bool, as_of: Option<Instant>) -> Refusal {
     let number = sprint.number;
     match as_of {
-        _ if imported => format!("Sprint {number} was imported as figures; the days of it are not known here."),
-        Some(at) if sprint.locked_at.is_some() => {
-            format!("Sprint {number} was not locked yet on {}.", at.local_full(standfast.zone()))
+        _ if imported => {
+            Refusal::new(Rule::R2, format!("Sprint {number} was imported as figures; its days are not known here."))
         }
+        Some(at) if sprint.locked_at.is_some() => Refusal::new(
+            Rule::R2,
+            format!("Sprint {number} was not locked yet on {}.", at.local_full(standfast.zone())),
+        ),
         _ if sprint.locked_at.is_some() => {
-            let report = "`standfast report sprint` has its figures.";
-            format!(
-                "Sprint {number} came here with its team when it was over; its days stayed in the log there. {report}"
-            )
+            let why =
+                format!("Sprint {number} was over when it came here with its team; its days are in the log there.");
+            Refusal::new(Rule::R2, why).way(Act::ReportSprint.way(number.to_string(), "See its figures with {}."))
         }
-        _ => format!("Sprint {number} was never locked. A burndown begins with the lock."),
+        _ => Refusal::new(Rule::R2, format!("Sprint {number} was never locked. A burndown begins with the lock.")),
     }
 }
 

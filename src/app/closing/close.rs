@@ -8,13 +8,14 @@ use crate::app::say::one_line;
 use crate::app::scope::defer_waiting;
 use crate::app::seal::seal;
 use crate::app::sprint::entries;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::close::{Closing, Disposition, Goes};
 use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::report::Report;
 use crate::domain::sprint::{Entry, ItemOutcome as Became, Sprint, State};
-use crate::error::{Refusal, Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Refusal, Rule};
 use crate::store::close::NewDisposition;
 
 impl Standfast {
@@ -28,7 +29,7 @@ impl Standfast {
     /// Closes the sprint under way: dispositions, goal outcome, frozen report, in one operation.
     pub fn close_sprint(&mut self, number: i64, closing: &Closing) -> Result<Outcome<Report>> {
         let actor = self.actor.clone();
-        self.transact(Op::new("close sprint").because(closing.note.as_deref()), |tx| {
+        self.transact(Op::CloseSprint.because(closing.note.as_deref()), |tx| {
             let sprint = locked(tx, number)?;
             let entries = entries(tx, &sprint)?;
             let mut decided = decide(tx, &sprint, &entries, closing)?;
@@ -45,7 +46,8 @@ impl Standfast {
                 move_on(tx, one, draft.as_ref())?;
             }
             let said = in_words(&report, &decided, draft.as_ref(), deferred);
-            Ok((report, said))
+            let see = Act::ReportSprint.way(number.to_string(), "See it with {}.");
+            Ok((report, (said, see)))
         })
     }
 
@@ -64,13 +66,12 @@ fn locked(tx: &Tx<'_>, number: i64) -> Result<Sprint> {
     let sprint = find_sprint(tx, number)?;
     match sprint.state {
         State::Locked => Ok(sprint),
-        State::Draft => refuse(
-            "L1",
-            format!(
-                "Sprint {number} is a draft. Only a locked sprint is closed; `standfast sprint cancel` gives it up."
-            ),
+        State::Draft => refuse_with(
+            Rule::L1,
+            format!("Sprint {number} is a draft. Only a locked sprint can be closed."),
+            Act::SprintCancel.way(format!("{number} --reason \"…\""), "Cancel the draft with {}."),
         ),
-        state => refuse("L1", format!("Sprint {number} is {} already; that stands.", state.word())),
+        state => refuse(Rule::L1, format!("Sprint {number} is already {}; that is final.", state.word())),
     }
 }
 
@@ -84,10 +85,10 @@ fn decide(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], closing: &Closing) ->
     for disposition in &closing.dispositions {
         let row = find_row(tx, &disposition.item)?;
         if !open(entries).any(|entry| entry.item.id == row.id) {
-            return refuse("R4", not_unfinished(sprint, &row, entries));
+            return refuse(Rule::R4, not_unfinished(sprint, &row, entries));
         }
         if given.iter().any(|(id, _)| *id == row.id) {
-            return refuse("R4", format!("{} has two dispositions. Give it one.", row.key));
+            return refuse(Rule::R4, format!("{} has two dispositions. Give it one.", row.key));
         }
         given.push((row.id, disposition));
     }
@@ -112,11 +113,11 @@ fn decide(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], closing: &Closing) ->
     } else {
         format!("{} unfinished items have", missing.len())
     };
-    let message = format!(
-        "Sprint {} cannot be closed yet: {count} no disposition. Say where each goes and why, as in `--next KEY=blocked`, `--backlog`, `--split` or `--drop`; `--rest backlog=REASON` does it for all others.",
-        sprint.number
-    );
-    Err(Refusal::new("R4", message).with_details(missing).into())
+    let why =
+        format!("Sprint {} cannot be closed yet: {count} no disposition. Say where each goes and why.", sprint.number);
+    let args = format!("{} --next KEY=REASON", sprint.number);
+    let way = "Name each with {}, --backlog, --split or --drop; --rest backlog=REASON does it for all others.";
+    Err(Refusal::new(Rule::R4, why).way(Act::SprintClose.way(args, way)).with_details(missing).into())
 }
 
 fn unfinished_words(row: &ItemRow) -> String {
@@ -134,7 +135,7 @@ fn not_unfinished(sprint: &Sprint, row: &ItemRow, entries: &[Entry]) -> String {
     }
 }
 
-/// Makes the rest of a split item an item of its own, ranked where the item stands.
+/// Makes the rest of a split item an item of its own, ranked at the place of the item.
 fn split_off(tx: &Tx<'_>, sprint: &Sprint, one: &mut Decided) -> Result<()> {
     let Goes::Split { done, title } = &one.goes else { return Ok(()) };
     let row = &one.row;
@@ -158,7 +159,9 @@ fn split_off(tx: &Tx<'_>, sprint: &Sprint, one: &mut Decided) -> Result<()> {
         place: Place::After(row.key.clone()),
     };
     let made = insert_new(tx, &new)?;
-    let Some(rest) = tx.store.item_by_number(made)? else { return refuse("G5", "The rest of the split item is gone.") };
+    let Some(rest) = tx.store.item_by_number(made)? else {
+        return refuse(Rule::G5, "The rest of the split item is gone.");
+    };
     let rest = row_of(tx, rest)?;
     tx.store.inherit_blockers(row.id, rest.id)?;
     for waiting in item.needed_by.iter().filter(|link| !link.ended) {
@@ -174,13 +177,13 @@ pub fn what_is_left(row: &ItemRow, done: Option<Points>) -> Result<Option<Points
     match (row.points, done) {
         (None, None) => Ok(None),
         (None, Some(_)) => {
-            refuse("R4", format!("{} has no estimate, so its parts have none: split it without points.", row.key))
+            refuse(Rule::R4, format!("{} has no estimate, so its parts have none: split it without points.", row.key))
         }
-        (Some(_), None) => refuse("R4", format!("Splitting {} needs the points of its finished part.", row.key)),
+        (Some(_), None) => refuse(Rule::R4, format!("Splitting {} needs the points of its finished part.", row.key)),
         (Some(whole), Some(done)) => match Points::new(whole.minus(done)) {
             Some(left) if left > Points::ZERO && done > Points::ZERO => Ok(Some(left)),
             _ => refuse(
-                "R4",
+                Rule::R4,
                 format!(
                     "{} has {whole} points; a finished part of {done} leaves nothing to split. Name more than 0 and less than {whole}.",
                     row.key
@@ -213,7 +216,8 @@ fn move_on(tx: &Tx<'_>, one: &Decided, draft: Option<&Sprint>) -> Result<()> {
             None => Ok(()),
         },
         Goes::Drop => {
-            let reason = one_line("I2", "The reason for dropping", one.note.as_deref().unwrap_or(one.reason.said()))?;
+            let reason =
+                one_line(Rule::I2, "The reason for dropping", one.note.as_deref().unwrap_or(one.reason.said()))?;
             change_status(tx, row, &status_of(tx, Class::Dropped)?, Some(&reason))
         }
         Goes::Split { done, .. } => {
@@ -226,7 +230,11 @@ fn move_on(tx: &Tx<'_>, one: &Decided, draft: Option<&Sprint>) -> Result<()> {
 fn status_of(tx: &Tx<'_>, class: Class) -> Result<Status> {
     match tx.store.statuses()?.into_iter().find(|status| status.class == class) {
         Some(status) => Ok(status),
-        None => refuse("I2", format!("The workflow has no status for {} items. Run `standfast doctor`.", class.word())),
+        None => refuse_with(
+            Rule::I2,
+            format!("The workflow has no status for {} items.", class.word()),
+            Act::Doctor.way("", "Run {}."),
+        ),
     }
 }
 
@@ -252,6 +260,7 @@ fn in_words(report: &Report, decided: &[Decided], draft: Option<&Sprint>, deferr
         }
     }
     sentences.extend(deferred);
-    sentences.push(format!("The report is frozen: `standfast report sprint {}`.", report.sprint));
+    sentences.push("The report is frozen.".to_owned());
+
     sentences.join(" ")
 }

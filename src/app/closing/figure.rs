@@ -69,7 +69,7 @@ impl Figure {
         Self::ALL.into_iter().find(|figure| figure.word() == word)
     }
 
-    /// What an item with this standing gives to the figure: `None` where it is no part of it.
+    /// What an item with this account gives to the figure; `None` if it is not part of it.
     fn part(self, standing: &ItemAccount) -> Option<Weight> {
         let counted = standing.entered != Entered::Finished;
         let split = standing.split;
@@ -98,13 +98,13 @@ impl Figure {
         points.map(|points| points.map(Points::value))
     }
 
-    /// The sign that points of this figure are read with: what re-estimates changed tells that it is a change.
+    /// The sign before the points of this figure: a change by re-estimates has one.
     fn sign(self, points: f64) -> &'static str {
         if self == Self::Reestimated && points > 0.0 { "+" } else { "" }
     }
 
-    /// Whether an event tells how the item came to be part of the figure.
-    fn tells(self, event: Event) -> bool {
+    /// Whether an event explains how the item became part of the figure.
+    fn explains(self, event: Event) -> bool {
         match self {
             Self::Committed => event == Event::Lock,
             Self::Added => event == Event::In,
@@ -133,7 +133,7 @@ pub struct Behind {
 /// An item's part in a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
-    /// The item, as it stands to the sprint.
+    /// The item in the sprint.
     pub entry: Entry,
     /// What it gives to the figure; for a re-estimate what it changed, below zero for one that shrank.
     pub points: Option<f64>,
@@ -178,7 +178,7 @@ impl Standfast {
 
 /// Whether an operation made the item part of the figure: by an event of its own, or by what the close decided.
 fn made(step: &Step, entry: &Entry, figure: Figure) -> bool {
-    let about = |mark: &Mark| mark.item.is_none_or(|id| id == entry.item.id) && figure.tells(mark.event);
+    let about = |mark: &Mark| mark.item.is_none_or(|id| id == entry.item.id) && figure.explains(mark.event);
     let decided = match figure {
         Figure::Completed => entry.split.is_some(),
         Figure::Dropped | Figure::NotCompleted => true,

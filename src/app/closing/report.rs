@@ -7,6 +7,7 @@ use crate::domain::report::{Figures, Report};
 use crate::domain::scope::Sealed;
 use crate::domain::sprint::{Sprint, State};
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 
 impl Standfast {
     /// A closed sprint's frozen report.
@@ -14,7 +15,7 @@ impl Standfast {
         let sprint = find_sprint(&self.tx(), number)?;
         if sprint.state != State::Closed {
             return refuse(
-                "R5",
+                Rule::R5,
                 format!("Sprint {number} is {}. A report is frozen when a sprint closes.", sprint.state.word()),
             );
         }
@@ -50,7 +51,7 @@ impl Standfast {
             // A sprint that came with a whole team was closed when it came; its log stayed behind.
             let came_closed = close.is_some_and(|close| before.sprint.after(close - 1).is_none());
             if !same && !came_closed {
-                differences.push("The report's scope is not the one that the log tells.".to_owned());
+                differences.push("The report's scope is not the one in the log.".to_owned());
             }
         }
         Ok(differences)

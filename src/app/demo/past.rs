@@ -48,7 +48,7 @@ struct Sprint {
     resolve: Vec<Resolved>,
     #[serde(default)]
     done: Vec<Done>,
-    /// Where somebody spoke for long.
+    /// When somebody spoke for long.
     #[serde(default)]
     long: Vec<Long>,
     away: Option<Away>,

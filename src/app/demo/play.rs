@@ -17,6 +17,7 @@ use crate::domain::points::Points;
 use crate::domain::scope::RequestKind;
 use crate::domain::time::Day;
 use crate::error::{Attempt, Error, Result, refuse};
+use crate::rules::Rule;
 use chrono::{Days, NaiveTime};
 use serde::Deserialize;
 
@@ -110,7 +111,7 @@ impl Standfast {
     /// Fills an empty database with the demo team; its past ends now.
     pub fn play_demo(&mut self) -> Result<()> {
         if self.has_team() {
-            return refuse("G1", "There is a team here already; the demo has a database of its own.");
+            return refuse(Rule::G1, "There is a team here already; the demo has a database of its own.");
         }
         let story: Story = toml::from_str(STORY).attempting("read the demo's story")?;
         let (clock, actor) = (self.clock, self.actor.clone());

@@ -25,7 +25,7 @@ pub(super) struct Standup {
     pub needs: BTreeMap<String, String>,
     #[serde(default)]
     pub absent: Vec<String>,
-    /// Who speaks first, if not whoever carries the most trouble.
+    /// Who speaks first, if not the one with the most trouble.
     #[serde(skip)]
     pub first: Option<String>,
     /// The item that the first one talks about.

@@ -1,4 +1,4 @@
-//! What every part of the demo's story is told with: its days and its items.
+//! The days and items of the demo's story.
 
 use crate::domain::time::{Day, Instant};
 use chrono::{Datelike, Days, NaiveTime};

@@ -67,16 +67,14 @@ impl Names {
     pub(super) fn strangers(&self) -> impl Iterator<Item = Loss> {
         self.strangers.iter().map(|(name, (count, first_line))| Loss {
             name: "assignee".to_owned(),
-            reason: format!(
-                "nobody in the team is called \"{name}\": add them with `standfast member add`, then import again"
-            ),
+            reason: format!("nobody in the team is called \"{name}\": add them to the team, then import again"),
             count: *count,
             first_line: Some(*first_line),
             example: None,
         })
     }
 
-    /// Where the item stands: in the status of that name, else in one that means the same
+    /// The status of the item: the one of that name, else in one that means the same
     /// ("Code review" rather in "review" than in "doing"), else in the first.
     /// `None` where the file says nothing.
     pub(super) fn status(&mut self, item: &Incoming, losses: &mut Losses) -> Option<Placed> {
@@ -105,7 +103,7 @@ impl Names {
         Some(placed)
     }
 
-    /// Where an item begins of which the file does not say where it stands.
+    /// The first status, for an item without a status in the file.
     pub(super) fn first_waiting(&self) -> Option<Placed> {
         self.place("", None)
     }

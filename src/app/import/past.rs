@@ -3,10 +3,11 @@
 
 use crate::app::change::Outcome;
 use crate::app::seal::seal;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::past::{ImportedSprint, differences};
 use crate::domain::report::{Figures, Report};
-use crate::error::{Attempt, Error, Refusal, Result, refuse};
+use crate::error::{Attempt, Error, Result, refuse};
+use crate::rules::{Op, Refusal, Rule};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -15,7 +16,7 @@ use std::collections::HashSet;
 pub struct PastTaken {
     /// Sprints that are new here, the first that closed first.
     pub added: Vec<SprintTaken>,
-    /// Sprints that are here already as the file tells them.
+    /// Sprints that are already here with the same figures.
     pub unchanged: Vec<SprintTaken>,
     /// Sprints that are not taken.
     pub refused: Vec<SprintRefused>,
@@ -47,10 +48,10 @@ pub struct SprintRefused {
 }
 
 impl Standfast {
-    /// Takes past sprints as closed ones with frozen reports. What contradicts itself, is not closed, or is told
+    /// Takes past sprints as closed ones with frozen reports. What contradicts itself, is not closed, or differs from
     /// otherwise than what is here is refused by name and stops nothing else.
     pub fn import_sprints(&mut self, told: &[ImportedSprint]) -> Result<Outcome<PastTaken>> {
-        self.transact(Op::new("import sprints"), |tx| {
+        self.transact(Op::ImportSprints, |tx| {
             let taken = take_all(tx, told)?;
             if taken.added.is_empty() && taken.unchanged.is_empty() {
                 return Err(nothing_taken(&taken).into());
@@ -63,9 +64,9 @@ impl Standfast {
     /// What importing these sprints would do. It is done and rolled back.
     pub fn plan_import_sprints(&mut self, told: &[ImportedSprint]) -> Result<PastTaken> {
         let mut planned = None;
-        let rolled_back = self.transact(Op::new("import sprints"), |tx| {
+        let rolled_back = self.transact(Op::ImportSprints, |tx| {
             planned = Some(take_all(tx, told)?);
-            refuse::<((), String)>("X1", "A dry run changes nothing.")
+            refuse::<((), String)>(Rule::X1, "A dry run changes nothing.")
         });
         match (planned, rolled_back) {
             (Some(taken), _) => Ok(taken),
@@ -109,12 +110,12 @@ impl PastTaken {
 fn nothing_taken(taken: &PastTaken) -> Refusal {
     if let [one] = taken.refused.as_slice() {
         let message = format!("{} cannot be taken as a closed sprint. Nothing was changed.", one.name);
-        return Refusal::new("X2", message).with_details(one.reasons.clone());
+        return Refusal::new(Rule::X2, message).with_details(one.reasons.clone());
     }
     let message =
         format!("None of the {} sprints can be taken as a closed one. Nothing was changed.", taken.refused.len());
     let details = taken.refused.iter().map(|refused| format!("{}: {}", refused.name, refused.reasons.join(" ")));
-    Refusal::new("X2", message).with_details(details.collect())
+    Refusal::new(Rule::X2, message).with_details(details.collect())
 }
 
 fn take_all(tx: &Tx<'_>, told: &[ImportedSprint]) -> Result<PastTaken> {
@@ -126,7 +127,7 @@ fn take_all(tx: &Tx<'_>, told: &[ImportedSprint]) -> Result<PastTaken> {
         let mut reasons = sprint.objections(tx.now);
         // A sprint that is refused does not keep a sound one of the same id out.
         if reasons.is_empty() && !seen.insert(&sprint.id) {
-            reasons.push(format!("It stands in the file twice ({}); the first is taken.", sprint.id));
+            reasons.push(format!("It is in the file twice ({}); the first is taken.", sprint.id));
         }
         if reasons.is_empty() {
             sound.push(sprint);
@@ -149,7 +150,7 @@ fn take(tx: &Tx<'_>, told: &ImportedSprint, taken: &mut PastTaken) -> Result<()>
             taken.unchanged.push(of(&here));
         } else {
             let reason = format!(
-                "It is here as sprint {number}, and the file tells it otherwise ({}). What is frozen stands; to take it anew, undo its import first.",
+                "It is already here as sprint {number}, with other figures ({}). A frozen report is final; to import it again, undo its import first.",
                 differences.join("; ")
             );
             taken.refused.push(SprintRefused { name: told.name.clone(), reasons: vec![reason] });

@@ -1,12 +1,13 @@
 //! What an import reads from, and what it reports (X1–X3).
 
 use crate::domain::incoming::{Arrival, Loss, Progress, RowRefused};
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
+use crate::rules::{Refusal, Rule};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-/// How many refused rows are told one by one; the rest are counted.
+/// How many refused rows are listed one by one; the rest are counted.
 pub const MOST_REFUSALS: usize = 10_000;
 
 /// A file that gives its items one after the other.
@@ -88,5 +89,5 @@ impl ImportReport {
 }
 
 pub(super) fn broken_off() -> Error {
-    Refusal::new("X1", "The import was broken off. Nothing was changed.").into()
+    Refusal::new(Rule::X1, "The import was broken off. Nothing was changed.").into()
 }

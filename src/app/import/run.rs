@@ -67,7 +67,7 @@ impl Import<'_> {
         }
     }
 
-    /// The item that this row tells about: by our own key, by its outside key, or by its title where it has no key.
+    /// The item of this row: by our own key, by its outside key, or by its title if it has no key.
     fn find(&mut self, item: &Incoming) -> Result<Option<Known>> {
         if let Some(number) = item.own_key.as_deref().and_then(|key| claimed_number(self.tx, key))
             && let Some(id) = self.tx.store.item_by_number(number)?
@@ -188,7 +188,7 @@ impl Import<'_> {
 
     fn refuse_repeated(&mut self, item: &Incoming) {
         let key = outside_key(item).unwrap_or(&item.title);
-        let reason = format!("{key} stands in the file a second time; the first row is taken");
+        let reason = format!("{key} is in the file a second time; the first row is taken");
         self.refuse(RowRefused { line: item.line, reason });
     }
 }

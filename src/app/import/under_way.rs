@@ -82,10 +82,10 @@ impl<'a> Import<'a> {
         note_change(&mut self.report, &mut self.changed, id, field);
     }
 
-    /// When a finished item was finished. The database needs a moment; a file that names none is told so.
+    /// When a finished item was finished. The database needs a moment; if the file names none, the report says so.
     pub(super) fn end_of(&mut self, item: &Incoming) -> Instant {
         item.ended_at.unwrap_or_else(|| {
-            let reason = "finished, but the file does not say when: the moment of the import stands in its place";
+            let reason = "finished, but the file does not say when: the time of the import is used";
             self.losses.count("ended", reason, item.line, "");
             self.tx.now
         })

@@ -41,7 +41,7 @@ impl Import<'_> {
         let Some(points) = item.points.filter(|points| Some(*points) != known.points) else { return Ok(()) };
         if let Some((_, number, State::Locked)) = self.tx.store.place_of(known.id)? {
             let reason =
-                format!("its item is in locked sprint {number}: request the change with `standfast scope request`");
+                format!("its item is in locked sprint {number}, where estimates change only through a change request");
             self.losses.count("points", &reason, item.line, &points.to_string());
             return Ok(());
         }

@@ -3,12 +3,13 @@
 use super::report::{Importing, Watch};
 use crate::app::change::Outcome;
 use crate::app::find::row_of;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::incoming::Progress;
 use crate::domain::item::Item;
 use crate::domain::sprint::State;
 use crate::domain::tables::Table;
-use crate::error::{Error, Refusal, Result, refuse};
+use crate::error::{Error, Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Refusal, Rule};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -60,7 +61,7 @@ impl Standfast {
     /// Takes a whole team over from an export. The team here must be empty but for its name and settings, which
     /// become those of the file. The log is not part of an export: it begins with this operation.
     pub fn import_team(&mut self, rows: &mut dyn Rows, watch: Watch<'_>) -> Result<Outcome<Counts>> {
-        self.transact(Op::new("import team"), |tx| {
+        self.transact(Op::ImportTeam, |tx| {
             let counts = take_over(tx, rows, watch)?;
             let said = sentence(&counts, rows.name(), false);
             Ok((counts, said))
@@ -70,9 +71,9 @@ impl Standfast {
     /// What taking a whole team over would do. It is done and rolled back.
     pub fn plan_import_team(&mut self, rows: &mut dyn Rows, watch: Watch<'_>) -> Result<(Counts, String)> {
         let mut planned = None;
-        let rolled_back = self.transact(Op::new("import team"), |tx| {
+        let rolled_back = self.transact(Op::ImportTeam, |tx| {
             planned = Some(take_over(tx, rows, watch)?);
-            refuse::<((), String)>("X1", "A dry run changes nothing.")
+            refuse::<((), String)>(Rule::X1, "A dry run changes nothing.")
         });
         match (planned, rolled_back) {
             (Some(counts), _) => {
@@ -101,7 +102,7 @@ fn take_over(tx: &Tx<'_>, rows: &mut dyn Rows, watch: Watch<'_>) -> Result<Count
         *counts.entry(name.to_owned()).or_default() += 1;
         taken += 1;
         if taken % 500 == 0 && watch(Importing { rows: taken, file }).is_break() {
-            return Err(Refusal::new("X1", "The import was broken off. Nothing was changed.").into());
+            return Err(Refusal::new(Rule::X1, "The import was broken off. Nothing was changed.").into());
         }
         Ok(())
     })?;
@@ -123,8 +124,11 @@ fn refuse_unless_empty(tx: &Tx<'_>) -> Result<()> {
     if has.is_empty() {
         return tx.team().map(drop);
     }
-    let make = "Make a new one with `standfast init NAME --team OTHER` and import it there.";
-    refuse("X5", format!("An export is taken over by a team that is empty; this one has {}. {make}", has.join(", ")))
+    refuse_with(
+        Rule::X5,
+        format!("Only an empty team can take over an export; this one has {}.", has.join(", ")),
+        Act::Init.way("NAME --team OTHER", "Make a new team with {}, and import the export there."),
+    )
 }
 
 /// What the database's own constraints cannot see: links to nowhere, days and zones that are none, altered contracts and
@@ -153,7 +157,8 @@ fn check(tx: &Tx<'_>) -> Result<()> {
     if problems.is_empty() {
         return Ok(());
     }
-    let refusal = Refusal::new("X5", "The export does not hold together. Nothing was changed. Export the team again.");
+    let refusal =
+        Refusal::new(Rule::X5, "The export does not hold together. Nothing was changed. Export the team again.");
     Err(refusal.with_details(problems).into())
 }
 

@@ -5,12 +5,13 @@ use super::rank::{Place, ranks_at};
 use crate::app::change::Outcome;
 use crate::app::find::{find_item, find_member};
 use crate::app::say::{body, one_line};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::item::Kind;
 use crate::domain::points::Points;
 use crate::domain::rank::Rank;
 use crate::domain::tables::Table;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse_with};
+use crate::rules::{Act, Op, Rule};
 use crate::store::item::StoredItem;
 
 /// What a new item begins with.
@@ -37,7 +38,7 @@ pub struct NewItem {
 impl Standfast {
     /// Adds an item to the backlog; its key is given.
     pub fn add_item(&mut self, new: &NewItem) -> Result<Outcome<String>> {
-        self.transact(Op::new("add item"), |tx| {
+        self.transact(Op::AddItem, |tx| {
             let prefix = tx.team()?.prefix.clone();
             let number = insert_new(tx, new)?;
             let key = format!("{prefix}-{number}");
@@ -48,9 +49,9 @@ impl Standfast {
 
 /// Writes a new item; its number is given.
 pub(crate) fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
-    let title = one_line("I1", "The title", &new.title)?;
+    let title = one_line(Rule::I1, "The title", &new.title)?;
     let Some(first) = tx.store.workflow()?.into_iter().find(|status| !status.class.is_ended()) else {
-        return refuse("I2", "The workflow has no status for new items. Run `standfast doctor`.");
+        return refuse_with(Rule::I2, "The workflow has no status for new items.", Act::Doctor.way("", "Run {}."));
     };
     let assignee = new.assignee.as_deref().map(|name| find_member(tx, name)).transpose()?;
     let parent = new.parent.as_deref().map(|key| find_item(tx, key)).transpose()?;

@@ -4,12 +4,13 @@ use super::parts::{criterion, labels, reaches};
 use crate::app::change::Outcome;
 use crate::app::find::{find_item, find_member, find_row};
 use crate::app::say::{body, named, one_line};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::item::{Criterion, Item, ItemRow, Kind};
 use crate::domain::points::Points;
 use crate::domain::sprint::State;
 use crate::domain::text::fit;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 /// What to change about an item; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +47,7 @@ impl Standfast {
 
     /// Changes several items alike (bulk triage, I4).
     pub fn edit_items(&mut self, keys: &[&str], edit: &ItemEdit) -> Result<Outcome<()>> {
-        self.transact(Op::new("edit item"), |tx| {
+        self.transact(Op::EditItem, |tx| {
             let mut done = Vec::new();
             for key in keys {
                 let row = find_row(tx, key)?;
@@ -84,7 +85,7 @@ pub(crate) fn in_words(edit: &ItemEdit) -> String {
 /// Writes what the edit names; what it does not name stays.
 pub(crate) fn apply(tx: &Tx<'_>, row: &ItemRow, edit: &ItemEdit) -> Result<()> {
     let item = tx.store.whole_item(row.clone())?;
-    let title = edit.title.as_deref().map(|title| one_line("I1", "The title", title)).transpose()?;
+    let title = edit.title.as_deref().map(|title| one_line(Rule::I1, "The title", title)).transpose()?;
     let description = edit.description.as_deref().map(body).transpose()?;
     let parent = match &edit.parent {
         None => item.parent.as_ref().map(|link| link.id),
@@ -106,7 +107,7 @@ pub(crate) fn apply(tx: &Tx<'_>, row: &ItemRow, edit: &ItemEdit) -> Result<()> {
     if let Some(points) = edit.points
         && points != row.points
     {
-        refuse_if_locked(tx, row, "re-estimated")?;
+        refuse_if_locked(tx, row)?;
         tx.store.update_item_points(row.id, points)?;
     }
     if let Some(assignee) = &edit.assignee {
@@ -139,7 +140,7 @@ fn apply_lists(tx: &Tx<'_>, row: &ItemRow, item: &Item, edit: &ItemEdit) -> Resu
             if reaches(tx, other, row.id)? {
                 let other = tx.store.item_key(other)?;
                 return refuse(
-                    "I1",
+                    Rule::I1,
                     format!("{} cannot depend on {other}: {other} depends on it already, or is it.", row.key),
                 );
             }
@@ -156,7 +157,7 @@ fn parent_for(tx: &Tx<'_>, row: &ItemRow, key: &str) -> Result<i64> {
     while let Some(id) = above {
         if id == row.id || steps > 1000 {
             return refuse(
-                "I1",
+                Rule::I1,
                 format!("{} cannot be part of {}: that is part of it already, or is it.", row.key, key.trim()),
             );
         }
@@ -167,14 +168,12 @@ fn parent_for(tx: &Tx<'_>, row: &ItemRow, key: &str) -> Result<i64> {
 }
 
 /// Refuses to change an estimate past the lock (L7).
-pub(crate) fn refuse_if_locked(tx: &Tx<'_>, row: &ItemRow, verb: &str) -> Result<()> {
+pub(crate) fn refuse_if_locked(tx: &Tx<'_>, row: &ItemRow) -> Result<()> {
     match tx.store.place_of(row.id)? {
-        Some((_, number, State::Locked)) => refuse(
-            "L7",
-            format!(
-                "{key} is in locked sprint {number}; it is {verb} only through a change request: `standfast scope request reestimate {key} --points N --reason \"…\"`.",
-                key = row.key
-            ),
+        Some((_, number, State::Locked)) => refuse_with(
+            Rule::L7,
+            format!("{} is in locked sprint {number}: its estimate changes only through a change request.", row.key),
+            Act::ScopeRequest.way(format!("reestimate {} --points N --reason \"…\"", row.key), "Request it with {}."),
         ),
         _ => Ok(()),
     }

@@ -184,7 +184,7 @@ fn text_of(image: &Map<String, Value>, column: &str) -> String {
     image.get(column).map(text).unwrap_or_default()
 }
 
-/// Changes are read backwards, so what was told already comes after these words. Each is said once.
+/// Changes are read backwards, so words found before come after these. Each is said once.
 fn joined(words: &[String], told: &str) -> String {
     let new = words.iter().map(String::as_str).filter(|word| !told.split("; ").any(|known| known == *word));
     new.chain(Some(told).filter(|told| !told.is_empty())).collect::<Vec<_>>().join("; ")

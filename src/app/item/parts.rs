@@ -4,10 +4,11 @@ use crate::app::Tx;
 use crate::app::say::one_line;
 use crate::domain::item::Criterion;
 use crate::error::Result;
+use crate::rules::Rule;
 
 /// A criterion that is not met yet.
 pub(crate) fn criterion(text: &str) -> Result<Criterion> {
-    Ok(Criterion { text: one_line("I1", "The acceptance criterion", text)?, met: false })
+    Ok(Criterion { text: one_line(Rule::I1, "The acceptance criterion", text)?, met: false })
 }
 
 /// Whether `from` is `to`, or depends on it over any number of steps.

@@ -3,9 +3,10 @@
 use crate::app::change::Outcome;
 use crate::app::find::{find_member, find_row, find_status};
 use crate::app::say::{named, one_line};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::item::{Class, Criterion, ItemRow, Status};
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 use crate::store::item::NewStatus;
 
 impl Standfast {
@@ -16,7 +17,7 @@ impl Standfast {
 
     /// Moves several items to a status. Progress is free, also in a locked sprint (L7).
     pub fn move_items(&mut self, keys: &[&str], status: &str) -> Result<Outcome<()>> {
-        self.transact(Op::new("move item"), |tx| {
+        self.transact(Op::MoveItem, |tx| {
             let to = find_status(tx, status)?;
             let mut done = Vec::new();
             for key in keys {
@@ -35,7 +36,7 @@ impl Standfast {
 
     /// Gives an item to a member, or to nobody.
     pub fn assign_item(&mut self, key: &str, member: Option<&str>) -> Result<Outcome<()>> {
-        self.transact(Op::new("assign item"), |tx| {
+        self.transact(Op::AssignItem, |tx| {
             let row = find_row(tx, key)?;
             let member = member.map(|name| find_member(tx, name)).transpose()?;
             tx.store.update_item_assignee(row.id, member.as_ref().map(|m| m.id))?;
@@ -49,10 +50,14 @@ impl Standfast {
 
     /// Takes an item out of the workflow, with the reason why it will not be done (I2).
     pub fn drop_items(&mut self, keys: &[&str], reason: &str) -> Result<Outcome<()>> {
-        let reason = one_line("I2", "The reason for dropping", reason)?;
-        self.transact(Op::new("drop item").because(Some(&reason)), |tx| {
+        let reason = one_line(Rule::I2, "The reason for dropping", reason)?;
+        self.transact(Op::DropItem.because(Some(&reason)), |tx| {
             let Some(to) = tx.store.statuses()?.into_iter().find(|status| status.class == Class::Dropped) else {
-                return refuse("I2", "The workflow has no place for dropped items. Run `standfast doctor`.");
+                return refuse_with(
+                    Rule::I2,
+                    "The workflow has no status for dropped items.",
+                    Act::Doctor.way("", "Run {}."),
+                );
             };
             let mut done = Vec::new();
             for key in keys {
@@ -66,13 +71,13 @@ impl Standfast {
 
     /// Ticks or unticks an acceptance criterion, counted from 1.
     pub fn tick_item(&mut self, key: &str, number: usize, met: bool) -> Result<Outcome<()>> {
-        self.transact(Op::new("tick criterion"), |tx| {
+        self.transact(Op::TickCriterion, |tx| {
             let row = find_row(tx, key)?;
             let mut criteria: Vec<Criterion> = tx.store.criteria(row.id)?.into_iter().map(|(_, c)| c).collect();
             let count = criteria.len();
             let Some(criterion) = number.checked_sub(1).and_then(|n| criteria.get_mut(n)) else {
                 return refuse(
-                    "I1",
+                    Rule::I1,
                     format!("{} has {count} acceptance criteria; there is no number {number}.", row.key),
                 );
             };

@@ -3,10 +3,11 @@
 use crate::app::change::Outcome;
 use crate::app::find::find_row;
 use crate::app::say::named;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::item::ItemRow;
 use crate::domain::rank::Rank;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 /// New ranks at a place of the list, one for each item that moves there.
 pub(crate) fn ranks_at(tx: &Tx<'_>, place: &Place, moving: &[i64]) -> Result<Vec<Rank>> {
@@ -16,7 +17,7 @@ pub(crate) fn ranks_at(tx: &Tx<'_>, place: &Place, moving: &[i64]) -> Result<Vec
         Place::Before(key) | Place::After(key) => {
             let other = find_row(tx, key)?;
             if moving.contains(&other.id) {
-                return refuse("I4", format!("{} cannot go next to itself. Name another item.", other.key));
+                return refuse(Rule::I4, format!("{} cannot go next to itself. Name another item.", other.key));
             }
             refuse_ended(&other, "ranked next to")?;
             let after = matches!(place, Place::After(_));
@@ -27,7 +28,7 @@ pub(crate) fn ranks_at(tx: &Tx<'_>, place: &Place, moving: &[i64]) -> Result<Vec
     };
     match Rank::spread(above.as_ref(), below.as_ref(), moving.len()) {
         Some(ranks) => Ok(ranks),
-        None => refuse("I4", "There is no room at that place. Run `standfast doctor`."),
+        None => refuse_with(Rule::I4, "There is no room at that place.", Act::Doctor.way("", "Run {}.")),
     }
 }
 
@@ -46,7 +47,7 @@ pub enum Place {
 impl Standfast {
     /// Ranks items, in the order given, at a place of the list (I4).
     pub fn rank_items(&mut self, keys: &[&str], place: &Place) -> Result<Outcome<()>> {
-        self.transact(Op::new("rank item"), |tx| {
+        self.transact(Op::RankItem, |tx| {
             let rows = keys.iter().map(|key| find_row(tx, key)).collect::<Result<Vec<_>>>()?;
             for row in &rows {
                 refuse_ended(row, "ranked")?;
@@ -75,7 +76,7 @@ impl Standfast {
 pub(crate) fn refuse_ended(row: &ItemRow, done: &str) -> Result<()> {
     if row.class.is_ended() {
         return refuse(
-            "I4",
+            Rule::I4,
             format!(
                 "{} is {}; only open items are {done}. Reopen it by moving it to another status.",
                 row.key, row.status

@@ -10,12 +10,12 @@ use crate::domain::velocity::Velocity;
 use crate::error::Result;
 use std::collections::HashSet;
 
-/// The draft being planned, with everything that stands above it.
+/// The draft being planned, with its check and what past sprints completed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// The draft: dates, items, capacity.
     pub view: SprintView,
-    /// What stands against locking it now, and the commitment it would make.
+    /// The checks that fail now, and the commitment it would make.
     pub check: LockCheck,
     /// What past sprints completed; `None` before one was closed.
     pub past: Option<Velocity>,
@@ -74,7 +74,7 @@ impl Standfast {
         Ok(First { carried, deferred })
     }
 
-    /// A window of the ranked backlog without what is planned already or stands in `first`.
+    /// A window of the ranked backlog without planned items and those in `first`.
     pub fn rest_to_plan(&self, first: &First, cursor: &Cursor, limit: usize) -> Result<Vec<ItemRow>> {
         let backwards = matches!(cursor, Cursor::Bottom | Cursor::Before { .. });
         let (skip, mut cursor) = (first.ids(), cursor.clone());

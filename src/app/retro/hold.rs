@@ -6,23 +6,22 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_note, find_sprint, retro_under_way};
 use crate::app::say::one_line;
 
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::action::Action;
 use crate::domain::retro::{Retro, Topic, topics};
 use crate::domain::sprint::{Sprint, State};
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 impl Standfast {
     /// Begins the retro of a closed sprint: the one named, or the last one that closed (A1).
     pub fn start_retro(&mut self, sprint: Option<i64>) -> Result<Outcome<i64>> {
-        self.transact(Op::new("start retro"), |tx| {
+        self.transact(Op::StartRetro, |tx| {
             if let Some(other) = tx.store.retro_under_way()? {
-                return refuse(
-                    "A1",
-                    format!(
-                        "The retro of sprint {0} is under way. End it first: `standfast retro finish`.",
-                        other.sprint
-                    ),
+                return refuse_with(
+                    Rule::A1,
+                    format!("The retro of sprint {} is still under way.", other.sprint),
+                    Act::RetroFinish.way("", "Finish it first with {}."),
                 );
             }
             let sprint = closed_sprint(tx, sprint)?;
@@ -30,7 +29,7 @@ impl Standfast {
                 && last.sprint >= sprint.number
             {
                 return refuse(
-                    "A1",
+                    Rule::A1,
                     format!(
                         "The retro of sprint {} has been held already. A retro looks back on a later sprint.",
                         last.sprint
@@ -39,13 +38,24 @@ impl Standfast {
             }
             let columns = tx.store.retro_settings()?.map(|settings| settings.columns).unwrap_or_default();
             tx.store.insert_retro(sprint.id, &columns, tx.now)?;
-            let Some(retro) = tx.store.retro(sprint.number)? else { return refuse("A1", "The retro was not written.") };
-            let next = match unruled(tx, &retro)?.len() {
-                0 => "No earlier action is open. Notes: `standfast retro note \"…\" --column …`.".to_owned(),
-                1 => "1 earlier action waits for its ruling first.".to_owned(),
-                n => format!("{n} earlier actions wait for their rulings first."),
+            let Some(retro) = tx.store.retro(sprint.number)? else {
+                return refuse(Rule::A1, "The retro was not written.");
             };
-            Ok((sprint.number, format!("The retro of sprint {} has begun. {next}", sprint.number)))
+            let (next, way) = match unruled(tx, &retro)?.len() {
+                0 => (
+                    "No earlier action is open.".to_owned(),
+                    Act::RetroNote.way("\"…\" --column …", "Write a note with {}."),
+                ),
+                1 => (
+                    "1 earlier action waits for its ruling first.".to_owned(),
+                    Act::RetroRule.way("A1 RULING", "Rule on it with {}."),
+                ),
+                n => (
+                    format!("{n} earlier actions wait for their rulings first."),
+                    Act::RetroRule.way("A1 RULING", "Rule on each with {}."),
+                ),
+            };
+            Ok((sprint.number, (format!("The retro of sprint {} has begun. {next}", sprint.number), way)))
         })
     }
 
@@ -53,16 +63,17 @@ impl Standfast {
     /// action goes to the "not now" list.
     pub fn finish_retro(&mut self, no_action_reason: Option<&str>) -> Result<Outcome<i64>> {
         let reason = no_action_reason.map(str::trim).filter(|reason| !reason.is_empty());
-        let reason = reason.map(|reason| one_line("A5", "The reason", reason)).transpose()?;
-        self.transact(Op::new("finish retro").because(reason.as_deref()), |tx| {
+        let reason = reason.map(|reason| one_line(Rule::A5, "The reason", reason)).transpose()?;
+        self.transact(Op::FinishRetro.because(reason.as_deref()), |tx| {
             let retro = retro_under_way(tx)?;
-            refuse_unruled(tx, &retro, "The retro ends after that")?;
+            refuse_unruled(tx, &retro, "The retro can finish after that")?;
             let committed: Vec<Action> =
                 tx.store.actions()?.into_iter().filter(|action| action.sprint == retro.sprint).collect();
             if committed.is_empty() && reason.is_none() {
-                return refuse(
-                    "A5",
-                    "No action is committed. A retro ends without one only with a reason: `standfast retro finish --reason \"…\"`.",
+                return refuse_with(
+                    Rule::A5,
+                    "No action is committed. A retro without one needs a reason.",
+                    Act::RetroFinish.way("--reason \"…\"", "Finish it with {}."),
                 );
             }
             let put_off = put_off_the_rest(tx, &retro, &committed)?;
@@ -84,8 +95,8 @@ impl Standfast {
 
     /// Puts an idea on the "not now" list of the retro under way (A2).
     pub fn put_off(&mut self, text: &str, note: Option<i64>) -> Result<Outcome<()>> {
-        let text = one_line("A2", "What is put off", text)?;
-        self.transact(Op::new("put off"), |tx| {
+        let text = one_line(Rule::A2, "What is put off", text)?;
+        self.transact(Op::PutOff, |tx| {
             let retro = retro_under_way(tx)?;
             let note = note.map(|number| find_note(tx, &retro, number)).transpose()?;
             tx.store.insert_not_now(retro.id, &text, note.map(|note| note.id))?;
@@ -99,13 +110,13 @@ fn closed_sprint(tx: &Tx<'_>, number: Option<i64>) -> Result<Sprint> {
         Some(number) => find_sprint(tx, number)?,
         None => match tx.store.closed_sprints(1)?.into_iter().next() {
             Some(sprint) => sprint,
-            None => return refuse("A1", "No sprint is closed yet. A retro looks back on a closed sprint."),
+            None => return refuse(Rule::A1, "No sprint is closed yet. A retro looks back on a closed sprint."),
         },
     };
     match sprint.state {
         State::Closed => Ok(sprint),
         state => refuse(
-            "A1",
+            Rule::A1,
             format!("Sprint {} is {}. A retro looks back on a closed sprint.", sprint.number, state.word()),
         ),
     }

@@ -3,17 +3,18 @@
 use crate::app::change::Outcome;
 use crate::app::find::{find_member, find_note, retro_under_way};
 use crate::app::say::one_line;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::retro::{Note, Retro};
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 impl Standfast {
     /// Writes a note into a column of the retro under way; its number is given. A part of the column's name is enough.
     pub fn add_note(&mut self, column: &str, text: &str, author: Option<&str>) -> Result<Outcome<i64>> {
-        let text = one_line("A2", "The note", text)?;
+        let text = one_line(Rule::A2, "The note", text)?;
         let author = author.map_or(self.actor.as_str(), str::trim);
-        let author = one_line("A2", "The author", author)?;
-        self.transact(Op::new("add note"), |tx| {
+        let author = one_line(Rule::A2, "The author", author)?;
+        self.transact(Op::AddNote, |tx| {
             let retro = retro_under_way(tx)?;
             let column = find_column(&retro, column)?;
             let number = tx.store.insert_note(retro.id, column, &text, &author, tx.now)?;
@@ -23,8 +24,8 @@ impl Standfast {
 
     /// Changes a note's text or column; what is `None` stays.
     pub fn edit_note(&mut self, number: i64, text: Option<&str>, column: Option<&str>) -> Result<Outcome<()>> {
-        let text = text.map(|text| one_line("A2", "The note", text)).transpose()?;
-        self.transact(Op::new("edit note"), |tx| {
+        let text = text.map(|text| one_line(Rule::A2, "The note", text)).transpose()?;
+        self.transact(Op::EditNote, |tx| {
             let retro = retro_under_way(tx)?;
             let note = find_note(tx, &retro, number)?;
             let column = match column {
@@ -39,15 +40,15 @@ impl Standfast {
 
     /// Takes a note away, with its votes; notes grouped under it stand for themselves again.
     pub fn remove_note(&mut self, number: i64) -> Result<Outcome<()>> {
-        self.transact(Op::new("remove note"), |tx| {
+        self.transact(Op::RemoveNote, |tx| {
             let retro = retro_under_way(tx)?;
             let note = find_note(tx, &retro, number)?;
             let actions = tx.store.actions()?;
             if let Some(action) = actions.iter().find(|a| a.sprint == retro.sprint && a.note == Some(number)) {
-                return refuse("A2", format!("{} came from note {number}, so the note stays.", action.key()));
+                return refuse(Rule::A2, format!("{} came from note {number}, so the note stays.", action.key()));
             }
             if tx.store.not_now(1000)?.iter().any(|e| e.sprint == retro.sprint && e.note == Some(number)) {
-                return refuse("A2", format!("Note {number} is on the \"not now\" list, so it stays."));
+                return refuse(Rule::A2, format!("Note {number} is on the \"not now\" list, so it stays."));
             }
             for other in tx.store.retro_notes(retro.id)?.iter().filter(|other| other.under == Some(number)) {
                 tx.store.place_note(other.id, None, None)?;
@@ -61,9 +62,13 @@ impl Standfast {
     pub fn group_notes(&mut self, head: i64, others: &[i64], name: Option<&str>) -> Result<Outcome<()>> {
         let name = name.map(str::trim).filter(|name| !name.is_empty());
         if others.iter().all(|number| *number == head) && name.is_none() {
-            return refuse("A2", "A group needs a second note: `standfast retro group 4 7`.");
+            return refuse_with(
+                Rule::A2,
+                "A group needs a second note.",
+                Act::RetroGroup.way("4 7", "Name both with {}."),
+            );
         }
-        self.transact(Op::new("group notes"), |tx| {
+        self.transact(Op::GroupNotes, |tx| {
             let retro = retro_under_way(tx)?;
             let head = head_of(tx, &retro, head)?;
             let mut count = 0;
@@ -88,23 +93,23 @@ impl Standfast {
 
     /// Takes a note out of its group, or a whole group apart if it is the first of one.
     pub fn ungroup_note(&mut self, number: i64) -> Result<Outcome<()>> {
-        self.transact(Op::new("ungroup notes"), |tx| {
+        self.transact(Op::UngroupNotes, |tx| {
             let retro = retro_under_way(tx)?;
             let note = find_note(tx, &retro, number)?;
             if note.under.is_some() {
                 tx.store.place_note(note.id, None, None)?;
-                return Ok(((), format!("Note {number} stands for itself.")));
+                return Ok(((), format!("Note {number} is in no group now.")));
             }
             let notes = tx.store.retro_notes(retro.id)?;
             let under: Vec<&Note> = notes.iter().filter(|other| other.under == Some(number)).collect();
             if under.is_empty() && note.group_name.is_none() {
-                return refuse("A2", format!("Note {number} is in no group."));
+                return refuse(Rule::A2, format!("Note {number} is in no group."));
             }
             for other in under {
                 tx.store.place_note(other.id, None, None)?;
             }
             tx.store.place_note(note.id, None, None)?;
-            Ok(((), format!("The notes of group {number} stand for themselves.")))
+            Ok(((), format!("The notes of group {number} are in no group now.")))
         })
     }
 
@@ -112,18 +117,16 @@ impl Standfast {
     pub fn vote(&mut self, number: i64, member: Option<&str>) -> Result<Outcome<()>> {
         let name = member.unwrap_or(&self.actor).to_owned();
         let votes = self.retro_settings()?.votes;
-        self.transact(Op::new("vote"), |tx| {
+        self.transact(Op::Vote, |tx| {
             let retro = retro_under_way(tx)?;
             let note = head_of(tx, &retro, number)?;
             let member = find_member(tx, &name)?;
             let given = given_by(tx, &retro, &member.name)?;
             if given >= votes {
-                return refuse(
-                    "A2",
-                    format!(
-                        "{} has given all {votes} votes. Take one back first: `standfast retro vote N --back`.",
-                        member.name
-                    ),
+                return refuse_with(
+                    Rule::A2,
+                    format!("{} has given all {votes} votes.", member.name),
+                    Act::RetroVoteBack.way("N --back", "Take one back first with {}."),
                 );
             }
             tx.store.insert_vote(note.id, member.id)?;
@@ -138,12 +141,12 @@ impl Standfast {
     /// Takes a member's vote for a note or its group back.
     pub fn take_vote_back(&mut self, number: i64, member: Option<&str>) -> Result<Outcome<()>> {
         let name = member.unwrap_or(&self.actor).to_owned();
-        self.transact(Op::new("take vote back"), |tx| {
+        self.transact(Op::TakeVoteBack, |tx| {
             let retro = retro_under_way(tx)?;
             let note = head_of(tx, &retro, number)?;
             let member = find_member(tx, &name)?;
             if !tx.store.delete_vote(note.id, member.id)? {
-                return refuse("A2", format!("{} has not voted for {}.", member.name, note.number));
+                return refuse(Rule::A2, format!("{} has not voted for {}.", member.name, note.number));
             }
             Ok(((), format!("{} takes a vote for {} back: {}.", member.name, note.number, called(&note))))
         })
@@ -171,7 +174,7 @@ fn find_column<'a>(retro: &'a Retro, typed: &str) -> Result<&'a str> {
     };
     match exact.or_else(by_number).or_else(begins) {
         Some(column) => Ok(column),
-        None => refuse("A2", format!("This retro has no column \"{typed}\": {}.", retro.columns.join(", "))),
+        None => refuse(Rule::A2, format!("This retro has no column \"{typed}\": {}.", retro.columns.join(", "))),
     }
 }
 

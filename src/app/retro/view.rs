@@ -6,7 +6,8 @@ use crate::domain::action::{Action, FollowThrough, follow_through};
 use crate::domain::report::Report;
 use crate::domain::retro::{NotNow, Retro, Topic, Voter, topics};
 use crate::domain::sprint::Sprint;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse_with};
+use crate::rules::{Act, Rule};
 
 /// A retro with everything the screens and reports show of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +42,7 @@ impl RetroView {
     }
 }
 
-/// Where a team stands with its retros.
+/// Which retro is under way, due, or held.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RetroStanding {
     /// The sprint whose retro has begun and not ended.
@@ -99,9 +100,10 @@ impl Standfast {
             find_sprint(&self.tx(), number)?;
             return match self.store.retro(number)? {
                 Some(retro) => Ok(retro),
-                None => refuse(
-                    "A1",
-                    format!("Sprint {number} has had no retro. `standfast retro start {number}` begins it."),
+                None => refuse_with(
+                    Rule::A1,
+                    format!("Sprint {number} has had no retro."),
+                    Act::RetroStart.way(number.to_string(), "Start it with {}."),
                 ),
             };
         }
@@ -111,9 +113,11 @@ impl Standfast {
         };
         match last {
             Some(retro) => Ok(retro),
-            None => {
-                refuse("A1", "There has been no retro yet. `standfast retro start` begins one for a closed sprint.")
-            }
+            None => refuse_with(
+                Rule::A1,
+                "There has been no retro yet.",
+                Act::RetroStart.way("", "Start one for the last closed sprint with {}."),
+            ),
         }
     }
 

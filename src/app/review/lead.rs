@@ -1,14 +1,15 @@
 //! Leading a review: showing items, verdicts, and what becomes of feedback (V1).
 
 use super::list::{self, Showing, demo_list, finished_items, insert_demos, never_shown_before, sprint_to_review};
+use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::find::{find_row, find_sprint};
 use crate::app::say::named;
-use crate::app::{Op, Standfast};
 use crate::domain::item::{Class, ItemRow};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::Sprint;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 /// A review with everything the screens and reports show of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,19 +45,17 @@ impl Standfast {
     /// Begins the review of a sprint with its finished items: by rank, each shown by its assignee (V1).
     pub fn start_review(&mut self, number: Option<i64>, present: &[String]) -> Result<Outcome<i64>> {
         let present = list::names(present)?;
-        self.transact(Op::new("start review"), |tx| {
+        self.transact(Op::StartReview, |tx| {
             if let Some(other) = tx.store.review_under_way()? {
-                return refuse(
-                    "V1",
-                    format!(
-                        "The review of sprint {} is under way. End it first: `standfast review finish`.",
-                        other.sprint
-                    ),
+                return refuse_with(
+                    Rule::V1,
+                    format!("The review of sprint {} is still under way.", other.sprint),
+                    Act::ReviewFinish.way("", "Finish it first with {}."),
                 );
             }
             let sprint = sprint_to_review(tx, number)?;
             if tx.store.review(sprint.number)?.is_some() {
-                return refuse("V1", format!("Sprint {} was reviewed already.", sprint.number));
+                return refuse(Rule::V1, format!("Sprint {} was reviewed already.", sprint.number));
             }
             let review = tx.store.insert_review(sprint.id, &present, tx.now)?;
             let finished = finished_items(tx, &sprint)?;
@@ -73,7 +72,7 @@ impl Standfast {
     /// Writes who is there; verdicts given from now on keep it.
     pub fn set_review_present(&mut self, present: &[String]) -> Result<Outcome<()>> {
         let present = list::names(present)?;
-        self.transact(Op::new("set present"), |tx| {
+        self.transact(Op::SetPresent, |tx| {
             let review = list::under_way(tx)?;
             tx.store.set_present(review.id, &present)?;
             let who = if present.is_empty() { "nobody named".to_owned() } else { present.join(", ") };
@@ -85,10 +84,10 @@ impl Standfast {
     /// A rejected item reopens: it goes back to the first active status, and burns no more before the sprint closes (V1).
     pub fn show_item(&mut self, key: &str, showing: &Showing) -> Result<Outcome<Vec<String>>> {
         if showing.verdict == Some(Verdict::Feedback) && showing.feedback.is_empty() {
-            return refuse("V1", "Say what the feedback is: it becomes a backlog item.");
+            return refuse(Rule::V1, "Say what the feedback is: it becomes a backlog item.");
         }
         let present = list::names(&showing.present)?;
-        self.transact(Op::new(named_after(showing)), |tx| {
+        self.transact(named_after(showing), |tx| {
             let review = list::under_way(tx)?;
             let row = find_row(tx, key)?;
             if showing.add {
@@ -117,7 +116,7 @@ impl Standfast {
 
     /// Ends the review under way, and names what is finished and was not shown.
     pub fn finish_review(&mut self) -> Result<Outcome<i64>> {
-        self.transact(Op::new("finish review"), |tx| {
+        self.transact(Op::FinishReview, |tx| {
             let review = list::under_way(tx)?;
             let sprint = find_sprint(tx, review.sprint)?;
             let demos = demo_list(tx, &sprint, Some(&review))?;
@@ -136,11 +135,11 @@ impl Standfast {
     }
 }
 
-fn named_after(showing: &Showing) -> &'static str {
+fn named_after(showing: &Showing) -> Op {
     match (showing.verdict, showing.feedback.is_empty()) {
-        (Some(Verdict::Accepted), _) => "accept item",
-        (Some(Verdict::Rejected), _) => "reject item",
-        (_, false) => "give feedback",
-        _ => "arrange demo",
+        (Some(Verdict::Accepted), _) => Op::AcceptItem,
+        (Some(Verdict::Rejected), _) => Op::RejectItem,
+        (_, false) => Op::GiveFeedback,
+        _ => Op::ArrangeDemo,
     }
 }

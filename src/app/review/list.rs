@@ -9,7 +9,8 @@ use crate::app::sprint::entries;
 use crate::domain::item::{Class, Criterion, ItemRow, Status};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::{ItemOutcome, Sprint, State};
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Rule};
 use crate::store::review::DemoRow;
 
 /// What is written of an item of the demo list, all in one operation; what is `None` or empty stays.
@@ -45,7 +46,7 @@ const BACK: i64 = 6;
 pub fn under_way(tx: &Tx<'_>) -> Result<Review> {
     match tx.store.review_under_way()? {
         Some(review) => Ok(review),
-        None => refuse("V1", "No review is under way. `standfast review start` begins one."),
+        None => refuse_with(Rule::V1, "No review is under way.", Act::ReviewStart.way("", "Start one with {}.")),
     }
 }
 
@@ -64,20 +65,20 @@ pub fn sprint_to_review(tx: &Tx<'_>, number: Option<i64>) -> Result<Sprint> {
     };
     match sprint {
         Some(sprint) if sprint.state == State::Closed && frozen(tx, &sprint)?.imported.is_some() => refuse(
-            "V1",
+            Rule::V1,
             format!("Sprint {} was imported as figures: its items are not here to be shown.", sprint.number),
         ),
         Some(sprint) if matches!(sprint.state, State::Locked | State::Closed) => Ok(sprint),
         Some(sprint) if tx.store.review(sprint.number)?.is_some() => Ok(sprint),
         Some(sprint) => refuse(
-            "V1",
+            Rule::V1,
             format!(
                 "Sprint {} is {}. A review shows what a locked or closed sprint finished.",
                 sprint.number,
                 sprint.state.word()
             ),
         ),
-        None => refuse("V1", "No sprint is locked or closed yet. A review shows what a sprint finished."),
+        None => refuse(Rule::V1, "No sprint is locked or closed yet. A review shows what a sprint finished."),
     }
 }
 
@@ -87,7 +88,7 @@ pub fn finished_items(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<ItemRow>> {
     Ok(finished.map(|entry| entry.item).collect())
 }
 
-/// What stands on the demo list; items finished since it was made stand at its end.
+/// The demo list; items finished since it was made are at its end.
 pub fn demo_list(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Result<Vec<Demo>> {
     let demos = review.map_or_else(|| Ok(Vec::new()), |review| tx.store.demos(review.id))?;
     let mut finished = match review {
@@ -102,7 +103,7 @@ pub fn demo_list(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Resul
     let mut feedback = tx.store.feedback_of(&demos.iter().map(|demo| demo.id).collect::<Vec<_>>())?;
     let mut list = Vec::new();
     for demo in demos {
-        let Some(item) = rows.remove(&demo.item) else { return refuse("G5", "An item of the demo list is gone.") };
+        let Some(item) = rows.remove(&demo.item) else { return refuse(Rule::G5, "An item of the demo list is gone.") };
         let criteria = criteria.remove(&item.id).unwrap_or_default();
         list.push(whole(item, criteria, feedback.remove(&demo.id).unwrap_or_default(), demo));
     }
@@ -192,12 +193,10 @@ pub fn find_demo(tx: &Tx<'_>, review: &Review, row: &ItemRow) -> Result<DemoRow>
             return Ok(demo);
         }
     }
-    refuse(
-        "V1",
-        format!(
-            "{} is not on the demo list of sprint {}: it is not among what the sprint finished. Finished work of an earlier sprint comes onto it with `standfast review demo {} --add`.",
-            row.key, sprint.number, row.key
-        ),
+    refuse_with(
+        Rule::V1,
+        format!("{} is not on the demo list: sprint {} did not finish it.", row.key, sprint.number),
+        Act::ReviewAdd.way(format!("{} --add", row.key), "Add finished work of an earlier sprint with {}."),
     )
 }
 
@@ -210,13 +209,13 @@ fn refuse_unfinished(row: &ItemRow) -> Result<()> {
     if row.class == Class::Finished {
         return Ok(());
     }
-    refuse("V1", format!("{} is {}; only finished work is shown. Finish it first.", row.key, row.status))
+    refuse(Rule::V1, format!("{} is {}; only finished work is shown. Finish it first.", row.key, row.status))
 }
 
 /// Puts an item on the list that was finished in an earlier sprint and never shown.
 pub fn add(tx: &Tx<'_>, review: &Review, row: &ItemRow) -> Result<()> {
     if listed(tx, review, row)?.is_some() {
-        return refuse("V1", format!("{} is on the demo list already.", row.key));
+        return refuse(Rule::V1, format!("{} is on the demo list already.", row.key));
     }
     refuse_unfinished(row)?;
     insert_demo(tx, review.id, row).map(|_| ())
@@ -266,7 +265,7 @@ pub fn judge(
     }
 }
 
-/// What was said of an item becomes a backlog item that knows where it came from: its key, and what to say of it.
+/// What was said of an item becomes a backlog item that names its source: its key, and what to say of it.
 pub fn give_feedback(
     tx: &Tx<'_>,
     review: &Review,
@@ -274,7 +273,7 @@ pub fn give_feedback(
     row: &ItemRow,
     text: &str,
 ) -> Result<(String, String)> {
-    let text = one_line("V1", "The feedback", text)?;
+    let text = one_line(Rule::V1, "The feedback", text)?;
     let new = NewItem {
         title: text.clone(),
         description: format!("Feedback on {} ({}) at the review of sprint {}.", row.key, row.title, review.sprint),
@@ -283,7 +282,7 @@ pub fn give_feedback(
         ..NewItem::default()
     };
     let number = insert_new(tx, &new)?;
-    let Some(item) = tx.store.item_by_number(number)? else { return refuse("G5", "The item was not written.") };
+    let Some(item) = tx.store.item_by_number(number)? else { return refuse(Rule::G5, "The item was not written.") };
     tx.store.insert_feedback(demo.id, item, &text)?;
     let key = tx.store.item_key(item)?;
     let said = format!("{key} is in the backlog: {text} (feedback on {}).", row.key);
@@ -296,7 +295,7 @@ fn reopened_to(tx: &Tx<'_>) -> Result<Status> {
     let of = |class| workflow.iter().find(|status| status.class == class);
     match of(Class::Active).or_else(|| of(Class::Waiting)) {
         Some(status) => Ok(status.clone()),
-        None => refuse("I2", "The workflow has no status for open items. Run `standfast doctor`."),
+        None => refuse_with(Rule::I2, "The workflow has no status for open items.", Act::Doctor.way("", "Run {}.")),
     }
 }
 
@@ -310,7 +309,7 @@ fn reorder(tx: &Tx<'_>, review: &Review, demo: i64, position: usize) -> Result<(
 fn minutes(minutes: Option<u32>) -> Result<Option<u32>> {
     match minutes {
         Some(minutes) if !(1..=480).contains(&minutes) => {
-            refuse("V1", format!("{minutes} minutes make no sense for showing an item; 1 to 480 do."))
+            refuse(Rule::V1, format!("{minutes} minutes make no sense for showing an item; 1 to 480 do."))
         }
         minutes => Ok(minutes),
     }
@@ -330,5 +329,5 @@ pub fn names(typed: &[String]) -> Result<Vec<String>> {
 
 /// A text that is kept as one line of several.
 fn short_line(what: &str, text: &str) -> Result<String> {
-    one_line("V1", what, &text.replace(['\n', '\r'], " "))
+    one_line(Rule::V1, what, &text.replace(['\n', '\r'], " "))
 }

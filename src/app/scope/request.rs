@@ -2,14 +2,15 @@
 
 use super::ruling::{apply, approver_of, rule};
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
-use crate::app::change::Outcome;
+use crate::app::change::{Outcome, Said};
 use crate::app::find::find_row;
 use crate::app::say::one_line;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::item::ItemRow;
 use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 use crate::store::scope::NewRequest;
 
 impl Standfast {
@@ -21,7 +22,7 @@ impl Standfast {
     /// Asks for a change and defers or declines it in the same operation.
     pub fn request_and_rule(&mut self, ask: &Ask, ruling: RequestRuling) -> Result<Outcome<i64>> {
         match (ruling, &ask.accepted_by) {
-            (RequestRuling::Accepted, None) => refuse("L7", "Accepting names who approves. Name them."),
+            (RequestRuling::Accepted, None) => refuse(Rule::L7, "Accepting names who approves. Name them."),
             (RequestRuling::Accepted, Some(_)) => self.request(ask, None),
             (RequestRuling::Deferred | RequestRuling::Declined, _) => {
                 self.request(&Ask { accepted_by: None, ..ask.clone() }, Some(ruling))
@@ -31,14 +32,15 @@ impl Standfast {
 
     fn request(&mut self, ask: &Ask, ruling: Option<RequestRuling>) -> Result<Outcome<i64>> {
         let actor = self.actor.clone();
-        let reason = one_line("L7", "The reason", &ask.reason)?;
+        let reason = one_line(Rule::L7, "The reason", &ask.reason)?;
         let requested_by = ask.requested_by.clone().unwrap_or_else(|| self.actor.clone());
-        let requested_by = one_line("L7", "The name of who asks", &requested_by)?;
-        self.transact(Op::new("request change").because(Some(&reason)), |tx| {
+        let requested_by = one_line(Rule::L7, "The name of who asks", &requested_by)?;
+        self.transact(Op::RequestChange.because(Some(&reason)), |tx| {
             let Some(sprint) = tx.store.locked_sprint()? else {
-                return refuse(
-                    "L7",
-                    "No sprint is locked: change the draft itself with `standfast sprint add` and `remove`.",
+                return refuse_with(
+                    Rule::L7,
+                    "No sprint is locked, so the draft itself can change.",
+                    Act::SprintAdd.way("NUMBER KEY…", "Change it with {}."),
                 );
             };
             let row = find_row(tx, &ask.item)?;
@@ -59,16 +61,17 @@ impl Standfast {
             let asked = asked_in_words(ask.kind, &row, points_in, points_out, swap.as_ref());
             if let Some(ruling) = ruling {
                 rule(tx, id, ruling, &actor, None)?;
-                return Ok((number, ruled_at_once(number, ruling, &asked)));
+                return Ok((number, ruled_at_once(number, ruling, &asked).into()));
             }
             let Some(approver) = &ask.accepted_by else {
-                let next = format!("Rule on it with `standfast scope accept C{number} --by NAME`, defer or decline.");
-                return Ok((number, format!("C{number} asks to {asked}. {next}")));
+                let next =
+                    Act::ScopeAccept.way(format!("C{number} --by NAME"), "Accept it with {}, or defer or decline it.");
+                return Ok((number, (format!("C{number} asks to {asked}."), next).into()));
             };
             let approver = approver_of(tx, approver)?;
             rule(tx, id, RequestRuling::Accepted, &approver, None)?;
             apply(tx, id, &sprint, ask.kind, &row, swap.as_ref(), points_in)?;
-            Ok((number, format!("C{number} accepted by {approver}: {asked}.")))
+            Ok((number, Said::from(format!("C{number} accepted by {approver}: {asked}."))))
         })
     }
 }
@@ -76,7 +79,7 @@ impl Standfast {
 fn refuse_repeated(tx: &Tx<'_>, sprint: &Sprint, row: &ItemRow, kind: RequestKind) -> Result<()> {
     let waiting = tx.store.requests(Some(sprint.id))?;
     match waiting.iter().find(|r| r.ruling.is_none() && r.kind == kind && r.item == row.key) {
-        Some(known) => refuse("L7", format!("{} asks for that already and waits for a ruling.", known.key())),
+        Some(known) => refuse(Rule::L7, format!("{} asks for that already and waits for a ruling.", known.key())),
         None => Ok(()),
     }
 }

@@ -3,12 +3,13 @@
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
 use crate::app::find::{find_member, find_row, find_sprint};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::{Sprint, State};
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 use crate::store::scope::NewRuling;
 
 impl Standfast {
@@ -20,13 +21,13 @@ impl Standfast {
         swap: Option<&str>,
         note: Option<&str>,
     ) -> Result<Outcome<()>> {
-        self.transact(Op::new("accept change").because(note), |tx| {
+        self.transact(Op::AcceptChange.because(note), |tx| {
             let request = open_request(tx, number)?;
             let approver = approver_of(tx, approver)?;
             let sprint = find_sprint(tx, request.sprint)?;
             if sprint.state != State::Locked {
                 return refuse(
-                    "L7",
+                    Rule::L7,
                     format!(
                         "Sprint {} is {}; plan {} in the next one.",
                         sprint.number,
@@ -70,8 +71,8 @@ impl Standfast {
 
     fn rule_without_change(&mut self, number: i64, ruling: RequestRuling, note: Option<&str>) -> Result<Outcome<()>> {
         let actor = self.actor.clone();
-        let name = if ruling == RequestRuling::Deferred { "defer change" } else { "decline change" };
-        self.transact(Op::new(name).because(note), |tx| {
+        let op = if ruling == RequestRuling::Deferred { Op::DeferChange } else { Op::DeclineChange };
+        self.transact(op.because(note), |tx| {
             let request = open_request(tx, number)?;
             rule(tx, request.id, ruling, &actor, note)?;
             let said = match ruling {
@@ -87,22 +88,26 @@ impl Standfast {
 
 fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
     let Some(request) = tx.store.request(number)? else {
-        return refuse("G5", format!("There is no change request C{number}. `standfast scope list` shows them."));
+        return refuse_with(
+            Rule::G5,
+            format!("There is no change request C{number}."),
+            Act::ScopeList.way("", "See all change requests with {}."),
+        );
     };
     match request.ruling {
         None | Some(RequestRuling::Deferred) => Ok(request),
         Some(ruling) => {
-            refuse("L7", format!("C{number} is {} already; a ruling stands. Undo it, or ask again.", ruling.word()))
+            refuse(Rule::L7, format!("C{number} was already {}. Undo that, or make a new request.", ruling.word()))
         }
     }
 }
 
-/// Whoever approves is in the team, and is the decision-maker where one is named (L7).
+/// The approver is in the team, and is the decision-maker if one is named (L7).
 pub(super) fn approver_of(tx: &Tx<'_>, name: &str) -> Result<String> {
     let member = find_member(tx, name)?;
     match &tx.team()?.decision_maker {
         Some(decider) if *decider != member.name => {
-            refuse("L7", format!("{decider} decides on changes of scope, not {}. Ask {decider}.", member.name))
+            refuse(Rule::L7, format!("{decider} decides on changes of scope, not {}. Ask {decider}.", member.name))
         }
         _ => Ok(member.name),
     }

@@ -7,6 +7,7 @@ use crate::domain::points::Points;
 use crate::domain::scope::RequestKind;
 use crate::domain::sprint::{Sprint, State};
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 
 /// What someone asks of a locked sprint.
 #[derive(Debug, Clone)]
@@ -28,18 +29,21 @@ pub struct Ask {
 pub(super) fn swap_for(tx: &Tx<'_>, sprint: &Sprint, ask: &Ask) -> Result<Option<ItemRow>> {
     let Some(key) = &ask.swap else { return Ok(None) };
     if ask.kind != RequestKind::Add {
-        return refuse("L7", "Only a request to add an item can swap another one out.");
+        return refuse(Rule::L7, "Only a request to add an item can swap another one out.");
     }
     let row = find_row(tx, key)?;
     match tx.store.place_of(row.id)? {
         Some((_, number, State::Locked)) if number == sprint.number => {}
         _ => {
-            return refuse("L7", format!("{} is not in sprint {}, so it cannot go out of it.", row.key, sprint.number));
+            return refuse(
+                Rule::L7,
+                format!("{} is not in sprint {}, so it cannot go out of it.", row.key, sprint.number),
+            );
         }
     }
     if row.class != Class::Waiting {
         return refuse(
-            "L7",
+            Rule::L7,
             format!("{} is {}: work on it has started. Swap out an item that is not started.", row.key, row.status),
         );
     }
@@ -60,7 +64,7 @@ pub(super) fn amounts(
     let inside = matches!(place, Some((_, number, _)) if number == sprint.number);
     match (ask.kind, inside) {
         (RequestKind::Add, true) => refuse(
-            "L7",
+            Rule::L7,
             format!(
                 "{} is in sprint {} already. Ask to remove it or to re-estimate it instead.",
                 row.key, sprint.number
@@ -68,18 +72,22 @@ pub(super) fn amounts(
         ),
         (RequestKind::Add, false) => match place {
             Some((_, other, _)) => {
-                refuse("L7", format!("{} is in sprint {other}, a draft. Take it out there first.", row.key))
+                refuse(Rule::L7, format!("{} is in sprint {other}, a draft. Take it out there first.", row.key))
             }
-            None if row.class == Class::Dropped => refuse("L7", format!("{} is dropped. Reopen it first.", row.key)),
+            None if row.class == Class::Dropped => {
+                refuse(Rule::L7, format!("{} is dropped. Reopen it first.", row.key))
+            }
             None => Ok((row.points, swap.and_then(|out| out.points))),
         },
-        (_, false) => refuse("L7", format!("{} is not in sprint {}. Ask to add it instead.", row.key, sprint.number)),
+        (_, false) => {
+            refuse(Rule::L7, format!("{} is not in sprint {}. Ask to add it instead.", row.key, sprint.number))
+        }
         (RequestKind::Remove, true) => Ok((None, row.points)),
         (RequestKind::Reestimate, true) if ask.points.is_none() => {
-            refuse("L7", "A re-estimate needs the new points: `--points N`.")
+            refuse(Rule::L7, "A re-estimate needs the new points.")
         }
         (RequestKind::Reestimate, true) if ask.points == row.points => {
-            refuse("L7", format!("{} has that estimate already.", row.key))
+            refuse(Rule::L7, format!("{} has that estimate already.", row.key))
         }
         (RequestKind::Reestimate, true) => Ok((ask.points, row.points)),
     }

@@ -6,7 +6,8 @@ use crate::app::{Standfast, Tx};
 use crate::domain::points::Points;
 use crate::domain::scope::{Contract, Sealed, Verdict};
 use crate::domain::sprint::{Sprint, State};
-use crate::error::{Attempt, Result, refuse};
+use crate::error::{Attempt, Result, refuse, refuse_with};
+use crate::rules::{Act, Rule};
 
 impl Standfast {
     /// What was promised at the lock, and its hash.
@@ -24,12 +25,16 @@ impl Standfast {
 fn contract_of(tx: &Tx<'_>, sprint: &Sprint) -> Result<(Contract, Sealed)> {
     let number = sprint.number;
     let Some(sealed) = tx.store.contract(number)? else {
-        let why = match sprint.state {
-            // Only a sprint that was imported closed without one.
-            State::Closed => "it was imported as figures. `standfast report sprint` has them.".to_owned(),
-            state => format!("it is {}. Locking makes one.", state.word()),
-        };
-        return refuse("L5", format!("Sprint {number} has no contract: {why}"));
+        // Only a sprint that was imported closed without one.
+        if sprint.state == State::Closed {
+            return refuse_with(
+                Rule::L5,
+                format!("Sprint {number} has no contract: it was imported as figures."),
+                Act::ReportSprint.way(number.to_string(), "See them with {}."),
+            );
+        }
+        let why = format!("Sprint {number} has no contract: it is {}. Locking makes one.", sprint.state.word());
+        return refuse(Rule::L5, why);
     };
     let contract = serde_json::from_str(&sealed.text).attempting(format!("read the contract of sprint {number}"))?;
     Ok((contract, sealed))
@@ -84,7 +89,7 @@ fn compare_items(tx: &Tx<'_>, sprint: &Sprint, contract: &Contract, differences:
     }
     for (key, _) in planned {
         if !contract.items.iter().any(|promised| promised.key == key) {
-            differences.push(format!("{key} stands as planned and was not promised."));
+            differences.push(format!("{key} counts as planned and was not promised."));
         }
     }
     Ok(())

@@ -1,12 +1,13 @@
 //! Making a draft and changing its name, goal and dates (L1).
 
+use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::find::find_sprint;
 use crate::app::say::{in_order, trimmed};
-use crate::app::{Op, Standfast};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
+use crate::rules::{Act, Op, Rule};
 
 /// What a new sprint begins with; all of it can come later, before the lock.
 #[derive(Debug, Clone, Default)]
@@ -35,25 +36,23 @@ pub struct SprintEdit {
 impl Standfast {
     /// Makes a draft.
     pub fn new_sprint(&mut self, new: &NewSprint) -> Result<Outcome<i64>> {
-        self.transact(Op::new("new sprint"), |tx| {
+        self.transact(Op::NewSprint, |tx| {
             tx.team()?;
-            in_order("L1", new.starts_on, new.ends_on)?;
+            in_order(Rule::L1, new.starts_on, new.ends_on)?;
             let (name, goal) = (trimmed(new.name.as_deref()), trimmed(new.goal.as_deref()));
             let number = tx.store.insert_sprint(name, goal, (new.starts_on, new.ends_on), tx.now)?;
             let dates = match (new.starts_on, new.ends_on) {
                 (Some(start), Some(end)) => format!(", {start} to {end}"),
                 _ => ", without dates yet".to_owned(),
             };
-            Ok((
-                number,
-                format!("Sprint {number} is a draft{dates}. Fill it with `standfast sprint add {number} KEY…`."),
-            ))
+            let fill = Act::SprintAdd.way(format!("{number} KEY…"), "Fill it with {}.");
+            Ok((number, (format!("Sprint {number} is a draft{dates}."), fill)))
         })
     }
 
     /// Changes a draft's name, goal or dates.
     pub fn edit_sprint(&mut self, number: i64, edit: &SprintEdit) -> Result<Outcome<()>> {
-        self.transact(Op::new("edit sprint"), |tx| {
+        self.transact(Op::EditSprint, |tx| {
             let mut sprint = find_sprint(tx, number)?;
             refuse_unless_draft(&sprint, "Its name, goal and dates stand")?;
             if let Some(name) = &edit.name {
@@ -64,7 +63,7 @@ impl Standfast {
             }
             sprint.starts_on = edit.starts_on.unwrap_or(sprint.starts_on);
             sprint.ends_on = edit.ends_on.unwrap_or(sprint.ends_on);
-            in_order("L1", sprint.starts_on, sprint.ends_on)?;
+            in_order(Rule::L1, sprint.starts_on, sprint.ends_on)?;
             tx.store.update_sprint(&sprint)?;
             Ok(((), format!("Changed sprint {number}.")))
         })
@@ -74,6 +73,6 @@ impl Standfast {
 pub(crate) fn refuse_unless_draft(sprint: &Sprint, what: &str) -> Result<()> {
     match sprint.state {
         State::Draft => Ok(()),
-        state => refuse("L8", format!("Sprint {} is {}. {what}.", sprint.number, state.word())),
+        state => refuse(Rule::L8, format!("Sprint {} is {}. {what}.", sprint.number, state.word())),
     }
 }

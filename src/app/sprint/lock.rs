@@ -6,24 +6,25 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_member, find_row, find_sprint};
 use crate::app::say::one_line;
 use crate::app::seal::seal;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::account::account;
 use crate::domain::points::{Points, items};
 use crate::domain::scope::{Contract, ContractItem, ContractMember, Exception, Failure, LockCheck};
 use crate::domain::sprint::{Capacity, Entered, Entry, Sprint};
-use crate::error::{Refusal, Result};
+use crate::error::Result;
+use crate::rules::{Act, Op, Refusal, Rule, Way};
 
 /// A failure to let pass: an item's key, or `capacity`, and the reason.
 #[derive(Debug, Clone)]
 pub struct Except {
     /// What it is about.
     pub subject: String,
-    /// Why it may pass; it stands in the contract.
+    /// Why it may pass; the contract keeps it.
     pub reason: String,
 }
 
 impl Standfast {
-    /// Everything that stands against locking a draft, at once (L4).
+    /// Every check that a draft fails, at once (L4).
     pub fn check_sprint(&self, number: i64) -> Result<LockCheck> {
         let sprint = find_sprint(&self.tx(), number)?;
         refuse_unless_draft(&sprint, "Only a draft is checked for the lock")?;
@@ -34,7 +35,7 @@ impl Standfast {
     /// Locks a draft: freezes the contract and starts the sprint (L5).
     pub fn lock_sprint(&mut self, number: i64, except: &[Except], agreed_by: &[String]) -> Result<Outcome<Contract>> {
         let actor = self.actor.clone();
-        self.transact(Op::new("lock sprint"), |tx| {
+        self.transact(Op::LockSprint, |tx| {
             let sprint = find_sprint(tx, number)?;
             refuse_unless_draft(&sprint, "Only a draft can be locked")?;
             let entries = entries(tx, &sprint)?;
@@ -61,18 +62,17 @@ pub(crate) fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], capacity: C
     let mut whole = |criterion, words: String, can_be_excepted| {
         failures.push(Failure { item: None, criterion, words, can_be_excepted });
     };
-    let number = sprint.number;
     if sprint.goal.is_none() {
-        whole("goal", format!("no goal: set one with `standfast sprint edit {number} --goal \"…\"`"), false);
+        whole("goal", "no goal".to_owned(), false);
     }
     if sprint.starts_on.is_none() || sprint.ends_on.is_none() {
-        whole("dates", format!("no dates: set them with `standfast sprint edit {number} --start … --end …`"), false);
+        whole("dates", "no dates".to_owned(), false);
     }
     if entries.is_empty() {
-        whole("items", format!("no items: add some with `standfast sprint add {number} KEY…`"), false);
+        whole("items", "no items".to_owned(), false);
     }
     if let Some(other) = tx.store.locked_sprint()? {
-        whole("other_sprint", format!("sprint {} is locked: close or cancel it first", other.number), false);
+        whole("other_sprint", format!("sprint {} is still locked", other.number), false);
     }
     if let Some(most) = capacity.points
         && commitment.points.minus(most) > 0.0
@@ -95,7 +95,7 @@ fn let_pass(tx: &Tx<'_>, number: i64, failures: &[Failure], except: &[Except]) -
     let mut exceptions: Vec<Exception> = Vec::new();
     for exception in except {
         let reason =
-            one_line("L4", &format!("The reason for excepting {}", exception.subject.trim()), &exception.reason)?;
+            one_line(Rule::L4, &format!("The reason for excepting {}", exception.subject.trim()), &exception.reason)?;
         let subject = match exception.subject.trim() {
             whole if whole.eq_ignore_ascii_case("capacity") => "capacity".to_owned(),
             key => find_row(tx, key)?.key,
@@ -104,24 +104,21 @@ fn let_pass(tx: &Tx<'_>, number: i64, failures: &[Failure], except: &[Except]) -
     }
     let mut standing = Vec::new();
     for failure in failures {
-        let subject = failure.item.as_deref().unwrap_or(failure.criterion);
+        let subject = failure.subject();
         match exceptions.iter_mut().find(|exception| exception.subject == subject) {
             Some(exception) if failure.can_be_excepted => exception.failures.push(failure.words.clone()),
-            _ => standing.push(match &failure.item {
-                Some(key) => format!("{key}: {}", failure.words),
-                None => format!("{}: {}", failure.criterion, failure.words),
-            }),
+            _ => standing.push(format!("{subject}: {}", failure.words)),
         }
     }
     exceptions.retain(|exception| !exception.failures.is_empty());
     if standing.is_empty() {
         return Ok(exceptions);
     }
-    let message = format!(
-        "Sprint {number} is not ready to be locked: {}. Mend them, or except an item with `--except KEY=\"reason\"`.",
-        if standing.len() == 1 { "1 check fails".to_owned() } else { format!("{} checks fail", standing.len()) }
-    );
-    Err(Refusal::new("L4", message).with_details(standing).into())
+    let count =
+        if standing.len() == 1 { "1 check fails".to_owned() } else { format!("{} checks fail", standing.len()) };
+    let refusal = Refusal::new(Rule::L4, format!("Sprint {number} cannot be locked yet: {count}."));
+    let ways = ways_to_mend(number, failures);
+    Err(ways.into_iter().fold(refusal.with_details(standing), Refusal::way).into())
 }
 
 fn draw_up(
@@ -189,4 +186,23 @@ fn in_words(checked: &LockCheck) -> String {
         n => format!(" ({n} without an estimate)"),
     };
     format!("{items}, {}{unestimated}", checked.commitment.points.in_words())
+}
+
+/// What mends the failures of a draft, and how the rest may pass.
+pub fn ways_to_mend(number: i64, failures: &[Failure]) -> Vec<Way> {
+    let mut ways = Vec::new();
+    for failure in failures.iter().filter(|failure| failure.item.is_none()) {
+        ways.extend(match failure.criterion {
+            "goal" => Some(Act::SprintEdit.way(format!("{number} --goal \"…\""), "Set a goal with {}.")),
+            "dates" => Some(Act::SprintEdit.way(format!("{number} --start … --end …"), "Set the dates with {}.")),
+            "items" => Some(Act::SprintAdd.way(format!("{number} KEY…"), "Add items with {}.")),
+            "other_sprint" => Some(Act::SprintClose.way("", "Close the locked sprint first with {}.")),
+            _ => None,
+        });
+    }
+    if failures.iter().any(|failure| failure.can_be_excepted) {
+        let args = format!("{number} --except KEY=\"reason\"");
+        ways.push(Act::SprintLock.way(args, "Fix the items, or except them with {}."));
+    }
+    ways
 }

@@ -8,7 +8,7 @@ mod view;
 
 pub(crate) use contract::verify;
 pub use draft::{NewSprint, SprintEdit};
-pub use lock::Except;
 pub(crate) use lock::check;
+pub use lock::{Except, ways_to_mend};
 pub use view::{Board, SprintView};
 pub(crate) use view::{capacity, entries, view_of};

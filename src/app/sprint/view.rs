@@ -14,7 +14,7 @@ use crate::error::Result;
 #[derive(Debug, Clone, PartialEq)]
 pub struct SprintView {
     pub sprint: Sprint,
-    /// Where today stands in it, or the day of its close; `None` without dates.
+    /// Which of its days today is, or the day of its close; `None` without dates.
     pub day: Option<DayOf>,
     pub account: Account,
     /// The items that are in it, or were after the lock, by rank.
@@ -75,7 +75,6 @@ impl Standfast {
     }
 }
 
-/// Where today stands in a sprint; a closed one stays on the day of its close, by the calendar of then.
 /// A sprint with everything that is shown of it.
 pub(crate) fn view_of(tx: &Tx<'_>, sprint: Sprint) -> Result<SprintView> {
     let entries = entries(tx, &sprint)?;
@@ -94,6 +93,7 @@ fn today_in(tx: &Tx<'_>, sprint: &Sprint) -> Result<Option<DayOf>> {
     }
 }
 
+/// Which day of a sprint today is. For a closed one: the day of its close, by the calendar of that time.
 fn day_of(tx: &Tx<'_>, sprint: &Sprint, start: Day, end: Day) -> Result<DayOf> {
     let report = (sprint.state == State::Closed).then(|| frozen(tx, sprint)).transpose()?;
     let calendar = calendar_of(tx, report.as_ref())?;
@@ -107,7 +107,7 @@ pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
         return frozen_entries(tx, &frozen(tx, sprint)?);
     }
     let ready = tx.team()?.ready;
-    // What became of a cancelled sprint's items later is none of its business.
+    // Later changes of its items do not affect a cancelled sprint.
     let story = (sprint.state == State::Cancelled).then(|| tx.store.story(sprint.id)).transpose()?;
     let cancelled = story.as_ref().and_then(|story| Some((story, story.over(i64::MAX)?)));
     let places = tx.store.places(sprint.id)?;

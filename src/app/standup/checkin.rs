@@ -3,11 +3,12 @@
 use super::under_way::{day_of_words, note_life, under_way};
 use crate::app::change::Outcome;
 use crate::app::find::find_member;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::standup::words::named_in;
 use crate::domain::team::Member;
 use crate::domain::time::{Day, short_day};
 use crate::error::{Result, refuse};
+use crate::rules::{Op, Rule};
 use chrono::Datelike;
 
 /// What somebody says; what is `None` stays as it was, and an empty text takes the line away.
@@ -25,11 +26,11 @@ const LONGEST: usize = 4096;
 
 impl Standfast {
     /// A member says beforehand what they will do and need; the standup opens with it. Where today's standup is over, it
-    /// is for the next working day. `member` is the actor where nobody is named.
+    /// is for the next working day. `member` is the actor if nobody is named.
     pub fn check_in(&mut self, member: Option<&str>, say: &Say) -> Result<Outcome<()>> {
         let actor = self.actor().to_owned();
         let this_year = self.today().year();
-        self.transact(Op::new("check in"), |tx| {
+        self.transact(Op::CheckIn, |tx| {
             tx.team()?;
             let member = match member {
                 Some(name) => find_member(tx, name)?,
@@ -41,12 +42,12 @@ impl Standfast {
         })
     }
 
-    /// Notes what somebody says in the standup under way; whoever has the turn, where nobody is named.
+    /// Notes what somebody says in the standup under way; the speaker, if nobody is named.
     pub fn say_in_standup(&mut self, member: Option<&str>, say: &Say) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: say"), |tx| {
+        self.transact(Op::StandupSay, |tx| {
             let now = under_way(tx)?;
             let name = member.or_else(|| now.speaker().map(|turn| turn.name.as_str()));
-            let Some(name) = name else { return refuse("S2", "Nobody has the turn. Name who says it.") };
+            let Some(name) = name else { return refuse(Rule::S2, "Nobody has the turn. Name who says it.") };
             let member = find_member(tx, name)?;
             write(tx, &member, now.standup.day, say)?;
             note_life(tx, now.standup)?;
@@ -61,9 +62,9 @@ fn own_member(tx: &Tx<'_>, actor: &str) -> Result<Member> {
     } else {
         let names: Vec<String> = tx.store.members()?.into_iter().map(|member| member.name).collect();
         refuse(
-            "S8",
+            Rule::S8,
             format!(
-                "You are \"{actor}\", and nobody in the team is called so: {}. Say who you are with `--member NAME`, or set STANDFAST_ACTOR.",
+                "You are \"{actor}\", and nobody in the team has that name: {}. Name yourself with --member NAME, or set STANDFAST_ACTOR.",
                 names.join(", ")
             ),
         )
@@ -72,7 +73,7 @@ fn own_member(tx: &Tx<'_>, actor: &str) -> Result<Member> {
 
 fn write(tx: &Tx<'_>, member: &Member, day: Day, say: &Say) -> Result<()> {
     if say.today.is_none() && say.needs.is_none() && say.from.is_empty() {
-        return refuse("S2", "Nothing is said. Write what they do today, or what they need.");
+        return refuse(Rule::S2, "There is nothing to note. Write what they do today, or what they need.");
     }
     let mut words = tx.store.said_by(member.id, day)?.map(|said| said.words).unwrap_or_default();
     if let Some(today) = &say.today {
@@ -83,7 +84,7 @@ fn write(tx: &Tx<'_>, member: &Member, day: Day, say: &Say) -> Result<()> {
         words.needs = line(needs)?;
     }
     if words.needs.is_none() && !say.from.is_empty() {
-        return refuse("S2", "Whom they need something from is named, but not what. Write it with `--needs`.");
+        return refuse(Rule::S2, "It says from whom they need something, but not what. Write what they need, too.");
     }
     let team = tx.store.members()?;
     let others = team.iter().map(|other| other.name.as_str()).filter(|name| *name != member.name);
@@ -101,7 +102,7 @@ fn write(tx: &Tx<'_>, member: &Member, day: Day, say: &Say) -> Result<()> {
 fn line(typed: &str) -> Result<Option<String>> {
     let typed = typed.trim();
     if typed.len() > LONGEST {
-        return refuse("S2", "That is longer than 4 KiB. A standup takes one line; park the rest as a topic.");
+        return refuse(Rule::S2, "That is longer than 4 KiB. A standup takes one line; park the rest as a topic.");
     }
     Ok((!typed.is_empty()).then(|| typed.replace('\0', "\u{fffd}")))
 }

@@ -4,11 +4,12 @@ use super::facts::Reading;
 use super::record::record;
 use super::under_way::{UnderWay, settle, settled, with_turns};
 use crate::app::change::Outcome;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::standup::facts::BlockerFact;
 use crate::domain::standup::record::Record;
 use crate::domain::standup::{Standup, State, TurnState, Walk, clock_text};
-use crate::error::{Attempt, Refusal, Result};
+use crate::error::{Attempt, Result};
+use crate::rules::{Act, Op, Refusal, Rule};
 
 /// A turn that took less was none, in milliseconds.
 const SECOND: i64 = 1000;
@@ -16,7 +17,7 @@ const SECOND: i64 = 1000;
 impl Standfast {
     /// Ends the standup under way and writes its record, which is given.
     pub fn finish_standup(&mut self) -> Result<Outcome<Record>> {
-        self.transact(Op::new("finish standup"), |tx| {
+        self.transact(Op::FinishStandup, |tx| {
             let mut now = settled(tx)?;
             refuse_open_rulings(tx)?;
             if now.standup.walk == Walk::Person {
@@ -48,7 +49,7 @@ fn who_was_heard(now: &UnderWay) -> String {
     if missed.is_empty() { heard } else { format!("{heard}, not heard: {}", missed.join(", ")) }
 }
 
-/// Whoever has the turn has spoken, unless it merely began; whoever still waits was not heard.
+/// Marks the current speaker as spoken if their turn lasted a second; skips everyone still waiting.
 fn speak_or_skip(tx: &Tx<'_>, now: &mut UnderWay) -> Result<()> {
     let speaks = now.standup.turn;
     for turn in now.turns.iter_mut().filter(|turn| turn.state == TurnState::Waiting) {
@@ -69,15 +70,13 @@ fn refuse_open_rulings(tx: &Tx<'_>) -> Result<()> {
         return Ok(());
     }
     let keys: Vec<String> = open.iter().map(|fact| fact.blocker.clone()).collect();
-    let (stands, them) = if keys.len() == 1 { ("came", "it") } else { ("came", "each") };
     let details =
         open.iter().map(|fact| format!("{}: {} (unchanged at {} standups)", fact.blocker, fact.text, fact.unchanged));
-    let message = format!(
-        "{} {stands} back unchanged. Rule on {them} before the standup finishes: `standfast standup rule {} next-step|escalate|accept|resolve`.",
-        keys.join(", "),
-        keys.first().map_or("B1", String::as_str)
-    );
-    Err(Refusal::new("S5", message).with_details(details.collect()).into())
+    let them = if keys.len() == 1 { "it" } else { "each" };
+    let why = format!("{} came back unchanged. Rule on {them} before the standup finishes.", keys.join(", "));
+    let first = keys.first().map_or("B1", String::as_str);
+    let way = Act::StandupRule.way(format!("{first} next-step|escalate|accept|resolve"), "Rule with {}.");
+    Err(Refusal::new(Rule::S5, why).way(way).with_details(details.collect()).into())
 }
 
 /// Ends a standup that was left half-way on another day, as it was left and when it was left: what happened since is

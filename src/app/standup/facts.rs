@@ -153,7 +153,7 @@ impl Reading {
         Self::load_until(tx, i64::MAX)
     }
 
-    /// The same as it stood after an operation and at the moment of `tx`: items and blockers are as they were then.
+    /// The same after an operation and at the moment of `tx`: items and blockers are as they were then.
     pub fn load_until(tx: &Tx<'_>, operation: i64) -> Result<Self> {
         let team = tx.team()?;
         let (calendar, day) = (tx.store.calendar(tx.team)?, day_of_words(tx)?);
@@ -246,7 +246,7 @@ impl Reading {
     }
 }
 
-/// The items as they stood after an operation: in their status and with whom they were then.
+/// The items after an operation: in the status and with the assignee of that time.
 fn as_before(tx: &Tx<'_>, mut items: Vec<ItemRow>, operation: i64, workflow: &[Status]) -> Result<Vec<ItemRow>> {
     let members = tx.store.members()?;
     // The latest first, so that the earliest has the last word.
@@ -265,7 +265,7 @@ fn as_before(tx: &Tx<'_>, mut items: Vec<ItemRow>, operation: i64, workflow: &[S
     Ok(items)
 }
 
-/// The items of the sprint, and those outside it that somebody works on or that the log tells of.
+/// The items of the sprint, and those outside it that somebody works on or that changed lately.
 fn with_others(tx: &Tx<'_>, in_sprint: Vec<ItemRow>, members: &[Member], events: &[Event]) -> Result<Vec<ItemRow>> {
     let ready = tx.team()?.ready;
     let count = in_sprint.len();
@@ -286,7 +286,7 @@ fn with_others(tx: &Tx<'_>, in_sprint: Vec<ItemRow>, members: &[Member], events:
     Ok(items)
 }
 
-/// The beginning of the last working day before `day`, or of the day a week before where there is none.
+/// The beginning of the last working day before `day`, or of the day a week before if there is none.
 fn the_working_day_before(calendar: &Calendar, day: Day) -> Instant {
     let eve = day.pred_opt().unwrap_or(day);
     let earliest = day.checked_sub_days(Days::new(7)).unwrap_or(day);

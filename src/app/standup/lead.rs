@@ -2,22 +2,24 @@
 
 use super::facts::Reading;
 use super::under_way::{UnderWay, save, settled, under_way};
-use crate::app::change::Outcome;
+use crate::app::change::{Outcome, Said};
 use crate::app::find::{find_item, find_member};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::standup::{State, Turn, TurnState, Walk, clock_text};
 use crate::domain::time::Day;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule, Way};
 
 impl Standfast {
     /// The one who speaks has spoken; the next one does, or the one named. On the walk over the board, the next stop.
     pub fn next_in_standup(&mut self, to: Option<&str>) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: next"), |tx| {
+        self.transact(Op::StandupNext, |tx| {
             let (mut now, named) = (settled(tx)?, to.map(|name| find_member(tx, name)).transpose()?);
             if let Some(turn) = now.speaker().filter(|turn| named.as_ref().is_some_and(|who| who.id == turn.member)) {
-                return refuse(
-                    "S1",
-                    format!("{} speaks already. `standfast standup next` ends their turn.", turn.name),
+                return refuse_with(
+                    Rule::S1,
+                    format!("{} is already speaking.", turn.name),
+                    Act::StandupNext.way("", "End their turn with {}."),
                 );
             }
             now.standup.state = State::Running;
@@ -30,7 +32,7 @@ impl Standfast {
                 None => now.turns.iter().find(|turn| turn.state == TurnState::Waiting).map(|turn| turn.id),
             };
             if next.is_none() && spoke.is_none() {
-                return refuse("S1", format!("Everyone was heard. {}", what_remains()));
+                return refuse_with(Rule::S1, "Everyone was heard.", what_remains());
             }
             now.standup.walk = if next.is_some() { Walk::Person } else { now.standup.walk };
             (now.standup.turn, now.standup.item) = (next, None);
@@ -41,22 +43,22 @@ impl Standfast {
 
     /// The one who speaks is passed over, or the one named.
     pub fn skip_in_standup(&mut self, name: Option<&str>) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: skip"), |tx| {
+        self.transact(Op::StandupSkip, |tx| {
             let mut now = settled(tx)?;
             let mut turn = turn_of(tx, &now, name)?;
             turn.state = TurnState::Skipped;
             pass_on(tx, &mut now, &turn)?;
-            Ok(((), format!("Skipped {}.{}", turn.name, and_next(&now))))
+            Ok(((), and_next(format!("Skipped {}.", turn.name), &now)))
         })
     }
 
     /// Somebody is not there: they are away today, and the sprint's capacity knows it (L2).
     pub fn absent_in_standup(&mut self, name: Option<&str>) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: absent"), |tx| {
+        self.transact(Op::StandupAbsent, |tx| {
             let mut now = settled(tx)?;
             let mut turn = turn_of(tx, &now, name)?;
             if turn.state == TurnState::Spoken {
-                return refuse("S1", format!("{} has spoken today.", turn.name));
+                return refuse(Rule::S1, format!("{} has spoken today.", turn.name));
             }
             let day = now.standup.day;
             let away = tx.store.absences()?.into_iter().any(|a| a.member == turn.name && a.from <= day && day <= a.to);
@@ -65,13 +67,13 @@ impl Standfast {
             }
             turn.state = TurnState::Absent;
             pass_on(tx, &mut now, &turn)?;
-            Ok(((), format!("{} is absent on {day}.{}", turn.name, and_next(&now))))
+            Ok(((), and_next(format!("{} is absent on {day}.", turn.name), &now)))
         })
     }
 
     /// Somebody who was absent or skipped is there after all, and speaks at the end.
     pub fn come_back_in_standup(&mut self, name: &str) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: come back"), |tx| {
+        self.transact(Op::StandupComeBack, |tx| {
             let (mut now, member) = (settled(tx)?, find_member(tx, name)?);
             refuse_who_never_left(&now, member.id)?;
             back(tx, &mut now, member.id, &member.name)?;
@@ -82,10 +84,14 @@ impl Standfast {
 
     /// Stops the clock.
     pub fn pause_standup(&mut self) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: pause"), |tx| {
+        self.transact(Op::StandupPause, |tx| {
             let mut now = settled(tx)?;
             if now.standup.state == State::Paused {
-                return refuse("S1", "The standup is paused already. `standfast standup start` goes on.");
+                return refuse_with(
+                    Rule::S1,
+                    "The standup is already paused.",
+                    Act::StandupStart.way("", "Resume it with {}."),
+                );
             }
             now.standup.state = State::Paused;
             save(tx, &mut now.standup)?;
@@ -95,7 +101,7 @@ impl Standfast {
 
     /// Talks about one item, so that its time is kept (S1); `None` ends that.
     pub fn talk_about(&mut self, key: Option<&str>) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: talk about"), |tx| {
+        self.transact(Op::StandupTalkAbout, |tx| {
             let (mut now, item) = (settled(tx)?, key.map(|key| find_item(tx, key)).transpose()?);
             now.standup.item = item;
             save(tx, &mut now.standup)?;
@@ -109,10 +115,10 @@ impl Standfast {
 
     /// Goes on along the board, or from person to person.
     pub fn walk_standup(&mut self, walk: Walk) -> Result<Outcome<()>> {
-        self.transact(Op::new("standup: walk"), |tx| {
+        self.transact(Op::StandupWalk, |tx| {
             // Nothing may be counted before it is clear that the standup is written, too.
             if under_way(tx)?.standup.walk == walk {
-                return Ok(((), format!("The standup goes by {} already.", walk.word())));
+                return Ok(((), format!("The standup goes by {} already.", walk.word()).into()));
             }
             let mut now = settled(tx)?;
             now.standup.walk = walk;
@@ -124,7 +130,7 @@ impl Standfast {
                 }
             }
             save(tx, &mut now.standup)?;
-            Ok(((), format!("From person to person now.{}", and_next(&now))))
+            Ok(((), and_next("From person to person now.".to_owned(), &now)))
         })
     }
 }
@@ -133,13 +139,13 @@ fn turn_of(tx: &Tx<'_>, now: &UnderWay, name: Option<&str>) -> Result<Turn> {
     let Some(name) = name else {
         return match now.speaker() {
             Some(turn) => Ok(turn.clone()),
-            None => refuse("S1", "Nobody has the turn. Name somebody."),
+            None => refuse(Rule::S1, "Nobody has the turn. Name somebody."),
         };
     };
     let member = find_member(tx, name)?;
     match now.turns.iter().find(|turn| turn.member == member.id) {
         Some(turn) => Ok(turn.clone()),
-        None => refuse("S1", format!("{} did not belong to the team when the standup began.", member.name)),
+        None => refuse(Rule::S1, format!("{} did not belong to the team when the standup began.", member.name)),
     }
 }
 
@@ -151,7 +157,7 @@ fn close_turn(tx: &Tx<'_>, now: &mut UnderWay, state: TurnState) -> Result<Optio
     Ok(Some(turn.clone()))
 }
 
-/// Writes a turn that does not take place now; whoever waits speaks next, if it was the one under way.
+/// Writes a turn that does not take place now; the next one waiting speaks, if it was the turn under way.
 fn pass_on(tx: &Tx<'_>, now: &mut UnderWay, passed: &Turn) -> Result<()> {
     tx.store.update_turn(passed)?;
     if let Some(turn) = now.turns.iter_mut().find(|turn| turn.id == passed.id) {
@@ -169,18 +175,20 @@ fn refuse_who_never_left(now: &UnderWay, member: i64) -> Result<()> {
     let name = &turn.name;
     match turn.state {
         TurnState::Absent | TurnState::Skipped => Ok(()),
-        TurnState::Spoken => refuse(
-            "S1",
-            format!("{name} was not away, and has spoken. `standfast standup next {name}` gives them the turn again."),
+        TurnState::Spoken => refuse_with(
+            Rule::S1,
+            format!("{name} was not away, and has spoken."),
+            Act::StandupHear.way(name.clone(), "Give them the turn again with {}."),
         ),
-        TurnState::Waiting if now.standup.turn == Some(turn.id) => {
-            refuse("S1", format!("{name} was not away: it is their turn. `standfast standup next` ends it."))
-        }
-        TurnState::Waiting => refuse(
-            "S1",
-            format!(
-                "{name} was not away: their turn is still to come. `standfast standup next {name}` hears them now."
-            ),
+        TurnState::Waiting if now.standup.turn == Some(turn.id) => refuse_with(
+            Rule::S1,
+            format!("{name} was not away: it is their turn."),
+            Act::StandupNext.way("", "End it with {}."),
+        ),
+        TurnState::Waiting => refuse_with(
+            Rule::S1,
+            format!("{name} was not away: their turn is still to come."),
+            Act::StandupHear.way(name.clone(), "Hear them now with {}."),
         ),
     }
 }
@@ -218,39 +226,40 @@ fn there_on(tx: &Tx<'_>, member: i64, name: &str, day: Day) -> Result<()> {
 }
 
 /// The next stop of the board that was not talked about yet.
-fn next_stop(tx: &Tx<'_>, now: &mut UnderWay) -> Result<((), String)> {
+fn next_stop(tx: &Tx<'_>, now: &mut UnderWay) -> Result<((), Said)> {
     let reading = Reading::load(tx)?;
     let seen = tx.store.on_items(now.standup.id)?;
     let rows = reading.stops().into_iter().filter_map(|stop| Some((reading.row_of(&stop.item.key)?, stop)));
     let next = rows.into_iter().find(|(row, _)| seen.iter().all(|item| item.item != *row));
     if next.is_none() && now.standup.item.is_none() && !seen.is_empty() {
-        return refuse("S3", format!("The board stops nowhere any more. {}", what_remains()));
+        return refuse_with(Rule::S3, "The walk along the board has no more stops.", what_remains());
     }
     now.standup.item = next.as_ref().map(|(row, _)| *row);
     save(tx, &mut now.standup)?;
     let said = match next {
-        Some((_, stop)) => format!("{}: {}.", stop.item.key, stop.why.join("; ")),
-        None => format!("The board stops nowhere any more. {}", what_remains()),
+        Some((_, stop)) => format!("{}: {}.", stop.item.key, stop.why.join("; ")).into(),
+        None => ("The walk along the board has no more stops.".to_owned(), what_remains()).into(),
     };
     Ok(((), said))
 }
 
-fn next_words(now: &UnderWay, spoke: Option<&Turn>) -> String {
-    let before = spoke.map_or_else(String::new, |turn| format!("{}: {}. ", turn.name, clock_text(turn.spent)));
-    format!("{before}{}", and_next(now).trim_start())
+fn next_words(now: &UnderWay, spoke: Option<&Turn>) -> Said {
+    and_next(spoke.map_or_else(String::new, |turn| format!("{}: {}.", turn.name, clock_text(turn.spent))), now)
 }
 
-fn and_next(now: &UnderWay) -> String {
-    match (now.standup.walk, now.speaker()) {
-        (Walk::Board, _) => String::new(),
+/// The words, and who speaks next.
+fn and_next(words: String, now: &UnderWay) -> Said {
+    let (next, ways) = match (now.standup.walk, now.speaker()) {
+        (Walk::Board, _) => (String::new(), Vec::new()),
         (Walk::Person, Some(turn)) => match now.to_come() {
-            0 => format!(" {} speaks, the last one.", turn.name),
-            n => format!(" {} speaks, {n} to come.", turn.name),
+            0 => (format!(" {} speaks, the last one.", turn.name), Vec::new()),
+            n => (format!(" {} speaks, {n} to come.", turn.name), Vec::new()),
         },
-        (Walk::Person, None) => format!(" Everyone was heard. {}", what_remains()),
-    }
+        (Walk::Person, None) => (" Everyone was heard.".to_owned(), vec![what_remains()]),
+    };
+    Said { words: format!("{words}{next}").trim_start().to_owned(), ways }
 }
 
-fn what_remains() -> &'static str {
-    "`standfast standup finish` ends it, once nothing demands a ruling."
+fn what_remains() -> Way {
+    Act::StandupFinish.way("", "Finish the standup with {} when every ruling is made.")
 }

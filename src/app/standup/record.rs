@@ -11,10 +11,11 @@ use crate::domain::standup::facts::{ActionFact, Person};
 use crate::domain::standup::record::{Heard, ItemTime, Record, SprintFact, Summary, TopicFact};
 use crate::domain::standup::{Standup, State, TurnState};
 use crate::domain::time::{Day, Instant};
-use crate::error::{Attempt, Result, refuse};
+use crate::error::{Attempt, Result, refuse_with};
+use crate::rules::{Act, Rule};
 
 impl Standfast {
-    /// The record of the standup of a day, or of the last one; of one that runs, as it stands now.
+    /// The record of the standup of a day, or of the last one; of one that runs, as of now.
     pub fn standup_record(&self, day: Option<Day>) -> Result<Record> {
         let found = match day {
             Some(day) => self.store.standup_of(day)?,
@@ -22,10 +23,14 @@ impl Standfast {
         };
         match (found, day) {
             (Some(standup), _) => record_of(&self.tx(), standup),
-            (None, Some(day)) => {
-                refuse("S7", format!("There was no standup on {day}. `standfast standup list` shows them."))
+            (None, Some(day)) => refuse_with(
+                Rule::S7,
+                format!("There was no standup on {day}."),
+                Act::StandupList.way("", "See all standups with {}."),
+            ),
+            (None, None) => {
+                refuse_with(Rule::S7, "There was no standup yet.", Act::StandupStart.way("", "Start one with {}."))
             }
-            (None, None) => refuse("S7", "There was no standup yet. `standfast standup start` begins one."),
         }
     }
 

@@ -5,9 +5,10 @@ use crate::app::blocker::{escalate, resolve};
 use crate::app::change::Outcome;
 use crate::app::find::{find_member, open_blocker};
 use crate::app::say::{one_line, sentence};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
+use crate::rules::{Op, Rule};
 
 /// Working days for which a risk is accepted where no sprint says better.
 const RISK_DAYS: u32 = 10;
@@ -18,13 +19,13 @@ pub enum BlockerRuling {
     /// Somebody does something by a day.
     NextStep {
         step: String,
-        /// Who; the present owner where nobody is named.
+        /// Who; the present owner if nobody is named.
         owner: Option<String>,
         by: Day,
     },
     /// It goes to somebody who can decide.
     Escalate {
-        /// To whom; the decision-maker where nobody is named.
+        /// To whom; the decision-maker if nobody is named.
         to: Option<String>,
         /// Something to say about it.
         note: Option<String>,
@@ -43,7 +44,7 @@ impl Standfast {
     /// Rules on a blocker in the standup under way.
     pub fn rule_on_blocker(&mut self, number: i64, ruling: &BlockerRuling) -> Result<Outcome<()>> {
         let today = self.today();
-        self.transact(Op::new("rule on blocker"), |tx| {
+        self.transact(Op::RuleOnBlocker, |tx| {
             let standup = under_way(tx)?.standup;
             let blocker = open_blocker(tx, number)?;
             let (kind, words, more) = match ruling {
@@ -63,7 +64,7 @@ impl Standfast {
                     ("accepted", accept(tx, number, reason, *until, today)?, String::new())
                 }
                 BlockerRuling::Resolve { resolution } => {
-                    let resolution = one_line("B1", "How it was resolved", resolution)?;
+                    let resolution = one_line(Rule::B1, "How it was resolved", resolution)?;
                     let free = resolve(tx, number, &resolution)?;
                     ("resolved", resolution, free)
                 }
@@ -77,13 +78,15 @@ impl Standfast {
 
 fn next_step(tx: &Tx<'_>, number: i64, step: &str, owner: Option<&str>, by: Day, today: Day) -> Result<String> {
     let mut blocker = open_blocker(tx, number)?;
-    let step = one_line("S5", "The next step", step)?;
+    let step = one_line(Rule::S5, "The next step", step)?;
     let owner = match owner.or(blocker.owner.as_deref()) {
         Some(name) => find_member(tx, name)?,
-        None => return refuse("S5", format!("B{number} has no owner. Say who takes the next step: `--owner NAME`.")),
+        None => {
+            return refuse(Rule::S5, format!("B{number} has no owner. Name who takes the next step."));
+        }
     };
     if by < today {
-        return refuse("S5", format!("{by} has passed. A next step is due today or later."));
+        return refuse(Rule::S5, format!("{by} has passed. A next step is due today or later."));
     }
     (blocker.next_step, blocker.next_step_by) = (Some(step.clone()), Some(by));
     tx.store.touch_blocker(&blocker, Some(owner.id), tx.now)?;
@@ -92,12 +95,12 @@ fn next_step(tx: &Tx<'_>, number: i64, step: &str, owner: Option<&str>, by: Day,
 
 fn accept(tx: &Tx<'_>, number: i64, reason: &str, until: Option<Day>, today: Day) -> Result<String> {
     let blocker = open_blocker(tx, number)?;
-    let reason = one_line("S5", "The reason for living with it", reason)?;
+    let reason = one_line(Rule::S5, "The reason for living with it", reason)?;
     let sprint_end = tx.store.locked_sprint()?.and_then(|sprint| sprint.ends_on).filter(|end| *end >= today);
     let calendar = tx.store.calendar(tx.team)?;
     let until = until.or(sprint_end).or_else(|| calendar.working_day_after(today, RISK_DAYS)).unwrap_or(today);
     if until < today {
-        return refuse("S5", format!("{until} has passed. Say until when the team lives with it: `--until DATE`."));
+        return refuse(Rule::S5, format!("{until} has passed. Name a later day until which the risk is accepted."));
     }
     tx.store.accept_blocker(blocker.id, until, tx.now, &reason)?;
     Ok(format!("until {until}: {reason}"))

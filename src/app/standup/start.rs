@@ -4,12 +4,13 @@ use super::end;
 use super::facts::Reading;
 use super::under_way::{UnderWay, goes_on, save, settle, with_turns};
 use crate::app::change::Outcome;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::standup::facts::Person;
 use crate::domain::standup::order::{by_risk, drawn, rotated, seed_of};
 use crate::domain::standup::{Order, Standup, State, TurnState, Walk, clock_text};
 use crate::domain::time::{Day, short_day};
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse_with};
+use crate::rules::{Act, Op, Refusal, Rule};
 use chrono::Datelike;
 
 /// How a standup is to go.
@@ -24,11 +25,11 @@ pub struct Start {
 }
 
 impl Standfast {
-    /// Begins today's standup, or goes on with the one that was left half-way, with the time already spent (S9). One that
+    /// Starts today's standup, or resumes the one that was left half-way, with the time already spent (S9). One that
     /// was left on another day ends as it was left.
     pub fn start_standup(&mut self, start: Start) -> Result<Outcome<()>> {
         let today = self.today();
-        self.transact(Op::new("start standup"), |tx| {
+        self.transact(Op::StartStandup, |tx| {
             tx.team()?;
             let mut said = String::new();
             if let Some(standup) = tx.store.standup_under_way()? {
@@ -37,7 +38,7 @@ impl Standfast {
                 }
                 let day = short_day(standup.day, today.year());
                 end::leave(tx, standup)?;
-                said = format!("The standup of {day} was left half-way; its record stands as it was left. ");
+                said = format!("The standup of {day} was left half-way; its record ends there. ");
             }
             refuse_second(tx, today)?;
             said.push_str(&begin(tx, start, today)?);
@@ -49,20 +50,22 @@ impl Standfast {
 fn refuse_second(tx: &Tx<'_>, today: Day) -> Result<()> {
     let Some(standup) = tx.store.standup_of(today)? else { return Ok(()) };
     let ended = standup.ended_at.unwrap_or(tx.now).local(tx.team()?.zone);
-    refuse(
-        "S9",
-        format!(
-            "Today's standup is over: it ended {ended} after {}. `standfast standup show` prints it; `standfast undo` takes its end back.",
-            clock_text(standup.spent)
-        ),
-    )
+    let why = format!("Today's standup is over: it ended {ended} after {}.", clock_text(standup.spent));
+    Err(Refusal::new(Rule::S9, why)
+        .way(Act::StandupShow.way("", "See its record with {}."))
+        .way(Act::Undo.way("", "Resume it with {}, which undoes its end."))
+        .into())
 }
 
 fn begin(tx: &Tx<'_>, start: Start, today: Day) -> Result<String> {
     let reading = Reading::load(tx)?;
     let people = reading.seen().people();
     if people.is_empty() {
-        return refuse("S1", "Nobody belongs to the team today. Add people with `standfast member add`.");
+        return refuse_with(
+            Rule::S1,
+            "Nobody belongs to the team today.",
+            Act::MemberAdd.way("NAME", "Add people with {}."),
+        );
     }
     let seed = (start.order == Order::Random).then(|| start.seed.unwrap_or_else(|| seed_of(tx.now.0)));
     let mut standup = fresh(tx, start, seed, today)?;
@@ -131,7 +134,7 @@ fn first_words(standup: &Standup, under_way: &UnderWay) -> String {
     format!("Started the standup, {order}: {begins}.")
 }
 
-/// Goes on with one that is under way: the time up to the last sign of life counts, not the gap.
+/// Resumes one that is under way: the time up to the last sign of life counts, not the gap.
 fn resume(tx: &Tx<'_>, mut standup: Standup) -> Result<((), String)> {
     let ran = standup.ran_until_resumed(tx.now);
     settle(tx, &mut standup, ran)?;
@@ -142,5 +145,5 @@ fn resume(tx: &Tx<'_>, mut standup: Standup) -> Result<((), String)> {
     let on = under_way.item.as_ref().map_or_else(String::new, |key| format!(", on {key}"));
     let spent = clock_text(under_way.standup.spent);
     let started = under_way.standup.started_at.local(tx.team()?.zone);
-    Ok(((), format!("Going on with the standup of {started}: {spent} spent{whose}{on}.")))
+    Ok(((), format!("Resumed the standup of {started}: {spent} spent{whose}{on}.")))
 }

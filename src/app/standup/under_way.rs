@@ -3,9 +3,10 @@
 use crate::app::{Standfast, Tx};
 use crate::domain::standup::{OnItem, Standup, State, Turn, TurnState};
 use crate::domain::time::{Day, Instant};
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse_with};
+use crate::rules::{Act, Rule};
 
-/// A standup left for so long is not gone on with on another day, in milliseconds: one over midnight is.
+/// An unfinished standup older than this (ms) is not resumed on another day, so that one over midnight is.
 const OVER_MIDNIGHT: i64 = 3 * 60 * 60 * 1000;
 
 /// A standup that is not over, with its turns.
@@ -40,7 +41,7 @@ impl Standfast {
     }
 
     /// A sign of life of the cockpit that runs the standup, so that a crash loses no time that was spent (S9). It is no
-    /// operation; where it cannot be written, nothing is lost but that.
+    /// operation; if it cannot be written, only the sign is lost.
     pub fn pulse(&self) {
         if let Ok(Some(standup)) = self.store.standup_under_way()
             && standup.state == State::Running
@@ -78,11 +79,11 @@ pub(crate) fn with_turns(tx: &Tx<'_>, standup: Standup) -> Result<UnderWay> {
 pub(crate) fn under_way(tx: &Tx<'_>) -> Result<UnderWay> {
     match tx.store.standup_under_way()? {
         Some(standup) => with_turns(tx, standup),
-        None => refuse("S1", "No standup is under way. Begin one with `standfast standup start`."),
+        None => refuse_with(Rule::S1, "No standup is under way.", Act::StandupStart.way("", "Start one with {}.")),
     }
 }
 
-/// Whether a standup of another day is still gone on with: one that runs over midnight is.
+/// Whether a standup of another day is still resumed: one that runs over midnight is.
 pub(crate) fn goes_on(standup: &Standup, now: Instant, today: Day) -> bool {
     standup.day == today || now.0.saturating_sub(standup.last_sign().0).abs() <= OVER_MIDNIGHT
 }
@@ -126,7 +127,7 @@ pub(super) fn settle(tx: &Tx<'_>, standup: &mut Standup, ran: i64) -> Result<()>
     standup.item.map_or(Ok(()), |item| tx.store.spend_on_item(standup.id, item, ran))
 }
 
-/// Writes where the standup stands, with the clock going or not.
+/// Writes the state of the standup, with the clock running or not.
 pub(super) fn save(tx: &Tx<'_>, standup: &mut Standup) -> Result<()> {
     standup.ticking_since = (standup.state == State::Running).then_some(tx.now);
     standup.touched_at = tx.now;

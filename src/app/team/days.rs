@@ -1,12 +1,13 @@
 //! Absences and holidays (L2, G3).
 
+use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::find::find_member;
 use crate::app::say::{in_order, one_line};
-use crate::app::{Op, Standfast};
 use crate::domain::team::{Absence, Holiday};
 use crate::domain::time::Day;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 impl Standfast {
     /// All absences by day.
@@ -16,9 +17,9 @@ impl Standfast {
 
     /// A member is away from one day to another, both included.
     pub fn add_absence(&mut self, member: &str, from: Day, to: Day, note: Option<&str>) -> Result<Outcome<i64>> {
-        self.transact(Op::new("add absence"), |tx| {
+        self.transact(Op::AddAbsence, |tx| {
             let member = find_member(tx, member)?;
-            in_order("L2", Some(from), Some(to))?;
+            in_order(Rule::L2, Some(from), Some(to))?;
             let id = tx.store.add_absence(member.id, from, to, note.map(str::trim).filter(|n| !n.is_empty()))?;
             Ok((id, format!("{} is away from {from} to {to} (absence {id}).", member.name)))
         })
@@ -26,9 +27,13 @@ impl Standfast {
 
     /// Takes an absence back.
     pub fn remove_absence(&mut self, id: i64) -> Result<Outcome<()>> {
-        self.transact(Op::new("remove absence"), |tx| {
+        self.transact(Op::RemoveAbsence, |tx| {
             let Some(absence) = tx.store.absence(id)? else {
-                return refuse("L2", format!("There is no absence {id}. `standfast absence list` shows them."));
+                return refuse_with(
+                    Rule::L2,
+                    format!("There is no absence {id}."),
+                    Act::AbsenceList.way("", "See all absences with {}."),
+                );
             };
             tx.store.remove_absence(id)?;
             Ok(((), format!("{} is not away from {} to {}.", absence.member, absence.from, absence.to)))
@@ -42,10 +47,10 @@ impl Standfast {
 
     /// Nobody works on that day.
     pub fn add_holiday(&mut self, day: Day, name: &str) -> Result<Outcome<()>> {
-        let name = one_line("G3", "The holiday's name", name)?;
-        self.transact(Op::new("add holiday"), |tx| {
+        let name = one_line(Rule::G3, "The holiday's name", name)?;
+        self.transact(Op::AddHoliday, |tx| {
             if let Some(known) = tx.store.holidays()?.into_iter().find(|holiday| holiday.day == day) {
-                return refuse("G3", format!("{day} is a holiday already: {}.", known.name));
+                return refuse(Rule::G3, format!("{day} is a holiday already: {}.", known.name));
             }
             tx.store.add_holiday(day, &name)?;
             Ok(((), format!("{day} is a holiday: {name}.")))
@@ -54,11 +59,15 @@ impl Standfast {
 
     /// People work on that day after all.
     pub fn remove_holiday(&mut self, day: Day) -> Result<Outcome<()>> {
-        self.transact(Op::new("remove holiday"), |tx| {
+        self.transact(Op::RemoveHoliday, |tx| {
             if tx.store.remove_holiday(day)? == 0 {
-                return refuse("G3", format!("{day} is not a holiday. `standfast holiday list` shows them."));
+                return refuse_with(
+                    Rule::G3,
+                    format!("{day} is not a holiday."),
+                    Act::HolidayList.way("", "See all holidays with {}."),
+                );
             }
-            Ok(((), format!("{day} is no holiday any more.")))
+            Ok(((), format!("{day} is a working day again, if the team works on that weekday.")))
         })
     }
 }

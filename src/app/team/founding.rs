@@ -2,12 +2,13 @@
 
 use super::members::{NewMember, allocation, join};
 use super::settings::key_prefix;
+use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::say::{in_order, one_line};
-use crate::app::{Op, Standfast};
 use crate::domain::item::Class;
 use crate::domain::zone::Zone;
 use crate::error::{Result, refuse};
+use crate::rules::{Op, Rule};
 use crate::store::team::StatusRow;
 
 /// What a new team begins with.
@@ -23,17 +24,20 @@ pub struct NewTeam {
 impl NewTeam {
     /// Refuses what the founding would refuse, before there is a file.
     pub fn check(&self) -> Result<()> {
-        one_line("G1", "The team's name", &self.name)?;
+        one_line(Rule::G1, "The team's name", &self.name)?;
         self.prefix.as_deref().map(key_prefix).transpose()?;
         let mut names: Vec<String> = Vec::new();
         for member in &self.members {
-            let name = one_line("G5", "The member's name", &member.name)?;
+            let name = one_line(Rule::G5, "The member's name", &member.name)?;
             if names.contains(&name.to_lowercase()) {
-                return refuse("G5", format!("Two members are called {name}. Names are unique, whatever the case."));
+                return refuse(
+                    Rule::G5,
+                    format!("Two members are called {name}. Names are unique, whatever the case."),
+                );
             }
             names.push(name.to_lowercase());
             allocation(member.allocation)?;
-            in_order("L2", member.starts_on, member.ends_on)?;
+            in_order(Rule::L2, member.starts_on, member.ends_on)?;
         }
         Ok(())
     }
@@ -52,16 +56,16 @@ impl Standfast {
     pub fn found_team(&mut self, new: &NewTeam) -> Result<Outcome<()>> {
         if let Some(team) = &self.team {
             return refuse(
-                "G1",
+                Rule::G1,
                 format!("This database is team {} already. Name another with --team NAME or --db FILE.", team.name),
             );
         }
-        let name = one_line("G1", "The team's name", &new.name)?;
+        let name = one_line(Rule::G1, "The team's name", &new.name)?;
         let prefix = match &new.prefix {
             Some(prefix) => key_prefix(prefix)?,
             None => prefix_from(&name),
         };
-        self.transact(Op::new("found team"), |tx| {
+        self.transact(Op::FoundTeam, |tx| {
             tx.store.found_team(&name, &prefix, new.zone, tx.now)?;
             for (position, (name, class)) in (0..).zip(DEFAULT_WORKFLOW) {
                 tx.store.add_status(&StatusRow { name, class, position, wip_limit: None })?;

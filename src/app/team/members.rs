@@ -3,10 +3,11 @@
 use crate::app::change::Outcome;
 use crate::app::find::find_member;
 use crate::app::say::{in_order, one_line};
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::team::Member;
 use crate::domain::time::Day;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 
 /// A person about to join.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ impl Standfast {
 
     /// Someone joins.
     pub fn add_member(&mut self, new: &NewMember) -> Result<Outcome<()>> {
-        self.transact(Op::new("add member"), |tx| {
+        self.transact(Op::AddMember, |tx| {
             tx.team()?;
             join(tx, new)?;
             Ok(((), format!("Added {} at {} %.", new.name.trim(), new.allocation)))
@@ -52,13 +53,13 @@ impl Standfast {
 
     /// Changes a member's name, role, allocation or dates.
     pub fn edit_member(&mut self, name: &str, edit: &MemberEdit) -> Result<Outcome<()>> {
-        self.transact(Op::new("edit member"), |tx| {
+        self.transact(Op::EditMember, |tx| {
             let mut member = find_member(tx, name)?;
             if let Some(new) = &edit.name {
-                let new = one_line("G5", "The member's name", new)?;
+                let new = one_line(Rule::G5, "The member's name", new)?;
                 if tx.store.member(&new)?.is_some_and(|other| other.id != member.id) {
                     return refuse(
-                        "G5",
+                        Rule::G5,
                         format!("There is a {new} in the team already. Names are unique, whatever the case."),
                     );
                 }
@@ -70,7 +71,7 @@ impl Standfast {
             member.allocation = allocation(edit.allocation.unwrap_or(member.allocation))?;
             member.starts_on = edit.starts_on.unwrap_or(member.starts_on);
             member.ends_on = edit.ends_on.unwrap_or(member.ends_on);
-            in_order("L2", member.starts_on, member.ends_on)?;
+            in_order(Rule::L2, member.starts_on, member.ends_on)?;
             tx.store.edit_member(&member)?;
             Ok(((), format!("Changed {}: {} %{}.", member.name, member.allocation, role_in_words(&member))))
         })
@@ -78,16 +79,15 @@ impl Standfast {
 
     /// Takes a member out of the list who never owned anything; others leave with a last day.
     pub fn remove_member(&mut self, name: &str) -> Result<Outcome<()>> {
-        self.transact(Op::new("remove member"), |tx| {
+        self.transact(Op::RemoveMember, |tx| {
             let member = find_member(tx, name)?;
             let uses = tx.store.member_uses(member.id)?;
             if uses > 0 {
-                return refuse(
-                    "G2",
-                    format!(
-                        "{} is named by {uses} items, blockers or settings. Give them a last day instead: `standfast member edit {} --until today`.",
-                        member.name, member.name
-                    ),
+                return refuse_with(
+                    Rule::G2,
+                    format!("{} is named by {uses} items, blockers or settings.", member.name),
+                    Act::MemberEdit
+                        .way(format!("{} --until today", member.name), "Give them a last day instead with {}."),
                 );
             }
             tx.store.remove_member(member.id)?;
@@ -97,11 +97,14 @@ impl Standfast {
 }
 
 pub(super) fn join(tx: &Tx<'_>, new: &NewMember) -> Result<()> {
-    let name = one_line("G5", "The member's name", &new.name)?;
+    let name = one_line(Rule::G5, "The member's name", &new.name)?;
     if tx.store.member(&name)?.is_some() {
-        return refuse("G5", format!("There is a {name} in the team already. Names are unique, whatever the case."));
+        return refuse(
+            Rule::G5,
+            format!("There is a {name} in the team already. Names are unique, whatever the case."),
+        );
     }
-    in_order("L2", new.starts_on, new.ends_on)?;
+    in_order(Rule::L2, new.starts_on, new.ends_on)?;
     let role = new.role.as_deref().map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned);
     let allocation = allocation(new.allocation)?;
     tx.store.add_member(&Member { id: 0, name, role, allocation, starts_on: new.starts_on, ends_on: new.ends_on })?;
@@ -112,7 +115,7 @@ pub(super) fn allocation(percent: i64) -> Result<i64> {
     if (0..=100).contains(&percent) {
         return Ok(percent);
     }
-    refuse("L2", format!("An allocation is 0 to 100 percent; {percent} is not."))
+    refuse(Rule::L2, format!("An allocation is 0 to 100 percent; {percent} is not."))
 }
 
 fn role_in_words(member: &Member) -> String {

@@ -3,13 +3,14 @@
 use crate::app::change::Outcome;
 use crate::app::find::find_member;
 use crate::app::say::one_line;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::points::{Points, number};
 use crate::domain::retro::{DEFAULT_COLUMNS, RetroSettings};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::team::Team;
 use crate::domain::zone::Zone;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
+use crate::rules::{Act, Op, Rule};
 use chrono::Weekday;
 
 pub(crate) fn key_prefix(prefix: &str) -> Result<String> {
@@ -20,7 +21,7 @@ pub(crate) fn key_prefix(prefix: &str) -> Result<String> {
     if fine {
         return Ok(prefix);
     }
-    refuse("G5", "A prefix is 1 to 10 letters and digits and begins with a letter, such as PAY.")
+    refuse(Rule::G5, "A prefix is 1 to 10 letters and digits and begins with a letter, such as PAY.")
 }
 
 /// One setting of the team.
@@ -97,7 +98,7 @@ impl Standfast {
 
     /// Sets several settings in one operation.
     pub fn set_team_all(&mut self, settings: &[(&str, &str)]) -> Result<Outcome<()>> {
-        self.transact(Op::new("set team"), |tx| {
+        self.transact(Op::SetTeam, |tx| {
             tx.team()?;
             let mut said = Vec::new();
             for (key, value) in settings {
@@ -124,7 +125,7 @@ fn refuse_if_promised(tx: &Tx<'_>) -> Result<()> {
     let promised = |sprint: &Sprint| matches!(sprint.state, State::Locked | State::Closed);
     match tx.store.sprints(i64::MAX)?.iter().find(|sprint| promised(sprint)) {
         Some(sprint) => refuse(
-            "L5",
+            Rule::L5,
             format!(
                 "Sprint {} was promised with the keys of its items; they stand. The prefix changes only before the first lock.",
                 sprint.number
@@ -137,7 +138,7 @@ fn refuse_if_promised(tx: &Tx<'_>) -> Result<()> {
 fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
     let cleared = value.eq_ignore_ascii_case("none") || value.is_empty();
     let done = match key.trim() {
-        "name" => tx.store.set_team("name", &one_line("G1", "The team's name", value)?)?,
+        "name" => tx.store.set_team("name", &one_line(Rule::G1, "The team's name", value)?)?,
         "prefix" => {
             refuse_if_promised(tx)?;
             tx.store.set_team("prefix", &key_prefix(value)?)?
@@ -149,23 +150,29 @@ fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
             tx.store.set_team("decision_maker", &member)?
         }
         "largest" => {
-            let points = if cleared { None } else { Some(positive("I3", value)?) };
+            let points = if cleared { None } else { Some(positive(Rule::I3, value)?) };
             tx.store.set_team("largest_points", &points)?
         }
         "focus-factor" => {
-            let factor = if cleared { None } else { Some(positive("L2", value)?) };
+            let factor = if cleared { None } else { Some(positive(Rule::L2, value)?) };
             tx.store.set_team("focus_factor", &factor)?
         }
-        "standup-minutes" => tx.store.set_team("standup_minutes", &whole("S1", value, 1, 15)?)?,
-        "escalate-after" => tx.store.set_team("escalate_after", &whole("B2", value, 1, 720)?)?,
+        "standup-minutes" => tx.store.set_team("standup_minutes", &whole(Rule::S1, value, 1, 15)?)?,
+        "escalate-after" => tx.store.set_team("escalate_after", &whole(Rule::B2, value, 1, 720)?)?,
         "ready-estimate" => tx.store.set_team("ready_estimate", &on_off(value)?)?,
         "ready-criteria" => tx.store.set_team("ready_criteria", &on_off(value)?)?,
         "ready-dependencies" => tx.store.set_team("ready_dependencies", &on_off(value)?)?,
         "ready-blockers" => tx.store.set_team("ready_blockers", &on_off(value)?)?,
         "retro-columns" => tx.store.set_team("retro_columns", &retro_columns(value)?)?,
-        "retro-votes" => tx.store.set_team("retro_votes", &whole("A2", value, 1, 99)?)?,
-        "retro-actions" => tx.store.set_team("retro_actions", &whole("A2", value, 1, 3)?)?,
-        other => return refuse("G1", format!("There is no setting \"{other}\". `standfast team show` lists them.")),
+        "retro-votes" => tx.store.set_team("retro_votes", &whole(Rule::A2, value, 1, 99)?)?,
+        "retro-actions" => tx.store.set_team("retro_actions", &whole(Rule::A2, value, 1, 3)?)?,
+        other => {
+            return refuse_with(
+                Rule::G1,
+                format!("There is no setting \"{other}\"."),
+                Act::TeamShow.way("", "See all settings with {}."),
+            );
+        }
     };
     debug_assert!(done == 1, "there is one team");
     Ok(())
@@ -175,23 +182,25 @@ fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
 pub fn zone(name: &str) -> Result<Zone> {
     match name.trim().parse() {
         Ok(zone) => Ok(zone),
-        Err(_) => refuse("G3", format!("\"{}\" is no time zone. Write it as Europe/Berlin or UTC.", name.trim())),
+        Err(_) => {
+            refuse(Rule::G3, format!("\"{}\" is not a time zone. Write it as Europe/Berlin or UTC.", name.trim()))
+        }
     }
 }
 
-fn positive(rule: &'static str, value: &str) -> Result<f64> {
+fn positive(rule: Rule, value: &str) -> Result<f64> {
     match Points::parse(value.trim().trim_end_matches('%')) {
         Some(points) if points > Points::ZERO => {
             Ok(if value.contains('%') { points.value() / 100.0 } else { points.value() })
         }
-        _ => refuse(rule, format!("\"{value}\" is no positive number. Write one, or `none`.")),
+        _ => refuse(rule, format!("\"{value}\" is not a positive number. Write one, or `none`.")),
     }
 }
 
-fn whole(rule: &'static str, value: &str, least: i64, most: i64) -> Result<i64> {
+fn whole(rule: Rule, value: &str, least: i64, most: i64) -> Result<i64> {
     match value.parse() {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
-        _ => refuse(rule, format!("\"{value}\" is no whole number from {least} to {most}.")),
+        _ => refuse(rule, format!("\"{value}\" is not a whole number from {least} to {most}.")),
     }
 }
 
@@ -199,7 +208,7 @@ fn on_off(value: &str) -> Result<bool> {
     match value.to_lowercase().as_str() {
         "on" | "yes" | "true" => Ok(true),
         "off" | "no" | "false" => Ok(false),
-        _ => refuse("I3", format!("\"{value}\" is neither on nor off.")),
+        _ => refuse(Rule::I3, format!("\"{value}\" is neither on nor off.")),
     }
 }
 
@@ -207,7 +216,7 @@ fn weekdays(value: &str) -> Result<String> {
     let typed: Vec<String> = value.split([',', ' ']).filter(|day| !day.is_empty()).map(str::to_lowercase).collect();
     let known = |word: &String| DAYS.iter().any(|(_, name)| word.starts_with(name));
     if typed.is_empty() || !typed.iter().all(known) {
-        return refuse("G3", "Name the days on which the team works, such as mon,tue,wed,thu,fri.");
+        return refuse(Rule::G3, "Name the days on which the team works, such as mon,tue,wed,thu,fri.");
     }
     let works = |name: &str| typed.iter().any(|word| word.starts_with(name));
     Ok(DAYS.iter().map(|(_, name)| if works(name) { '1' } else { '0' }).collect())
@@ -222,14 +231,14 @@ fn weekdays_in_words(team: &Team) -> String {
 pub(crate) fn retro_columns(typed: &str) -> Result<String> {
     let mut columns: Vec<String> = Vec::new();
     for name in typed.split([',', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
-        let name = one_line("A2", "The column", name)?;
+        let name = one_line(Rule::A2, "The column", name)?;
         if columns.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
-            return refuse("A2", format!("The column \"{name}\" is there twice."));
+            return refuse(Rule::A2, format!("The column \"{name}\" is there twice."));
         }
         columns.push(name);
     }
     match columns.len() {
         1..=6 => Ok(columns.join("\n")),
-        _ => refuse("A2", "Name 1 to 6 columns, separated by commas, such as \"went well, did not, puzzles\"."),
+        _ => refuse(Rule::A2, "Name 1 to 6 columns, separated by commas, such as \"went well, did not, puzzles\"."),
     }
 }

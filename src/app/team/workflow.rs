@@ -2,9 +2,10 @@
 
 use crate::app::change::Outcome;
 use crate::app::say::one_line;
-use crate::app::{Op, Standfast, Tx};
+use crate::app::{Standfast, Tx};
 use crate::domain::item::{Class, Status};
 use crate::error::{Result, refuse};
+use crate::rules::{Op, Rule};
 use crate::store::team::StatusRow;
 
 impl Standfast {
@@ -15,8 +16,8 @@ impl Standfast {
 
     /// Adds a status to the workflow, before the first finished one unless it is one itself.
     pub fn add_status(&mut self, name: &str, class: Class, wip_limit: Option<u32>) -> Result<Outcome<()>> {
-        let name = one_line("I2", "The status's name", name)?;
-        self.transact(Op::new("add status"), |tx| {
+        let name = one_line(Rule::I2, "The status's name", name)?;
+        self.transact(Op::AddStatus, |tx| {
             tx.team()?;
             refuse_dropped(class)?;
             refuse_taken(tx, &name, None)?;
@@ -34,17 +35,17 @@ impl Standfast {
 
     /// Changes a status of the workflow.
     pub fn edit_status(&mut self, name: &str, edit: &StatusEdit) -> Result<Outcome<()>> {
-        self.transact(Op::new("edit status"), |tx| {
+        self.transact(Op::EditStatus, |tx| {
             let mut workflow = tx.store.workflow()?;
             let Some(at) = workflow.iter().position(|status| status.name.eq_ignore_ascii_case(name.trim())) else {
                 return refuse(
-                    "I2",
+                    Rule::I2,
                     format!("The workflow has no status \"{}\": it is {}.", name.trim(), in_words(&workflow)),
                 );
             };
             let mut status = workflow.remove(at);
             if let Some(new) = &edit.name {
-                status.name = one_line("I2", "The status's name", new)?;
+                status.name = one_line(Rule::I2, "The status's name", new)?;
                 refuse_taken(tx, &status.name, Some(status.id))?;
             }
             let was_ended = status.class.is_ended();
@@ -66,18 +67,18 @@ impl Standfast {
 
     /// Takes a status out of the workflow.
     pub fn remove_status(&mut self, name: &str) -> Result<Outcome<()>> {
-        self.transact(Op::new("remove status"), |tx| {
+        self.transact(Op::RemoveStatus, |tx| {
             let mut workflow = tx.store.workflow()?;
             let Some(at) = workflow.iter().position(|status| status.name.eq_ignore_ascii_case(name.trim())) else {
                 return refuse(
-                    "I2",
+                    Rule::I2,
                     format!("The workflow has no status \"{}\": it is {}.", name.trim(), in_words(&workflow)),
                 );
             };
             let status = workflow.remove(at);
             let items = tx.store.items_in_status(status.id)?;
             if items > 0 {
-                return refuse("I2", format!("{items} items stand in {}. Move them first.", status.name));
+                return refuse(Rule::I2, format!("{items} items are in {}. Move them first.", status.name));
             }
             refuse_incomplete(&workflow)?;
             tx.store.remove_status(status.id)?;
@@ -108,16 +109,16 @@ fn in_words(workflow: &[Status]) -> String {
 
 fn refuse_dropped(class: Class) -> Result<()> {
     match class {
-        Class::Dropped => {
-            refuse("I2", "Dropped stands outside the workflow and is always there: drop items with a reason.")
-        }
+        Class::Dropped => refuse(Rule::I2, "Dropped is always there, outside the workflow. Drop items with a reason."),
         _ => Ok(()),
     }
 }
 
 fn refuse_taken(tx: &Tx<'_>, name: &str, but: Option<i64>) -> Result<()> {
     match tx.store.status(name)? {
-        Some(status) if Some(status.id) != but => refuse("I2", format!("There is a status {} already.", status.name)),
+        Some(status) if Some(status.id) != but => {
+            refuse(Rule::I2, format!("There is a status {} already.", status.name))
+        }
         _ => Ok(()),
     }
 }
@@ -127,7 +128,7 @@ fn refuse_incomplete(workflow: &[Status]) -> Result<()> {
     if has(Class::Waiting) && has(Class::Finished) {
         return Ok(());
     }
-    refuse("I2", "A workflow begins with a waiting status and ends with a finished one; keep one of each.")
+    refuse(Rule::I2, "A workflow begins with a waiting status and ends with a finished one; keep one of each.")
 }
 
 fn write_order(tx: &Tx<'_>, workflow: &[Status]) -> Result<()> {

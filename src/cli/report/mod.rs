@@ -13,6 +13,7 @@ use crate::domain::report::{Ratios, Report as Frozen};
 use crate::domain::velocity::velocity;
 use crate::error::{Result, refuse};
 use crate::report::sprint::markdown;
+use crate::rules::Rule;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -79,7 +80,10 @@ impl OfSprint {
             None => match app.past_reports(1)?.first() {
                 Some(report) => report.sprint,
                 None => {
-                    return refuse("R5", "No sprint has closed yet. `standfast sprint show` shows the one that runs.");
+                    return refuse(
+                        Rule::R5,
+                        "No sprint has closed yet. `standfast sprint show` shows the one that runs.",
+                    );
                 }
             },
         };

@@ -1,12 +1,13 @@
 //! `sprint check` and `sprint lock` (L4, L5).
 
 use crate::app::Standfast;
-use crate::app::sprint::Except;
+use crate::app::sprint::{Except, ways_to_mend};
 use crate::cli::args;
 use crate::cli::output::Reply;
 use crate::domain::points::items;
 use crate::domain::scope::LockCheck;
 use crate::error::Result;
+use crate::rules::Way;
 use clap::Args;
 
 /// List every failed check of a draft; exits with 1 if a check fails
@@ -42,14 +43,15 @@ fn sentence(number: i64, checked: &LockCheck) -> String {
         let items = items(checked.commitment.count);
         return format!("Sprint {number} can be locked: {items}, {}.", checked.commitment.points.in_words());
     }
-    let lines = checked.failures.iter().map(|failure| {
-        let subject = failure.item.as_deref().unwrap_or(failure.criterion);
-        format!("  {subject}: {}", crate::domain::text::clean(&failure.words))
-    });
+    let lines = checked
+        .failures
+        .iter()
+        .map(|failure| format!("  {}: {}", failure.subject(), crate::domain::text::clean(&failure.words)));
     let count = checked.failures.len();
     let head =
         format!("Sprint {number} cannot be locked yet: {count} check{}.", if count == 1 { " fails" } else { "s fail" });
-    std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
+    let ways = ways_to_mend(number, &checked.failures);
+    std::iter::once(Way::after(&head, &ways, Way::as_command)).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// Lock a draft: the contract is written, and the scope changes only through change requests

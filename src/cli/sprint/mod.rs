@@ -10,6 +10,7 @@ use crate::app::Standfast;
 use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 use clap::Subcommand;
 
 /// Sprints: plan, check, lock, follow
@@ -57,6 +58,8 @@ pub fn number_or_current(app: &Standfast, number: Option<i64>) -> Result<i64> {
     };
     match current.map_or_else(|| app.sprints().map(|all| all.into_iter().next()), |sprint| Ok(Some(sprint)))? {
         Some(sprint) => Ok(sprint.number),
-        None => refuse("L1", "There is no sprint yet. Make one with `standfast sprint new --start DATE --end DATE`."),
+        None => {
+            refuse(Rule::L1, "There is no sprint yet. Make one with `standfast sprint new --start DATE --end DATE`.")
+        }
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result, refuse};
+use crate::rules::Rule;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
@@ -53,7 +54,7 @@ pub fn recognise(head: &str) -> Option<Format> {
 pub fn read(input: Input, format: Format, zone: Zone) -> Result<Past> {
     let (name, total) = (input.name().to_owned(), input.total());
     if total > FILE_CAP {
-        return refuse("X1", format!("{name} is larger than {} MiB. Split it.", FILE_CAP >> 20));
+        return refuse(Rule::X1, format!("{name} is larger than {} MiB. Split it.", FILE_CAP >> 20));
     }
     let text = BufReader::new(input.into_text()?.take(FILE_CAP * 2));
     let mut objects = Vec::new();
@@ -75,7 +76,7 @@ pub fn read(input: Input, format: Format, zone: Zone) -> Result<Past> {
         });
     }
     if told.is_empty() {
-        return refuse("X1", format!("{name} holds no sprint."));
+        return refuse(Rule::X1, format!("{name} holds no sprint."));
     }
     let loss = |(name, count)| Loss { name, reason: "not read".to_owned(), count, first_line: None, example: None };
     Ok(Past { told, losses: reader.losses.into_iter().map(loss).collect() })

@@ -109,8 +109,3 @@ pub fn all() -> impl Iterator<Item = &'static Guard> {
         .into_iter()
         .flatten()
 }
-
-/// The rule that a guard cites by this number.
-pub fn rule(number: &str) -> Option<&'static str> {
-    all().flat_map(|guard| guard.raises).map(|(rule, ..)| *rule).find(|rule| *rule == number)
-}

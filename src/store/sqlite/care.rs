@@ -1,7 +1,8 @@
 //! Backups, restoring, and looking after a database.
 
 use crate::domain::tables::Table;
-use crate::error::{Attempt, Result, refuse};
+use crate::error::{Attempt, Result, refuse, refuse_with};
+use crate::rules::{Act, Rule};
 use crate::store::engine::Store;
 use crate::store::sqlite::open::lock_file;
 use crate::store::sqlite::schema;
@@ -48,14 +49,14 @@ pub fn verify(path: &Path) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).attempting(attempt())?;
     let said: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).attempting(attempt())?;
-    if said == "ok" { Ok(()) } else { refuse("G1", format!("{} is damaged: {said}.", path.display())) }
+    if said == "ok" { Ok(()) } else { refuse(Rule::G1, format!("{} is damaged: {said}.", path.display())) }
 }
 
 /// Copies the live database to a new file.
 pub fn backup(database: &Path, to: &Path) -> Result<()> {
     if to.exists() || to.is_symlink() {
         return refuse(
-            "P4",
+            Rule::G1,
             format!("{} exists already. Name a new file; a backup never overwrites one.", to.display()),
         );
     }
@@ -68,16 +69,16 @@ pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<P
     if let (Ok(from), Ok(to)) = (backup.canonicalize(), database.canonicalize())
         && from == to
     {
-        return refuse("P4", format!("{} is the database itself. Name a backup of it.", backup.display()));
+        return refuse(Rule::G1, format!("{} is the database itself. Name a backup of it.", backup.display()));
     }
     let there = database.exists();
     if there && !replace {
-        return refuse(
-            "P4",
-            format!(
-                "{} exists. `standfast restore {} --replace` puts the backup in its place and keeps the old file.",
-                database.display(),
-                backup.display()
+        return refuse_with(
+            Rule::G1,
+            format!("{} exists.", database.display()),
+            Act::Restore.way(
+                format!("{} --replace", backup.display()),
+                "Put the backup in its place with {}, which keeps the old file.",
             ),
         );
     }
@@ -119,9 +120,10 @@ fn unused(database: &Path, word: &str) -> PathBuf {
 fn refuse_foreign(path: &Path) -> Result<()> {
     let attempt = || format!("read the backup {}", path.display());
     if !path.is_file() {
-        return refuse(
-            "P4",
-            format!("{} is not a file. Name a backup made with `standfast backup FILE`.", path.display()),
+        return refuse_with(
+            Rule::G1,
+            format!("{} is not a file.", path.display()),
+            Act::Backup.way("FILE", "Name a backup made with {}."),
         );
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -132,9 +134,9 @@ fn refuse_foreign(path: &Path) -> Result<()> {
     match header {
         Ok((schema::APPLICATION_ID, version)) if version <= schema::current_version() => verify(path),
         Ok((schema::APPLICATION_ID, _)) => {
-            refuse("P4", format!("{} is from a newer Standfast. Update the program first.", path.display()))
+            refuse(Rule::G1, format!("{} is from a newer Standfast. Update the program first.", path.display()))
         }
-        Ok(_) => refuse("P4", format!("{} is not a Standfast database. Nothing was changed.", path.display())),
+        Ok(_) => refuse(Rule::G1, format!("{} is not a Standfast database. Nothing was changed.", path.display())),
         Err(cause) => Err(crate::store::sqlite::connection::explain(path, cause)).attempting(attempt()),
     }
 }
@@ -181,9 +183,7 @@ impl Store {
             }
         }
         if !problems.is_empty() {
-            problems.push(
-                "`standfast doctor --rebuild` makes the guards anew; find out first who changed them.".to_owned(),
-            );
+            problems.push("Find out who changed them; then make the guards anew with doctor --rebuild.".to_owned());
         }
         Ok(problems)
     }
@@ -215,9 +215,7 @@ impl Store {
         }
         match self.batch("INSERT INTO item_search (item_search, rank) VALUES ('integrity-check', 1)") {
             Ok(()) => Ok(Vec::new()),
-            Err(_) => {
-                Ok(vec!["The search index is out of step. `standfast doctor --rebuild` makes it anew.".to_owned()])
-            }
+            Err(_) => Ok(vec!["The search index is out of step. Rebuild it with doctor --rebuild.".to_owned()]),
         }
     }
 
@@ -227,7 +225,7 @@ impl Store {
             FROM status s LEFT JOIN tally t ON t.status = s.id WHERE coalesce(t.items, -1) <> n";
         let found: Vec<(String, i64, i64)> = self.query(sql, &[])?;
         let said = |(name, kept, real): (String, i64, i64)| {
-            format!("Status {name} counts {kept} items and has {real}. `standfast doctor --rebuild` counts anew.")
+            format!("Status {name} counts {kept} items and has {real}. Count again with doctor --rebuild.")
         };
         Ok(found.into_iter().map(said).collect())
     }

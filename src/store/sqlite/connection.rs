@@ -1,9 +1,9 @@
 //! A connection to SQLite: statements with neutral values, and errors as sentences.
 
 use crate::domain::tables::Table;
-use crate::error::{Error, Failure, Refusal, Result};
+use crate::error::{Error, Failure, Result};
+use crate::rules::{Act, Refusal, Rule};
 use crate::store::engine::{Broken, Engine, Params, Store};
-use crate::store::guard;
 use crate::store::memo::Memo;
 use crate::store::value::{Cells, Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -88,7 +88,11 @@ impl Sqlite {
         run().map_err(|cause| match broken(&cause) {
             Some(what) => {
                 let broken = Broken { constraint: self.constraint(what), said: cause.to_string() };
-                Error::Failed(Failure { attempt: format!("use {}", self.path.display()), cause: broken.into() })
+                Error::Failed(Failure {
+                    attempt: format!("use {}", self.path.display()),
+                    cause: broken.into(),
+                    ways: Vec::new(),
+                })
             }
             None => explain(&self.path, cause),
         })
@@ -178,7 +182,7 @@ fn broken(cause: &rusqlite::Error) -> Option<&str> {
 pub(super) fn explain(path: &Path, cause: rusqlite::Error) -> Error {
     if let rusqlite::Error::SqliteFailure(_, Some(message)) = &cause
         && let Some((rule, sentence)) = message.strip_prefix("standfast ").and_then(|rest| rest.split_once(": "))
-        && let Some(rule) = guard::rule(rule)
+        && let Some(rule) = Rule::parse(rule)
     {
         return Refusal::new(rule, sentence_case(sentence)).into();
     }
@@ -189,9 +193,9 @@ pub(super) fn explain(path: &Path, cause: rusqlite::Error) -> Error {
         }
         Some(ErrorCode::ReadOnly) => format!("{file} cannot be written: it is read-only here. Check its permissions"),
         Some(ErrorCode::DatabaseCorrupt) => {
-            format!(
-                "{file} is damaged. Nothing was changed. Bring back a backup with `standfast restore BACKUP --replace`"
-            )
+            let said = format!("{file} is damaged. Nothing was changed");
+            let way = Act::Restore.way("BACKUP --replace", "Bring back a backup with {}.");
+            return Error::failed_with("use the team's database", said, way);
         }
         Some(ErrorCode::NotADatabase) => format!("{file} is not a Standfast database. Nothing was changed"),
         Some(ErrorCode::DiskFull) => {
@@ -201,7 +205,7 @@ pub(super) fn explain(path: &Path, cause: rusqlite::Error) -> Error {
             format!("{file} cannot be opened. Check that the folder exists and may be written")
         }
         Some(ErrorCode::SystemIoFailure) => format!("reading or writing {file} failed ({cause}). Check the disk"),
-        _ => return Error::Failed(Failure { attempt: format!("use {file}"), cause: cause.into() }),
+        _ => return Error::Failed(Failure { attempt: format!("use {file}"), cause: cause.into(), ways: Vec::new() }),
     };
     Error::failed("use the team's database", said)
 }

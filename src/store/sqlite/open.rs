@@ -1,6 +1,7 @@
 //! Opening a database, in the order that failures taught: look, lock, look again, migrate, then the settings.
 
 use crate::error::{Attempt, Error, Result, refuse};
+use crate::rules::{Act, Refusal, Rule};
 use crate::store::engine::{Engine, Store};
 use crate::store::sqlite::connection::explain;
 use crate::store::sqlite::schema;
@@ -65,13 +66,10 @@ impl Store {
 }
 
 fn no_team<T>(path: &Path) -> Result<T> {
-    refuse(
-        "G1",
-        format!(
-            "There is no team in {} yet. Make one with `standfast init NAME`, or look around with `standfast demo`.",
-            path.display()
-        ),
-    )
+    Err(Refusal::new(Rule::G1, format!("There is no team in {} yet.", path.display()))
+        .way(Act::Init.way("NAME", "Make one with {}."))
+        .way(Act::Demo.way("", "Look around with {}."))
+        .into())
 }
 
 fn resolve(path: &Path, missing: Missing) -> Result<PathBuf> {
@@ -91,12 +89,12 @@ fn resolve(path: &Path, missing: Missing) -> Result<PathBuf> {
 fn refuse_strange_files(path: &Path) -> Result<()> {
     let Ok(meta) = std::fs::metadata(path) else { return Ok(()) };
     if !meta.is_file() {
-        return refuse("G1", format!("{} is not a file. Name the database file itself.", path.display()));
+        return refuse(Rule::G1, format!("{} is not a file. Name the database file itself.", path.display()));
     }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(&meta) > 1 {
         return refuse(
-            "G1",
+            Rule::G1,
             format!(
                 "{} has a second name (a hard link); two programs could damage it. Remove one of the names.",
                 path.display()
@@ -121,7 +119,7 @@ fn look(path: &Path) -> Result<Header> {
     let (id, version, empty) = read().map_err(|cause| explain(path, cause))?;
     match (id, empty) {
         (schema::APPLICATION_ID, _) if version > schema::current_version() => refuse(
-            "G1",
+            Rule::G1,
             format!(
                 "{} was written by a newer Standfast (version {version} of the format; this program knows {}). Nothing was changed. Update the program.",
                 path.display(),
@@ -131,7 +129,7 @@ fn look(path: &Path) -> Result<Header> {
         (schema::APPLICATION_ID, _) => Ok(Header::Ours(version)),
         (0, true) => Ok(Header::New),
         _ => refuse(
-            "G1",
+            Rule::G1,
             format!(
                 "{} is a database of another program. Nothing was changed. Name another file with --db.",
                 path.display()
@@ -218,7 +216,7 @@ pub(super) fn lock_file(path: &Path) -> Result<File> {
     }
     let file = path.display();
     refuse(
-        "G1",
+        Rule::G1,
         format!(
             "Another program is making, migrating or restoring {file}; waited 5 seconds. Let it finish, then try again."
         ),

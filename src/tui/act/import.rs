@@ -1,9 +1,10 @@
 //! Asking for a file to import, and checking that it can be read (X1).
 
 use crate::domain::zone::Zone;
-use crate::error::{Refusal, Result};
+use crate::error::Result;
 use crate::exchange::input::Input;
 use crate::exchange::{self, Format, Options, sprints};
+use crate::rules::{Refusal, Rule};
 use crate::tui::kit::form::{Beside, Form};
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
@@ -27,7 +28,7 @@ pub fn file_field(form: Form) -> Form {
 /// Whether there is a file of that name that can be read.
 pub fn check(typed: &str, zone: Zone) -> Result<()> {
     if typed.is_empty() {
-        return Err(Refusal::new("X1", "Name a file.").into());
+        return Err(Refusal::new(Rule::X1, "Name a file.").into());
     }
     let path = Path::new(typed);
     match sprints_in(path)? {

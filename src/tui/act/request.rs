@@ -8,6 +8,7 @@ use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::text;
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 use crate::tui::command::Command;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::kit::pick::{Choice, Pick};
@@ -99,7 +100,7 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
         let row = standfast.item(answers.text("item")).beside("item")?.row;
         if let Some(number) = row.sprint {
             let words = format!("{} is already in sprint {number}. Name an item outside it.", row.key);
-            return refuse("L7", words).beside("item");
+            return refuse(Rule::L7, words).beside("item");
         }
         Ok(form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: row.key, swap: swap.clone() })?)
     });
@@ -166,13 +167,13 @@ fn title(sprint: &Sprint, kind: RequestKind, row: &ItemRow, out: Option<&ItemRow
 fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::result::Result<Next, Trouble> {
     let accepts = answers.text("ruling") == "accept";
     if accepts && answers.given("approver").is_none() {
-        return refuse("L7", "Name who accepts the request.").beside("approver");
+        return refuse(Rule::L7, "Name who accepts the request.").beside("approver");
     }
     if wish.kind == RequestKind::Reestimate && answers.points("points").is_none() {
-        return refuse("L7", "Enter the new points.").beside("points");
+        return refuse(Rule::L7, "Enter the new points.").beside("points");
     }
     if answers.given("reason").is_none() {
-        return refuse("L7", "Enter a reason; a few words are enough.").beside("reason");
+        return refuse(Rule::L7, "Enter a reason; a few words are enough.").beside("reason");
     }
     let ask = Ask {
         kind: wish.kind,

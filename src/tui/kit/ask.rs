@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::domain::text;
 use crate::error::{Error, Result};
+use crate::rules::Way;
 use crate::tui::command::Command;
 use crate::tui::event::Chord;
 use crate::tui::scope::Scope;
@@ -26,6 +27,8 @@ pub struct Ask {
     hint: &'static str,
     take: Take,
     refusal: Option<String>,
+    /// The ways out that the refusal does not name yet.
+    ways: Vec<Way>,
 }
 
 impl Ask {
@@ -43,6 +46,7 @@ impl Ask {
             hint: "",
             take: Box::new(take),
             refusal: None,
+            ways: Vec::new(),
         }
     }
 
@@ -70,7 +74,8 @@ impl View for Ask {
                 match (self.take)(standfast, &answer) {
                     Ok(next) => Ok(next.after_closing()),
                     Err(error @ Error::Refused(_)) if error.details().is_empty() => {
-                        self.refusal = Some(error.to_string());
+                        self.refusal = Some(error.why());
+                        self.ways = error.ways().to_vec();
                         Ok(Next::Nothing)
                     }
                     Err(error) => Err(error),
@@ -95,8 +100,9 @@ impl View for Ask {
         Ok(Next::Nothing)
     }
 
-    fn reword(&mut self, by_keys: &dyn Fn(&str) -> String) {
-        self.refusal = self.refusal.take().map(|words| by_keys(&words));
+    fn name_ways(&mut self, in_words: &dyn Fn(&Way) -> String) {
+        let ways = std::mem::take(&mut self.ways);
+        self.refusal = self.refusal.take().map(|words| Way::after(&words, &ways, in_words));
     }
 
     fn place(&self, screen: Rect) -> Rect {

@@ -3,14 +3,15 @@
 use super::{Effect, Shell, Tone, draw};
 use crate::app::change::Changed;
 use crate::error::{Error, Result};
+use crate::rules::Way;
 use crate::tui::header::HeaderFacts;
-use crate::tui::keyed::by_keys;
 use crate::tui::kit::reader::Reader;
 use crate::tui::pane::Tab;
 use crate::tui::scope::Scope;
 use crate::tui::shell::Message;
 use crate::tui::theme::Role;
 use crate::tui::view::{Next, View};
+use crate::tui::ways;
 use crate::tui::welcome::Welcome;
 use crate::tui::widget::passage::Passage;
 
@@ -30,7 +31,7 @@ impl Shell {
         match next {
             Next::Nothing | Next::NotMine => {}
             Next::Did(outcome) => {
-                let said = self.keyed(&outcome.said);
+                let said = self.in_words(&outcome.said, &outcome.ways);
                 self.say(Tone::Done, said);
                 self.changed(outcome.changed);
             }
@@ -127,17 +128,17 @@ impl Shell {
         let screen = draw::between(self.size);
         let Some(layer) = self.layers.get_mut(at) else { return };
         let (keymap, home) = (&self.keymap, self.panes.get(self.here).map_or(Scope::Global, |pane| pane.scope()));
-        layer.reword(&|words| by_keys(words, keymap, home));
+        layer.name_ways(&|way| ways::in_words(way, keymap, home));
         let area = layer.place(screen);
         if let Err(error) = layer.load(area, &self.standfast) {
             self.wrong(&error);
         }
     }
 
-    /// A sentence of the rules, with keys in the place of the command line's words.
-    fn keyed(&self, words: &str) -> String {
+    /// A sentence with its ways out, each with the key that goes it.
+    fn in_words(&self, words: &str, ways: &[Way]) -> String {
         let home = self.panes.get(self.here).map_or(Scope::Global, |pane| pane.scope());
-        by_keys(words, &self.keymap, home)
+        Way::after(words, ways, |way| ways::in_words(way, &self.keymap, home))
     }
 
     /// A layer may have grown, as a form that shows a refusal.
@@ -172,9 +173,8 @@ impl Shell {
 
     /// Shows an error: in one line if it has one line to say, else as a text to read.
     pub(super) fn wrong(&mut self, error: &Error) {
-        let details = error.details().iter().map(|detail| self.keyed(detail)).collect();
-        let words = self.keyed(&error.to_string());
-        let message = Message { at: self.now, tone: Tone::Wrong, words, details };
+        let words = self.in_words(&error.why(), error.ways());
+        let message = Message { at: self.now, tone: Tone::Wrong, words, details: error.details().to_vec() };
         if !message.details.is_empty() {
             let mut passages = vec![Passage::new(&message.words, Role::Bad), Passage::gap()];
             let case = |detail: &String| {

@@ -1,7 +1,9 @@
 //! Every rule that is named by its number is explained in `docs/rules.md`, and no rule there is named nowhere.
 
+use super::all;
 use super::text::{place, sentences};
 use regex::Regex;
+use standfast::rules::{Op, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A letter that begins the numbers of a group of rules, and a number. A3 and B7 are also keys of actions and blockers.
@@ -37,6 +39,27 @@ fn keys_are_not_rules() {
     assert_eq!(said("standfast A5: a reason"), "A5");
     assert_eq!(said("refused by L7 in X2"), "L7 X2");
     assert_eq!(said("action rule A9 worked"), "");
+}
+
+#[test]
+fn every_rule_that_can_refuse_is_explained() {
+    let explained = explained();
+    let missing: Vec<_> = Rule::ALL.iter().filter(|rule| !explained.contains(rule.number())).collect();
+    assert!(missing.is_empty(), "docs/rules.md does not explain {missing:?}");
+}
+
+#[test]
+fn an_operation_that_sql_names_is_one_of_ours() {
+    let named = Regex::new(r"(?:operation|under_way)\b[^;']*\bname = '([^']+)'").unwrap();
+    let files = all("src/store").into_iter().filter_map(|(path, text)| Some((path, text?)));
+    let mut seen = 0;
+    for (path, text) in files {
+        for found in named.captures_iter(&text) {
+            seen += 1;
+            assert!(Op::parse(&found[1]).is_some(), "{}: {}", path.display(), &found[1]);
+        }
+    }
+    assert!(seen > 0, "nothing names an operation any more; drop this test");
 }
 
 /// The rules that have a heading of their own on the page.

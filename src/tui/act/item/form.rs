@@ -7,6 +7,7 @@ use crate::app::item::{ItemEdit, NewItem, Place};
 use crate::domain::item::{Item, ItemRow, Kind};
 use crate::domain::text;
 use crate::error::{Error, Result};
+use crate::rules::Rule;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::view::Next;
 
@@ -145,9 +146,9 @@ fn check_keys(standfast: &Standfast, answers: &Answers) -> std::result::Result<(
 /// Says beside which field a refusal belongs: keys were checked before, so an unknown name is the assignee's.
 fn beside<T>(answers: &Answers, done: Result<T>) -> std::result::Result<T, Trouble> {
     let field = match done.as_ref().err().and_then(Error::rule) {
-        Some("L7") => Some("points"),
-        Some("G5") => Some("assignee"),
-        Some("I1") if answers.text("title").is_empty() => Some("title"),
+        Some(Rule::L7) => Some("points"),
+        Some(Rule::G5) => Some("assignee"),
+        Some(Rule::I1) if answers.text("title").is_empty() => Some("title"),
         _ => None,
     };
     match field {

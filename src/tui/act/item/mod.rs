@@ -9,6 +9,7 @@ use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::text;
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 use crate::tui::act::{action, request, sprint};
 use crate::tui::command::Command;
 use crate::tui::kit::ask::Ask;
@@ -193,7 +194,7 @@ fn ask_points(rows: &[ItemRow]) -> Next {
     let ask = Ask::new(title, "", move |standfast, typed| {
         let points = Points::parse(typed);
         if points.is_none() && typed != "?" {
-            return refuse("I1", "Points are a number from 0 up, such as 3 or 0.5. Write ? if they are not known.");
+            return refuse(Rule::I1, "Points are a number from 0 up, such as 3 or 0.5. Write ? if they are not known.");
         }
         let edit = ItemEdit { points: Some(points), ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))

@@ -5,6 +5,7 @@ use crate::app::team::{MemberEdit, NewMember};
 use crate::domain::team::Member;
 use crate::domain::time::short_day;
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 use crate::tui::command::Command;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::kit::pick::{Choice, Pick};
@@ -74,11 +75,11 @@ pub(super) fn add_absence(standfast: &Standfast) -> Result<Next> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let form = Form::new("New absence", |standfast, answers| {
         let Some(from) = answers.day("from") else {
-            return refuse("L2", "Name the first day away, such as mon, +3d or 2026-12-24.").beside("from");
+            return refuse(Rule::L2, "Name the first day away, such as mon, +3d or 2026-12-24.").beside("from");
         };
         let to = answers.day("to").unwrap_or(from);
         if to < from {
-            return refuse("L2", format!("The last day, {to}, is before the first, {from}.")).beside("to");
+            return refuse(Rule::L2, format!("The last day, {to}, is before the first, {from}.")).beside("to");
         }
         let note = answers.given("note");
         Ok(Next::from(standfast.add_absence(answers.text("member"), from, to, note).beside("member")?))
@@ -117,7 +118,7 @@ pub(super) fn add_holiday(standfast: &Standfast) -> Result<Next> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
     let form = Form::new("New holiday", |standfast, answers| {
         let Some(day) = answers.day("day") else {
-            return refuse("G3", "Name the day, such as 25 dec or 2026-12-25.").beside("day");
+            return refuse(Rule::G3, "Name the day, such as 25 dec or 2026-12-25.").beside("day");
         };
         Ok(Next::from(standfast.add_holiday(day, answers.text("name")).beside("name")?))
     });
@@ -164,14 +165,14 @@ fn allocation(answers: &Answers) -> Result<i64> {
     match typed.parse() {
         Ok(percent @ 0..=100) => Ok(percent),
         _ if typed.is_empty() => Ok(100),
-        _ => refuse("L2", format!("Allocation is a whole number from 0 to 100; \"{typed}\" is not.")),
+        _ => refuse(Rule::L2, format!("Allocation is a whole number from 0 to 100; \"{typed}\" is not.")),
     }
 }
 
 fn in_order(answers: &Answers) -> std::result::Result<(), Trouble> {
     match (answers.day("starts"), answers.day("ends")) {
         (Some(from), Some(until)) if until < from => {
-            refuse("L2", format!("The last day, {until}, is before the first, {from}.")).beside("ends")
+            refuse(Rule::L2, format!("The last day, {until}, is before the first, {from}.")).beside("ends")
         }
         _ => Ok(()),
     }

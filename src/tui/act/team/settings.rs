@@ -4,6 +4,7 @@ use crate::app::Standfast;
 use crate::app::team::StatusEdit;
 use crate::domain::item::{Class, Status};
 use crate::error::{Result, refuse};
+use crate::rules::Rule;
 use crate::tui::kit::form::{Answers, Beside, Form};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
@@ -80,7 +81,7 @@ fn edit_status(status: &Status, place: usize, places: usize) -> Next {
     let form = Form::new(format!("Edit status {name}"), move |standfast, answers| {
         let position = match answers.text("place").parse() {
             Ok(position) if (1..=places).contains(&position) => position,
-            _ => return refuse("I2", format!("The place is a number from 1 to {places}.")).beside("place"),
+            _ => return refuse(Rule::I2, format!("The place is a number from 1 to {places}.")).beside("place"),
         };
         let edit = StatusEdit {
             name: answers.changed("name").map(str::to_owned),
@@ -116,7 +117,7 @@ fn limit(answers: &Answers) -> Result<Option<u32>> {
     let Some(typed) = answers.given("limit") else { return Ok(None) };
     match typed.parse() {
         Ok(limit @ 1..) => Ok(Some(limit)),
-        _ => refuse("R3", format!("A limit is a whole number from 1 up, or empty; \"{typed}\" is neither.")),
+        _ => refuse(Rule::R3, format!("A limit is a whole number from 1 up, or empty; \"{typed}\" is neither.")),
     }
 }
 

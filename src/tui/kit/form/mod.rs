@@ -13,6 +13,7 @@ use crate::domain::item::Criterion;
 use crate::domain::points::Points;
 use crate::domain::time::{Day, short_day};
 use crate::error::Result;
+use crate::rules::Way;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::scope::Scope;
@@ -45,6 +46,8 @@ pub struct Form {
 struct Refused {
     field: Option<usize>,
     message: String,
+    /// The ways out that the message does not name yet.
+    ways: Vec<Way>,
     details: Vec<String>,
 }
 
@@ -188,7 +191,7 @@ impl Form {
         for (at, field) in self.fields.iter_mut().enumerate() {
             field.leave();
             if let Some(message) = field.mistake() {
-                self.refusal = Some(Refused { field: Some(at), message, details: Vec::new() });
+                self.refusal = Some(Refused { field: Some(at), message, ways: Vec::new(), details: Vec::new() });
                 self.here = at;
                 return Next::Nothing;
             }
@@ -206,8 +209,9 @@ impl Form {
     fn refuse(&mut self, trouble: &Trouble) {
         let field = trouble.field.and_then(|name| self.fields.iter().position(|field| field.name == name));
         self.here = field.unwrap_or(self.here);
-        let details = trouble.error.details().to_vec();
-        self.refusal = Some(Refused { field, message: trouble.error.to_string(), details });
+        let error = &trouble.error;
+        let (ways, details) = (error.ways().to_vec(), error.details().to_vec());
+        self.refusal = Some(Refused { field, message: error.why(), ways, details });
     }
 
     /// The first Esc on a filled form says what a second one does.
@@ -286,10 +290,9 @@ impl View for Form {
         }
     }
 
-    fn reword(&mut self, by_keys: &dyn Fn(&str) -> String) {
+    fn name_ways(&mut self, in_words: &dyn Fn(&Way) -> String) {
         if let Some(refusal) = &mut self.refusal {
-            refusal.message = by_keys(&refusal.message);
-            refusal.details.iter_mut().for_each(|detail| *detail = by_keys(detail));
+            refusal.message = Way::after(&refusal.message, &std::mem::take(&mut refusal.ways), in_words);
         }
     }
 

@@ -158,7 +158,7 @@ impl View for Chart {
         self.numbers = locked_ever(standfast)?;
         self.lines = match standfast.burndown(self.number, self.as_of.and_then(end_of)) {
             Ok(burndown) => Ok(Drawn { calendar: burndown.calendar.clone(), burndown }),
-            Err(Error::Refused(refusal)) => Err(refusal.message),
+            Err(Error::Refused(refusal)) => Err(refusal.why),
             Err(error) => return Err(error),
         };
         Ok(())

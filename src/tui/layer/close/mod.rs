@@ -12,7 +12,8 @@ use crate::domain::points::Points;
 use crate::domain::sprint::{Account, Sprint};
 use crate::domain::tables::Table;
 use crate::domain::text;
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
+use crate::rules::{Refusal, Rule};
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::kit::confirm::Confirm;
@@ -201,7 +202,7 @@ impl Close {
             let first = self.unplaced().next().map(|(at, _)| at);
             self.cursor = first.unwrap_or(self.rows.len());
             let message = format!("Sprint {} cannot be closed yet. Your choices are kept. Still missing:", self.number);
-            return Err(Refusal::new("R4", message).with_details(missing).into());
+            return Err(Refusal::new(Rule::R4, message).with_details(missing).into());
         }
         let Some(closing) = self.closing() else { return Ok(Next::Nothing) };
         let number = self.number;

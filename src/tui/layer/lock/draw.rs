@@ -159,9 +159,8 @@ impl Lock {
         let width = pen.width();
         let role = |own: Role| if here { Role::Cursor } else { own };
         let excepted = self.reasons.contains_key(&case.subject);
-        let subject = if case.subject == "other_sprint" { "sprint" } else { &case.subject };
         if n == 0 {
-            pen.text(0, y, SUBJECT - 1, subject, role(Role::ItemKey));
+            pen.text(0, y, SUBJECT - 1, &case.subject, role(Role::ItemKey));
         }
         let words = case.failures.get(n).map_or("", String::as_str);
         let own = if excepted { Role::Dim } else { Role::Warn };

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The failed checks of one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Case {
-    /// An item's key, or the criterion of the sprint itself.
+    /// An item's key, or the part of the sprint.
     pub subject: String,
     pub title: Option<String>,
     pub failures: Vec<String>,
@@ -154,7 +154,7 @@ impl Lock {
                 Command::LockClose,
                 Command::ItemSprint
             ))),
-            "other_sprint" => Ok(Next::Cannot("Close or cancel the locked sprint, then lock this one.".to_owned())),
+            "sprint" => Ok(Next::Cannot("Close or cancel the locked sprint, then lock this one.".to_owned())),
             key => item::form::edit(standfast, key),
         }
     }
@@ -202,10 +202,7 @@ impl Lock {
 fn cases(failures: &[Failure], title: impl Fn(&str) -> Option<String>) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for failure in failures {
-        let subject = failure.item.clone().unwrap_or_else(|| failure.criterion.to_owned());
-        // What the command line would do about it is done here by the key that mends.
-        let what = failure.words.split_once(": ").filter(|(_, way)| way.contains("`standfast "));
-        let words = what.map_or_else(|| failure.words.clone(), |(what, _)| what.to_owned());
+        let (subject, words) = (failure.subject().to_owned(), failure.words.clone());
         match cases.iter_mut().find(|case| case.subject == subject) {
             Some(case) => case.failures.push(words),
             None => cases.push(Case {

@@ -7,6 +7,7 @@ use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::report::sprint::became;
+use crate::rules::Op;
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
@@ -52,7 +53,7 @@ fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Zone) -> Vec<Pa
     }
     passages.extend(part.operations.iter().map(|op| {
         // What a close says is long, and all of it is already in the report.
-        let said = op.said.as_deref().filter(|_| op.name != "close sprint").unwrap_or(&op.name);
+        let said = op.said.as_deref().filter(|_| Op::parse(&op.name) != Some(Op::CloseSprint)).unwrap_or(&op.name);
         Passage::new(format!("{:15}{}  ", "", op.at.local(zone)), Role::Dim)
             .and(format!("{}: {}", text::clean(&op.actor), text::clean(said)), Role::Dim)
             .indent(17)

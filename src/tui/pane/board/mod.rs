@@ -177,7 +177,13 @@ impl Board {
             chosen.replace(person.clone());
             let said = format!("The board shows {}.", person.words());
             // Nothing was written, but the board has to be read again for another person.
-            Ok(Next::Did(Outcome { value: (), said, changed: tables(&[Table::Item]), operation: None }))
+            Ok(Next::Did(Outcome {
+                value: (),
+                said,
+                ways: Vec::new(),
+                changed: tables(&[Table::Item]),
+                operation: None,
+            }))
         });
         Ok(Next::ask(pick.on(at)))
     }

@@ -7,6 +7,7 @@ use crate::domain::review::Verdict;
 use crate::domain::text;
 use crate::error::{Result, refuse};
 use crate::report;
+use crate::rules::Rule;
 use crate::tui::act::sprint;
 use crate::tui::command::Command;
 use crate::tui::kit::ask::Ask;
@@ -92,7 +93,7 @@ impl Review {
                 Some(Err(typed)) => {
                     let words =
                         format!("\"{}\" is not a number of minutes. Write a number such as 5.", text::clean(typed));
-                    return refuse("V1", words).beside("minutes");
+                    return refuse(Rule::V1, words).beside("minutes");
                 }
             };
             let showing = Showing {
