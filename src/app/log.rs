@@ -65,6 +65,22 @@ impl Standfast {
                 Act::Redo.way("", "Bring it back with {}."),
             );
         }
+        self.refuse_final(&target)?;
+        if let Some(undone) = target.reverts {
+            return refuse(
+                Rule::G2,
+                format!("Operation {id} is an undo or redo itself, of operation {undone}. Undo or redo that one."),
+            );
+        }
+        let what = target.said.clone().unwrap_or_else(|| target.name.clone());
+        self.transact_reverting(Op::Undo, Some(id), |tx| {
+            tx.store.take_back(&target)?;
+            Ok((id, format!("Undid: {what}")))
+        })
+    }
+
+    /// Refuses to undo what no undo may reach.
+    fn refuse_final(&self, target: &Operation) -> Result<()> {
         let op = Op::parse(&target.name);
         if op == Some(Op::FoundTeam) {
             return refuse(
@@ -83,22 +99,12 @@ impl Standfast {
             return refuse(
                 Rule::R5,
                 format!(
-                    "The team came with sprints that are locked or over, or with meetings that were held: that cannot be taken back. Delete {} if it is not wanted.",
+                    "The team came with sprints that are locked or over, or with meetings that were held: that cannot be undone. Delete {} if it is not wanted.",
                     self.store.path().display()
                 ),
             );
         }
-        if let Some(undone) = target.reverts {
-            return refuse(
-                Rule::G2,
-                format!("Operation {id} is an undo or redo itself, of operation {undone}. Undo or redo that one."),
-            );
-        }
-        let what = target.said.clone().unwrap_or_else(|| target.name.clone());
-        self.transact_reverting(Op::Undo, Some(id), |tx| {
-            tx.store.take_back(&target)?;
-            Ok((id, format!("Undid: {what}")))
-        })
+        Ok(())
     }
 
     /// Brings back what the actor's last undo took away.

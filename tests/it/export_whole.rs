@@ -213,7 +213,7 @@ fn what_was_frozen_stands_in_the_team_that_took_it_over() {
     let path = other.path().to_owned();
     let before = dump(&path);
     let (rule, said) = refused(other.undo(None));
-    assert!(rule == "R5" && said.contains("cannot be taken back"), "{said}");
+    assert!(rule == "R5" && said.contains("cannot be undone"), "{said}");
     drop(other);
     let shell = Connection::open(&path).unwrap();
     shell.execute_batch("PRAGMA foreign_keys = OFF").unwrap();

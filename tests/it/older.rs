@@ -187,7 +187,7 @@ fn guards_of_before_under_a_new_version_are_named_and_mended() {
     for said in ["The guard guard_item_points was changed", "The view taken_back is missing", "image of item"] {
         assert!(ran.stdout.contains(said), "{said}\n{}", ran.stdout);
     }
-    assert!(ran.stdout.contains("standfast doctor --rebuild"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("doctor --rebuild"), "{}", ran.stdout);
     shell.does("doctor --rebuild");
     assert_well(&shell);
 }

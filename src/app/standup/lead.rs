@@ -48,7 +48,7 @@ impl Standfast {
             let mut turn = turn_of(tx, &now, name)?;
             turn.state = TurnState::Skipped;
             pass_on(tx, &mut now, &turn)?;
-            Ok(((), and_next(format!("Skipped {}.", turn.name), &now)))
+            Ok(((), and_next(&format!("Skipped {}.", turn.name), &now)))
         })
     }
 
@@ -67,7 +67,7 @@ impl Standfast {
             }
             turn.state = TurnState::Absent;
             pass_on(tx, &mut now, &turn)?;
-            Ok(((), and_next(format!("{} is absent on {day}.", turn.name), &now)))
+            Ok(((), and_next(&format!("{} is absent on {day}.", turn.name), &now)))
         })
     }
 
@@ -130,7 +130,7 @@ impl Standfast {
                 }
             }
             save(tx, &mut now.standup)?;
-            Ok(((), and_next("From person to person now.".to_owned(), &now)))
+            Ok(((), and_next("From person to person now.", &now)))
         })
     }
 }
@@ -244,11 +244,11 @@ fn next_stop(tx: &Tx<'_>, now: &mut UnderWay) -> Result<((), Said)> {
 }
 
 fn next_words(now: &UnderWay, spoke: Option<&Turn>) -> Said {
-    and_next(spoke.map_or_else(String::new, |turn| format!("{}: {}.", turn.name, clock_text(turn.spent))), now)
+    and_next(&spoke.map_or_else(String::new, |turn| format!("{}: {}.", turn.name, clock_text(turn.spent))), now)
 }
 
 /// The words, and who speaks next.
-fn and_next(words: String, now: &UnderWay) -> Said {
+fn and_next(words: &str, now: &UnderWay) -> Said {
     let (next, ways) = match (now.standup.walk, now.speaker()) {
         (Walk::Board, _) => (String::new(), Vec::new()),
         (Walk::Person, Some(turn)) => match now.to_come() {
