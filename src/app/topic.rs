@@ -10,8 +10,10 @@ use crate::app::{Standfast, Tx};
 use crate::domain::blocker::Cause;
 use crate::domain::standup::topic::{Fate, Topic};
 use crate::domain::standup::words::named_in;
+use crate::domain::tables::Table;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
+use crate::store::engine::values;
 
 impl Standfast {
     /// Parked topics by number: the open ones, or all.
@@ -35,8 +37,10 @@ impl Standfast {
             let ids: Vec<i64> = names.iter().filter_map(|n| team.iter().find(|m| m.name == *n)).map(|m| m.id).collect();
             let item = item.map(|key| find_item(tx, key)).transpose()?;
             let standup = tx.store.standup_under_way()?;
-            let number =
-                tx.store.insert_topic(&text, standup.as_ref().map(|standup| standup.id), item, &ids, tx.now)?;
+            let held = standup.as_ref().map(|standup| standup.id);
+            let row = values! { text, standup: held, item, parked_at: tx.now };
+            let (id, number) = tx.store.insert_numbered(Table::Topic, row)?;
+            tx.store.insert_links(Table::TopicMember, ("topic", id), ("member", &ids))?;
             standup.map_or(Ok(()), |standup| note_life(tx, standup))?;
             let with = if names.is_empty() { String::new() } else { format!(" with {}", named(&names)) };
             Ok((number, sentence(&format!("Parked T{number}{with}: {text}"))))
@@ -55,7 +59,7 @@ impl Standfast {
                 Fate::Blocker => as_blocker(tx, &topic, what, &actor)?,
                 Fate::Item => as_item(tx, &topic, what)?,
             };
-            tx.store.close_topic(topic.id, tx.now, fate, &outcome)?;
+            tx.store.update(Table::Topic, topic.id, values! { closed_at: tx.now, fate, outcome })?;
             Ok(((), sentence(&format!("Closed T{number}, {}: {outcome}", fate.word()))))
         })
     }

@@ -36,6 +36,16 @@ pub type Params<'a> = &'a [&'a dyn ToValue];
 /// A column of a table and the value that it gets.
 pub type Pair<'a> = (&'a str, &'a dyn ToValue);
 
+/// The columns of a row and their values: `values! { id, text: new.text }`.
+macro_rules! values {
+    ($($column:ident $(: $value:expr)?),* $(,)?) => {
+        &[$((stringify!($column), values!(@of $column $(, $value)?) as &dyn crate::store::value::ToValue)),*]
+    };
+    (@of $column:ident) => { &$column };
+    (@of $column:ident, $value:expr) => { &$value };
+}
+pub(crate) use values;
+
 /// A constraint of the schema that a write broke.
 #[derive(Debug)]
 pub struct Broken {
@@ -226,6 +236,20 @@ impl Store {
         self.insert_rows(table, &columns, &values)
     }
 
+    /// Writes a new row of a table whose rows are numbered; its id and its number, the next of each, are given.
+    pub fn insert_numbered(&self, table: Table, row: &[Pair<'_>]) -> Result<(i64, i64)> {
+        let (id, number) = (self.next_id(table)?, self.next_number(table)?);
+        let mut whole = values! { id, number }.to_vec();
+        whole.extend(row);
+        self.insert(table, &whole)?;
+        Ok((id, number))
+    }
+
+    /// The next number of a table whose rows are numbered.
+    pub fn next_number(&self, table: Table) -> Result<i64> {
+        self.number(&format!("SELECT coalesce(max(number), 0) + 1 FROM {}", table.name()), &[])
+    }
+
     /// Writes many new rows with one statement; `values` holds row after row.
     pub fn insert_rows(&self, table: Table, columns: &[&str], values: Params<'_>) -> Result<()> {
         let marks: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
@@ -274,16 +298,6 @@ impl Store {
         Ok(self.number("SELECT max(row) FROM change WHERE tbl = $1", &[&table.name()])? + 1)
     }
 }
-
-/// The columns of `$table`'s row and their values: `values! { id, text: new.text }`.
-macro_rules! values {
-    ($($column:ident $(: $value:expr)?),* $(,)?) => {
-        &[$((stringify!($column), values!(@of $column $(, $value)?) as &dyn crate::store::value::ToValue)),*]
-    };
-    (@of $column:ident) => { &$column };
-    (@of $column:ident, $value:expr) => { &$value };
-}
-pub(crate) use values;
 
 /// The SQL file of a noun, by the names in its `-- name:` lines.
 #[derive(Debug)]

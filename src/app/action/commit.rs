@@ -8,10 +8,11 @@ use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
 use crate::domain::action::Action;
 use crate::domain::retro::Retro;
+use crate::domain::tables::Table;
 use crate::domain::time::Day;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
-use crate::store::action::NewActionRow;
+use crate::store::engine::values;
 
 /// An action about to be committed (A2).
 #[derive(Debug, Clone, Default)]
@@ -42,14 +43,8 @@ impl Standfast {
                 None => default_due(tx, &retro)?,
             };
             let note = new.note.map(|number| find_note(tx, &retro, number)).transpose()?;
-            let number = tx.store.insert_action(&NewActionRow {
-                retro: retro.id,
-                note: note.map(|note| note.id),
-                text: &text,
-                owner: owner.id,
-                due,
-                shows: &shows,
-                at: tx.now,
+            let (_, number) = tx.store.insert_numbered(Table::RetroAction, values! {
+                retro: retro.id, note: note.map(|note| note.id), text, owner: owner.id, due, shows, committed_at: tx.now,
             })?;
             Ok((number, format!("A{number} is committed: {}, {}, due {due}. It worked if: {shows}.", text, owner.name)))
         })

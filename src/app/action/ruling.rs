@@ -7,10 +7,11 @@ use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
 use crate::domain::action::{Action, ActionRuling, carried_in_words};
 use crate::domain::retro::Retro;
+use crate::domain::tables::Table;
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
 use crate::rules::{Act, Op, Refusal, Rule};
-use crate::store::action::NewRulingRow;
+use crate::store::engine::values;
 
 /// What a retro says of an action of an earlier one (A1).
 #[derive(Debug, Clone)]
@@ -52,14 +53,10 @@ impl Standfast {
             if done_now {
                 tx.store.set_action_done(action.id, tx.now, None)?;
             }
-            tx.store.rule_action(&NewRulingRow {
-                action: action.id,
-                retro: retro.id,
-                ruling: ruling.ruling,
-                reason: reason.as_deref(),
-                by: &by,
-                at: tx.now,
-                keep: keep.as_ref().map(|(id, _, due)| (*id, *due)),
+            let (owner, due) = keep.as_ref().map(|(owner, _, due)| (*owner, *due)).unzip();
+            tx.store.insert(Table::ActionRuling, values! {
+                id: tx.store.next_id(Table::ActionRuling)?, action: action.id, retro: retro.id, ruling: ruling.ruling, reason,
+                ruled_by: by, ruled_at: tx.now, owner, due,
             })?;
             Ok(((), ruled_in_words(&action, ruling.ruling, reason.as_deref(), keep.as_ref(), done_now)))
         })

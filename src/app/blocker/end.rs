@@ -4,8 +4,11 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_blocker, find_row, open_blocker};
 use crate::app::say::{named, one_line, sentence};
 use crate::app::{Standfast, Tx};
+use crate::domain::tables::Table;
+use crate::domain::time::{Day, Instant};
 use crate::error::{Result, refuse_with};
 use crate::rules::{Act, Op, Refusal, Rule};
+use crate::store::engine::values;
 
 impl Standfast {
     /// Escalates a blocker, to the decision-maker if nobody else is named (B2).
@@ -38,7 +41,10 @@ impl Standfast {
                     Act::BlockerUpdate.way(format!("{number} --note \"…\""), "Note what was done with {}."),
                 );
             }
-            tx.store.reopen_blocker(blocker.id, tx.now, &reason)?;
+            let row = values! {
+                resolved_at: None::<Instant>, resolution: None::<&str>, touched_at: tx.now, last_note: reason,
+            };
+            tx.store.update(Table::Blocker, blocker.id, row)?;
             Ok(((), sentence(&format!("Reopened B{number}: {reason}"))))
         })
     }
@@ -60,14 +66,17 @@ pub(crate) fn escalate(tx: &Tx<'_>, number: i64, to: Option<&str>, note: Option<
             }
         },
     };
-    tx.store.escalate_blocker(blocker.id, &to, tx.now, note.or(blocker.last_note.as_deref()))?;
+    tx.store.update(Table::Blocker, blocker.id, values! {
+        escalated_to: to, escalated_at: tx.now, touched_at: tx.now, last_note: note.or(blocker.last_note.as_deref()),
+        accepted_until: None::<Day>,
+    })?;
     Ok(to)
 }
 
 /// Resolves in an operation under way; which items are free now is given in words.
 pub(crate) fn resolve(tx: &Tx<'_>, number: i64, resolution: &str) -> Result<String> {
     let blocker = open_blocker(tx, number)?;
-    tx.store.resolve_blocker(blocker.id, tx.now, resolution)?;
+    tx.store.update(Table::Blocker, blocker.id, values! { resolved_at: tx.now, touched_at: tx.now, resolution })?;
     let rows = blocker.items.iter().map(|key| find_row(tx, key)).collect::<Result<Vec<_>>>()?;
     let free: Vec<String> = rows.into_iter().filter(|row| !row.blocked).map(|row| row.key).collect();
     Ok(if free.is_empty() { String::new() } else { format!(" Free now: {}.", named(&free)) })

@@ -56,7 +56,7 @@ pub(crate) fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
     let assignee = new.assignee.as_deref().map(|name| find_member(tx, name)).transpose()?;
     let parent = new.parent.as_deref().map(|key| find_item(tx, key)).transpose()?;
     let rank = ranks_at(tx, &new.place, &[0])?.into_iter().next().unwrap_or_else(Rank::first);
-    let (id, number) = (tx.store.next_id(Table::Item)?, tx.store.next_item_number()?);
+    let (id, number) = (tx.store.next_id(Table::Item)?, tx.store.next_number(Table::Item)?);
     tx.store.insert_item(&StoredItem {
         id,
         number,

@@ -9,9 +9,10 @@ use crate::app::{Standfast, Tx};
 use crate::domain::item::ItemRow;
 use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
+use crate::domain::tables::Table;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
-use crate::store::scope::NewRequest;
+use crate::store::engine::values;
 
 impl Standfast {
     /// Asks for a change of the locked sprint's scope, and accepts it at once where an approver is named.
@@ -47,16 +48,9 @@ impl Standfast {
             let swap = swap_for(tx, &sprint, ask)?;
             let (points_in, points_out) = amounts(tx, &sprint, &row, ask, swap.as_ref())?;
             refuse_repeated(tx, &sprint, &row, ask.kind)?;
-            let (id, number) = tx.store.insert_request(&NewRequest {
-                sprint: sprint.id,
-                kind: ask.kind,
-                item: row.id,
-                swap: swap.as_ref().map(|row| row.id),
-                points_in,
-                points_out,
-                reason: &reason,
-                requested_by: &requested_by,
-                at: tx.now,
+            let (id, number) = tx.store.insert_numbered(Table::ChangeRequest, values! {
+                sprint: sprint.id, kind: ask.kind, item: row.id, swap_item: swap.as_ref().map(|row| row.id), points_in,
+                points_out, reason, requested_by, requested_at: tx.now,
             })?;
             let asked = asked_in_words(ask.kind, &row, points_in, points_out, swap.as_ref());
             if let Some(ruling) = ruling {

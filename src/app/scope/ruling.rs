@@ -8,9 +8,10 @@ use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::{Sprint, State};
+use crate::domain::tables::Table;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
-use crate::store::scope::NewRuling;
+use crate::store::engine::values;
 
 impl Standfast {
     /// Accepts a request: the sprint changes in the same operation.
@@ -50,7 +51,8 @@ impl Standfast {
             let swap = swap_for(tx, &sprint, &ask)?;
             amounts(tx, &sprint, &row, &ask, swap.as_ref())?;
             if let Some(out) = &swap {
-                tx.store.set_swap(request.id, out.id, out.points)?;
+                let row = values! { swap_item: out.id, points_out: out.points };
+                tx.store.update(Table::ChangeRequest, request.id, row)?;
             }
             rule(tx, request.id, RequestRuling::Accepted, &approver, note)?;
             apply(tx, request.id, &sprint, request.kind, &row, swap.as_ref(), request.points_in)?;
@@ -115,7 +117,9 @@ pub(super) fn approver_of(tx: &Tx<'_>, name: &str) -> Result<String> {
 
 pub(super) fn rule(tx: &Tx<'_>, id: i64, ruling: RequestRuling, by: &str, note: Option<&str>) -> Result<()> {
     let note = note.map(str::trim).filter(|note| !note.is_empty());
-    tx.store.rule_request(id, &NewRuling { ruling, by, at: tx.now, note, operation: tx.operation })
+    let ruled_in = (ruling == RequestRuling::Accepted).then_some(tx.operation);
+    let row = values! { ruling, ruled_by: by, ruled_at: tx.now, ruling_note: note, ruled_in };
+    tx.store.update(Table::ChangeRequest, id, row).map(drop)
 }
 
 /// Defers what still waits for a ruling when a sprint ends: to be deferred is the default, and to be asked for is not to

@@ -6,9 +6,11 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_member, open_blocker};
 use crate::app::say::{one_line, sentence};
 use crate::app::{Standfast, Tx};
+use crate::domain::tables::Table;
 use crate::domain::time::Day;
 use crate::error::{Result, refuse};
 use crate::rules::{Op, Rule};
+use crate::store::engine::values;
 
 /// Working days for which a risk is accepted where no sprint says better.
 const RISK_DAYS: u32 = 10;
@@ -102,6 +104,10 @@ fn accept(tx: &Tx<'_>, number: i64, reason: &str, until: Option<Day>, today: Day
     if until < today {
         return refuse(Rule::S5, format!("{until} has passed. Name a later day until which the risk is accepted."));
     }
-    tx.store.accept_blocker(blocker.id, until, tx.now, &reason)?;
+    tx.store.update(
+        Table::Blocker,
+        blocker.id,
+        values! { accepted_until: until, touched_at: tx.now, last_note: reason },
+    )?;
     Ok(format!("until {until}: {reason}"))
 }

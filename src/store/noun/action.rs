@@ -1,44 +1,14 @@
 //! Retro actions and what later retros said of them.
 
-use crate::domain::action::{Action, ActionRuling, Ruled};
+use crate::domain::action::{Action, Ruled};
 use crate::domain::tables::Table;
-use crate::domain::time::{Day, Instant};
+use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries, values};
 use crate::store::value::FromRow as _;
 
 queries!("action.sql", Action, Ruled);
-
-/// An action as it is written.
-#[derive(Debug)]
-pub struct NewActionRow<'a> {
-    pub retro: i64,
-    /// The row of the note it came from.
-    pub note: Option<i64>,
-    /// What is to be done.
-    pub text: &'a str,
-    pub owner: i64,
-    pub due: Day,
-    /// What will show that it worked.
-    pub shows: &'a str,
-    pub at: Instant,
-}
-
-/// A ruling as it is written.
-#[derive(Debug)]
-pub struct NewRulingRow<'a> {
-    pub action: i64,
-    /// The row of the retro that rules.
-    pub retro: i64,
-    pub ruling: ActionRuling,
-    pub reason: Option<&'a str>,
-    /// Who writes it down.
-    pub by: &'a str,
-    pub at: Instant,
-    /// For a kept action: the owner's row and the day it is due.
-    pub keep: Option<(i64, Day)>,
-}
 
 columns! {
     Action from "retro_action a JOIN retro r ON r.id = a.retro JOIN sprint s ON s.id = r.sprint
@@ -97,26 +67,8 @@ impl Store {
         Ok(Some(action))
     }
 
-    /// Commits an action; its number is given.
-    pub fn insert_action(&self, new: &NewActionRow<'_>) -> Result<i64> {
-        let (id, number) = (self.next_id(Table::RetroAction)?, self.number(QUERIES.get("next_number"), &[])?);
-        let NewActionRow { retro, note, text, owner, due, shows, at } = new;
-        let row = values! { id, number, retro, note, text, owner, due, shows, committed_at: at };
-        self.insert(Table::RetroAction, row)?;
-        Ok(number)
-    }
-
     pub fn set_action_done(&self, id: i64, at: Instant, note: Option<&str>) -> Result<()> {
         self.update(Table::RetroAction, id, values! { done_at: at, done_note: note }).map(drop)
-    }
-
-    /// Writes what a retro says of an action.
-    pub fn rule_action(&self, new: &NewRulingRow<'_>) -> Result<()> {
-        let id = self.next_id(Table::ActionRuling)?;
-        let NewRulingRow { action, retro, ruling, reason, by, at, keep } = new;
-        let (owner, due) = (keep.map(|(owner, _)| owner), keep.map(|(_, due)| due));
-        let row = values! { id, action, retro, ruling, reason, ruled_by: by, ruled_at: at, owner, due };
-        self.insert(Table::ActionRuling, row)
     }
 }
 

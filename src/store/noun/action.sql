@@ -8,5 +8,3 @@ SELECT {Ruled.columns}, x.action FROM action_ruling x JOIN retro r ON r.id = x.r
 ORDER BY x.id
 -- name: rulings_of
 {Ruled} WHERE x.action = $1 ORDER BY x.id
--- name: next_number
-SELECT coalesce(max(number), 0) + 1 FROM retro_action

@@ -2,7 +2,7 @@
 
 use crate::domain::blocker::Blocker;
 use crate::domain::tables::Table;
-use crate::domain::time::{Day, Instant};
+use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::{Record, columns};
 use crate::store::engine::{Store, queries, values};
@@ -53,11 +53,10 @@ impl Store {
         raised_by: Option<i64>,
         items: &[i64],
     ) -> Result<i64> {
-        let (id, number) = (self.next_id(Table::Blocker)?, self.number(QUERIES.get("next_number"), &[])?);
         let at = new.raised_at;
         let mut row = new.written();
-        row.extend(values! { id, number, owner, raised_by, raised_at: at, touched_at: at });
-        self.insert(Table::Blocker, &row)?;
+        row.extend(values! { owner, raised_by, raised_at: at, touched_at: at });
+        let (id, number) = self.insert_numbered(Table::Blocker, &row)?;
         self.insert_links(Table::BlockerItem, ("blocker", id), ("item", items))?;
         Ok(number)
     }
@@ -82,26 +81,6 @@ impl Store {
         self.update(Table::Blocker, blocker.id, &row).map(drop)
     }
 
-    /// Writes to whom a blocker was escalated, and when (B2).
-    pub fn escalate_blocker(&self, id: i64, to: &str, at: Instant, note: Option<&str>) -> Result<()> {
-        let row = values! {
-            escalated_to: to, escalated_at: at, touched_at: at, last_note: note, accepted_until: None::<Day>,
-        };
-        self.update(Table::Blocker, id, row).map(drop)
-    }
-
-    /// Writes until when a blocker is accepted as a risk.
-    pub fn accept_blocker(&self, id: i64, until: Day, at: Instant, note: &str) -> Result<()> {
-        self.update(Table::Blocker, id, values! { accepted_until: until, touched_at: at, last_note: note }).map(drop)
-    }
-
-    pub fn reopen_blocker(&self, id: i64, at: Instant, note: &str) -> Result<()> {
-        let row = values! {
-            resolved_at: None::<Instant>, resolution: None::<&str>, touched_at: at, last_note: note,
-        };
-        self.update(Table::Blocker, id, row).map(drop)
-    }
-
     /// The unfinished items that open blockers hold up, by key, with their estimates.
     pub fn held_points(&self) -> Result<Vec<(String, Option<f64>)>> {
         self.query(QUERIES.get("held_points"), &[])
@@ -110,10 +89,5 @@ impl Store {
     /// What was done about a blocker: operation, when, by whom, in words; the earliest first.
     pub fn blocker_history(&self, id: i64) -> Result<Vec<(i64, Instant, String, String)>> {
         self.query(QUERIES.get("history"), &[&id])
-    }
-
-    /// Writes how a blocker was cleared.
-    pub fn resolve_blocker(&self, id: i64, at: Instant, resolution: &str) -> Result<()> {
-        self.update(Table::Blocker, id, values! { resolved_at: at, touched_at: at, resolution }).map(drop)
     }
 }

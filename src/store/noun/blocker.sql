@@ -4,8 +4,6 @@
 {Blocker} ORDER BY b.number
 -- name: numbered
 {Blocker} WHERE b.number = $1
--- name: next_number
-SELECT coalesce(max(number), 0) + 1 FROM blocker
 -- name: delete_item
 DELETE FROM blocker_item WHERE blocker = $1 AND item = $2
 -- name: items

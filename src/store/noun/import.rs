@@ -77,7 +77,7 @@ impl Store {
     pub fn next_ids(&self) -> Result<NextIds> {
         Ok(NextIds {
             item: self.next_id(Table::Item)?,
-            number: self.next_item_number()?,
+            number: self.next_number(Table::Item)?,
             label: self.next_id(Table::ItemLabel)?,
             criterion: self.next_id(Table::Criterion)?,
             dependency: self.next_id(Table::Dependency)?,

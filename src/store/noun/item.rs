@@ -115,10 +115,6 @@ impl Store {
         Ok(self.first(QUERIES.get("key"), &[&id])?.unwrap_or_default())
     }
 
-    pub fn next_item_number(&self) -> Result<i64> {
-        self.number(QUERIES.get("next_number"), &[])
-    }
-
     /// The first or last rank of the open items.
     pub fn end_rank(&self, last: bool) -> Result<Option<Rank>> {
         self.rank(if last { "last_rank" } else { "first_rank" }, &[])

@@ -9,8 +9,6 @@ UNION ALL SELECT id, 0 FROM item WHERE external_key IS NOT NULL AND lower(extern
 SELECT id, (SELECT prefix FROM team) || '-' || number FROM item WHERE id IN ($1)
 -- name: key
 SELECT (SELECT prefix FROM team) || '-' || number FROM item WHERE id = $1
--- name: next_number
-SELECT coalesce(max(number), 0) + 1 FROM item
 -- name: first_rank
 SELECT rank FROM item WHERE ended_at IS NULL ORDER BY rank, id LIMIT 1
 -- name: last_rank

@@ -8,5 +8,3 @@
 {Request} WHERE r.ruling = 'deferred' AND i.ended_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM sprint_item x JOIN sprint p ON p.id = x.sprint
     WHERE x.item = r.item AND x.left_at IS NULL AND p.state IN ('draft', 'locked')) ORDER BY r.number
--- name: next_number
-SELECT coalesce(max(number), 0) + 1 FROM change_request

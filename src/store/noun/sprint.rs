@@ -115,10 +115,8 @@ impl Store {
         (starts_on, ends_on): (Option<Day>, Option<Day>),
         at: Instant,
     ) -> Result<i64> {
-        let (id, number) = (self.next_id(Table::Sprint)?, self.number(QUERIES.get("next_number"), &[])?);
-        let row = values! { id, number, name, goal, state: State::Draft, starts_on, ends_on, created_at: at };
-        self.insert(Table::Sprint, row)?;
-        Ok(number)
+        let row = values! { name, goal, state: State::Draft, starts_on, ends_on, created_at: at };
+        Ok(self.insert_numbered(Table::Sprint, row)?.1)
     }
 
     /// Writes a draft's name, goal and dates.

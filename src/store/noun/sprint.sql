@@ -12,8 +12,6 @@
 ORDER BY closed_at DESC, number DESC LIMIT $1
 -- name: past
 {Sprint} WHERE state = 'closed' ORDER BY closed_at DESC, number DESC LIMIT $1
--- name: next_number
-SELECT coalesce(max(number), 0) + 1 FROM sprint
 -- name: places
 {Place} WHERE x.sprint = $1 ORDER BY i.rank, i.id, x.id
 -- name: place

@@ -1,11 +1,9 @@
 //! Parked topics and the people they need.
 
-use crate::domain::standup::topic::{Fate, Topic};
-use crate::domain::tables::Table;
-use crate::domain::time::Instant;
+use crate::domain::standup::topic::Topic;
 use crate::error::Result;
 use crate::store::column::columns;
-use crate::store::engine::{Params, Store, queries, values};
+use crate::store::engine::{Params, Store, queries};
 use std::collections::HashMap;
 
 queries!("topic.sql", Topic);
@@ -49,25 +47,5 @@ impl Store {
     /// What was parked in a standup.
     pub fn topics_of(&self, standup: i64) -> Result<Vec<Topic>> {
         self.topic_rows("of_standup", &[&standup])
-    }
-
-    /// Writes a topic; its number is given.
-    pub fn insert_topic(
-        &self,
-        text: &str,
-        standup: Option<i64>,
-        item: Option<i64>,
-        people: &[i64],
-        at: Instant,
-    ) -> Result<i64> {
-        let (id, number) = (self.next_id(Table::Topic)?, self.number(QUERIES.get("next_number"), &[])?);
-        self.insert(Table::Topic, values! { id, number, text, standup, item, parked_at: at })?;
-        self.insert_links(Table::TopicMember, ("topic", id), ("member", people))?;
-        Ok(number)
-    }
-
-    /// Writes what a topic became.
-    pub fn close_topic(&self, id: i64, at: Instant, fate: Fate, outcome: &str) -> Result<()> {
-        self.update(Table::Topic, id, values! { closed_at: at, fate, outcome }).map(drop)
     }
 }
