@@ -29,7 +29,7 @@ use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::rules::{Act, Doing, Refusal, Rule};
 use crate::store::Store;
-use crate::store::journal::{Beginning, UnderWay};
+use crate::store::journal::Beginning;
 use crate::store::open::Missing;
 use change::{Changed, Outcome, Said};
 use std::path::Path;
@@ -160,7 +160,7 @@ impl Standfast {
 
     /// Keeps what is read for as long as it is true, as a cockpit wants it: the next key asks the same again.
     pub fn keep_answers(&self, on: bool) {
-        self.store.keep_answers(on);
+        self.store.keep_answers(on, self.seen);
     }
 
     /// Another process may have written since: what was kept is looked after before it is used again.
@@ -212,8 +212,8 @@ impl Standfast {
         let now = self.clock.now();
         let reason = doing.reason.map(str::trim).filter(|text| !text.is_empty());
         let beginning = Beginning { at: now, actor: &self.actor, name: doing.op.label(), reason, reverts };
-        let under_way = self.store.begin(&beginning)?;
-        let done = self.run_operation(under_way, now, run);
+        let operation = self.store.begin(&beginning)?;
+        let done = self.run_operation(operation, now, run);
         if !matches!(&done, Ok(outcome) if outcome.operation.is_some()) {
             self.store.rollback();
             return done;
@@ -228,19 +228,19 @@ impl Standfast {
 
     fn run_operation<T, S: Into<Said>>(
         &self,
-        under_way: UnderWay,
+        operation: i64,
         now: Instant,
         run: impl FnOnce(&Tx<'_>) -> Result<(T, S)>,
     ) -> Result<Outcome<T>> {
-        let tx = Tx { store: &self.store, now, operation: under_way.id, team: self.team.as_ref() };
+        let tx = Tx { store: &self.store, now, operation, team: self.team.as_ref() };
         let (value, said) = run(&tx)?;
         let Said { words: said, ways } = said.into();
-        let touched = self.store.touched(under_way)?;
+        let touched = self.store.seal(operation, &said)?;
         let changed = touched.into_iter().fold(Changed::NOTHING, |sum, table| sum.and(Changed::table(table)));
         if changed.is_nothing() {
             return Ok(Outcome { value, said, ways, changed, operation: None });
         }
-        self.store.seal(under_way, &said)?;
-        Ok(Outcome { value, said, ways, changed, operation: Some(under_way.id) })
+        self.store.commit()?;
+        Ok(Outcome { value, said, ways, changed, operation: Some(operation) })
     }
 }

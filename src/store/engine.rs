@@ -98,9 +98,10 @@ impl Store {
         }
     }
 
-    /// Keeps answers from here on for as long as they are true, or stops it and drops them.
-    pub fn keep_answers(&self, on: bool) {
+    /// Keeps answers from here on for as long as they are true, or stops it and drops them. `version` is the last one seen.
+    pub fn keep_answers(&self, on: bool, version: i64) {
         self.memo.turn(on);
+        self.memo.is_at(version);
     }
 
     /// Others may have written from here on: the next question looks first, before an answer that was kept is used.
@@ -121,6 +122,19 @@ impl Store {
         self.memo.written(sql);
         let Engine::Sqlite(sqlite) = &self.engine;
         sqlite.run(sql, params)
+    }
+
+    /// Runs one statement that writes, and gives the first row that it returns.
+    pub fn run_returning<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Option<T>> {
+        self.memo.written(sql);
+        let mut returned = None;
+        self.ask(sql, params, &mut |row| {
+            if returned.is_none() {
+                returned = Some(T::from_row(row)?);
+            }
+            Ok(true)
+        })?;
+        Ok(returned)
     }
 
     /// Calls `each` with every row of a query, or with the first alone: from an answer that is still true, else from the
@@ -248,6 +262,20 @@ impl Store {
     /// The next number of a table whose rows are numbered.
     pub fn next_number(&self, table: Table) -> Result<i64> {
         self.number(&format!("SELECT coalesce(max(number), 0) + 1 FROM {}", table.name()), &[])
+    }
+
+    /// Writes a new row with the next id of its table, which is given.
+    pub fn insert_next(&self, table: Table, row: &[Pair<'_>]) -> Result<i64> {
+        let columns: Vec<&str> = row.iter().map(|(column, _)| *column).collect();
+        let values: Vec<&dyn ToValue> = row.iter().map(|(_, value)| *value).collect();
+        let marks: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
+        let name = table.name();
+        let sql = format!(
+            "INSERT INTO {name} (id, {}) VALUES ((SELECT coalesce(max(row), 0) + 1 FROM change WHERE tbl = '{name}'), {}) RETURNING id",
+            columns.join(", "),
+            marks.join(", ")
+        );
+        Ok(self.run_returning(&sql, &values)?.unwrap_or(0))
     }
 
     /// Writes many new rows with one statement; `values` holds row after row.

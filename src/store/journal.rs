@@ -53,41 +53,38 @@ pub struct Beginning<'a> {
     pub reverts: Option<i64>,
 }
 
-/// An operation under way.
-#[derive(Debug, Clone, Copy)]
-pub struct UnderWay {
-    /// Its number in the log.
-    pub id: i64,
-    first_change: i64,
+/// How many changes of an operation are read at once when it is taken back.
+const BATCH: usize = 512;
+
+/// The conditions that columns have these values, which are bound from `$first` on.
+fn tests(known: &[Pair<'_>], first: usize) -> String {
+    let tests = known.iter().zip(first..).map(|((column, _), n)| format!(" AND {column} IS NOT DISTINCT FROM ${n}"));
+    tests.collect::<Vec<_>>().concat()
 }
 
 impl Store {
-    /// Begins an operation in the transaction under way; one that fails ends the transaction.
-    pub fn begin(&self, beginning: &Beginning<'_>) -> Result<UnderWay> {
+    /// Begins an operation in the transaction under way, and gives its number in the log; one that fails ends the
+    /// transaction.
+    pub fn begin(&self, beginning: &Beginning<'_>) -> Result<i64> {
         self.write_operation(beginning).inspect_err(|_| self.rollback())
     }
 
-    fn write_operation(&self, beginning: &Beginning<'_>) -> Result<UnderWay> {
-        let numbers = self.first(QUERIES.get("next"), &[])?;
-        let (left_open, id, first_change): (i64, i64, i64) = numbers.unwrap_or((0, 1, 1));
-        if left_open > 0 {
-            self.run(QUERIES.get("leftover"), &[])?;
-        }
+    fn write_operation(&self, beginning: &Beginning<'_>) -> Result<i64> {
         let Beginning { at, actor, name, reason, reverts } = beginning;
-        self.run(QUERIES.get("begin"), &[&id, at, actor, name, reason, reverts, &first_change])?;
-        Ok(UnderWay { id, first_change })
+        let write = || self.run_returning(QUERIES.get("begin"), &[at, actor, name, reason, reverts]);
+        if let Some(id) = write()? {
+            return Ok(id);
+        }
+        // One that was never sealed is in the way.
+        self.run(QUERIES.get("leftover"), &[])?;
+        write()?.ok_or_else(|| Error::failed("begin an operation", "another one is under way"))
     }
 
-    /// The tables that the operation has changed so far.
-    pub fn touched(&self, operation: UnderWay) -> Result<Vec<Table>> {
-        let names: Vec<String> = self.query(QUERIES.get("touched"), &[&operation.first_change])?;
-        Ok(names.iter().filter_map(|name| Table::named(name)).collect())
-    }
-
-    /// Ends the operation with the sentence it says, and its transaction; nothing can be added to it afterwards.
-    pub fn seal(&self, operation: UnderWay, said: &str) -> Result<()> {
-        self.run(QUERIES.get("seal"), &[&operation.id, &said]).inspect_err(|_| self.rollback())?;
-        self.commit()
+    /// Ends the operation with the sentence it says: nothing can be added to it afterwards. The tables that it has changed
+    /// are given.
+    pub fn seal(&self, operation: i64, said: &str) -> Result<Vec<Table>> {
+        let names: Option<Option<String>> = self.run_returning(QUERIES.get("seal"), &[&operation, &said])?;
+        Ok(names.flatten().iter().flat_map(|names| names.split(',')).filter_map(Table::named).collect())
     }
 
     /// One operation by its number.
@@ -140,13 +137,16 @@ impl Store {
     /// Replays an operation backwards, row by row in reverse order. Refuses if somebody has changed a row since.
     pub fn take_back(&self, operation: &Operation) -> Result<()> {
         let mut before = operation.last_change.map_or(i64::MAX, |last| last + 1);
+        let most = i64::try_from(BATCH).unwrap_or(i64::MAX);
         loop {
             let batch: Vec<Change> =
-                self.query(QUERIES.get("changes_back"), &[&operation.id, &operation.first_change, &before])?;
-            let Some(last) = batch.last() else { return Ok(()) };
-            before = last.id;
+                self.query(QUERIES.get("changes_back"), &[&operation.id, &operation.first_change, &before, &most])?;
             for change in &batch {
                 self.take_back_row(change, operation)?;
+                before = change.id;
+            }
+            if batch.len() < BATCH {
+                return Ok(());
             }
         }
     }
@@ -181,11 +181,16 @@ impl Store {
     }
 
     fn take_back_update(&self, table: Table, change: &Change) -> Result<bool> {
-        if !self.still_is(table, change.row, &change.after)? {
-            return Ok(false);
+        let (before, after) = (self.known(table, &change.before)?, self.known(table, &change.after)?);
+        if before.is_empty() {
+            return self.still_is(table, change.row, &change.after);
         }
-        let known = self.known(table, &change.before)?;
-        Ok(known.is_empty() || self.update(table, change.row, &known)? == 1)
+        let set: Vec<String> = before.iter().zip(2..).map(|((column, _), n)| format!("{column} = ${n}")).collect();
+        let sql =
+            format!("UPDATE {} SET {} WHERE id = $1{}", table.name(), set.join(", "), tests(&after, before.len() + 2));
+        let mut params: Vec<&dyn ToValue> = vec![&change.row];
+        params.extend(before.iter().chain(&after).map(|(_, value)| *value));
+        Ok(self.run(&sql, &params)? == 1)
     }
 
     fn take_back_delete(&self, table: Table, change: &Change) -> Result<bool> {
@@ -195,11 +200,9 @@ impl Store {
     /// Whether a row exists and holds `image` in the columns that the image has.
     fn still_is(&self, table: Table, row: i64, image: &Map<String, Value>) -> Result<bool> {
         let known = self.known(table, image)?;
-        let tests: Vec<String> =
-            known.iter().zip(2..).map(|((column, _), n)| format!(" AND {column} IS NOT DISTINCT FROM ${n}")).collect();
         let mut params: Vec<&dyn ToValue> = vec![&row];
         params.extend(known.iter().map(|(_, value)| *value));
-        let sql = format!("SELECT count(*) FROM {} WHERE id = $1{}", table.name(), tests.concat());
+        let sql = format!("SELECT count(*) FROM {} WHERE id = $1{}", table.name(), tests(&known, 2));
         Ok(self.number(&sql, &params)? == 1)
     }
 

@@ -1,14 +1,14 @@
 -- name: leftover
 UPDATE operation SET sealed = 1, last_change = (SELECT max(id) FROM change) WHERE sealed = 0
--- name: next
-SELECT (SELECT count(*) FROM operation WHERE sealed = 0), (SELECT coalesce(max(id), 0) + 1 FROM operation),
-    (SELECT coalesce(max(id), 0) + 1 FROM change)
 -- name: begin
-INSERT INTO operation (id, at, actor, name, reason, reverts, first_change, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
+INSERT INTO operation (id, at, actor, name, reason, reverts, first_change, sealed)
+SELECT coalesce(max(o.id), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT),
+    CAST($5 AS BIGINT), (SELECT coalesce(max(id), 0) + 1 FROM change), 0
+FROM operation o HAVING NOT EXISTS (SELECT 1 FROM operation WHERE sealed = 0)
+RETURNING id
 -- name: seal
 UPDATE operation SET sealed = 1, said = $2, last_change = (SELECT max(id) FROM change) WHERE id = $1
--- name: touched
-SELECT DISTINCT tbl || '' FROM change WHERE id >= $1 ORDER BY 1
+RETURNING (SELECT string_agg(t.tbl, ',') FROM (SELECT DISTINCT tbl || '' AS tbl FROM change WHERE id >= first_change) t)
 -- name: operation
 {Operation} WHERE o.id = $1
 -- name: operations_named
@@ -33,7 +33,7 @@ WHERE o.reverts IS NULL AND lower(u.actor) = lower($1)
     AND NOT EXISTS (SELECT 1 FROM operation n WHERE n.id > u.id AND n.reverts IS NULL AND lower(n.actor) = lower($1))
 -- name: changes_back
 {Change}
-WHERE c.operation = $1 AND c.id >= $2 AND c.id < $3 ORDER BY c.id DESC LIMIT 512
+WHERE c.operation = $1 AND c.id >= $2 AND c.id < $3 ORDER BY c.id DESC LIMIT $4
 -- name: changes_of
 {Change} WHERE c.operation = $1 AND c.id >= $2 AND c.id <= $3 ORDER BY c.id LIMIT $4
 -- name: later_changes

@@ -12,6 +12,9 @@ use std::sync::{Arc, LazyLock};
 /// Tables without a journal that queries read. Every write may change them: by a trigger, or as a part of an operation.
 const BESIDE: [&str; 4] = ["operation", "change", "tally", "item_search"];
 
+/// What a query says that reads of the log only changes of tables that it names: no other write adds to its answer.
+const ONLY_NAMED: &str = "/* only what the log says of tables named here */";
+
 /// Every table that a statement may name.
 static TABLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| Table::ALL.iter().map(|table| table.name()).chain(BESIDE).chain(["standup_pulse"]).collect());
@@ -138,7 +141,11 @@ impl Memo {
                 state.clear();
             }
             state.bytes += bytes;
-            state.answers.insert(question, Answer { tables: tables_in(sql), rows: Arc::new(rows) });
+            let mut tables = tables_in(sql);
+            if sql.contains(ONLY_NAMED) {
+                tables.retain(|table| !BESIDE.contains(table));
+            }
+            state.answers.insert(question, Answer { tables, rows: Arc::new(rows) });
         });
     }
 }

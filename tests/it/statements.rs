@@ -16,32 +16,10 @@ use teams::Team;
 
 /// The most for a move inside a list.
 const MOVE: usize = 12;
+/// The demo team and two made-up ones.
+const TEAMS: usize = 3;
 /// The most for everything else: opening a tab, or a write with its redraw.
 const KEY: usize = 25;
-
-/// Keys that still run more than their budget, with the most that they run. A key that no longer does must be taken out.
-const TOO_MANY: &[(&str, usize)] = &[
-    ("Backlog: rank-bottom", 27),
-    ("Backlog: rank-down", 27),
-    ("Backlog: undo", 27),
-    ("Plan: undo", 26),
-    ("Standup, one has spoken: standup-absent", 27),
-    ("Standup, one has spoken: standup-finish", 31),
-    ("Standup, one has spoken: standup-walk", 26),
-    ("Standup, under way: standup-absent", 27),
-    ("Standup, under way: standup-finish", 31),
-    ("Standup, under way: standup-walk", 26),
-    ("Standup: rank-bottom", 26),
-    ("Standup: rank-top", 26),
-    ("Standup: standup-start", 41),
-    ("open the cockpit", 31),
-    ("undo a rank", 29),
-];
-
-/// Keys that run more statements in the larger team. The history is longer than one window there; the plan reads its
-/// backlog in windows of 60 rows and looks past those that are planned already.
-const GROWS: &[&str] =
-    &["History: bottom", "Board: plan", "Plan: item-sprint", "Plan: rank-bottom", "Plan: rank-down", "Plan: rank-top"];
 
 /// What is typed before the key under test, by the scope that then has the keys.
 const PLACES: &[(&str, &str)] = &[
@@ -148,16 +126,18 @@ fn count(team: &Team) -> Vec<Counted> {
     for (place, before) in PLACES {
         let mut cockpit = Cockpit::open(team, before);
         let leaf = cockpit.scope();
+        let mut stale = false;
         for row in commands(leaf, before.len() == 1) {
+            if stale {
+                cockpit = Cockpit::open(team, before);
+            }
             let key = row.keys.split_whitespace().next().unwrap_or_default();
             let statements = cockpit.press(&typed(key));
             let wrote = statements.iter().any(|sql| sql.starts_with("BEGIN"));
-            if !wrote && Tab::behind(row.command).is_none() && cockpit.scope() != leaf {
-                cockpit.screen.keys("<esc>");
+            if !wrote && cockpit.scope() != leaf {
+                cockpit.screen.keys(if Tab::behind(row.command).is_some() { before } else { "<esc>" });
             }
-            if wrote || Tab::behind(row.command).is_some() || cockpit.scope() != leaf {
-                cockpit = Cockpit::open(team, before);
-            }
+            stale = wrote || cockpit.scope() != leaf;
             // On an item's page a move to the side ticks a criterion.
             let budget = if row.scope == Scope::Move && !wrote { MOVE } else { KEY };
             counted.push(Counted { place, key: row.name.to_owned(), budget, statements });
@@ -171,14 +151,16 @@ fn count(team: &Team) -> Vec<Counted> {
     counted
 }
 
-/// A key, and the statements it runs in each team.
-type Table = BTreeMap<(usize, String), Vec<usize>>;
+/// By key: its budget, and the statements that it runs in each team: none in a team where it has nothing to be pressed on.
+type Table = BTreeMap<String, (usize, [usize; TEAMS])>;
 
 fn table(teams: &[Vec<Counted>]) -> Table {
     let mut table = Table::new();
-    for counted in teams {
+    for (n, counted) in teams.iter().enumerate() {
         for one in counted {
-            table.entry((one.budget, one.name())).or_default().push(one.statements.len());
+            let (budget, counts) = table.entry(one.name()).or_default();
+            *budget = (*budget).max(one.budget);
+            counts[n] = one.statements.len();
         }
     }
     table
@@ -208,7 +190,7 @@ impl Counted {
 #[test]
 #[expect(clippy::print_stdout, reason = "the table is for a person to read: cargo test -- --nocapture")]
 fn a_key_runs_few_statements_and_no_more_in_a_larger_team() {
-    let sizes = [(15, 60, 4), (30, 120, 6)].map(|(people, items, past)| teams::Size { people, items, past });
+    let sizes = [(15, 60, 4), (21, 84, 5)].map(|(people, items, past)| teams::Size { people, items, past });
     let all = std::thread::scope(|scope| {
         let demo = scope.spawn(|| count(&teams::demo()));
         let others = sizes.map(|size| scope.spawn(move || count(&teams::generated(size))));
@@ -216,14 +198,12 @@ fn a_key_runs_few_statements_and_no_more_in_a_larger_team() {
         all.extend(others.map(|other| other.join().unwrap()));
         all
     });
-    println!("{:50} {:>6} {:>5} {:>5} {:>5}", "statements of", "budget", "demo", "15", "30");
+    println!("{:50} {:>6} {:>5} {:>5} {:>5}", "statements of", "budget", "demo", "15", "21");
     let (mut too_many, mut grows) = (Vec::new(), Vec::new());
     let table = table(&all);
-    for ((budget, name), counts) in &table {
+    for (name, (budget, counts)) in &table {
         let most = counts.iter().copied().max().unwrap_or(0);
-        let [demo, small, large] = counts.as_slice() else {
-            panic!("{name} was not counted on every team: {counts:?}")
-        };
+        let [demo, small, large] = counts;
         println!("{name:50} {budget:>6} {demo:>5} {small:>5} {large:>5}");
         if most > *budget {
             too_many.push((name.as_str(), most));
@@ -233,10 +213,10 @@ fn a_key_runs_few_statements_and_no_more_in_a_larger_team() {
         }
     }
     if let Ok(wanted) = std::env::var("SHOW") {
-        for one in all.iter().flatten().filter(|one| one.name().contains(&wanted)) {
+        for one in all.iter().flatten().filter(|one| wanted.split(',').any(|part| one.name().contains(part))) {
             println!("{} ({})\n{}", one.name(), one.statements.len(), one.repeated());
         }
     }
-    assert_eq!(too_many, TOO_MANY);
-    assert_eq!(grows, GROWS);
+    assert!(too_many.is_empty(), "more statements than the budget: {too_many:?}");
+    assert!(grows.is_empty(), "more statements in the larger team: {grows:?}");
 }

@@ -21,13 +21,20 @@ impl Standfast {
 
     /// A window of the open items in rank order, whatever the direction of the cursor.
     pub fn backlog(&self, cursor: &Cursor, limit: usize) -> Result<Vec<ItemRow>> {
+        self.ranked(cursor, limit, false)
+    }
+
+    /// Such a window, of all open items or of those in no plan alone.
+    pub(crate) fn ranked(&self, cursor: &Cursor, limit: usize, free: bool) -> Result<Vec<ItemRow>> {
         let (ready, limit) = (self.team()?.ready, limit_of(limit));
         match cursor {
-            Cursor::Top => self.store.item_rows("top", &[&limit], &ready),
-            Cursor::After { rank, id } => self.store.item_rows("after", &[&limit, rank, id], &ready),
-            Cursor::From { rank, id } => self.store.item_rows("from", &[&limit, rank, id], &ready),
-            Cursor::Bottom => self.store.item_rows("bottom", &[&limit], &ready).map(reversed),
-            Cursor::Before { rank, id } => self.store.item_rows("before", &[&limit, rank, id], &ready).map(reversed),
+            Cursor::Top => self.store.item_rows("top", &[&limit, &free], &ready),
+            Cursor::After { rank, id } => self.store.item_rows("after", &[&limit, &free, rank, id], &ready),
+            Cursor::From { rank, id } => self.store.item_rows("from", &[&limit, &free, rank, id], &ready),
+            Cursor::Bottom => self.store.item_rows("bottom", &[&limit, &free], &ready).map(reversed),
+            Cursor::Before { rank, id } => {
+                self.store.item_rows("before", &[&limit, &free, rank, id], &ready).map(reversed)
+            }
         }
     }
 

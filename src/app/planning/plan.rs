@@ -77,30 +77,11 @@ impl Standfast {
     /// A window of the ranked backlog without planned items and those in `first`.
     pub fn rest_to_plan(&self, first: &First, cursor: &Cursor, limit: usize) -> Result<Vec<ItemRow>> {
         let backwards = matches!(cursor, Cursor::Bottom | Cursor::Before { .. });
-        let (skip, mut cursor) = (first.ids(), cursor.clone());
-        let mut found: Vec<ItemRow> = Vec::new();
-        while found.len() < limit {
-            let wanted = limit - found.len() + skip.len().min(limit);
-            let rows = self.backlog(&cursor, wanted)?;
-            let more = rows.len() == wanted;
-            let edge = if backwards { rows.first() } else { rows.last() };
-            if let Some(ItemRow { rank, id, .. }) = edge {
-                let (rank, id) = (rank.clone(), *id);
-                cursor = if backwards { Cursor::Before { rank, id } } else { Cursor::After { rank, id } };
-            }
-            let free = rows.into_iter().filter(|row| row.sprint.is_none() && !skip.contains(&row.id));
-            if backwards {
-                found.splice(0..0, free);
-            } else {
-                found.extend(free);
-            }
-            if !more {
-                break;
-            }
-        }
-        let surplus = found.len().saturating_sub(limit);
+        let skip = first.ids();
+        let mut found = self.ranked(cursor, limit.saturating_add(skip.len()), true)?;
+        found.retain(|row| !skip.contains(&row.id));
         if backwards {
-            found.drain(..surplus);
+            found.drain(..found.len().saturating_sub(limit));
         }
         found.truncate(limit);
         Ok(found)

@@ -19,13 +19,14 @@ impl Standfast {
     pub fn finish_standup(&mut self) -> Result<Outcome<Record>> {
         self.transact(Op::FinishStandup, |tx| {
             let mut now = settled(tx)?;
-            refuse_open_rulings(tx)?;
+            // Where its end is taken back, it goes on from here: the time after it is not counted.
+            tx.store.pulse(now.standup.id, tx.now)?;
+            let reading = Reading::load(tx)?;
+            refuse_open_rulings(&reading)?;
             if now.standup.walk == Walk::Person {
                 speak_or_skip(tx, &mut now)?;
             }
-            // Where its end is taken back, it goes on from here: the time after it is not counted.
-            tx.store.pulse(now.standup.id, tx.now)?;
-            let record = write(tx, &mut now, State::Finished, &Reading::load(tx)?)?;
+            let record = write(tx, &mut now, State::Finished, &reading)?;
             let over = now.standup.spent - now.standup.limit;
             let over = if over >= 1000 { format!(", {} too long", clock_text(over)) } else { String::new() };
             let (spent, people) = (clock_text(now.standup.spent), who_was_heard(&now));
@@ -62,8 +63,7 @@ fn speak_or_skip(tx: &Tx<'_>, now: &mut UnderWay) -> Result<()> {
     tx.store.skip_waiting(now.standup.id)
 }
 
-fn refuse_open_rulings(tx: &Tx<'_>) -> Result<()> {
-    let reading = Reading::load(tx)?;
+fn refuse_open_rulings(reading: &Reading) -> Result<()> {
     let facts = reading.seen().blocker_facts();
     let open: Vec<&BlockerFact> = facts.iter().filter(|fact| fact.demands_ruling).collect();
     if open.is_empty() {
@@ -81,11 +81,11 @@ fn refuse_open_rulings(tx: &Tx<'_>) -> Result<()> {
 
 /// Ends a standup that was left half-way on another day, as it was left and when it was left: what happened since is
 /// new at the next one.
-pub(super) fn leave(tx: &Tx<'_>, mut standup: Standup) -> Result<()> {
+pub(super) fn leave(tx: &Tx<'_>, standup: Standup) -> Result<()> {
     let (ran, left) = (standup.ran_until_left(), standup.last_sign());
     let then = Tx { now: left, operation: tx.store.left_in(standup.id, left, tx.operation)?, ..*tx };
-    settle(&then, &mut standup, ran)?;
     let mut now = with_turns(&then, standup)?;
+    settle(&then, &mut now, ran)?;
     let reading = Reading::load_until(&then, then.operation)?;
     write(&then, &mut now, State::Left, &reading).map(|_| ())
 }

@@ -23,7 +23,7 @@ use std::collections::HashSet;
 const STAYS: i64 = 2000;
 
 /// Past standups that are looked at for what is unchanged.
-const ENDS: i64 = 60;
+const ENDS: usize = 60;
 
 /// Items outside the sprint of which the log may tell, at most.
 const OTHERS: usize = 200;
@@ -180,6 +180,7 @@ impl Reading {
         let all = tx.store.blockers(false)?.into_iter().filter(|blocker| !past || blocker.raised_at <= tx.now);
         let is_open = |blocker: &Blocker| blocker.resolved_at.is_none_or(|at| past && at > tx.now);
         let (blockers, closed): (Vec<Blocker>, Vec<Blocker>) = all.partition(is_open);
+        let (last, said) = tx.store.said_until(day)?;
         let blockers = blockers.into_iter().map(|open| Blocker { resolved_at: None, ..open }).collect();
         Ok(Self {
             now: tx.now,
@@ -198,8 +199,8 @@ impl Reading {
             experience: experience(tx, &calendar)?,
             blockers,
             ends: ended.iter().filter_map(|standup| standup.ended_at).collect(),
-            last: tx.store.said_before(day)?,
-            said: tx.store.said_on(day)?,
+            last,
+            said,
             actions: tx.store.actions()?,
             calendar,
         })

@@ -37,7 +37,7 @@ impl Standfast {
     /// The last standups, the latest first: how long each took, and what took longest (S1).
     pub fn standups(&self, limit: usize) -> Result<Vec<Summary>> {
         let tx = self.tx();
-        let all = self.store.standups(i64::try_from(limit).unwrap_or(i64::MAX))?;
+        let all = self.store.standups(limit)?;
         all.into_iter().map(|standup| summary(&tx, standup)).collect()
     }
 }

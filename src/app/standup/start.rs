@@ -7,7 +7,7 @@ use crate::app::change::Outcome;
 use crate::app::{Standfast, Tx};
 use crate::domain::standup::facts::Person;
 use crate::domain::standup::order::{by_risk, drawn, rotated, seed_of};
-use crate::domain::standup::{Order, Standup, State, TurnState, Walk, clock_text};
+use crate::domain::standup::{Order, Standup, State, Turn, TurnState, Walk, clock_text};
 use crate::domain::time::{Day, short_day};
 use crate::error::{Result, refuse_with};
 use crate::rules::{Act, Op, Refusal, Rule};
@@ -72,16 +72,25 @@ fn begin(tx: &Tx<'_>, start: Start, today: Day) -> Result<String> {
     standup.id = tx.store.insert_standup(&standup)?;
     let is_absent = |member| people.iter().any(|person| person.member == member && person.absent);
     let state = |member| if is_absent(member) { TurnState::Absent } else { TurnState::Waiting };
-    let turns: Vec<(i64, TurnState)> =
-        ordered(tx, &people, start.order, seed)?.into_iter().map(|member| (member, state(member))).collect();
-    tx.store.insert_turns(standup.id, &turns)?;
-    let turns = tx.store.turns(standup.id)?;
+    let name = |member| people.iter().find(|person| person.member == member).map(|person| person.name.clone());
+    let turn = |(position, member)| Turn {
+        id: 0,
+        member,
+        name: name(member).unwrap_or_default(),
+        state: state(member),
+        position,
+        spent: 0,
+    };
+    let mut turns: Vec<Turn> = (1..).zip(ordered(tx, &people, start.order, seed)?).map(turn).collect();
+    tx.store.insert_turns(standup.id, &mut turns)?;
+    let mut stop = None;
     match start.walk {
         Walk::Person => standup.turn = turns.iter().find(|t| t.state == TurnState::Waiting).map(|t| t.id),
-        Walk::Board => standup.item = reading.stops().first().and_then(|stop| reading.row_of(&stop.item.key)),
+        Walk::Board => stop = reading.stops().into_iter().next().map(|stop| stop.item.key),
     }
+    standup.item = stop.as_deref().and_then(|key| reading.row_of(key));
     save(tx, &mut standup)?;
-    Ok(first_words(&standup, &with_turns(tx, standup.clone())?))
+    Ok(first_words(&UnderWay { standup, turns, on_items: Vec::new(), item: stop }))
 }
 
 fn fresh(tx: &Tx<'_>, start: Start, seed: Option<i64>, today: Day) -> Result<Standup> {
@@ -119,7 +128,8 @@ fn ordered(tx: &Tx<'_>, people: &[Person], order: Order, seed: Option<i64>) -> R
     })
 }
 
-fn first_words(standup: &Standup, under_way: &UnderWay) -> String {
+fn first_words(under_way: &UnderWay) -> String {
+    let standup = &under_way.standup;
     let order = match (standup.order, standup.seed) {
         (Order::Random, Some(seed)) => format!("random, seed {seed}"),
         (Order::Risk, _) => "by risk".to_owned(),
@@ -135,12 +145,12 @@ fn first_words(standup: &Standup, under_way: &UnderWay) -> String {
 }
 
 /// Resumes one that is under way: the time up to the last sign of life counts, not the gap.
-fn resume(tx: &Tx<'_>, mut standup: Standup) -> Result<((), String)> {
+fn resume(tx: &Tx<'_>, standup: Standup) -> Result<((), String)> {
     let ran = standup.ran_until_resumed(tx.now);
-    settle(tx, &mut standup, ran)?;
-    standup.state = State::Running;
-    save(tx, &mut standup)?;
-    let under_way = with_turns(tx, standup)?;
+    let mut under_way = with_turns(tx, standup)?;
+    settle(tx, &mut under_way, ran)?;
+    under_way.standup.state = State::Running;
+    save(tx, &mut under_way.standup)?;
     let whose = under_way.speaker().map_or_else(String::new, |turn| format!(", {}'s turn", turn.name));
     let on = under_way.item.as_ref().map_or_else(String::new, |key| format!(", on {key}"));
     let spent = clock_text(under_way.standup.spent);

@@ -109,22 +109,26 @@ pub(crate) fn day_of_words(tx: &Tx<'_>) -> Result<Day> {
 pub(super) fn settled(tx: &Tx<'_>) -> Result<UnderWay> {
     let mut now = under_way(tx)?;
     let ran = now.standup.running_for(tx.now);
-    settle(tx, &mut now.standup, ran)?;
-    with_turns(tx, now.standup)
+    settle(tx, &mut now, ran)?;
+    Ok(now)
 }
 
 /// Adds time to the whole, to the turn under way and to the item talked about; the clock goes on from now.
-pub(super) fn settle(tx: &Tx<'_>, standup: &mut Standup, ran: i64) -> Result<()> {
+pub(super) fn settle(tx: &Tx<'_>, now: &mut UnderWay, ran: i64) -> Result<()> {
+    let standup = &mut now.standup;
     standup.spent = standup.spent.saturating_add(ran);
     if standup.ticking_since.is_some() {
         standup.ticking_since = Some(tx.now);
     }
-    let turn = tx.store.turns(standup.id)?.into_iter().find(|turn| Some(turn.id) == standup.turn);
-    if let Some(mut turn) = turn {
+    if let Some(turn) = now.turns.iter_mut().find(|turn| Some(turn.id) == standup.turn) {
         turn.spent = turn.spent.saturating_add(ran);
-        tx.store.update_turn(&turn)?;
+        tx.store.update_turn(turn)?;
     }
-    standup.item.map_or(Ok(()), |item| tx.store.spend_on_item(standup.id, item, ran))
+    if let Some(item) = standup.item {
+        tx.store.spend_on_item(standup.id, item, ran)?;
+        now.on_items = tx.store.on_items(standup.id)?;
+    }
+    Ok(())
 }
 
 /// Writes the state of the standup, with the clock running or not.

@@ -9,12 +9,17 @@ use crate::store::value::{FromRow as _, Row, ToValue};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The queries of this noun. `{Listed}` reads an item's row and the facts on which its readiness turns.
+/// The queries of this noun. `{Listed}` reads an item's row and the facts on which its readiness turns; `{free}` leaves out
+/// what is planned, if `$2` asks for it.
 pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| {
     let mut parts = search::parts();
     parts.extend(parts_of("Listed", &[ItemRow::COLUMNS, ReadyFacts::COLUMNS], ItemRow::FROM));
+    parts.push(("{free}".to_owned(), FREE.to_owned()));
     Queries::load(include_str!("backlog.sql"), &parts)
 });
+
+const FREE: &str = "(CAST($2 AS BIGINT) = 0 OR NOT EXISTS (SELECT 1 FROM sprint_item x JOIN sprint p ON p.id = x.sprint
+    WHERE x.item = i.id AND x.left_at IS NULL AND p.state IN ('draft', 'locked')))";
 
 columns! {
     ItemRow from "item i JOIN status s ON s.id = i.status LEFT JOIN member m ON m.id = i.assignee" {

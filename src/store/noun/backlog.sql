@@ -7,15 +7,15 @@
 -- name: from_outside
 {Listed} WHERE i.external_key IS NOT NULL AND lower(i.external_key) IN ($1)
 -- name: top
-{Listed} WHERE i.ended_at IS NULL ORDER BY i.rank, i.id LIMIT $1
+{Listed} WHERE i.ended_at IS NULL AND {free} ORDER BY i.rank, i.id LIMIT $1
 -- name: bottom
-{Listed} WHERE i.ended_at IS NULL ORDER BY i.rank DESC, i.id DESC LIMIT $1
+{Listed} WHERE i.ended_at IS NULL AND {free} ORDER BY i.rank DESC, i.id DESC LIMIT $1
 -- name: after
-{Listed} WHERE i.ended_at IS NULL AND (i.rank, i.id) > ($2, $3) ORDER BY i.rank, i.id LIMIT $1
+{Listed} WHERE i.ended_at IS NULL AND {free} AND (i.rank, i.id) > ($3, $4) ORDER BY i.rank, i.id LIMIT $1
 -- name: before
-{Listed} WHERE i.ended_at IS NULL AND (i.rank, i.id) < ($2, $3) ORDER BY i.rank DESC, i.id DESC LIMIT $1
+{Listed} WHERE i.ended_at IS NULL AND {free} AND (i.rank, i.id) < ($3, $4) ORDER BY i.rank DESC, i.id DESC LIMIT $1
 -- name: from
-{Listed} WHERE i.ended_at IS NULL AND (i.rank, i.id) >= ($2, $3) ORDER BY i.rank, i.id LIMIT $1
+{Listed} WHERE i.ended_at IS NULL AND {free} AND (i.rank, i.id) >= ($3, $4) ORDER BY i.rank, i.id LIMIT $1
 -- name: search
 {Listed} WHERE i.id IN ({found after}) ORDER BY i.id
 -- name: search_back

@@ -43,19 +43,15 @@ impl Store {
         Ok(kept.into_iter().map(said).collect())
     }
 
-    /// What everyone says on a day.
-    pub fn said_on(&self, day: Day) -> Result<Vec<Said>> {
-        self.said_rows("of_day", &[&day])
+    /// What each said last before a day, and what everyone says on it.
+    pub fn said_until(&self, day: Day) -> Result<(Vec<Said>, Vec<Said>)> {
+        let all = self.said_rows("until", &[&day])?;
+        Ok(all.into_iter().partition(|said| said.day < day))
     }
 
     /// What one member says on a day.
     pub fn said_by(&self, member: i64, day: Day) -> Result<Option<Said>> {
         Ok(self.said_rows("of_member", &[&member, &day])?.into_iter().next())
-    }
-
-    /// What each said last before a day.
-    pub fn said_before(&self, day: Day) -> Result<Vec<Said>> {
-        self.said_rows("last_before", &[&day])
     }
 
     /// Writes what a member says on a day; whom they name by the members' rows.

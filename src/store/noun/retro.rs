@@ -73,8 +73,7 @@ impl Store {
 
     /// Begins the retro of a sprint.
     pub fn insert_retro(&self, sprint: i64, columns: &[String], at: Instant) -> Result<()> {
-        let id = self.next_id(Table::Retro)?;
-        self.insert(Table::Retro, values! { id, sprint, columns, started_at: at })
+        self.insert_next(Table::Retro, values! { sprint, columns, started_at: at }).map(drop)
     }
 
     pub fn set_retro_finished(&self, id: i64, at: Instant, no_action_reason: Option<&str>) -> Result<()> {
@@ -116,8 +115,7 @@ impl Store {
 
     /// A member votes for a note.
     pub fn insert_vote(&self, note: i64, member: i64) -> Result<()> {
-        let id = self.next_id(Table::RetroVote)?;
-        self.insert(Table::RetroVote, values! { id, note, member })
+        self.insert_next(Table::RetroVote, values! { note, member }).map(drop)
     }
 
     /// Takes back a member's last vote for a note or its group; whether there was one.
@@ -133,7 +131,6 @@ impl Store {
 
     /// Puts something off.
     pub fn insert_not_now(&self, retro: i64, text: &str, note: Option<i64>) -> Result<()> {
-        let id = self.next_id(Table::NotNow)?;
-        self.insert(Table::NotNow, values! { id, retro, text, note })
+        self.insert_next(Table::NotNow, values! { retro, text, note }).map(drop)
     }
 }

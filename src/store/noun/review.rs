@@ -73,9 +73,7 @@ impl Store {
 
     /// Begins the review of a sprint; its row is given.
     pub fn insert_review(&self, sprint: i64, present: &[String], at: Instant) -> Result<i64> {
-        let id = self.next_id(Table::Review)?;
-        self.insert(Table::Review, values! { id, sprint, present, started_at: at })?;
-        Ok(id)
+        self.insert_next(Table::Review, values! { sprint, present, started_at: at })
     }
 
     /// Writes who is there.
@@ -141,8 +139,7 @@ impl Store {
 
     /// Keeps what a backlog item came from.
     pub fn insert_feedback(&self, demo: i64, item: i64, text: &str) -> Result<()> {
-        let id = self.next_id(Table::Feedback)?;
-        self.insert(Table::Feedback, values! { id, demo, item, text })
+        self.insert_next(Table::Feedback, values! { demo, item, text }).map(drop)
     }
 
     /// What a backlog item came from, if it came from a review.

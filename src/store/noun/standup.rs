@@ -14,6 +14,9 @@ use serde_json::Value;
 
 queries!("standup.sql", Standup, Turn, OnItem, RulingFact);
 
+/// How many of the last standups are read together.
+const RECENT: usize = 60;
+
 /// What was changed of an item, as it was before; `None` if it was not changed.
 #[derive(Debug, Clone, Copy)]
 pub struct Before {
@@ -79,22 +82,40 @@ columns! {
 impl Store {
     /// The standup that is not over.
     pub fn standup_under_way(&self) -> Result<Option<Standup>> {
-        self.first(QUERIES.get("under_way"), &[])
+        Ok(self.recent_standups()?.into_iter().find(|standup| standup.ended_at.is_none()))
     }
 
     /// The standup that began on a day.
     pub fn standup_of(&self, day: Day) -> Result<Option<Standup>> {
-        self.first(QUERIES.get("of_day"), &[&day])
+        let recent = self.recent_standups()?;
+        if recent.get(RECENT).is_some_and(|oldest| day < oldest.day) {
+            return self.first(QUERIES.get("of_day"), &[&day]);
+        }
+        Ok(recent.into_iter().find(|standup| standup.day == day))
     }
 
     /// The last standups that are over, the latest first.
-    pub fn ended_standups(&self, limit: i64) -> Result<Vec<Standup>> {
-        self.query(QUERIES.get("ended"), &[&limit])
+    pub fn ended_standups(&self, limit: usize) -> Result<Vec<Standup>> {
+        let mut found = if limit > RECENT { self.standups(limit.saturating_add(1))? } else { self.recent_standups()? };
+        found.retain(|standup| standup.ended_at.is_some());
+        found.truncate(limit);
+        Ok(found)
     }
 
     /// The last standups, the latest first.
-    pub fn standups(&self, limit: i64) -> Result<Vec<Standup>> {
-        self.query(QUERIES.get("all"), &[&limit])
+    pub fn standups(&self, limit: usize) -> Result<Vec<Standup>> {
+        if limit > RECENT {
+            return self.query(QUERIES.get("all"), &[&i64::try_from(limit).unwrap_or(i64::MAX)]);
+        }
+        let mut found = self.recent_standups()?;
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The one that is not over and one more than the last `RECENT`, the latest first: one query, asked once a reload,
+    /// answers all that is asked of them.
+    fn recent_standups(&self) -> Result<Vec<Standup>> {
+        self.query(QUERIES.get("recent"), &[])
     }
 
     /// What was kept of a standup when it ended.
@@ -104,14 +125,12 @@ impl Store {
 
     /// Writes a new standup, running; its row is given. State, turn and times spent of `new` are not read.
     pub fn insert_standup(&self, new: &Standup) -> Result<i64> {
-        let id = self.next_id(Table::Standup)?;
         let Standup { day, walk, order, seed, limit, started_at: at, .. } = new;
         let row = values! {
-            id, day, state: State::Running, walk, ordering: order, seed, limit_ms: limit, started_at: at,
+            day, state: State::Running, walk, ordering: order, seed, limit_ms: limit, started_at: at,
             ticking_since: at, touched_at: at,
         };
-        self.insert(Table::Standup, row)?;
-        Ok(id)
+        self.insert_next(Table::Standup, row)
     }
 
     /// Writes how far a standup has come.
@@ -145,18 +164,18 @@ impl Store {
 
     /// Writes a new turn; its row is given.
     pub fn insert_turn(&self, standup: i64, member: i64, position: i64, state: TurnState) -> Result<i64> {
-        let id = self.next_id(Table::StandupTurn)?;
-        self.insert(Table::StandupTurn, values! { id, standup, member, position, state })?;
-        Ok(id)
+        self.insert_next(Table::StandupTurn, values! { standup, member, position, state })
     }
 
-    /// Writes the turns of a standup that begins, in their order.
-    pub fn insert_turns(&self, standup: i64, turns: &[(i64, TurnState)]) -> Result<()> {
+    /// Writes the turns of a standup that begins, in their order, and gives each its row.
+    pub fn insert_turns(&self, standup: i64, turns: &mut [Turn]) -> Result<()> {
         let id = self.next_id(Table::StandupTurn)?;
-        let rows: Vec<_> = (0..).zip(turns).map(|(n, (member, state))| (id + n, member, n + 1, state)).collect();
-        let values: Vec<&dyn ToValue> = rows
+        for (id, turn) in (id..).zip(turns.iter_mut()) {
+            turn.id = id;
+        }
+        let values: Vec<&dyn ToValue> = turns
             .iter()
-            .flat_map(|(id, member, position, state)| [id as &dyn ToValue, &standup, *member, position, *state])
+            .flat_map(|turn| [&turn.id as &dyn ToValue, &standup, &turn.member, &turn.position, &turn.state])
             .collect();
         self.insert_rows(Table::StandupTurn, &["id", "standup", "member", "position", "state"], &values)
     }
@@ -187,14 +206,12 @@ impl Store {
             let spent = known.spent.saturating_add(time);
             return self.update(Table::StandupOnItem, known.id, values! { spent }).map(drop);
         }
-        let id = self.next_id(Table::StandupOnItem)?;
-        self.insert(Table::StandupOnItem, values! { id, standup, item, spent: time })
+        self.insert_next(Table::StandupOnItem, values! { standup, item, spent: time }).map(drop)
     }
 
     /// Writes a ruling on a blocker.
     pub fn insert_ruling(&self, standup: i64, blocker: i64, kind: &str, words: &str) -> Result<()> {
-        let id = self.next_id(Table::Ruling)?;
-        self.insert(Table::Ruling, values! { id, standup, blocker, kind, words })
+        self.insert_next(Table::Ruling, values! { standup, blocker, kind, words }).map(drop)
     }
 
     /// What was ruled on in a standup.
@@ -204,10 +221,8 @@ impl Store {
 
     /// What happened to items after an operation, up to another, and not before a moment, the earliest first.
     pub fn item_events(&self, after: i64, until: i64, since: Instant) -> Result<Vec<Event>> {
-        let first = self.first::<Option<i64>>(QUERIES.get("first_change_after"), &[&after, &since])?;
-        let Some(first) = first.flatten() else { return Ok(Vec::new()) };
         let mut events = Vec::new();
-        self.each(QUERIES.get("events"), &[&first, &since, &until], |row| {
+        self.each(QUERIES.get("events"), &[&after, &since, &until], |row| {
             let (table, item, actor): (String, i64, String) = (row.take()?, row.take()?, row.take()?);
             let happened = what_happened(&table, &row.take()?, &row.take()?);
             events.extend(happened.into_iter().map(|what| Event { item, actor: actor.clone(), what }));

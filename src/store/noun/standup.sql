@@ -1,10 +1,8 @@
 -- The latest changes are read by their ids. `tbl || ''` keeps the index of tables out of it, which holds all of history.
--- name: under_way
-{Standup} WHERE s.ended_at IS NULL
+-- name: recent
+{Standup} WHERE s.ended_at IS NULL OR s.id IN (SELECT id FROM standup ORDER BY day DESC LIMIT 61) ORDER BY s.day DESC
 -- name: of_day
 {Standup} WHERE s.day = $1
--- name: ended
-{Standup} WHERE s.ended_at IS NOT NULL ORDER BY s.id DESC LIMIT $1
 -- name: all
 {Standup} ORDER BY s.day DESC LIMIT $1
 -- name: record
@@ -27,14 +25,15 @@ SELECT t.member FROM standup_turn t WHERE t.standup = $1 ORDER BY t.position, t.
 {OnItem} WHERE x.standup = $1 ORDER BY x.id
 -- name: rulings
 {RulingFact} WHERE r.standup = $1 ORDER BY r.id
--- name: first_change_after
-SELECT min(first_change) FROM operation WHERE id > $1 AND at >= $2
 -- name: events
+/* only what the log says of tables named here */
 SELECT c.tbl, coalesce(c.item, c.row), o.actor, c.before, c.after, c.id FROM change c JOIN operation o ON o.id = c.operation
-WHERE c.id >= $1 AND c.kind = 'U' AND o.at >= $2 AND o.id <= $3 AND (c.tbl || '' = 'criterion'
+WHERE c.id >= (SELECT min(first_change) FROM operation WHERE id > $1 AND at >= $2)
+    AND c.kind = 'U' AND o.at >= $2 AND o.id <= $3 AND (c.tbl || '' = 'criterion'
     OR (c.tbl || '' = 'item' AND (c.before LIKE '%"status"%' OR c.before LIKE '%"assignee"%')))
 ORDER BY c.id LIMIT 20000
 -- name: stays
+/* only what the log says of tables named here */
 SELECT c.before ->> 'status', c.before ->> 'status_since', c.after ->> 'status_since' FROM change c
 WHERE c.tbl = 'item' AND c.kind = 'U' AND c.before ->> 'status' IS NOT NULL AND c.operation NOT IN (
     SELECT u.id FROM operation u WHERE u.reverts IS NOT NULL

@@ -191,9 +191,7 @@ impl Store {
 
     /// Writes an absence; its id is given.
     pub fn add_absence(&self, member: i64, from: Day, to: Day, note: Option<&str>) -> Result<i64> {
-        let id = self.next_id(Table::Absence)?;
-        self.insert(Table::Absence, values! { id, member, from_day: from, to_day: to, note })?;
-        Ok(id)
+        self.insert_next(Table::Absence, values! { member, from_day: from, to_day: to, note })
     }
 
     pub fn remove_absence(&self, id: i64) -> Result<usize> {
@@ -206,8 +204,7 @@ impl Store {
     }
 
     pub fn add_holiday(&self, day: Day, name: &str) -> Result<()> {
-        let id = self.next_id(Table::Holiday)?;
-        self.insert(Table::Holiday, values! { id, day, name })
+        self.insert_next(Table::Holiday, values! { day, name }).map(drop)
     }
 
     /// Removes a holiday and counts the days it removed.

@@ -85,7 +85,11 @@ impl Store {
 impl Sqlite {
     pub(in crate::store) fn run(&self, sql: &str, params: Params<'_>) -> Result<usize> {
         let run = || self.prepare(sql)?.execute(params_from_iter(params.iter().map(|value| Bound(value.to_value()))));
-        run().map_err(|cause| match broken(&cause) {
+        run().map_err(|cause| self.failed(cause))
+    }
+
+    fn failed(&self, cause: rusqlite::Error) -> Error {
+        match broken(&cause) {
             Some(what) => {
                 let broken = Broken { constraint: self.constraint(what), said: cause.to_string() };
                 Error::Failed(Failure {
@@ -95,7 +99,7 @@ impl Sqlite {
                 })
             }
             None => explain(&self.path, cause),
-        })
+        }
     }
 
     /// The name of a broken constraint. SQLite names an index of expressions, "index 'NAME'", but of an index of columns
@@ -121,11 +125,11 @@ impl Sqlite {
         params: Params<'_>,
         each: &mut dyn FnMut(&mut Row<'_>) -> Result<bool>,
     ) -> Result<()> {
-        let explained = |cause| explain(&self.path, cause);
-        let mut statement = self.prepare(sql).map_err(explained)?;
+        let failed = |cause| self.failed(cause);
+        let mut statement = self.prepare(sql).map_err(failed)?;
         let params = params_from_iter(params.iter().map(|value| Bound(value.to_value())));
-        let mut rows = statement.query(params).map_err(explained)?;
-        while let Some(row) = rows.next().map_err(explained)? {
+        let mut rows = statement.query(params).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
             if !each(&mut Row::new(row))? {
                 break;
             }

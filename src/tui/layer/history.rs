@@ -21,7 +21,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// How many operations are read at once.
-const BATCH: usize = 200;
+const BATCH: usize = 60;
 /// How many changed rows are shown of one operation.
 const ROWS: usize = 40;
 

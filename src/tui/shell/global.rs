@@ -74,7 +74,8 @@ impl Shell {
     pub(super) fn opening_tab(&self) -> usize {
         let locked = self.standfast.current_sprint().is_ok_and(|sprint| sprint.is_some());
         let morning = self.standfast.standup_is_due().is_ok_and(|due| due);
-        let retro = self.standfast.retro_standing().is_ok_and(|retro| retro.due.or(retro.under_way).is_some());
+        let retro =
+            !locked && self.standfast.retro_standing().is_ok_and(|retro| retro.due.or(retro.under_way).is_some());
         let wanted: &[Scope] = match (locked, morning, retro) {
             (true, true, _) => &[Scope::Standup, Scope::Board, Scope::Plan, Scope::Backlog],
             (true, false, _) => &[Scope::Board, Scope::Plan, Scope::Backlog],
