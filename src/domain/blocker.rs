@@ -112,7 +112,9 @@ impl Blocker {
         match (self.resolved_at, accepted) {
             (Some(_), _) => Ladder::Resolved,
             (None, Some(until)) => Ladder::Accepted(until),
-            (None, None) if untouched >= hours && !promised => Ladder::Breached(format!("no update for {untouched} h")),
+            (None, None) if untouched >= hours && !promised => {
+                Ladder::Breached(format!("no update for {}", spoken(untouched)))
+            }
             (None, None) => match late {
                 Some(day) => Ladder::Breached(format!("needed by {}", short_day(day, today.year()))),
                 None if self.escalated_at.is_some() => Ladder::Escalated,
@@ -220,6 +222,15 @@ pub fn in_days(time: i64) -> f64 {
     halves / 2.0
 }
 
+/// Hours as people say them: whole days from two days on.
+fn spoken(hours: i64) -> String {
+    match hours {
+        1 => "1 hour".to_owned(),
+        ..48 => format!("{hours} hours"),
+        _ => format!("{} days", hours / 24),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,7 +276,7 @@ mod tests {
         let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);
         assert_eq!(ladder(&held, "2026-11-30T09:48"), Ladder::Fresh);
         assert_eq!(ladder(&held, "2026-11-30T23:59"), Ladder::Fresh);
-        assert_eq!(ladder(&held, "2026-12-01T00:01"), Ladder::Breached("no update for 86 h".into()));
+        assert_eq!(ladder(&held, "2026-12-01T00:01"), Ladder::Breached("no update for 3 days".into()));
         let needed = Blocker { needed_by: Some(day("2026-11-28")), ..held.clone() };
         assert_eq!(ladder(&needed, "2026-11-30T09:48"), Ladder::Breached("needed by Sat 28 Nov".into()));
         let escalated = Blocker { escalated_at: Some(at("2026-11-27T09:45")), ..held };
@@ -277,7 +288,7 @@ mod tests {
         let held = blocker("2026-11-23T09:00");
         let ladder = |held: &Blocker, now: &str| held.ladder(at(now), day(&now[..10]), 48);
         assert_eq!(ladder(&held, "2026-11-25T08:59"), Ladder::Fresh);
-        assert_eq!(ladder(&held, "2026-11-25T09:00"), Ladder::Breached("no update for 48 h".into()));
+        assert_eq!(ladder(&held, "2026-11-25T09:00"), Ladder::Breached("no update for 2 days".into()));
         let touched = Blocker { touched_at: at("2026-11-24T09:00"), ..held.clone() };
         assert_eq!(ladder(&touched, "2026-11-25T09:00"), Ladder::Fresh);
         let ahead = Blocker { touched_at: at("2027-01-01T00:00"), ..held };

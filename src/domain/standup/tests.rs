@@ -204,7 +204,7 @@ fn a_blocker_is_with_who_owes_it_who_raised_it_and_whose_item_it_holds_up() {
     assert_eq!((ana.blockers.len(), ben.blockers.len()), (1, 1));
     let fact = &ben.blockers[0];
     assert_eq!((fact.since_last.as_str(), fact.unchanged, fact.demands_ruling), ("unchanged", 2, true));
-    assert_eq!((fact.ladder.as_str(), fact.breach.as_deref()), ("breached", Some("no update for 48 h")));
+    assert_eq!((fact.ladder.as_str(), fact.breach.as_deref()), ("breached", Some("no update for 2 days")));
     assert_eq!(ben.carrying[0].stuck, ["blocked by B1"]);
     assert!(ben.risk.overdue && !ana.risk.overdue, "only who owes it is overdue");
     let new = World::new().blocker("PAY-1", "ben", "2026-11-25T08:00");

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ─ To be escalated ──────────────────────────────────────────── 1 ─
-//! ■ B1  Gate 3 has no network port      HB-4     3.5 d  no update for 72 h
+//! ■ B1  Gate 3 has no network port      HB-4     3.5 d  no update for 3 days
 //!       Mara clears it · waiting on Harbour technics
 //! ─ Waiting for an answer ───────── 2 blockers · 4.5 days · 8 points ─
 //! ```
