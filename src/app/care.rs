@@ -18,6 +18,10 @@ pub struct Finding {
 impl Standfast {
     /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, reports, search, counts.
     pub fn doctor(&self) -> Result<Vec<Finding>> {
+        self.store.snapshot(|| self.examine())
+    }
+
+    fn examine(&self) -> Result<Vec<Finding>> {
         let finding = |check, problems| Finding { check, problems };
         let (mut contracts, mut reports) = (Vec::new(), Vec::new());
         for sprint in self.store.sprints(i64::MAX)? {

@@ -69,8 +69,7 @@ impl Standfast {
 }
 
 fn refuse_too_many(tx: &Tx<'_>, retro: &Retro) -> Result<()> {
-    let committed: Vec<Action> =
-        tx.store.actions()?.into_iter().filter(|action| action.sprint == retro.sprint).collect();
+    let committed = tx.store.actions_of_retro(retro.id)?;
     let most = tx.store.retro_settings()?.map_or(2, |settings| settings.actions);
     if committed.len() < usize::try_from(most).unwrap_or(usize::MAX) {
         return Ok(());

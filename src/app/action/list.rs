@@ -11,6 +11,11 @@ impl Standfast {
         self.store.actions()
     }
 
+    /// The actions without a last ruling, in the order of commitment.
+    pub fn open_actions(&self) -> Result<Vec<Action>> {
+        self.store.open_actions()
+    }
+
     /// One action by its number.
     pub fn action(&self, number: i64) -> Result<Action> {
         find_action(&self.tx(), number)
@@ -18,7 +23,7 @@ impl Standfast {
 
     /// The actions that are or were open in that sprint (A3).
     pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
-        Ok(self.store.actions()?.into_iter().filter(|action| action.belongs_to(sprint)).collect())
+        self.store.actions_in(sprint)
     }
 
     /// What became of the team's actions (A4).

@@ -121,7 +121,7 @@ fn refuse_ruling(retro: &Retro, action: &Action) -> Result<()> {
 pub(crate) fn unruled(tx: &Tx<'_>, retro: &Retro) -> Result<Vec<Action>> {
     let waits =
         |action: &Action| action.sprint != retro.sprint && action.is_open() && action.ruled_at(retro.sprint).is_none();
-    Ok(tx.store.actions()?.into_iter().filter(waits).collect())
+    Ok(tx.store.open_actions()?.into_iter().filter(waits).collect())
 }
 
 /// Refuses with the list while actions of earlier retros have no ruling (A1).

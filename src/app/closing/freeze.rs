@@ -14,6 +14,7 @@ use crate::domain::sprint::{Entry, ItemOutcome, Sprint};
 use crate::domain::time::Instant;
 use crate::domain::worktime::worked_days;
 use crate::error::Result;
+use chrono::Days;
 
 /// An unfinished item and what was decided about it.
 #[derive(Debug, Clone)]
@@ -190,7 +191,9 @@ fn blocked(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<Vec<Blocke
 fn standups(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<StandupLine>> {
     let from = sprint.locked_at.unwrap_or(tx.now);
     let mut lines = Vec::new();
-    for standup in tx.store.ended_standups(500)?.into_iter().rev().filter(|standup| standup.started_at >= from) {
+    // The day of a standup is the one in the zone of then, which may be a day and more away from that of the team now.
+    let day = from.day(tx.team()?.zone).checked_sub_days(Days::new(2)).unwrap_or_default();
+    for standup in tx.store.standups_ended_since(day, from)? {
         let summary = summary(tx, standup)?;
         lines.push(StandupLine {
             day: summary.day.to_string(),

@@ -25,7 +25,7 @@ impl Standfast {
                 );
             }
             let sprint = closed_sprint(tx, sprint)?;
-            if let Some(last) = tx.store.retros()?.first()
+            if let Some(last) = tx.store.latest_retro()?
                 && last.sprint >= sprint.number
             {
                 return refuse(
@@ -67,8 +67,7 @@ impl Standfast {
         self.transact(Op::FinishRetro.because(reason.as_deref()), |tx| {
             let retro = retro_under_way(tx)?;
             refuse_unruled(tx, &retro, "The retro can finish after that")?;
-            let committed: Vec<Action> =
-                tx.store.actions()?.into_iter().filter(|action| action.sprint == retro.sprint).collect();
+            let committed = tx.store.actions_of_retro(retro.id)?;
             if committed.is_empty() && reason.is_none() {
                 return refuse_with(
                     Rule::A5,

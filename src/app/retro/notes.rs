@@ -43,8 +43,8 @@ impl Standfast {
         self.transact(Op::RemoveNote, |tx| {
             let retro = retro_under_way(tx)?;
             let note = find_note(tx, &retro, number)?;
-            let actions = tx.store.actions()?;
-            if let Some(action) = actions.iter().find(|a| a.sprint == retro.sprint && a.note == Some(number)) {
+            let actions = tx.store.actions_of_retro(retro.id)?;
+            if let Some(action) = actions.iter().find(|action| action.note == Some(number)) {
                 return refuse(Rule::A2, format!("{} came from note {number}, so the note stays.", action.key()));
             }
             if tx.store.not_now(1000)?.iter().any(|e| e.sprint == retro.sprint && e.note == Some(number)) {

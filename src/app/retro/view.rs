@@ -109,7 +109,7 @@ impl Standfast {
         }
         let last = match self.store.retro_under_way()? {
             Some(retro) => Some(retro),
-            None => self.store.retros()?.into_iter().next(),
+            None => self.store.latest_retro()?,
         };
         match last {
             Some(retro) => Ok(retro),

@@ -96,7 +96,7 @@ impl Standfast {
         let ended = tx.store.ended_standups(1)?.first().and_then(|last| last.ended_at);
         let since = ended.unwrap_or_else(|| the_working_day_before(&calendar, day));
         let (open, closed): (Vec<Blocker>, Vec<Blocker>) =
-            tx.store.blockers(false)?.into_iter().partition(|blocker| blocker.resolved_at.is_none());
+            tx.store.blockers_open_since(since)?.into_iter().partition(|blocker| blocker.resolved_at.is_none());
         let lately = closed.into_iter().filter(|blocker| blocker.resolved_at.is_some_and(|at| at > since));
         let freed = lately.flat_map(|blocker| blocker.items);
         Ok(freed.filter(|key| open.iter().all(|blocker| !blocker.items.contains(key))).collect())
@@ -177,7 +177,8 @@ impl Reading {
         let workflow = tx.store.workflow()?;
         let past = operation != i64::MAX;
         let items = if past { as_before(tx, items, operation, &workflow)? } else { items };
-        let all = tx.store.blockers(false)?.into_iter().filter(|blocker| !past || blocker.raised_at <= tx.now);
+        let all = tx.store.blockers_open_since(since.min(tx.now))?;
+        let all = all.into_iter().filter(|blocker| !past || blocker.raised_at <= tx.now);
         let is_open = |blocker: &Blocker| blocker.resolved_at.is_none_or(|at| past && at > tx.now);
         let (blockers, closed): (Vec<Blocker>, Vec<Blocker>) = all.partition(is_open);
         let (last, said) = tx.store.said_until(day)?;
@@ -201,7 +202,7 @@ impl Reading {
             ends: ended.iter().filter_map(|standup| standup.ended_at).collect(),
             last,
             said,
-            actions: tx.store.actions()?,
+            actions: tx.store.open_actions()?,
             calendar,
         })
     }

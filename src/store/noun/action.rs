@@ -6,7 +6,6 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries, values};
-use crate::store::value::FromRow as _;
 
 queries!("action.sql", Action, Ruled);
 
@@ -42,29 +41,40 @@ columns! {
 }
 
 impl Store {
-    /// Every action, in the order of commitment.
-    pub fn actions(&self) -> Result<Vec<Action>> {
-        let mut actions: Vec<Action> = self.query(QUERIES.get("all"), &[])?;
-        let mut rulings = Vec::new();
-        self.each(QUERIES.get("rulings"), &[], |row| {
-            rulings.push((Ruled::from_row(row)?, row.take::<i64>()?));
-            Ok(())
-        })?;
+    /// Actions with what later retros said of them.
+    fn with_rulings(&self, mut actions: Vec<Action>) -> Result<Vec<Action>> {
+        let ids: Vec<i64> = actions.iter().map(|action| action.id).collect();
+        let mut rulings = self.groups_of(QUERIES.get("rulings"), &ids)?;
         for action in &mut actions {
-            rule_on(
-                action,
-                rulings.iter().filter(|(_, of)| *of == action.id).map(|(ruled, _)| ruled.clone()).collect(),
-            );
+            let own = rulings.remove(&action.id).unwrap_or_default();
+            rule_on(action, own);
         }
         Ok(actions)
     }
 
+    /// Every action, in the order of commitment.
+    pub fn actions(&self) -> Result<Vec<Action>> {
+        self.with_rulings(self.query(QUERIES.get("all"), &[])?)
+    }
+
+    /// The actions without a last ruling, in the order of commitment.
+    pub fn open_actions(&self) -> Result<Vec<Action>> {
+        self.with_rulings(self.query(QUERIES.get("open"), &[])?)
+    }
+
+    /// The actions committed before a sprint without a last ruling of a sprint before it, in the order of commitment.
+    pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
+        self.with_rulings(self.query(QUERIES.get("of_sprint"), &[&sprint])?)
+    }
+
+    /// The actions that a retro committed, without the rulings of later ones.
+    pub fn actions_of_retro(&self, retro: i64) -> Result<Vec<Action>> {
+        self.query(QUERIES.get("of_retro"), &[&retro])
+    }
+
     /// The action with this number.
     pub fn action(&self, number: i64) -> Result<Option<Action>> {
-        let Some(mut action) = self.first::<Action>(QUERIES.get("numbered"), &[&number])? else { return Ok(None) };
-        let rulings = self.query(QUERIES.get("rulings_of"), &[&action.id])?;
-        rule_on(&mut action, rulings);
-        Ok(Some(action))
+        Ok(self.with_rulings(self.query(QUERIES.get("numbered"), &[&number])?)?.into_iter().next())
     }
 
     pub fn set_action_done(&self, id: i64, at: Instant, note: Option<&str>) -> Result<()> {

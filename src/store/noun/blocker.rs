@@ -40,6 +40,11 @@ impl Store {
         self.query(QUERIES.get(if open_only { "open" } else { "all" }), &[])
     }
 
+    /// The blockers that were still open after a moment, in the order of their numbers.
+    pub fn blockers_open_since(&self, at: Instant) -> Result<Vec<Blocker>> {
+        self.query(QUERIES.get("open_since"), &[&at])
+    }
+
     /// The blocker with this number.
     pub fn blocker(&self, number: i64) -> Result<Option<Blocker>> {
         self.first(QUERIES.get("numbered"), &[&number])

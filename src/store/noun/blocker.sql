@@ -2,6 +2,9 @@
 {Blocker} WHERE b.resolved_at IS NULL ORDER BY b.raised_at, b.id
 -- name: all
 {Blocker} ORDER BY b.number
+-- name: open_since
+{Blocker} WHERE b.id IN (SELECT o.id FROM blocker o WHERE o.resolved_at IS NULL
+    UNION ALL SELECT d.id FROM blocker d WHERE d.resolved_at > $1) ORDER BY b.number
 -- name: numbered
 {Blocker} WHERE b.number = $1
 -- name: delete_item

@@ -61,6 +61,11 @@ impl Store {
         self.query(QUERIES.get("all"), &[])
     }
 
+    /// The retro of the latest sprint that had one.
+    pub fn latest_retro(&self) -> Result<Option<Retro>> {
+        self.first(QUERIES.get("latest"), &[])
+    }
+
     /// The retro of the sprint with this number.
     pub fn retro(&self, sprint: i64) -> Result<Option<Retro>> {
         self.first(QUERIES.get("of_sprint"), &[&sprint])

@@ -2,6 +2,8 @@
 {RetroSettings}
 -- name: all
 {Retro} ORDER BY s.number DESC
+-- name: latest
+{Retro} ORDER BY s.number DESC LIMIT 1
 -- name: of_sprint
 {Retro} WHERE s.number = $1
 -- name: under_way

@@ -102,6 +102,12 @@ impl Store {
         Ok(found)
     }
 
+    /// Standups that began at a moment or later and are over, the earliest first. `day` is no later than the moment's, in
+    /// whatever zone the team was.
+    pub fn standups_ended_since(&self, day: Day, at: Instant) -> Result<Vec<Standup>> {
+        self.query(QUERIES.get("ended_since"), &[&day, &at])
+    }
+
     /// The last standups, the latest first.
     pub fn standups(&self, limit: usize) -> Result<Vec<Standup>> {
         if limit > RECENT {

@@ -3,6 +3,9 @@
 {Standup} WHERE s.ended_at IS NULL OR s.id IN (SELECT id FROM standup ORDER BY day DESC LIMIT 61) ORDER BY s.day DESC
 -- name: of_day
 {Standup} WHERE s.day = $1
+-- name: ended_since
+{Standup} WHERE s.id IN (SELECT e.id FROM standup e WHERE e.day >= $1) AND s.ended_at IS NOT NULL AND s.started_at >= $2
+ORDER BY s.id
 -- name: all
 {Standup} ORDER BY s.day DESC LIMIT $1
 -- name: record

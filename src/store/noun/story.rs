@@ -59,16 +59,16 @@ impl Store {
         let first: Vec<(i64, (i64, Option<i64>))> = first.collect();
         let is_gone = first.iter().any(|(_, (_, number))| number.is_none());
         let gone: HashMap<i64, Image> =
-            if is_gone { self.gone(Table::ChangeRequest)?.into_iter().collect() } else { HashMap::new() };
+            if is_gone { self.gone(Table::ChangeRequest, None)?.into_iter().collect() } else { HashMap::new() };
         let number = |(row, number): (i64, Option<i64>)| {
             number.or_else(|| gone.get(&row).and_then(|image| whole(image, "number")))
         };
         Ok(first.into_iter().filter_map(|(operation, request)| Some((operation, number(request)?))).collect())
     }
 
-    /// Removed rows with what they held.
-    fn gone(&self, table: Table) -> Result<Vec<(i64, Image)>> {
-        self.query(QUERIES.get("gone"), &[&table.name()])
+    /// Removed rows with what they held: all of a table, or those removed since a sprint was made.
+    fn gone(&self, table: Table, sprint: Option<i64>) -> Result<Vec<(i64, Image)>> {
+        self.query(QUERIES.get("gone"), &[&table.name(), &sprint])
     }
 
     /// Rows that are there, and rows that were there once.
@@ -78,7 +78,7 @@ impl Store {
             None => self.query(QUERIES.get(present), &[])?,
         };
         let of_sprint = |image: &Image| sprint.is_none() || whole(image, "sprint") == sprint;
-        let gone = self.gone(table)?.into_iter().filter(|(_, image)| of_sprint(image)).map(|(row, _)| row);
+        let gone = self.gone(table, sprint)?.into_iter().filter(|(_, image)| of_sprint(image)).map(|(row, _)| row);
         Ok(here.into_iter().chain(gone).collect())
     }
 

@@ -3,7 +3,8 @@ SELECT id FROM operation WHERE sealed = 1 AND at <= $1 ORDER BY id DESC LIMIT 1
 -- name: turns
 SELECT row, {RowChange.columns} FROM change WHERE tbl = 'TABLE' AND row IN ($1) ORDER BY id DESC
 -- name: gone
-SELECT row, before FROM change WHERE tbl = $1 AND kind = 'D' ORDER BY id
+SELECT row, before FROM change WHERE tbl = $1 AND kind = 'D'
+    AND id > coalesce((SELECT min(b.id) FROM change b WHERE b.tbl = 'sprint' AND b.row = $2), 0) ORDER BY id
 -- name: moment
 SELECT id, {Moment.columns} FROM operation WHERE id IN ($1)
 -- name: places

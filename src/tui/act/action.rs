@@ -1,7 +1,6 @@
 //! What a person does to a retro action outside the retro: says that it is done (A3).
 
 use crate::app::Standfast;
-use crate::domain::action::Action;
 use crate::error::Result;
 use crate::tui::kit::ask::Ask;
 use crate::tui::kit::pick::{Choice, Pick};
@@ -17,8 +16,8 @@ pub fn done(number: i64) -> Next {
 
 /// Which action is done: the one there is, else a choice of all that nobody has done.
 pub fn choose(standfast: &Standfast) -> Result<Next> {
-    let open = |action: &Action| action.is_open() && action.done_at.is_none();
-    let actions: Vec<Action> = standfast.actions()?.into_iter().filter(open).collect();
+    let mut actions = standfast.open_actions()?;
+    actions.retain(|action| action.done_at.is_none());
     match actions.as_slice() {
         [] => Ok(Next::Cannot("Every retro action is done.".to_owned())),
         [one] => Ok(done(one.number)),

@@ -25,7 +25,7 @@ pub struct Facts {
 impl Facts {
     /// Reads them for a retro that is shown, or for the closed sprint whose retro is due.
     pub fn read(standfast: &Standfast, view: Option<&RetroView>, due: Option<i64>) -> Result<Self> {
-        let waiting = standfast.actions()?.iter().filter(|action| action.is_open()).count();
+        let waiting = standfast.open_actions()?.len();
         let lines = match (view, due) {
             (Some(view), _) => report::facts::facts(&view.report),
             (None, Some(sprint)) => report::facts::facts(&standfast.report(sprint)?),
