@@ -144,7 +144,7 @@ fn what_is_limited_to_what_it_needs_gives_the_same_answers() {
             let mut asked = db.prepare(sql).unwrap();
             let columns = asked.column_count();
             let read = asked.query_map([about], |row| {
-                Ok((0..columns).map(|n| format!("{:?}", row.get_ref(n).unwrap())).collect::<String>())
+                Ok((0..columns).map(|n| format!("{:?}", row.get_ref(n).unwrap())).collect::<Vec<_>>().concat())
             });
             read.unwrap().collect::<rusqlite::Result<_>>().unwrap()
         };
