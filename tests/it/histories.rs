@@ -124,13 +124,11 @@ fn asked_before_and_now() -> [(&'static str, String); 4] {
             ),
         ),
         (
-            "SELECT c.id FROM checkin c WHERE c.day < '2021-02-' || ?1 AND (c.today IS NOT NULL OR c.needs IS NOT NULL)
+            "SELECT c.id FROM checkin c WHERE c.day = '2021-02-' || ?1
+                OR c.day < '2021-02-' || ?1 AND (c.today IS NOT NULL OR c.needs IS NOT NULL)
                 AND c.day = (SELECT max(x.day) FROM checkin x WHERE x.member = c.member AND x.day < '2021-02-' || ?1
                     AND (x.today IS NOT NULL OR x.needs IS NOT NULL)) ORDER BY c.id",
-            format!(
-                "SELECT id FROM ({})",
-                checkin::QUERIES.get("last_before").replace("$1", "'2021-02-' || ?1")
-            ),
+            format!("SELECT id FROM ({})", checkin::QUERIES.get("until").replace("$1", "'2021-02-' || ?1")),
         ),
     ]
 }
