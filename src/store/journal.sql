@@ -8,7 +8,7 @@ FROM operation o HAVING NOT EXISTS (SELECT 1 FROM operation WHERE sealed = 0)
 RETURNING id
 -- name: seal
 UPDATE operation SET sealed = 1, said = $2, last_change = (SELECT max(id) FROM change) WHERE id = $1
-RETURNING (SELECT string_agg(t.tbl, ',') FROM (SELECT DISTINCT tbl || '' AS tbl FROM change WHERE id >= first_change) t)
+RETURNING (SELECT string_agg(t.tbl, ',' ORDER BY t.tbl) FROM (SELECT DISTINCT tbl || '' AS tbl FROM change WHERE id >= first_change) t)
 -- name: operation
 {Operation} WHERE o.id = $1
 -- name: operations_named
