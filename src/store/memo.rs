@@ -7,7 +7,7 @@ use crate::store::value::{Cells, Value};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// Tables without a journal that queries read. Every write may change them: by a trigger, or as a part of an operation.
 const BESIDE: [&str; 4] = ["operation", "change", "tally", "item_search"];
@@ -162,8 +162,27 @@ fn is_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
+/// What statements name, by their text: they are asked again at every key, and reading one costs more than asking it.
+static NAMED: LazyLock<Mutex<HashMap<String, Vec<&'static str>>>> = LazyLock::new(Mutex::default);
+
+/// How many texts are kept in mind.
+const TEXTS: usize = 1024;
+
 /// The tables that a statement names. A column of the same name counts too: then an answer goes sooner than it must.
 fn tables_in(sql: &str) -> Vec<&'static str> {
+    let mut named = NAMED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = named.get(sql) {
+        return found.clone();
+    }
+    if named.len() >= TEXTS {
+        named.clear();
+    }
+    let found = read_tables(sql);
+    named.insert(sql.to_owned(), found.clone());
+    found
+}
+
+fn read_tables(sql: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
     for word in sql.split(|c| !is_part(c)) {
         if let Some(name) = TABLES.get(word)
