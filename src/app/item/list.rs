@@ -123,7 +123,7 @@ pub enum Cursor {
     },
 }
 
-/// Where a window of search results begins; results stand in the order in which items were made.
+/// Where a window of search results begins; results are in the order in which items were made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     First,

@@ -72,7 +72,7 @@ impl Standfast {
     }
 }
 
-/// Only open items stand in the ranked list.
+/// Only open items are in the ranked list.
 pub(crate) fn refuse_ended(row: &ItemRow, done: &str) -> Result<()> {
     if row.class.is_ended() {
         return refuse(

@@ -102,7 +102,7 @@ impl Standfast {
         Ok(freed.filter(|key| open.iter().all(|blocker| !blocker.items.contains(key))).collect())
     }
 
-    /// The facts as they stand now.
+    /// The facts as of now.
     pub fn standup_facts(&self) -> Result<Facts> {
         let tx = self.tx();
         let reading = Reading::load(&tx)?;

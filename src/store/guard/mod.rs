@@ -1,4 +1,4 @@
-//! The guards: what the database itself refuses, whoever asks. They are data that an engine prints as its own triggers.
+//! The guards: what the database itself refuses. They are data that an engine prints as its own triggers.
 //!
 //! Every guard is asked before the write. It lets an operation pass that takes back another one which wrote the same row
 //! (`taken_back`), or that accepts a change request for just this change (`accepted_now`). Conditions speak of the row
@@ -28,7 +28,7 @@ pub type Raise = (&'static str, &'static str, &'static str);
 pub struct Guard {
     pub name: &'static str,
     pub event: Event,
-    /// The columns that an update has to name; none stands for every update.
+    /// The columns that an update has to name; without one, every update is guarded.
     pub of: Option<&'static str>,
     pub table: &'static str,
     /// When the guard is asked at all; empty means always.

@@ -73,7 +73,7 @@ columns! {
 }
 
 impl Store {
-    /// Where ids and numbers stand now.
+    /// The highest ids and numbers so far.
     pub fn next_ids(&self) -> Result<NextIds> {
         Ok(NextIds {
             item: self.next_id(Table::Item)?,
