@@ -101,6 +101,20 @@ impl Error {
         }
     }
 
+    /// The same error; a refusal is about what was filled in under this name, unless it says so itself.
+    #[must_use]
+    pub fn about(mut self, input: &'static str) -> Self {
+        if let Self::Refused(refusal) = &mut self {
+            refusal.input.get_or_insert(input);
+        }
+        self
+    }
+
+    /// What was filled in wrongly, if it is one thing.
+    pub fn input(&self) -> Option<&'static str> {
+        if let Self::Refused(refusal) = self { refusal.input } else { None }
+    }
+
     /// The single cases behind a refusal.
     pub fn details(&self) -> &[String] {
         match self {

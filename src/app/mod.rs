@@ -6,6 +6,7 @@ pub mod care;
 pub mod change;
 pub mod closing;
 pub mod demo;
+mod fill;
 mod find;
 pub mod import;
 pub mod item;

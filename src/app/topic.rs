@@ -1,13 +1,13 @@
 //! The parking lot: topics taken offline with the people they need, closed only as something (S6).
 
-use crate::app::blocker::{BlockerEdit, raise};
+use crate::app::blocker::raise;
 use crate::app::change::Outcome;
 use crate::app::find::{find_blocker, find_item, find_member, find_row};
 use crate::app::item::{NewItem, insert_new};
 use crate::app::say::{named, one_line, sentence};
 use crate::app::standup::note_life;
 use crate::app::{Standfast, Tx};
-use crate::domain::blocker::Cause;
+use crate::domain::blocker::{BlockerEdit, Cause};
 use crate::domain::standup::topic::{Fate, Topic};
 use crate::domain::standup::words::named_in;
 use crate::domain::tables::Table;

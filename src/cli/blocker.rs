@@ -2,9 +2,9 @@
 
 use crate::app::blocker::BlockerEdit;
 use crate::cli::Call;
-use crate::cli::args::{self, Dates, Key};
+use crate::cli::args::{Dates, Key};
+use crate::cli::options::Options;
 use crate::cli::output::Reply;
-use crate::domain::blocker::Cause;
 use crate::error::Result;
 use clap::{Args, Subcommand};
 
@@ -84,24 +84,8 @@ pub enum Blocker {
 /// What is known of a blocker.
 #[derive(Debug, Args)]
 pub struct Known {
-    /// dependency, technical, information, access, approval or external [default: technical]
-    #[arg(long, value_parser = Cause::read)]
-    cause: Option<Cause>,
-    /// The member who clears it, or none
-    #[arg(long, value_name = "MEMBER")]
-    owner: Option<String>,
-    /// Whom they wait for, or none
-    #[arg(long, value_name = "NAME")]
-    waiting_on: Option<String>,
-    /// When it must be gone, or none
-    #[arg(long, value_name = "DATE")]
-    needed_by: Option<String>,
-    /// What happens next, or none
-    #[arg(long, value_name = "TEXT")]
-    next_step: Option<String>,
-    /// By when, or none
-    #[arg(long, value_name = "DATE")]
-    next_by: Option<String>,
+    #[command(flatten)]
+    options: Options<BlockerEdit>,
     /// An item that it holds up; repeat it for each
     #[arg(long = "item", value_name = "KEY")]
     items: Vec<String>,
@@ -139,16 +123,6 @@ impl Blocker {
 
 impl Known {
     fn edit(&self, dates: &Dates) -> Result<BlockerEdit> {
-        let or_none = |typed: &Option<String>| typed.as_deref().map(args::or_none);
-        Ok(BlockerEdit {
-            cause: self.cause,
-            owner: or_none(&self.owner),
-            waiting_on: or_none(&self.waiting_on),
-            needed_by: dates.read_or_none(self.needed_by.as_ref())?,
-            next_step: or_none(&self.next_step),
-            next_step_by: dates.read_or_none(self.next_by.as_ref())?,
-            add_items: self.items.clone(),
-            ..BlockerEdit::default()
-        })
+        Ok(BlockerEdit { add_items: self.items.clone(), ..self.options.read(dates)? })
     }
 }

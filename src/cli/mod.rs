@@ -14,6 +14,7 @@ mod init;
 mod item;
 mod log;
 mod member;
+mod options;
 mod output;
 mod past;
 pub mod reference;

@@ -1,6 +1,7 @@
 //! Blockers: what is blocked, who clears it, since when, and when it must be escalated (B1–B3, S5).
 
 use crate::domain::calendar::Calendar;
+use crate::domain::input::{Input, inputs};
 use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::stuck::{DAY, working_time};
 use crate::domain::time::{Day, Instant, short_day};
@@ -62,6 +63,31 @@ pub struct Blocker {
     pub resolution: Option<String>,
     /// Keys of the items it holds up.
     pub items: Vec<String>,
+}
+
+inputs! {
+    /// What a person says of a blocker, new or known.
+    pub struct BlockerEdit {
+        text: String = Input::line("What blocks", "", "").must("What is in the way"),
+        cause: Cause = Input::word(Cause::WORDS, Cause::meant, "Cause", "cause",
+            "dependency, technical, information, access, approval or external [default: technical]"),
+        owner: Option<String> = Input::member("Owner", "owner", "The member who clears it, or none"),
+        waiting_on: Option<String> = Input::line("Waiting on", "waiting-on", "Whom they wait for, or none")
+            .hint("a person, a team, a supplier"),
+        needed_by: Option<Day> = Input::day("Needed by", "needed-by", "When it must be gone, or none"),
+        next_step: Option<String> = Input::line("Next step", "next-step", "What happens next, or none"),
+        next_step_by: Option<Day> = Input::day("Next step by", "next-by", "By when, or none"),
+    }
+    with {
+        /// What was done or heard.
+        note: Option<String>,
+        /// The member who raises it; the actor if nobody is named and the actor is in the team.
+        raised_by: Option<String>,
+        /// Keys of items that it holds up.
+        add_items: Vec<String>,
+        /// Keys of items that it does not hold up any more.
+        remove_items: Vec<String>,
+    }
 }
 
 /// The escalation level of a blocker (B2).

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod close;
 pub mod dates;
 pub mod incoming;
+pub mod input;
 pub mod item;
 pub mod log;
 pub mod past;

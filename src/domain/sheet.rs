@@ -172,6 +172,17 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// The value under that name, the title's included.
+    pub fn value(&self, name: &str) -> Value {
+        if name == self.title_name {
+            return self.title.as_str().into();
+        }
+        let field = self.fields.iter().find(|field| field.name == name);
+        field.and_then(|field| field.value.clone()).unwrap_or(Value::Empty)
+    }
+}
+
 impl Field {
     /// What people read.
     pub fn words(&self) -> &Value {

@@ -17,6 +17,9 @@ macro_rules! words {
             /// All of them, in the order in which forms offer them.
             pub const ALL: [Self; [$($word),*].len()] = [$(Self::$variant),*];
 
+            /// Their words, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
             /// The word in the database and in `--json`.
             pub const fn word(self) -> &'static str {
                 match self {
@@ -34,7 +37,22 @@ macro_rules! words {
 
             /// Reads the word, or says which words there are.
             pub fn read(text: &str) -> std::result::Result<Self, String> {
-                Self::parse(text).ok_or_else(|| $crate::domain::words::choice($noun, &Self::ALL.map(Self::word)))
+                Self::parse(text).ok_or_else(|| $crate::domain::words::choice($noun, Self::WORDS))
+            }
+
+            /// The word that was meant, or an error that says which words there are.
+            pub fn meant(text: &str) -> std::result::Result<&'static str, String> {
+                Self::read(text).map(Self::word)
+            }
+        }
+
+        impl $crate::domain::input::Given for $name {
+            fn of(value: $crate::domain::sheet::Value) -> Option<Self> {
+                Self::parse(&String::of(value)?)
+            }
+
+            fn value(&self) -> $crate::domain::sheet::Value {
+                self.word().into()
             }
         }
     };

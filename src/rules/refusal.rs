@@ -14,18 +14,27 @@ pub struct Refusal {
     pub ways: Vec<Way>,
     /// The single cases, one a line, when there are several.
     pub details: Vec<String>,
+    /// What was filled in wrongly, if it is one thing: a name of `domain::input`.
+    pub input: Option<&'static str>,
 }
 
 impl Refusal {
     /// A refusal without ways out and single cases.
     pub fn new(rule: Rule, why: impl Into<String>) -> Self {
-        Self { rule, why: why.into(), ways: Vec::new(), details: Vec::new() }
+        Self { rule, why: why.into(), ways: Vec::new(), details: Vec::new(), input: None }
     }
 
     /// The same refusal with one more way out.
     #[must_use]
     pub fn way(mut self, way: Way) -> Self {
         self.ways.push(way);
+        self
+    }
+
+    /// The same refusal, about one thing that was filled in.
+    #[must_use]
+    pub fn about(mut self, input: &'static str) -> Self {
+        self.input = Some(input);
         self
     }
 

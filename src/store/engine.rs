@@ -304,6 +304,16 @@ impl Store {
         self.run(&format!("UPDATE {} SET {} WHERE id = $1", table.name(), set.join(", ")), &params)
     }
 
+    /// Whether the row `id` would hold something else with these values.
+    pub fn differs(&self, table: Table, id: i64, row: &[Pair<'_>]) -> Result<bool> {
+        let differ = row.iter().zip(2..).map(|((column, _), n)| format!("{column} IS DISTINCT FROM ${n}"));
+        let differ: Vec<String> = std::iter::once("1 = 0".to_owned()).chain(differ).collect();
+        let mut params: Vec<&dyn ToValue> = vec![&id];
+        params.extend(row.iter().map(|(_, value)| *value));
+        let sql = format!("SELECT count(*) FROM {} WHERE id = $1 AND ({})", table.name(), differ.join(" OR "));
+        Ok(self.number(&sql, &params)? > 0)
+    }
+
     /// Removes the row `id` and counts the rows it removed.
     pub fn delete(&self, table: Table, id: i64) -> Result<usize> {
         self.run(&format!("DELETE FROM {} WHERE id = $1", table.name()), &[&id])

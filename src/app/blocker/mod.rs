@@ -7,4 +7,4 @@ mod touch;
 
 pub(crate) use end::{escalate, resolve};
 pub(crate) use raise::raise;
-pub use touch::BlockerEdit;
+pub use crate::domain::blocker::BlockerEdit;

@@ -79,7 +79,7 @@ impl Standfast {
 }
 
 fn next_step(tx: &Tx<'_>, number: i64, step: &str, owner: Option<&str>, by: Day, today: Day) -> Result<String> {
-    let mut blocker = open_blocker(tx, number)?;
+    let blocker = open_blocker(tx, number)?;
     let step = one_line(Rule::S5, "The next step", step)?;
     let owner = match owner.or(blocker.owner.as_deref()) {
         Some(name) => find_member(tx, name)?,
@@ -90,8 +90,8 @@ fn next_step(tx: &Tx<'_>, number: i64, step: &str, owner: Option<&str>, by: Day,
     if by < today {
         return refuse(Rule::S5, format!("{by} has passed. A next step is due today or later."));
     }
-    (blocker.next_step, blocker.next_step_by) = (Some(step.clone()), Some(by));
-    tx.store.touch_blocker(&blocker, Some(owner.id), tx.now)?;
+    let row = values! { next_step: step, next_step_by: by, owner: owner.id, touched_at: tx.now };
+    tx.store.update(Table::Blocker, blocker.id, row)?;
     Ok(format!("{} by {by}: {step}", owner.name))
 }
 

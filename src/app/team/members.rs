@@ -38,6 +38,11 @@ pub struct MemberEdit {
 
 impl Standfast {
     /// Everyone in the team, by name.
+    pub fn member_names(&self) -> Result<Vec<String>> {
+        Ok(self.members()?.into_iter().map(|member| member.name).collect())
+    }
+
+    /// Everybody in the team.
     pub fn members(&self) -> Result<Vec<Member>> {
         self.store.members()
     }

@@ -1,11 +1,10 @@
 //! Blockers and the items they hold up.
 
 use crate::domain::blocker::Blocker;
-use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column::{Record, columns};
-use crate::store::engine::{Store, queries, values};
+use crate::store::column::columns;
+use crate::store::engine::{Store, queries};
 
 queries!("blocker.sql", Blocker);
 
@@ -13,13 +12,13 @@ columns! {
     Blocker from "blocker b LEFT JOIN member m ON m.id = b.owner LEFT JOIN member r ON r.id = b.raised_by" {
         id: "b.id",
         number: "b.number",
-        text: "b.text" written,
-        cause: "b.cause" written,
+        text: "b.text",
+        cause: "b.cause",
         owner: "m.name",
-        waiting_on: "b.waiting_on" written,
-        needed_by: "b.needed_by" written,
-        next_step: "b.next_step" written,
-        next_step_by: "b.next_step_by" written,
+        waiting_on: "b.waiting_on",
+        needed_by: "b.needed_by",
+        next_step: "b.next_step",
+        next_step_by: "b.next_step_by",
         last_note: "b.last_note",
         raised_by: "r.name",
         raised_at: "b.raised_at",
@@ -50,26 +49,6 @@ impl Store {
         self.first(QUERIES.get("numbered"), &[&number])
     }
 
-    /// Writes a blocker and the items it holds up; its number is given. Row, number and items of `new` are not read.
-    pub fn insert_blocker(
-        &self,
-        new: &Blocker,
-        owner: Option<i64>,
-        raised_by: Option<i64>,
-        items: &[i64],
-    ) -> Result<i64> {
-        let at = new.raised_at;
-        let mut row = new.written();
-        row.extend(values! { owner, raised_by, raised_at: at, touched_at: at });
-        let (id, number) = self.insert_numbered(Table::Blocker, &row)?;
-        self.insert_links(Table::BlockerItem, ("blocker", id), ("item", items))?;
-        Ok(number)
-    }
-
-    pub fn add_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
-        self.insert_links(Table::BlockerItem, ("blocker", blocker), ("item", &[item]))
-    }
-
     pub fn remove_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
         self.run(QUERIES.get("delete_item"), &[&blocker, &item]).map(drop)
     }
@@ -77,13 +56,6 @@ impl Store {
     /// Rows of the items that a blocker holds up.
     pub fn blocker_items(&self, blocker: i64) -> Result<Vec<i64>> {
         self.query(QUERIES.get("items"), &[&blocker])
-    }
-
-    /// Writes what is known of a blocker, and when it was touched; its owner by the member's row.
-    pub fn touch_blocker(&self, blocker: &Blocker, owner: Option<i64>, at: Instant) -> Result<()> {
-        let mut row = blocker.written();
-        row.extend(values! { owner, last_note: blocker.last_note, touched_at: at });
-        self.update(Table::Blocker, blocker.id, &row).map(drop)
     }
 
     /// The unfinished items that open blockers hold up, by key, with their estimates.

@@ -3,16 +3,12 @@
 use crate::app::Standfast;
 use crate::app::blocker::BlockerEdit;
 use crate::app::standup::BlockerRuling;
-use crate::domain::blocker::{Blocker, Cause};
+use crate::domain::sheet::Sheet;
 use crate::error::Result;
 use crate::tui::kit::ask::Ask;
-use crate::tui::kit::form::{Answers, Beside, Form};
+use crate::tui::kit::form::{Beside, Form};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
-
-fn names(standfast: &Standfast) -> Result<Vec<String>> {
-    Ok(standfast.members()?.into_iter().map(|member| member.name).collect())
-}
 
 /// A form for what is in the way of these items, raised by somebody.
 pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -> Result<Next> {
@@ -23,60 +19,26 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
     };
     let form = Form::new(title, move |standfast, answers| {
         let raised_by = answers.given("raised").map(str::to_owned);
-        let new = BlockerEdit { raised_by, add_items: answers.words("items"), ..edit(answers) };
-        let field = if answers.given("text").is_none() { "text" } else { "owner" };
-        Ok(Next::from(standfast.raise_blocker(&new).beside(field)?))
+        let new = BlockerEdit { raised_by, add_items: answers.words("items"), ..answers.filled() };
+        Ok(Next::from(standfast.raise_blocker(&new)?))
     });
-    let blank = Blocker { cause: Cause::Dependency, ..Blocker::default() };
-    let form = known(form, &blank, standfast)?.line("items", "Items", &items.join(", ")).complete(
+    let form = form.inputs::<BlockerEdit>(&Sheet::new("blocker", String::new(), ""), standfast)?.line("items", "Items", &items.join(", ")).complete(
         "raised",
         "Raised by",
         raised_by.unwrap_or_default(),
-        names(standfast)?,
+        standfast.member_names()?,
     );
     Ok(Next::ask(form))
 }
 
 /// A form for what was done about a blocker; everything about it can be changed on the way.
 pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
-    let held = standfast.blocker(blocker)?;
-    let form = Form::new(format!("Update {}", held.key()), move |standfast, answers| {
-        let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..edit(answers) };
+    let held = standfast.blocker_sheet(blocker)?;
+    let form = Form::new(format!("Update {}", held.key), move |standfast, answers| {
+        let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..answers.filled() };
         Ok(Next::from(standfast.touch_blocker(blocker, &touch).beside("note")?))
     });
-    Ok(Next::ask(known(form.line("note", "What is new", ""), &held, standfast)?))
-}
-
-/// The fields of what is known of a blocker.
-fn known(form: Form, held: &Blocker, standfast: &Standfast) -> Result<Form> {
-    let (today, calendar) = (standfast.today(), standfast.calendar()?);
-    let given = |text: &Option<String>| text.clone().unwrap_or_default();
-    Ok(form
-        .line("text", "What blocks", &held.text)
-        .choice("cause", "Cause", &Cause::ALL.map(Cause::word), held.cause.word())
-        .complete("owner", "Owner", &given(&held.owner), names(standfast)?)
-        .line("waiting", "Waiting on", &given(&held.waiting_on))
-        .hint("a person, a team, a supplier")
-        .date("needed", "Needed by", held.needed_by, today, &calendar)
-        .hint("fri, +3d, 2026-12-01")
-        .line("next", "Next step", &given(&held.next_step))
-        .date("by", "Next step by", held.next_step_by, today, &calendar))
-}
-
-/// What was typed into these fields.
-fn edit(answers: &Answers) -> BlockerEdit {
-    let line = |name| answers.changed(name).map(|text| (!text.is_empty()).then(|| text.to_owned()));
-    let day = |name| answers.changed(name).map(|_| answers.day(name));
-    BlockerEdit {
-        text: answers.changed("text").map(str::to_owned),
-        cause: Cause::parse(answers.text("cause")),
-        owner: line("owner"),
-        waiting_on: line("waiting"),
-        needed_by: day("needed"),
-        next_step: line("next"),
-        next_step_by: day("by"),
-        ..BlockerEdit::default()
-    }
+    Ok(Next::ask(form.line("note", "What is new", "").inputs::<BlockerEdit>(&held, standfast)?))
 }
 
 /// Takes a blocker to the decision-maker; asks to whom where the team has none.
@@ -138,7 +100,7 @@ fn next_step(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let owner = held.owner.clone().unwrap_or_default();
     let form = form
         .line("step", "What happens next", "")
-        .complete("owner", "Who does it", &owner, names(standfast)?)
+        .complete("owner", "Who does it", &owner, standfast.member_names()?)
         .date("by", "By when", tomorrow, today, &calendar);
     Ok(Next::ask(form))
 }
@@ -152,7 +114,7 @@ fn escalation(blocker: i64, standfast: &Standfast) -> Result<Next> {
         };
         Ok(Next::from(standfast.rule_on_blocker(blocker, &ruling).beside("to")?))
     });
-    Ok(Next::ask(form.complete("to", "To whom", &to, names(standfast)?).line("note", "Note", "").at("note")))
+    Ok(Next::ask(form.complete("to", "To whom", &to, standfast.member_names()?).line("note", "Note", "").at("note")))
 }
 
 fn acceptance(blocker: i64, standfast: &Standfast) -> Result<Next> {

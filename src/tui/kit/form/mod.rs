@@ -5,6 +5,7 @@ mod checklist;
 mod complete;
 mod draw;
 mod field;
+mod inputs;
 
 use crate::app::Standfast;
 use crate::domain::calendar::Calendar;
@@ -207,7 +208,7 @@ impl Form {
     }
 
     fn refuse(&mut self, trouble: &Trouble) {
-        let field = trouble.field.and_then(|name| self.fields.iter().position(|field| field.name == name));
+        let field = trouble.error.input().or(trouble.field).and_then(|name| self.fields.iter().position(|field| field.name == name));
         self.here = field.unwrap_or(self.here);
         let error = &trouble.error;
         let (ways, details) = (error.ways().to_vec(), error.details().to_vec());
