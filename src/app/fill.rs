@@ -70,6 +70,8 @@ fn column(tx: &Tx<'_>, rule: Rule, input: &Input, filled: Filled) -> Result<Valu
         Filled::Points(points) => points.to_value().owned(),
         Filled::Whole(number) => Value::Int(number),
         Filled::Empty => Value::Null,
-        other => return Err(Error::failed(format!("write {}", input.name), format!("{other:?} is no value of a column"))),
+        other => {
+            return Err(Error::failed(format!("write {}", input.name), format!("{other:?} is no value of a column")));
+        }
     })
 }

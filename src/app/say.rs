@@ -32,10 +32,6 @@ pub(crate) fn optional(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-pub(crate) fn trimmed(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
-}
-
 pub(crate) fn in_order(rule: Rule, from: Option<Day>, to: Option<Day>) -> Result<()> {
     match (from, to) {
         (Some(from), Some(to)) if to < from => {

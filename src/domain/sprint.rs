@@ -1,5 +1,6 @@
 //! Sprints: their state, their figures, and what belongs to them (L1, L6, R1).
 
+use crate::domain::input::{Input, inputs};
 use crate::domain::item::ItemRow;
 use crate::domain::points::{Points, serialize_number};
 use crate::domain::time::{Day, Instant};
@@ -18,6 +19,16 @@ words! {
         Closed = "closed",
         /// Given up, with a reason.
         Cancelled = "cancelled",
+    }
+}
+
+inputs! {
+    /// What a person says of a draft; all of it can come later, before the lock.
+    pub struct SprintEdit {
+        goal: Option<String> = Input::line("Goal", "goal", "The goal, or none").hint("what is true when the sprint ends"),
+        starts_on: Option<Day> = Input::day("First day", "start", "The first day, or none"),
+        ends_on: Option<Day> = Input::day("Last day", "end", "The last day, or none"),
+        name: Option<String> = Input::line("Name", "name", "A name in addition to the number, or none").hint("optional"),
     }
 }
 

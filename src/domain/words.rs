@@ -97,6 +97,7 @@ mod tests {
         }
         assert_eq!(Dish::parse(" Main-Course"), Some(Dish::MainCourse));
         assert_eq!(Dish::read("ICE_CREAM"), Ok(Dish::IceCream));
+        assert_eq!(Dish::meant("main-course"), Ok("main_course"));
         assert_eq!(Dish::parse(""), None);
     }
 

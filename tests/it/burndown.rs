@@ -139,10 +139,10 @@ fn a_sprint_without_estimates_counts_items() {
     team.edit_items(&["PAY-1", "PAY-2"], &clear).unwrap();
     team.set_team("ready-estimate", "off").unwrap();
     let day = |text: &str| text.parse().ok();
-    let new = standfast::app::sprint::NewSprint {
-        goal: Some("Count".into()),
-        starts_on: day("2026-11-23"),
-        ends_on: day("2026-11-27"),
+    let new = standfast::domain::sprint::SprintEdit {
+        goal: Some(Some("Count".into())),
+        starts_on: Some(day("2026-11-23")),
+        ends_on: Some(day("2026-11-27")),
         name: None,
     };
     team.new_sprint(&new).unwrap();

@@ -6,11 +6,11 @@ use standfast::app::Standfast;
 use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::{ItemEdit, Place};
 use standfast::app::scope::Ask;
-use standfast::app::sprint::NewSprint;
 use standfast::domain::blocker::Cause;
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::report::Report;
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::SprintEdit;
 use standfast::error::Error;
 use standfast::rules::{Op, Refusal, Rule};
 
@@ -155,7 +155,7 @@ fn every_item_goes_where_it_was_sent_and_the_account_balances() {
 #[test]
 fn the_next_sprint_takes_an_item_into_its_draft() {
     let Fixture { folder: _folder, mut team } = full();
-    team.new_sprint(&NewSprint::default()).unwrap();
+    team.new_sprint(&SprintEdit::default()).unwrap();
     let rest = Some(Rest { goes: Goes::Next, reason: Reason::Absence, note: None });
     team.close_sprint(1, &Closing { rest, ..closing(vec![]) }).unwrap();
     let inside: Vec<String> = team.sprint_view(2).unwrap().entries.into_iter().map(|entry| entry.item.key).collect();
@@ -287,7 +287,13 @@ fn what_is_not_estimated_is_counted_and_never_divided_by() {
     team.edit_items(&["PAY-1", "PAY-2"], &ItemEdit { points: Some(None), ..ItemEdit::default() }).unwrap();
     let day = |text: &str| text.parse().ok();
     let (goal, name) = (Some("Keys".to_owned()), None);
-    team.new_sprint(&NewSprint { goal, name, starts_on: day("2026-11-23"), ends_on: day("2026-12-04") }).unwrap();
+    team.new_sprint(&SprintEdit {
+        goal: Some(goal),
+        name: Some(name),
+        starts_on: Some(day("2026-11-23")),
+        ends_on: Some(day("2026-12-04")),
+    })
+    .unwrap();
     team.add_to_sprint(2, &["PAY-1", "PAY-2"]).unwrap();
     let except = standfast::app::sprint::Except { subject: "PAY-2".into(), reason: "Keys come today".into() };
     team.lock_sprint(2, &[except], &[]).unwrap();

@@ -8,13 +8,13 @@ use standfast::app::Standfast;
 use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::{ItemEdit, NewItem};
 use standfast::app::scope::Ask;
-use standfast::app::sprint::NewSprint;
 use standfast::app::standup::Say;
 use standfast::app::standup::{BlockerRuling, Start};
 use standfast::clock::Clock;
 use standfast::domain::blocker::Cause;
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::tables::Table;
 use standfast::domain::time::Instant;
 use standfast::exchange::input::Input;
@@ -41,11 +41,11 @@ fn ask(team: &mut Standfast, kind: RequestKind, item: &str, (swap, by): (Option<
 }
 
 fn plan(team: &mut Standfast, days: (&str, &str), items: &[String]) -> i64 {
-    let new = NewSprint {
-        name: Some("Winter".into()),
-        goal: Some("Fees on one page".into()),
-        starts_on: days.0.parse().ok(),
-        ends_on: days.1.parse().ok(),
+    let new = SprintEdit {
+        name: Some(Some("Winter".into())),
+        goal: Some(Some("Fees on one page".into())),
+        starts_on: Some(days.0.parse().ok()),
+        ends_on: Some(days.1.parse().ok()),
     };
     let number = team.new_sprint(&new).unwrap().value;
     team.add_to_sprint(number, &items.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();

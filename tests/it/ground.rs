@@ -4,11 +4,11 @@ use standfast::app::Standfast;
 use standfast::app::item::{ItemEdit, NewItem, Place};
 use standfast::app::scope::Ask;
 use standfast::app::sprint::Except;
-use standfast::app::sprint::NewSprint;
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
 use standfast::domain::points::Points;
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::tables::Table;
 use standfast::domain::time::Instant;
 use standfast::error::Error;
@@ -70,10 +70,10 @@ pub fn fixture() -> Fixture {
 pub fn locked() -> Fixture {
     let mut fixture = fixture();
     let day = |text: &str| text.parse().ok();
-    let new = NewSprint {
-        goal: Some("Payouts recover".into()),
-        starts_on: day("2026-11-23"),
-        ends_on: day("2026-12-04"),
+    let new = SprintEdit {
+        goal: Some(Some("Payouts recover".into())),
+        starts_on: Some(day("2026-11-23")),
+        ends_on: Some(day("2026-12-04")),
         name: None,
     };
     fixture.team.new_sprint(&new).unwrap();
@@ -222,7 +222,7 @@ fn a_locked_scope_changes_only_through_a_request() {
 fn locking_names_every_failure_at_once() {
     let Fixture { folder: _folder, mut team } = fixture();
     team.add_item(&NewItem { title: "Spike".into(), ..NewItem::default() }).unwrap();
-    team.new_sprint(&NewSprint::default()).unwrap();
+    team.new_sprint(&SprintEdit::default()).unwrap();
     team.add_to_sprint(1, &["PAY-6"]).unwrap();
     match team.lock_sprint(1, &[], &[]) {
         Err(Error::Refused(refusal)) => assert_eq!(refusal.details.len(), 4, "{:?}", refusal.details),

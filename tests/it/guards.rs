@@ -5,8 +5,8 @@ use crate::ground::{Fixture, dump, fixture, locked, points};
 use rusqlite::Connection;
 use standfast::app::item::ItemEdit;
 use standfast::app::scope::Ask;
-use standfast::app::sprint::NewSprint;
 use standfast::domain::scope::{RequestKind, RequestRuling};
+use standfast::domain::sprint::SprintEdit;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -259,7 +259,12 @@ fn what_came_before_the_lock_is_not_taken_back_under_it() {
     it.team.edit_item("PAY-1", &ItemEdit { points: Some(points(2.0)), ..ItemEdit::default() }).unwrap();
     let resized = it.team.edit_item("PAY-1", &ItemEdit { points: Some(points(3.0)), ..ItemEdit::default() }).unwrap();
     let dates = (Some("2026-11-23".parse().unwrap()), Some("2026-12-04".parse().unwrap()));
-    let new = NewSprint { goal: Some("Payouts recover".into()), starts_on: dates.0, ends_on: dates.1, name: None };
+    let new = SprintEdit {
+        goal: Some(Some("Payouts recover".into())),
+        starts_on: Some(dates.0),
+        ends_on: Some(dates.1),
+        name: None,
+    };
     it.team.new_sprint(&new).unwrap();
     it.team.add_to_sprint(1, &["PAY-1", "PAY-2"]).unwrap();
     let (removed, _) =

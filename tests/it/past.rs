@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use standfast::app::Standfast;
 use standfast::app::import::PastTaken;
 use standfast::app::log::LogFilter;
-use standfast::app::sprint::NewSprint;
 use standfast::domain::past::ImportedSprint;
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::time::Instant;
 use standfast::exchange::input::Input;
 use standfast::exchange::{Format, recognise, sprints};
@@ -123,7 +123,8 @@ fn a_sprint_that_was_taken_stands_even_when_the_file_tells_it_otherwise() {
     assert_eq!(team.sealed_report(1).unwrap(), sealed);
     // A draft is planned on with the facts; taking them back leaves it as it is.
     let day = |text: &str| text.parse().ok();
-    let new = NewSprint { starts_on: day("2026-11-23"), ends_on: day("2026-12-04"), ..NewSprint::default() };
+    let new =
+        SprintEdit { starts_on: Some(day("2026-11-23")), ends_on: Some(day("2026-12-04")), ..SprintEdit::default() };
     team.new_sprint(&new).unwrap();
     let capacity = team.sprint_view(2).unwrap().capacity;
     // Ana 10 days, ben 8, cem 5, in a sprint that completed 8 points.

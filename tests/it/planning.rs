@@ -7,10 +7,10 @@ use standfast::app::item::{NewItem, Place};
 use standfast::app::planning::First;
 use standfast::app::scope::Ask;
 use standfast::app::sprint::Except;
-use standfast::app::sprint::NewSprint;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::item::ItemRow;
 use standfast::domain::scope::{RequestKind, RequestRuling};
+use standfast::domain::sprint::SprintEdit;
 
 /// Closes the locked sprint; what is left over goes to the next one.
 pub fn close(team: &mut Standfast) {
@@ -21,10 +21,10 @@ pub fn close(team: &mut Standfast) {
 }
 
 fn draft(team: &mut Standfast, keys: &[&str]) -> i64 {
-    let new = NewSprint {
-        goal: Some("Payouts recover".into()),
-        starts_on: "2026-11-23".parse().ok(),
-        ends_on: "2026-12-04".parse().ok(),
+    let new = SprintEdit {
+        goal: Some(Some("Payouts recover".into())),
+        starts_on: Some("2026-11-23".parse().ok()),
+        ends_on: Some("2026-12-04".parse().ok()),
         name: None,
     };
     let number = team.new_sprint(&new).unwrap().value;

@@ -5,7 +5,6 @@ use crate::real_data::{find, truth};
 use serde_json::Value;
 use standfast::app::Standfast;
 use standfast::app::scope::Ask;
-use standfast::app::sprint::NewSprint;
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
@@ -13,6 +12,7 @@ use standfast::domain::past::{ImportedSprint, Listed};
 use standfast::domain::points::Points;
 use standfast::domain::report::{Figure, Report};
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::SprintEdit;
 use standfast::exchange::input::Input;
 use standfast::exchange::{self, Format, Options, sprints};
 use std::fs;
@@ -48,7 +48,12 @@ pub fn team(clock: Clock, items: &[(String, Option<f64>)]) -> (TempDir, Standfas
 pub fn draft(team: &mut Standfast, keys: &[&str]) {
     let day = |text: &str| text.parse().ok();
     let goal = Some("As it was".to_owned());
-    let new = NewSprint { goal, starts_on: day("2026-11-23"), ends_on: day("2026-12-04"), name: None };
+    let new = SprintEdit {
+        goal: Some(goal),
+        starts_on: Some(day("2026-11-23")),
+        ends_on: Some(day("2026-12-04")),
+        name: None,
+    };
     let number = team.new_sprint(&new).unwrap().value;
     team.add_to_sprint(number, keys).unwrap();
 }

@@ -6,10 +6,10 @@ use crate::real_data::{find, truth};
 use serde_json::Value;
 use standfast::app::Standfast;
 use standfast::app::closing::Burndown;
-use standfast::app::sprint::NewSprint;
 use standfast::clock::Clock;
 use standfast::domain::account::{ItemAccount, sum};
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::sprint::{Account, Entered, ItemOutcome};
 use standfast::domain::time::Instant;
 use std::fs;
@@ -278,8 +278,12 @@ fn begin(told: &Value, before: &[(u64, Value)], later: &[String]) -> Stream {
     let all: Vec<_> = planned.iter().cloned().chain(later.iter().map(|key| (key.clone(), None))).collect();
     let (folder, mut team) = team(clock("startTime"), &all);
     let day = |field: &str| Some(Instant(told[field].as_i64().unwrap()).day(standfast::domain::zone::Zone::UTC));
-    let new =
-        NewSprint { goal: Some("As it was".into()), starts_on: day("startTime"), ends_on: day("endTime"), name: None };
+    let new = SprintEdit {
+        goal: Some(Some("As it was".into())),
+        starts_on: Some(day("startTime")),
+        ends_on: Some(day("endTime")),
+        name: None,
+    };
     team.new_sprint(&new).unwrap();
     team.add_to_sprint(1, &planned.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>()).unwrap();
     team.lock_sprint(1, &[], &[]).unwrap();

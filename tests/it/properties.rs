@@ -6,10 +6,10 @@ use standfast::app::Standfast;
 use standfast::app::item::{ItemEdit, NewItem, Place};
 use standfast::app::log::LogFilter;
 use standfast::app::scope::Ask;
-use standfast::app::sprint::NewSprint;
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use standfast::domain::scope::RequestKind;
 use standfast::domain::sprint::Account;
+use standfast::domain::sprint::SprintEdit;
 use standfast::error::{Error, Result};
 
 #[derive(Debug, Clone)]
@@ -105,10 +105,10 @@ fn add(team: &mut Standfast, n: u8) -> Result<()> {
 pub fn plan(team: &mut Standfast, key: &str) -> Result<()> {
     if team.planning_sprint()?.is_none() {
         let day = |text: &str| text.parse().ok();
-        team.new_sprint(&NewSprint {
-            goal: Some("A goal".to_owned()),
-            starts_on: day("2026-11-23"),
-            ends_on: day("2026-12-04"),
+        team.new_sprint(&SprintEdit {
+            goal: Some(Some("A goal".to_owned())),
+            starts_on: Some(day("2026-11-23")),
+            ends_on: Some(day("2026-12-04")),
             name: None,
         })?;
     }

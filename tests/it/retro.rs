@@ -3,10 +3,10 @@
 use crate::ground::{Fixture, dump, locked, refused};
 use standfast::app::Standfast;
 use standfast::app::action::{NewAction, RuleOnAction};
-use standfast::app::sprint::NewSprint;
 use standfast::domain::action::ActionRuling;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::retro::Topic;
+use standfast::domain::sprint::SprintEdit;
 use standfast::error::Error;
 
 pub fn new_action(text: &str) -> NewAction {
@@ -24,10 +24,10 @@ pub fn begun() -> Fixture {
 
 /// Plans, locks and closes the next sprint with one item.
 pub fn next_sprint(team: &mut Standfast, item: &str) -> i64 {
-    let new = NewSprint {
-        goal: Some("Payouts recover".into()),
-        starts_on: "2026-12-07".parse().ok(),
-        ends_on: "2026-12-18".parse().ok(),
+    let new = SprintEdit {
+        goal: Some(Some("Payouts recover".into())),
+        starts_on: Some("2026-12-07".parse().ok()),
+        ends_on: Some("2026-12-18".parse().ok()),
         name: None,
     };
     let number = team.new_sprint(&new).unwrap().value;

@@ -122,10 +122,10 @@ fn finished_and_never_shown_is_a_list() {
     assert_eq!(said, "The review of sprint 1 has ended: 0 items were shown. Finished, never shown: PAY-1.");
     assert_eq!(team.review_view(Some(1)).unwrap().not_shown().count(), 1);
     close(&mut team, 1);
-    let new = standfast::app::sprint::NewSprint {
-        goal: Some("Keys rotate".into()),
-        starts_on: "2026-12-07".parse().ok(),
-        ends_on: "2026-12-18".parse().ok(),
+    let new = standfast::domain::sprint::SprintEdit {
+        goal: Some(Some("Keys rotate".into())),
+        starts_on: Some("2026-12-07".parse().ok()),
+        ends_on: Some("2026-12-18".parse().ok()),
         name: None,
     };
     team.new_sprint(&new).unwrap();
@@ -146,7 +146,7 @@ fn a_review_needs_a_sprint_that_runs_or_ran() {
     let Fixture { folder: _folder, mut team } = crate::ground::fixture();
     assert_eq!(refused(team.start_review(None, &[])).0, "V1");
     assert_eq!(refused(team.review_view(None)).0, "V1");
-    team.new_sprint(&standfast::app::sprint::NewSprint::default()).unwrap();
+    team.new_sprint(&standfast::domain::sprint::SprintEdit::default()).unwrap();
     assert_eq!(refused(team.start_review(Some(1), &[])).0, "V1");
     assert_eq!(refused(team.start_review(Some(7), &[])).0, "L1");
 }

@@ -7,7 +7,7 @@ use standfast::app::Standfast;
 use standfast::app::change::Changed;
 use standfast::app::item::Cursor;
 use standfast::app::item::{NewItem, Place};
-use standfast::app::sprint::NewSprint;
+use standfast::domain::sprint::SprintEdit;
 use standfast::exchange::input::Input;
 use standfast::exchange::{Options, open_csv};
 use standfast::tui::event::{Event, Mouse, MouseAct};
@@ -215,7 +215,7 @@ fn items_go_into_the_draft_and_out_again() {
     let mut screen = sized(Standfast::open(team.path(), monday(), "fay").unwrap(), (100, 30));
     screen.keys("s");
     shows(&screen, "There is no draft sprint");
-    team.new_sprint(&NewSprint::default()).unwrap();
+    team.new_sprint(&SprintEdit::default()).unwrap();
     screen.keys("js");
     shows(&screen, "Added PAY-2 to sprint 1.");
     screen.keys("s");

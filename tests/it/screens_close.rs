@@ -5,10 +5,10 @@ use crate::retro::close;
 use crate::support::screen::Screen;
 use standfast::app::Standfast;
 use standfast::app::item::ItemEdit;
-use standfast::app::sprint::NewSprint;
 use standfast::app::standup::Start;
 use standfast::clock::Clock;
 use standfast::domain::close::{GoalOutcome, Reason};
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::time::Instant;
 use standfast::tui::pane;
 
@@ -16,10 +16,10 @@ use standfast::tui::pane;
 pub fn running() -> Fixture {
     let mut fixture = fixture();
     let day = |text: &str| text.parse().ok();
-    let new = NewSprint {
-        goal: Some("Payouts recover after a network split".into()),
-        starts_on: day("2026-11-23"),
-        ends_on: day("2026-12-04"),
+    let new = SprintEdit {
+        goal: Some(Some("Payouts recover after a network split".into())),
+        starts_on: Some(day("2026-11-23")),
+        ends_on: Some(day("2026-12-04")),
         name: None,
     };
     fixture.team.new_sprint(&new).unwrap();
@@ -150,8 +150,12 @@ fn a_sprint_with_nothing_finished_and_nothing_estimated_has_figures_by_count() {
     team.edit_items(&["PAY-1", "PAY-2"], &clear).unwrap();
     team.set_team("ready-estimate", "off").unwrap();
     let day = |text: &str| text.parse().ok();
-    let new =
-        NewSprint { goal: Some("Count".into()), starts_on: day("2026-11-23"), ends_on: day("2026-12-04"), name: None };
+    let new = SprintEdit {
+        goal: Some(Some("Count".into())),
+        starts_on: Some(day("2026-11-23")),
+        ends_on: Some(day("2026-12-04")),
+        name: None,
+    };
     team.new_sprint(&new).unwrap();
     team.add_to_sprint(1, &["PAY-1", "PAY-2"]).unwrap();
     team.lock_sprint(1, &[], &[]).unwrap();

@@ -5,7 +5,7 @@ use crate::ground::Fixture;
 use crate::retro::close;
 use crate::support::screen::Screen;
 use standfast::app::Standfast;
-use standfast::app::sprint::NewSprint;
+use standfast::domain::sprint::SprintEdit;
 use standfast::tui::event::Event;
 use standfast::tui::pane;
 use standfast::tui::shell::Effect;
@@ -37,10 +37,10 @@ fn two_closed() -> (Fixture, Standfast) {
     close(&mut team, 1);
     let mut team = at(&it, "2026-12-07T08:00:00Z");
     let day = |text: &str| text.parse().ok();
-    let new = NewSprint {
-        goal: Some("Fees show".into()),
-        starts_on: day("2026-12-07"),
-        ends_on: day("2026-12-11"),
+    let new = SprintEdit {
+        goal: Some(Some("Fees show".into())),
+        starts_on: Some(day("2026-12-07")),
+        ends_on: Some(day("2026-12-11")),
         name: None,
     };
     team.new_sprint(&new).unwrap();

@@ -80,10 +80,10 @@ fn what_was_finished_and_never_shown_stays_in_sight() {
     assert!(screen.text().contains("Finished, never shown: PAY-2"), "{}", screen.text());
     let Fixture { folder: _folder, mut team } = finished();
     close(&mut team, 1);
-    let new = standfast::app::sprint::NewSprint {
-        goal: Some("Keys rotate".into()),
-        starts_on: "2026-12-07".parse().ok(),
-        ends_on: "2026-12-18".parse().ok(),
+    let new = standfast::domain::sprint::SprintEdit {
+        goal: Some(Some("Keys rotate".into())),
+        starts_on: Some("2026-12-07".parse().ok()),
+        ends_on: Some("2026-12-18".parse().ok()),
         name: None,
     };
     team.new_sprint(&new).unwrap();

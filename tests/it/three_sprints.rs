@@ -7,11 +7,11 @@ use standfast::app::action::{NewAction, RuleOnAction};
 use standfast::app::item::{ItemEdit, NewItem};
 use standfast::app::review::Showing;
 use standfast::app::sprint::Except;
-use standfast::app::sprint::NewSprint;
 use standfast::clock::Clock;
 use standfast::domain::action::ActionRuling;
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use standfast::domain::review::Verdict;
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::time::Instant;
 use standfast::report;
 
@@ -27,11 +27,11 @@ impl Story {
     /// Plans and locks a sprint; a commitment over the capacity is excepted.
     fn plan(&self, dates: (&str, &str), goal: &str, items: &[&str]) -> i64 {
         let mut team = self.at(&format!("{}T08:00", dates.0));
-        let new = NewSprint {
+        let new = SprintEdit {
             name: None,
-            goal: Some(goal.into()),
-            starts_on: dates.0.parse().ok(),
-            ends_on: dates.1.parse().ok(),
+            goal: Some(Some(goal.into())),
+            starts_on: Some(dates.0.parse().ok()),
+            ends_on: Some(dates.1.parse().ok()),
         };
         let number = team.new_sprint(&new).unwrap().value;
         team.add_to_sprint(number, items).unwrap();
@@ -161,11 +161,11 @@ fn three_sprints_and_what_the_fourth_makes_of_them() {
     insta::assert_snapshot!("review_1", report::review::markdown(&team.review_view(Some(1)).unwrap(), team.zone()));
 
     // 10, 5 and 8 points in 23 person-days each: 23 ÷ 69 = one third, times 23 person-days.
-    let next = NewSprint {
+    let next = SprintEdit {
         name: None,
-        goal: Some("Fees on one page".into()),
-        starts_on: "2027-01-04".parse().ok(),
-        ends_on: "2027-01-15".parse().ok(),
+        goal: Some(Some("Fees on one page".into())),
+        starts_on: Some("2027-01-04".parse().ok()),
+        ends_on: Some("2027-01-15".parse().ok()),
     };
     team.new_sprint(&next).unwrap();
     let plan = team.plan().unwrap().unwrap();

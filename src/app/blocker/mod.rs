@@ -5,6 +5,6 @@ mod list;
 mod raise;
 mod touch;
 
+pub use crate::domain::blocker::BlockerEdit;
 pub(crate) use end::{escalate, resolve};
 pub(crate) use raise::raise;
-pub use crate::domain::blocker::BlockerEdit;

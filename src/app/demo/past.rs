@@ -9,12 +9,12 @@ use crate::app::blocker::BlockerEdit;
 use crate::app::review::Showing;
 use crate::app::scope::Ask;
 use crate::app::sprint::Except;
-use crate::app::sprint::NewSprint;
 use crate::domain::action::ActionRuling;
 use crate::domain::blocker::Cause;
 use crate::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use crate::domain::review::Verdict;
 use crate::domain::scope::RequestKind;
+use crate::domain::sprint::SprintEdit;
 use crate::domain::time::Instant;
 use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result};
@@ -246,7 +246,12 @@ impl Standfast {
     fn plan_past(&mut self, sprint: &Sprint, number: i64, dates: &Dates, prefix: &str, zone: Zone) -> Result<()> {
         self.at(moment(dates, 0, time(15, 10), zone), "Mara");
         let goal = Some(sprint.goal.clone());
-        self.new_sprint(&NewSprint { name: None, goal, starts_on: Some(dates.start), ends_on: Some(dates.end) })?;
+        self.new_sprint(&SprintEdit {
+            name: None,
+            goal: Some(goal),
+            starts_on: Some(Some(dates.start)),
+            ends_on: Some(Some(dates.end)),
+        })?;
         let keys: Vec<String> = sprint.items.iter().map(|item| format!("{prefix}-{item}")).collect();
         self.add_to_sprint(number, &keys.iter().map(String::as_str).collect::<Vec<_>>())?;
         if let Some(away) = &sprint.away {

@@ -8,13 +8,13 @@ use crate::app::blocker::BlockerEdit;
 use crate::app::item::{ItemEdit, NewItem};
 use crate::app::scope::Ask;
 use crate::app::sprint::Except;
-use crate::app::sprint::NewSprint;
 use crate::app::standup::Say;
 use crate::app::team::{NewMember, NewTeam};
 use crate::domain::blocker::Cause;
 use crate::domain::item::Kind;
 use crate::domain::points::Points;
 use crate::domain::scope::RequestKind;
+use crate::domain::sprint::SprintEdit;
 use crate::domain::time::Day;
 use crate::error::{Attempt, Error, Result, refuse};
 use crate::rules::Rule;
@@ -228,7 +228,12 @@ impl Standfast {
     }
 
     fn plan_demo(&mut self, goal: &str, (start, end): (Day, Day), items: &[usize], team: &Team) -> Result<()> {
-        let new = NewSprint { name: None, goal: Some(goal.to_owned()), starts_on: Some(start), ends_on: Some(end) };
+        let new = SprintEdit {
+            name: None,
+            goal: Some(Some(goal.to_owned())),
+            starts_on: Some(Some(start)),
+            ends_on: Some(Some(end)),
+        };
         let number = self.new_sprint(&new)?.value;
         let keys: Vec<String> = items.iter().map(|item| format!("{}-{item}", team.prefix)).collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();

@@ -6,8 +6,11 @@ use crate::app::seal::seal;
 use crate::app::{Standfast, Tx};
 use crate::domain::past::{ImportedSprint, differences};
 use crate::domain::report::{Figures, Report};
+use crate::domain::sprint::State;
+use crate::domain::tables::Table;
 use crate::error::{Attempt, Error, Result, refuse};
 use crate::rules::{Op, Refusal, Rule};
+use crate::store::engine::values;
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -157,7 +160,13 @@ fn take(tx: &Tx<'_>, told: &ImportedSprint, taken: &mut PastTaken) -> Result<()>
         }
         return Ok(());
     }
-    let number = tx.store.insert_sprint(Some(&told.name), told.goal.as_deref(), days(tx, told), tx.now)?;
+    let (starts_on, ends_on) = told.days(zone(tx)).unzip();
+    let (_, number) = tx.store.insert_numbered(
+        Table::Sprint,
+        values! {
+            name: told.name, goal: told.goal, state: State::Draft, starts_on, ends_on, created_at: tx.now,
+        },
+    )?;
     let report = report(tx, told, number)?;
     let Some(sprint) = tx.store.sprint(number)? else {
         return Err(Error::failed("import a sprint", "it is gone"));
@@ -166,10 +175,6 @@ fn take(tx: &Tx<'_>, told: &ImportedSprint, taken: &mut PastTaken) -> Result<()>
     tx.store.set_closed_imported(sprint.id, told.started_at, told.closed_at.unwrap_or(tx.now))?;
     taken.added.push(of(&report));
     Ok(())
-}
-
-fn days(tx: &Tx<'_>, told: &ImportedSprint) -> (Option<crate::domain::time::Day>, Option<crate::domain::time::Day>) {
-    told.days(zone(tx)).unzip()
 }
 
 fn zone(tx: &Tx<'_>) -> crate::domain::zone::Zone {

@@ -2,46 +2,26 @@
 
 use crate::app::Standfast;
 use crate::app::change::Outcome;
+use crate::app::fill::Columns;
 use crate::app::find::find_sprint;
-use crate::app::say::{in_order, trimmed};
-use crate::domain::sprint::{Sprint, State};
-use crate::domain::time::Day;
+use crate::app::say::in_order;
+use crate::domain::sprint::{Sprint, SprintEdit, State};
+use crate::domain::tables::Table;
 use crate::error::{Result, refuse};
 use crate::rules::{Act, Op, Rule};
 
-/// What a new sprint begins with; all of it can come later, before the lock.
-#[derive(Debug, Clone, Default)]
-pub struct NewSprint {
-    /// A name, where the team gives one.
-    pub name: Option<String>,
-    /// What it is for.
-    pub goal: Option<String>,
-    pub starts_on: Option<Day>,
-    pub ends_on: Option<Day>,
-}
-
-/// What to change about a draft; what is `None` stays.
-#[derive(Debug, Clone, Default)]
-pub struct SprintEdit {
-    /// Another name, or none.
-    pub name: Option<Option<String>>,
-    /// Another goal, or none.
-    pub goal: Option<Option<String>>,
-    /// Another first day, or none.
-    pub starts_on: Option<Option<Day>>,
-    /// Another last day, or none.
-    pub ends_on: Option<Option<Day>>,
-}
-
 impl Standfast {
     /// Makes a draft.
-    pub fn new_sprint(&mut self, new: &NewSprint) -> Result<Outcome<i64>> {
+    pub fn new_sprint(&mut self, new: &SprintEdit) -> Result<Outcome<i64>> {
         self.transact(Op::NewSprint, |tx| {
             tx.team()?;
-            in_order(Rule::L1, new.starts_on, new.ends_on)?;
-            let (name, goal) = (trimmed(new.name.as_deref()), trimmed(new.goal.as_deref()));
-            let number = tx.store.insert_sprint(name, goal, (new.starts_on, new.ends_on), tx.now)?;
-            let dates = match (new.starts_on, new.ends_on) {
+            let (start, end) = (new.starts_on.flatten(), new.ends_on.flatten());
+            in_order(Rule::L1, start, end).map_err(|error| error.about("ends_on"))?;
+            let mut row = Columns::of_new(tx, Rule::L1, new)?;
+            row.set("state", &State::Draft);
+            row.set("created_at", &tx.now);
+            let (_, number) = tx.store.insert_numbered(Table::Sprint, &row.pairs())?;
+            let dates = match (start, end) {
                 (Some(start), Some(end)) => format!(", {start} to {end}"),
                 _ => ", without dates yet".to_owned(),
             };
@@ -53,18 +33,11 @@ impl Standfast {
     /// Changes a draft's name, goal or dates.
     pub fn edit_sprint(&mut self, number: i64, edit: &SprintEdit) -> Result<Outcome<()>> {
         self.transact(Op::EditSprint, |tx| {
-            let mut sprint = find_sprint(tx, number)?;
-            refuse_unless_draft(&sprint, "Its name, goal and dates stand")?;
-            if let Some(name) = &edit.name {
-                sprint.name = trimmed(name.as_deref()).map(str::to_owned);
-            }
-            if let Some(goal) = &edit.goal {
-                sprint.goal = trimmed(goal.as_deref()).map(str::to_owned);
-            }
-            sprint.starts_on = edit.starts_on.unwrap_or(sprint.starts_on);
-            sprint.ends_on = edit.ends_on.unwrap_or(sprint.ends_on);
-            in_order(Rule::L1, sprint.starts_on, sprint.ends_on)?;
-            tx.store.update_sprint(&sprint)?;
+            let sprint = find_sprint(tx, number)?;
+            refuse_unless_draft(&sprint, "Its name, goal and dates do not change any more")?;
+            let (start, end) = (edit.starts_on.unwrap_or(sprint.starts_on), edit.ends_on.unwrap_or(sprint.ends_on));
+            in_order(Rule::L1, start, end).map_err(|error| error.about("ends_on"))?;
+            tx.store.update(Table::Sprint, sprint.id, &Columns::of(tx, Rule::L1, edit)?.pairs())?;
             Ok(((), format!("Changed sprint {number}.")))
         })
     }

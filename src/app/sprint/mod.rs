@@ -7,7 +7,7 @@ mod lock;
 mod view;
 
 pub(crate) use contract::verify;
-pub use draft::{NewSprint, SprintEdit};
+
 pub(crate) use lock::check;
 pub use lock::{Except, ways_to_mend};
 pub use view::{Board, SprintView};

@@ -1,40 +1,30 @@
 //! `sprint new`, `edit`, `add`, `remove` and `cancel`.
 
 use crate::app::Standfast;
-use crate::app::sprint::{NewSprint, SprintEdit};
 use crate::cli::args::{self, Dates};
+use crate::cli::options::Options;
 use crate::cli::output::Reply;
+use crate::domain::sprint::SprintEdit;
 use crate::error::Result;
 use clap::Args;
 
 /// Create a draft
 #[derive(Debug, Args)]
 pub struct New {
-    /// The first day
-    #[arg(long, value_name = "DATE")]
-    start: Option<String>,
-    /// The last day
-    #[arg(long, value_name = "DATE")]
-    end: Option<String>,
-    /// The goal
-    #[arg(long)]
-    goal: Option<String>,
-    /// A name, in addition to the number
-    #[arg(long)]
-    name: Option<String>,
+    #[command(flatten)]
+    options: Options<SprintEdit>,
 }
 
 impl New {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let dates = Dates::of(app)?;
-        let (starts_on, ends_on) = (dates.read_if(self.start.as_ref())?, dates.read_if(self.end.as_ref())?);
-        let outcome =
-            app.new_sprint(&NewSprint { name: self.name.clone(), goal: self.goal.clone(), starts_on, ends_on })?;
+        let new = self.options.read(&dates)?;
+        let outcome = app.new_sprint(&new)?;
         Ok(Reply::done(&outcome)
             .and_said(&dates.echo())
             .with("number", outcome.value)
-            .with("starts_on", starts_on)
-            .with("ends_on", ends_on))
+            .with("starts_on", new.starts_on.flatten())
+            .with("ends_on", new.ends_on.flatten()))
     }
 }
 
@@ -43,30 +33,14 @@ impl New {
 pub struct Edit {
     /// Its number
     number: i64,
-    /// The goal, or none
-    #[arg(long)]
-    goal: Option<String>,
-    /// A name, or none
-    #[arg(long)]
-    name: Option<String>,
-    /// The first day, or none
-    #[arg(long, value_name = "DATE")]
-    start: Option<String>,
-    /// The last day, or none
-    #[arg(long, value_name = "DATE")]
-    end: Option<String>,
+    #[command(flatten)]
+    options: Options<SprintEdit>,
 }
 
 impl Edit {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let dates = Dates::of(app)?;
-        let edit = SprintEdit {
-            name: self.name.as_deref().map(args::or_none),
-            goal: self.goal.as_deref().map(args::or_none),
-            starts_on: dates.read_or_none(self.start.as_ref())?,
-            ends_on: dates.read_or_none(self.end.as_ref())?,
-        };
-        let outcome = app.edit_sprint(self.number, &edit)?;
+        let outcome = app.edit_sprint(self.number, &self.options.read(&dates)?)?;
         Ok(Reply::done(&outcome).and_said(&dates.echo()).with("number", self.number))
     }
 }

@@ -110,7 +110,8 @@ impl Store {
     /// Puts the open blockers of an item on another one too.
     pub fn inherit_blockers(&self, from: i64, to: i64) -> Result<()> {
         let open: Vec<i64> = self.query(QUERIES.get("open_blockers"), &[&from])?;
-        open.into_iter().try_for_each(|blocker| self.insert_links(Table::BlockerItem, ("blocker", blocker), ("item", &[to])))
+        open.into_iter()
+            .try_for_each(|blocker| self.insert_links(Table::BlockerItem, ("blocker", blocker), ("item", &[to])))
     }
 
     /// Every blocker on an item of a sprint that was open between two moments.

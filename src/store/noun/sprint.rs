@@ -5,9 +5,9 @@ use crate::domain::points::Points;
 use crate::domain::scope::Sealed;
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::tables::Table;
-use crate::domain::time::{Day, Instant};
+use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::column::{Record as _, columns};
+use crate::store::column::columns;
 use crate::store::engine::{Store, queries, values};
 
 queries!("sprint.sql", Sprint, Place);
@@ -51,11 +51,11 @@ columns! {
     Sprint from "sprint" {
         id: "id",
         number: "number",
-        name: "name" written,
-        goal: "goal" written,
+        name: "name",
+        goal: "goal",
         state: "state",
-        starts_on: "starts_on" written,
-        ends_on: "ends_on" written,
+        starts_on: "starts_on",
+        ends_on: "ends_on",
         locked_at: "locked_at",
         closed_at: "closed_at",
         cancel_reason: "cancel_reason",
@@ -105,23 +105,6 @@ impl Store {
     /// The last sprints that were closed here, newest first.
     pub fn closed_sprints(&self, limit: i64) -> Result<Vec<Sprint>> {
         self.query(QUERIES.get("closed"), &[&limit])
-    }
-
-    /// Writes a new draft; its number is given.
-    pub fn insert_sprint(
-        &self,
-        name: Option<&str>,
-        goal: Option<&str>,
-        (starts_on, ends_on): (Option<Day>, Option<Day>),
-        at: Instant,
-    ) -> Result<i64> {
-        let row = values! { name, goal, state: State::Draft, starts_on, ends_on, created_at: at };
-        Ok(self.insert_numbered(Table::Sprint, row)?.1)
-    }
-
-    /// Writes a draft's name, goal and dates.
-    pub fn update_sprint(&self, sprint: &Sprint) -> Result<()> {
-        self.update(Table::Sprint, sprint.id, &sprint.written()).map(drop)
     }
 
     pub fn set_locked(&self, id: i64, at: Instant) -> Result<()> {

@@ -19,15 +19,13 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
     };
     let form = Form::new(title, move |standfast, answers| {
         let raised_by = answers.given("raised").map(str::to_owned);
-        let new = BlockerEdit { raised_by, add_items: answers.words("items"), ..answers.filled() };
+        let new = BlockerEdit { raised_by, add_items: answers.words("items"), ..answers.filled(true) };
         Ok(Next::from(standfast.raise_blocker(&new)?))
     });
-    let form = form.inputs::<BlockerEdit>(&Sheet::new("blocker", String::new(), ""), standfast)?.line("items", "Items", &items.join(", ")).complete(
-        "raised",
-        "Raised by",
-        raised_by.unwrap_or_default(),
-        standfast.member_names()?,
-    );
+    let form = form
+        .inputs::<BlockerEdit>(&Sheet::new("blocker", String::new(), ""), standfast)?
+        .line("items", "Items", &items.join(", "))
+        .complete("raised", "Raised by", raised_by.unwrap_or_default(), standfast.member_names()?);
     Ok(Next::ask(form))
 }
 
@@ -35,7 +33,7 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
 pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
     let held = standfast.blocker_sheet(blocker)?;
     let form = Form::new(format!("Update {}", held.key), move |standfast, answers| {
-        let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..answers.filled() };
+        let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..answers.filled(false) };
         Ok(Next::from(standfast.touch_blocker(blocker, &touch).beside("note")?))
     });
     Ok(Next::ask(form.line("note", "What is new", "").inputs::<BlockerEdit>(&held, standfast)?))

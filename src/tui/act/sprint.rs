@@ -1,12 +1,12 @@
 //! What a person does to a sprint: a new draft, a draft's goal and dates, and what is opened about one that runs or ran.
 
 use crate::app::Standfast;
-use crate::app::sprint::{NewSprint, SprintEdit};
-use crate::domain::sprint::{Sprint, State};
+use crate::domain::sheet::Sheet;
+use crate::domain::sprint::{SprintEdit, State};
 use crate::domain::time::Day;
 use crate::error::Result;
 use crate::tui::command::Command;
-use crate::tui::kit::form::{Beside, Form};
+use crate::tui::kit::form::Form;
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 use chrono::Days;
@@ -73,51 +73,24 @@ pub fn act(command: Command, looked_at: Option<i64>, standfast: &Standfast) -> R
 /// next Monday.
 pub fn new_sprint(standfast: &Standfast) -> Result<Next> {
     let (start, end) = next_dates(standfast)?;
-    let form = Form::new("New sprint", |standfast, answers| {
-        let new = NewSprint {
-            name: answers.given("name").map(str::to_owned),
-            goal: answers.given("goal").map(str::to_owned),
-            starts_on: answers.day("start"),
-            ends_on: answers.day("end"),
-        };
-        Ok(Next::from(standfast.new_sprint(&new).beside("end")?))
-    });
-    fields(form, standfast, None, (start, end))
+    let known = Sheet::new("sprint", String::new(), "").json("starts_on", start).json("ends_on", end);
+    let form =
+        Form::new("New sprint", |standfast, answers| Ok(Next::from(standfast.new_sprint(&answers.filled(true))?)));
+    Ok(Next::ask(form.inputs::<SprintEdit>(&known, standfast)?))
 }
 
 /// A draft's goal, dates and name.
 pub fn edit_sprint(standfast: &Standfast, number: i64) -> Result<Next> {
     let sprint = standfast.sprint_view(number)?.sprint;
+    let known = Sheet::new("sprint", String::new(), "")
+        .json("goal", &sprint.goal)
+        .json("starts_on", sprint.starts_on)
+        .json("ends_on", sprint.ends_on)
+        .json("name", &sprint.name);
     let form = Form::new(format!("Sprint {number}"), move |standfast, answers| {
-        let edit = SprintEdit {
-            name: Some(answers.given("name").map(str::to_owned)),
-            goal: Some(answers.given("goal").map(str::to_owned)),
-            starts_on: Some(answers.day("start")),
-            ends_on: Some(answers.day("end")),
-        };
-        Ok(Next::from(standfast.edit_sprint(number, &edit).beside("end")?))
+        Ok(Next::from(standfast.edit_sprint(number, &answers.filled(false))?))
     });
-    let dates = (sprint.starts_on, sprint.ends_on);
-    fields(form, standfast, Some(&sprint), dates)
-}
-
-fn fields(
-    form: Form,
-    standfast: &Standfast,
-    sprint: Option<&Sprint>,
-    dates: (Option<Day>, Option<Day>),
-) -> Result<Next> {
-    let (calendar, today) = (standfast.calendar()?, standfast.today());
-    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
-    let (goal, name) = (text(sprint.and_then(|s| s.goal.as_ref())), text(sprint.and_then(|s| s.name.as_ref())));
-    let form = form
-        .line("goal", "Goal", &goal)
-        .hint("what is true when the sprint ends")
-        .date("start", "First day", dates.0, today, &calendar)
-        .date("end", "Last day", dates.1, today, &calendar)
-        .line("name", "Name", &name)
-        .hint("optional");
-    Ok(Next::ask(form))
+    Ok(Next::ask(form.inputs::<SprintEdit>(&known, standfast)?))
 }
 
 fn next_dates(standfast: &Standfast) -> Result<(Option<Day>, Option<Day>)> {

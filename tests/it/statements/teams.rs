@@ -6,7 +6,7 @@ use standfast::app::action::{NewAction, RuleOnAction};
 use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::NewItem;
 use standfast::app::scope::Ask;
-use standfast::app::sprint::{Except, NewSprint};
+use standfast::app::sprint::Except;
 use standfast::app::standup::Start;
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
@@ -14,6 +14,7 @@ use standfast::domain::action::ActionRuling;
 use standfast::domain::blocker::Cause;
 use standfast::domain::close::{Closing, GoalOutcome, Goes, Reason, Rest};
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::time::{Day, Instant};
 use standfast::domain::zone::Zone;
 use std::path::PathBuf;
@@ -103,11 +104,11 @@ impl Maker {
 
     /// Plans and locks a sprint of two weeks with these items.
     fn lock(team: &mut Standfast, start: Day, keys: &[String]) -> i64 {
-        let new = NewSprint {
+        let new = SprintEdit {
             name: None,
-            goal: Some("Everything works".into()),
-            starts_on: Some(start),
-            ends_on: Some(start + chrono::Days::new(11)),
+            goal: Some(Some("Everything works".into())),
+            starts_on: Some(Some(start)),
+            ends_on: Some(Some(start + chrono::Days::new(11))),
         };
         let number = team.new_sprint(&new).unwrap().value;
         team.add_to_sprint(number, &each(keys)).unwrap();
@@ -158,11 +159,11 @@ impl Maker {
         let keys = self.add(&mut team, self.size.items);
         let next = self.add(&mut team, self.size.items / 3);
         Self::lock(&mut team, start, &keys);
-        let draft = NewSprint {
+        let draft = SprintEdit {
             name: None,
-            goal: Some("It stays so".into()),
-            starts_on: Some(start + chrono::Days::new(14)),
-            ends_on: Some(start + chrono::Days::new(25)),
+            goal: Some(Some("It stays so".into())),
+            starts_on: Some(Some(start + chrono::Days::new(14))),
+            ends_on: Some(Some(start + chrono::Days::new(25))),
         };
         let draft = team.new_sprint(&draft).unwrap().value;
         team.add_to_sprint(draft, &each(&next[..next.len() / 2])).unwrap();

@@ -5,7 +5,7 @@ use standfast::app::action::{NewAction, RuleOnAction};
 use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::NewItem;
 use standfast::app::scope::Ask;
-use standfast::app::sprint::{Except, NewSprint};
+use standfast::app::sprint::Except;
 use standfast::app::standup::{BlockerRuling, Start};
 use standfast::app::team::{NewMember, NewTeam};
 use standfast::clock::Clock;
@@ -14,6 +14,7 @@ use standfast::domain::blocker::Cause;
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use standfast::domain::points::Points;
 use standfast::domain::scope::RequestKind;
+use standfast::domain::sprint::SprintEdit;
 use standfast::domain::time::{Day, Instant};
 use standfast::domain::zone::Zone;
 use standfast::error::{Attempt, Result};
@@ -108,11 +109,11 @@ impl Years {
         }
         self.at(0, 8, 0);
         let day = |n: i64| -> Option<Day> { Some(moment(self.sprints, n, 12, 0).day(Zone::UTC)) };
-        let new = NewSprint {
+        let new = SprintEdit {
             name: None,
-            goal: Some(format!("Goal number {}", self.sprints + 1)),
-            starts_on: day(0),
-            ends_on: day(self.size.days - 1),
+            goal: Some(Some(format!("Goal number {}", self.sprints + 1))),
+            starts_on: Some(day(0)),
+            ends_on: Some(day(self.size.days - 1)),
         };
         let number = self.team.new_sprint(&new)?.value;
         self.team.add_to_sprint(number, &keys.iter().map(String::as_str).collect::<Vec<_>>())?;

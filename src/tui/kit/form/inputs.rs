@@ -17,7 +17,9 @@ impl Form {
                 Takes::Line => form.line(name, label, text),
                 Takes::Member => form.complete(name, label, text, members.clone()),
                 Takes::Word(words, _) => form.choice(name, label, words, text),
-                Takes::Points => form.points(name, label, if let Value::Points(points) = value { Some(points) } else { None }),
+                Takes::Points => {
+                    form.points(name, label, if let Value::Points(points) = value { Some(points) } else { None })
+                }
                 Takes::Day => {
                     let day = if let Value::Day(day) = value { Some(day) } else { None };
                     form.date(name, label, day, today, &calendar)
@@ -30,22 +32,25 @@ impl Form {
 }
 
 impl Answers {
-    /// What was filled in: all that was changed, and every choice.
-    pub fn filled<N: Inputs>(&self) -> N {
+    /// What was filled in: every choice, all that was changed and, with `all`, what the form opened with.
+    pub fn filled<N: Inputs>(&self, all: bool) -> N {
         let mut filled = N::default();
         for input in N::INPUTS.iter().filter(|input| !input.label.is_empty()) {
-            let Some(text) = self.changed(input.name).or_else(|| self.chosen(input)) else { continue };
-            filled.put(input.name, match input.takes {
-                Takes::Day => self.day(input.name).into(),
-                Takes::Points => self.points(input.name).into(),
-                _ if text.is_empty() && input.must.is_empty() => Value::Empty,
-                _ => text.into(),
-            });
+            let Some(text) = self.changed(input.name).or_else(|| self.kept(input, all)) else { continue };
+            filled.put(
+                input.name,
+                match input.takes {
+                    Takes::Day => self.day(input.name).into(),
+                    Takes::Points => self.points(input.name).into(),
+                    _ if text.is_empty() && input.must.is_empty() => Value::Empty,
+                    _ => text.into(),
+                },
+            );
         }
         filled
     }
 
-    fn chosen(&self, input: &Input) -> Option<&str> {
-        matches!(input.takes, Takes::Word(..)).then(|| self.text(input.name))
+    fn kept(&self, input: &Input, all: bool) -> Option<&str> {
+        self.given(input.name).filter(|_| all || matches!(input.takes, Takes::Word(..)))
     }
 }

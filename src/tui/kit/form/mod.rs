@@ -208,7 +208,11 @@ impl Form {
     }
 
     fn refuse(&mut self, trouble: &Trouble) {
-        let field = trouble.error.input().or(trouble.field).and_then(|name| self.fields.iter().position(|field| field.name == name));
+        let field = trouble
+            .error
+            .input()
+            .or(trouble.field)
+            .and_then(|name| self.fields.iter().position(|field| field.name == name));
         self.here = field.unwrap_or(self.here);
         let error = &trouble.error;
         let (ways, details) = (error.ways().to_vec(), error.details().to_vec());
