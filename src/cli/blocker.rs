@@ -109,7 +109,7 @@ impl Blocker {
             Self::Update { blocker, note, text, known, free } => {
                 let dates = Dates::of(app)?;
                 let (note, text, remove_items) = (note.clone(), text.clone(), free.clone());
-                let edit = BlockerEdit { note, text, remove_items, ..known.edit(&dates)? };
+                let edit = BlockerEdit { text, note, remove_items, ..known.edit(&dates)? };
                 Ok(blocker.done(&app.touch_blocker(blocker.0, &edit)?).and_said(&dates.echo()))
             }
             Self::Escalate { blocker, to, note } => {

@@ -19,6 +19,7 @@ pub enum Takes {
 
 /// One thing to fill in.
 #[derive(Debug, Clone, Copy)]
+#[must_use]
 pub struct Input {
     /// Its name as a column and as a field of the sheet.
     pub name: &'static str,
