@@ -5,6 +5,7 @@ use crate::rules::{Act, Refusal, Rule};
 use crate::store::engine::{Engine, Store};
 use crate::store::sqlite::connection::explain;
 use crate::store::sqlite::schema;
+use rusqlite::config as settings;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -49,6 +50,7 @@ impl Store {
     /// A database in memory with the current schema, for tests of the schema itself.
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory().attempting("open a database in memory")?;
+        keep_plans(&connection).attempting("open a database in memory")?;
         let db = Self::on_sqlite(connection, PathBuf::from(":memory:"), None);
         schema::migrate(&db, 0)?;
         db.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")?;
@@ -143,6 +145,7 @@ fn reader(path: &Path) -> Result<(Connection, bool)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let plain = Connection::open_with_flags(path, flags).and_then(|connection| {
         connection.busy_timeout(WAIT)?;
+        keep_plans(&connection)?;
         connection.query_row(PROBE, [], |_| Ok(()))?;
         Ok(connection)
     });
@@ -152,6 +155,7 @@ fn reader(path: &Path) -> Result<(Connection, bool)> {
             let uri = format!("file:{}?immutable=1", escape_uri(path));
             let connection =
                 Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).map_err(|e| explain(path, e))?;
+            keep_plans(&connection).map_err(|e| explain(path, e))?;
             connection.query_row(PROBE, [], |_| Ok(())).map_err(|e| explain(path, e))?;
             Ok((connection, true))
         }
@@ -244,13 +248,20 @@ fn connect(path: PathBuf) -> Result<Store> {
     let connection = Connection::open_with_flags(&path, flags).map_err(|cause| explain(&path, cause))?;
     let settle = || -> rusqlite::Result<()> {
         connection.busy_timeout(WAIT)?;
-        connection.set_prepared_statement_cache_capacity(128);
+        keep_plans(&connection)?;
         connection.execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA recursive_triggers = ON",
         )
     };
     settle().map_err(|cause| explain(&path, cause))?;
     Ok(Store::on_sqlite(connection, path, None))
+}
+
+/// How statements are kept. Without the guarantee SQLite looks at the values bound when it plans, and so compiles a
+/// statement again for every other value.
+fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_db_config(settings::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 /// Asked without opening the file: closing a descriptor of it would drop the locks of our other connections.
@@ -262,4 +273,22 @@ fn may_write(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn may_write(_: &Path) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn another_value_does_not_compile_a_statement_again() {
+        let db = Store::in_memory().unwrap();
+        let Engine::Sqlite(sqlite) = &db.engine;
+        let sql = crate::store::backlog::QUERIES.get("of_item").replace('$', "?");
+        let mut statement = sqlite.connection.prepare(&sql).unwrap();
+        for id in 1..5 {
+            assert!(!statement.exists([id]).unwrap());
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
 }
