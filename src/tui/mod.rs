@@ -4,6 +4,7 @@
 //! draws at most once. When nothing happens, nothing runs (U7).
 
 mod act;
+mod brush;
 pub mod command;
 mod editor;
 pub mod event;

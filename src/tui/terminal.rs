@@ -1,7 +1,7 @@
 //! The terminal: taken, written to, and given back by one function, whatever ends the program.
 
 use crate::error::{Attempt, Error, Result};
-use ratatui::backend::CrosstermBackend;
+use crate::tui::brush::Brush;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -27,7 +27,7 @@ const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
 /// The screen as the drawing library knows it.
-pub type Screen = Terminal<CrosstermBackend<Out>>;
+pub type Screen = Terminal<Brush<Out>>;
 
 /// Refuses if there is no terminal to draw on.
 pub fn demand() -> Result<()> {
@@ -58,7 +58,7 @@ pub fn take(mouse: bool) -> Result<Screen> {
 /// A screen of the size that the terminal has now, drawn on from nothing.
 fn screen(out: Out) -> Result<Screen> {
     let options = TerminalOptions { viewport: Viewport::Fixed(size()) };
-    Terminal::with_options(CrosstermBackend::new(out), options).attempting("set up the screen")
+    Terminal::with_options(Brush::new(out), options).attempting("set up the screen")
 }
 
 /// The screen after the terminal got another size, or was somebody else's: all of it will be drawn again. The library's
