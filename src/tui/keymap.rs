@@ -33,6 +33,9 @@ impl Keymap {
                 Err(complaint) => complaints.push(complaint),
             }
         }
+        if own.is_empty() {
+            return (keymap, complaints);
+        }
         while let Some((chord, one, other)) = keymap.conflict() {
             // The shipped keys have no conflict, so one of the two is the user's own; the last one gives way.
             let Some(at) = own.iter().rposition(|command| [one, other].contains(command)) else { break };
@@ -73,7 +76,7 @@ impl Keymap {
 
     /// A sentence with keys where it names commands; a command without a key is named as the palette finds it.
     pub fn spell<'a>(&self, words: &'a str) -> Cow<'a, str> {
-        if !words.contains(|c| Command::of_sign(c).is_some()) {
+        if words.is_ascii() || !words.contains(|c| Command::of_sign(c).is_some()) {
             return Cow::Borrowed(words);
         }
         let mut spelt = String::with_capacity(words.len() + 8);

@@ -58,7 +58,18 @@ impl<'a> Pen<'a> {
         let room = width.min(self.area.width - x);
         let words = self.ctx.keymap.spell(words);
         let words = text::fit_with(&words, usize::from(room), self.ctx.glyphs.more);
-        let (end, _) = self.buffer.set_stringn(left, top, words, usize::from(room), style);
+        if !words.is_ascii() {
+            let (end, _) = self.buffer.set_stringn(left, top, words, usize::from(room), style);
+            return end - left;
+        }
+        // Clean ASCII takes one cell a character, so nothing has to be measured or divided.
+        let mut end = left;
+        for c in words.chars() {
+            if let Some(cell) = self.buffer.cell_mut((end, top)) {
+                cell.set_char(c).set_style(style);
+                end += 1;
+            }
+        }
         end - left
     }
 
