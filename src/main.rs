@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     survive_a_full_disk();
-    match cli::parse(std::env::args_os(), Config::load(Environment::of_process())) {
+    match cli::parse(std::env::args_os(), || Config::load(Environment::of_process())) {
         Ok(call) => call.run(),
         Err(answered) => answered,
     }

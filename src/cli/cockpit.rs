@@ -24,7 +24,7 @@ impl Call {
     pub(super) fn demo(&self) -> Result<End> {
         self.refuse_json()?;
         tui::terminal::demand()?;
-        let named = self.cli.db.is_some() || self.cli.team.is_some();
+        let named = self.cli.everywhere.db.is_some() || self.cli.everywhere.team.is_some();
         let file = if named { self.database()? } else { self.config.database_of("demo")? };
         let demo = welcome::open_demo(&file, self.clock()?, &self.config.actor())?;
         tui::run(demo, self.first_run(), &self.config)
@@ -35,7 +35,7 @@ impl Call {
     }
 
     fn refuse_json(&self) -> Result<()> {
-        if !self.cli.json {
+        if !self.cli.everywhere.json {
             return Ok(());
         }
         Err(Error::Misused(

@@ -33,7 +33,7 @@ enum Format {
 
 impl Export {
     pub fn run(&self, call: &Call) -> Result<Reply> {
-        if self.to.is_none() && self.format == Format::Csv && call.cli.json {
+        if self.to.is_none() && self.format == Format::Csv && call.cli.everywhere.json {
             return Err(Error::Misused(
                 "CSV cannot be the JSON answer. Name a file with --to, or leave --json out.".to_owned(),
             ));

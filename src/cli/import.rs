@@ -62,7 +62,7 @@ impl Import {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| {
             let (mut input, options) = (self.input()?, self.options(app.zone()));
-            let mut bar = Bar::new(Output { json: call.cli.json });
+            let mut bar = Bar::new(Output { json: call.cli.everywhere.json });
             match options.format.map_or_else(|| exchange::recognise(&mut input), Ok)? {
                 Format::StandfastJson => return self.whole_team(app, TeamFile::new(input), &mut bar),
                 format if format.holds_sprints() => return past::import(app, input, format, self.dry_run),

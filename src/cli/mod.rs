@@ -34,7 +34,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::tui::End;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use output::{Output, Reply};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -47,6 +47,15 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "standfast", version, max_term_width = 100)]
 pub struct Cli {
+    #[command(flatten)]
+    everywhere: Everywhere,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What belongs to every command.
+#[derive(Debug, Args)]
+struct Everywhere {
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "team")]
     #[arg(help = "The database file of the team [env: STANDFAST_DB]")]
     db: Option<PathBuf>,
@@ -56,12 +65,25 @@ pub struct Cli {
     /// Answer with one JSON object on standard output
     #[arg(long, global = true)]
     json: bool,
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
+/// Declares the commands, and each of them alone.
+macro_rules! commands {
+    (@alone #[$mark:meta] $asked:ty) => { verbs::<$asked> };
+    (@alone $asked:ty) => { <$asked as Args>::augment_args };
+    ($($(#[$mark:meta])? $name:ident($asked:ty),)*) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($(#[$mark])? $name($asked),)*
+        }
+
+        /// Every command with what it adds to the tree.
+        const ALONE: &[(&str, fn(clap::Command) -> clap::Command)] =
+            &[$((stringify!($name), commands!(@alone $(#[$mark])? $asked))),*];
+    };
+}
+
+commands! {
     Init(init::Init),
     Demo(cockpit::Demo),
     Team(team::Team),
@@ -105,6 +127,11 @@ enum Command {
     Man(shell::Man),
 }
 
+/// A noun, whose verbs are commands.
+fn verbs<T: Subcommand>(noun: clap::Command) -> clap::Command {
+    T::augment_subcommands(noun).subcommand_required(true).arg_required_else_help(true)
+}
+
 /// How a call ends well: with an answer, or by leaving the cockpit.
 enum Answer {
     Said(Reply),
@@ -118,12 +145,25 @@ pub struct Call {
     config: Config,
 }
 
-/// Reads the words of the call; help, version and misuse are answered at once.
-pub fn parse(words: impl IntoIterator<Item = OsString>, config: Config) -> std::result::Result<Call, ExitCode> {
+/// Reads the words of the call; help, version and misuse are answered at once, and need no settings.
+pub fn parse(
+    words: impl IntoIterator<Item = OsString>,
+    config: impl FnOnce() -> Config,
+) -> std::result::Result<Call, ExitCode> {
     let words: Vec<OsString> = words.into_iter().collect();
+    if let [_, word] = words.as_slice()
+        && (word == "--version" || word == "-V")
+    {
+        // Most of the time of this answer would go into making the tree of commands.
+        let (output, version) = (Output { json: false }, concat!("standfast ", env!("CARGO_PKG_VERSION")));
+        return Err(ended(output, output.reply(&Reply::default().with_text(version))));
+    }
     let json = words.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+    if let Some(cli) = parse_alone(&words) {
+        return Ok(Call { cli, config: config() });
+    }
     match Cli::try_parse_from(words) {
-        Ok(cli) => Ok(Call { cli, config }),
+        Ok(cli) => Ok(Call { cli, config: config() }),
         Err(error) if error.use_stderr() => {
             let message = error.render().to_string();
             let message = message.trim_end().trim_start_matches("error: ").to_owned();
@@ -133,10 +173,20 @@ pub fn parse(words: impl IntoIterator<Item = OsString>, config: Config) -> std::
     }
 }
 
+/// Reads the words with only the command that they name, since the whole tree costs more than most commands. What fails
+/// here is read again with the whole tree, which knows what to say.
+fn parse_alone(words: &[OsString]) -> Option<Cli> {
+    let command_of = |word: &OsString| ALONE.iter().find(|(name, _)| word.eq_ignore_ascii_case(name));
+    let (name, add) = words.iter().skip(1).find_map(command_of)?;
+    let root = Everywhere::augment_args(clap::Command::new("standfast"));
+    let tree = root.subcommand(add(clap::Command::new(name.to_ascii_lowercase())));
+    Cli::from_arg_matches(&tree.try_get_matches_from(words).ok()?).ok()
+}
+
 impl Call {
     /// Does what was asked and says so.
     pub fn run(&self) -> ExitCode {
-        let output = Output { json: self.cli.json };
+        let output = Output { json: self.cli.everywhere.json };
         if !matches!(self.cli.command, None | Some(Command::Demo(_))) {
             self.config.warnings.iter().for_each(|warning| output.note(warning));
         }
@@ -194,7 +244,7 @@ impl Call {
     }
 
     fn database(&self) -> Result<PathBuf> {
-        self.config.database(self.cli.db.as_deref(), self.cli.team.as_deref())
+        self.config.database(self.cli.everywhere.db.as_deref(), self.cli.everywhere.team.as_deref())
     }
 
     fn clock(&self) -> Result<Clock> {
@@ -213,5 +263,47 @@ fn ended(output: Output, done: Result<()>) -> ExitCode {
     match error {
         Error::Misused(_) => ExitCode::from(2),
         Error::Refused(_) | Error::Failed(_) => ExitCode::FAILURE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_read_alone_is_the_one_of_the_whole_tree() {
+        let mut tree = Cli::command();
+        tree.build();
+        let nouns: Vec<&clap::Command> = tree.get_subcommands().filter(|noun| noun.get_name() != "help").collect();
+        assert_eq!(nouns.len(), ALONE.len());
+        for (noun, (name, add)) in nouns.iter().zip(ALONE) {
+            assert!(noun.get_name().eq_ignore_ascii_case(name), "{name}");
+            let root = Everywhere::augment_args(clap::Command::new("standfast"));
+            let mut alone = root.subcommand(add(clap::Command::new(noun.get_name().to_owned())));
+            alone.build();
+            let alone = alone.find_subcommand(noun.get_name()).unwrap();
+            assert_eq!(arguments(alone), arguments(noun));
+        }
+    }
+
+    /// Every argument of a command and its verbs, as far as it decides what words mean.
+    fn arguments(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().map(|arg| format!("{} {arg:?}", command.get_name()));
+        own.chain(command.get_subcommands().flat_map(arguments)).collect()
+    }
+
+    #[test]
+    fn words_are_read_alone_wherever_the_command_is_among_them() {
+        let read = |words: &str| {
+            let words: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+            parse_alone(&words).map(|cli| (cli.everywhere.json, cli.everywhere.team, cli.command.is_some()))
+        };
+        assert_eq!(read("standfast --json --team x item list"), Some((true, Some("x".to_owned()), true)));
+        assert_eq!(read("standfast velocity --json"), Some((true, None, true)));
+        for words in
+            ["standfast", "standfast --team item log", "standfast item", "standfast item --help", "standfast itme"]
+        {
+            assert_eq!(read(words), None, "{words}");
+        }
     }
 }

@@ -30,7 +30,7 @@ impl Item {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| match self {
             Self::Add(asked) => asked.run(app),
-            Self::List(asked) => asked.run(app, call.cli.json),
+            Self::List(asked) => asked.run(app, call.cli.everywhere.json),
             Self::Show(asked) => asked.run(app),
             Self::Edit(asked) => asked.run(app),
             Self::Move(asked) => asked.run(app),
