@@ -3,7 +3,7 @@
 use crate::app::Standfast;
 use crate::cli::Call;
 use crate::error::{Error, Result};
-use crate::tui::welcome::{self, FirstRun};
+use crate::tui::welcome::FirstRun;
 use crate::tui::{self, End};
 use clap::Args;
 
@@ -26,7 +26,7 @@ impl Call {
         tui::terminal::demand()?;
         let named = self.cli.everywhere.db.is_some() || self.cli.everywhere.team.is_some();
         let file = if named { self.database()? } else { self.config.database_of("demo")? };
-        let demo = welcome::open_demo(&file, self.clock()?, &self.config.actor())?;
+        let demo = Standfast::demo(&file, self.clock()?, &self.config.actor())?;
         tui::run(demo, self.first_run(), &self.config)
     }
 

@@ -16,4 +16,4 @@ pub use noun::{
     NOUNS, action, backlog, blocker, checkin, close, history, import, item, retro, review, scope, sprint, standup,
     story, team, topic,
 };
-pub use sqlite::{bulk, care, open, schema, search};
+pub use sqlite::{aside, bulk, care, open, schema, search};

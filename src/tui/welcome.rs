@@ -3,7 +3,6 @@
 use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::team::{self, NewMember, NewTeam};
-use crate::clock::Clock;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -181,13 +180,4 @@ fn member(line: &str) -> Result<NewMember> {
     })?;
     let role = parts.next().filter(|role| !role.is_empty()).map(str::to_owned);
     Ok(NewMember { name, role, allocation, starts_on: None, ends_on: None })
-}
-
-/// Opens the demo team, and plays its story first where that was not done yet.
-pub fn open_demo(file: &Path, clock: Clock, actor: &str) -> Result<Standfast> {
-    let mut demo = Standfast::create(file, clock, actor)?;
-    if !demo.has_team() {
-        demo.play_demo()?;
-    }
-    Ok(demo)
 }

@@ -10,6 +10,7 @@ use crate::app::scope::Ask;
 use crate::app::sprint::Except;
 use crate::app::standup::Say;
 use crate::app::team::{NewMember, NewTeam};
+use crate::clock::Clock;
 use crate::domain::blocker::Cause;
 use crate::domain::item::Kind;
 use crate::domain::points::Points;
@@ -18,8 +19,10 @@ use crate::domain::sprint::SprintEdit;
 use crate::domain::time::Day;
 use crate::error::{Attempt, Error, Result, refuse};
 use crate::rules::Rule;
+use crate::store::aside;
 use chrono::{Days, NaiveTime};
 use serde::Deserialize;
+use std::path::Path;
 
 const STORY: &str = include_str!("../../../assets/demo/team.toml");
 
@@ -108,6 +111,22 @@ enum What {
 }
 
 impl Standfast {
+    /// Opens the demo team at `path`. Its story is played first where that was not done yet, aside, so that there is
+    /// never half of it.
+    pub fn demo(path: &Path, clock: Clock, actor: &str) -> Result<Self> {
+        let has_team = || Ok(path.exists() && Self::create(path, clock, actor)?.has_team());
+        if !has_team()? {
+            aside::make_aside(path, has_team, |file| {
+                let mut demo = Self::create(file, clock, actor)?;
+                demo.store.hurry()?;
+                demo.play_demo()?;
+                demo.close();
+                Ok(())
+            })?;
+        }
+        Self::open(path, clock, actor)
+    }
+
     /// Fills an empty database with the demo team; its past ends now.
     pub fn play_demo(&mut self) -> Result<()> {
         if self.has_team() {

@@ -103,7 +103,7 @@ pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<P
     Ok(kept)
 }
 
-fn with_end(path: &Path, end: &str) -> PathBuf {
+pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     PathBuf::from(name)

@@ -1,5 +1,6 @@
 //! What only SQLite knows: files and their headers, the schema with its triggers, full-text search, backups, bulk writes.
 
+pub mod aside;
 pub mod bulk;
 pub mod care;
 pub mod connection;

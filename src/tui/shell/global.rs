@@ -1,6 +1,7 @@
 //! Commands that work everywhere, and those of the first screen.
 
 use super::{Effect, Shell, Tone, draw};
+use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::error::Result;
 use crate::tui::act::{import, team};
@@ -190,7 +191,7 @@ impl Shell {
                 "There is no data directory for the demo. Run `standfast demo --db FILE`.".to_owned(),
             ));
         };
-        self.standfast = welcome::open_demo(file, self.standfast.clock(), self.standfast.actor())?;
+        self.standfast = Standfast::demo(file, self.standfast.clock(), self.standfast.actor())?;
         self.effects.push(Effect::Watch(self.standfast.path().to_owned()));
         self.changed(Changed::ANYTHING);
         self.say(
