@@ -22,12 +22,12 @@ pub fn make_aside(
         return Ok(());
     }
     // A folder of its own, since a database has a log and a lock beside it. What a killed program left in it goes.
-    let aside = with_end(path, ".making");
-    let fresh = aside.join("whole.db");
-    remove(&aside).attempting(attempt())?;
-    std::fs::create_dir(&aside).attempting(attempt())?;
-    let made = make(&fresh).and_then(|()| put_in_place(&fresh, path).attempting(attempt()));
-    remove(&aside).attempting(attempt())?;
+    let apart = with_end(path, ".making");
+    let new = apart.join("whole.db");
+    remove(&apart).attempting(attempt())?;
+    std::fs::create_dir(&apart).attempting(attempt())?;
+    let made = make(&new).and_then(|()| put_in_place(&new, path).attempting(attempt()));
+    remove(&apart).attempting(attempt())?;
     made
 }
 
@@ -35,9 +35,9 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn put_in_place(fresh: &Path, path: &Path) -> std::io::Result<()> {
-    std::fs::File::open(fresh)?.sync_all()?;
-    std::fs::rename(fresh, path)?;
+fn put_in_place(new: &Path, path: &Path) -> std::io::Result<()> {
+    std::fs::File::open(new)?.sync_all()?;
+    std::fs::rename(new, path)?;
     #[cfg(unix)]
     std::fs::File::open(folder_of(path))?.sync_all()?;
     Ok(())
