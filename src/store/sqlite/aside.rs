@@ -26,9 +26,9 @@ pub fn make_aside(
     let new = apart.join("whole.db");
     remove(&apart).attempting(attempt())?;
     std::fs::create_dir(&apart).attempting(attempt())?;
-    let made = make(&new).and_then(|()| put_in_place(&new, path).attempting(attempt()));
+    let done = make(&new).and_then(|()| put_in_place(&new, path).attempting(attempt()));
     remove(&apart).attempting(attempt())?;
-    made
+    done
 }
 
 fn folder_of(path: &Path) -> &Path {
