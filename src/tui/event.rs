@@ -3,6 +3,9 @@
 use crate::app::change::Changed;
 use crate::domain::time::Instant;
 pub use crate::tui::key::{Chord, Key};
+use crate::tui::stream::Stream;
+use std::collections::VecDeque;
+use std::time::Duration;
 use termina::event::{MouseButton, MouseEventKind};
 
 /// One thing that happened.
@@ -46,33 +49,46 @@ pub enum MouseAct {
 /// Makes events of the bytes that the terminal sends.
 #[derive(Debug, Default)]
 pub struct Reader {
-    parser: termina::Parser,
+    stream: Stream,
+    events: VecDeque<Event>,
 }
 
 impl Reader {
-    /// Takes bytes in. `more` says that the same sequence may go on in bytes not read yet.
-    pub fn feed(&mut self, bytes: &[u8], more: bool) {
-        self.parser.parse(bytes, more);
+    /// Takes bytes in.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.stream.feed(bytes, |piece| read(piece, &mut self.events));
+    }
+
+    /// How long to wait for the rest of what has begun; `None` while nothing has.
+    pub fn patience(&self) -> Option<Duration> {
+        self.stream.patience()
+    }
+
+    /// The rest did not come in time.
+    pub fn give_up(&mut self) {
+        self.stream.give_up(|piece| read(piece, &mut self.events));
     }
 
     /// The next whole event that concerns us.
     pub fn next_event(&mut self) -> Option<Event> {
-        loop {
-            match self.parser.pop()? {
-                termina::Event::Key(key) => {
-                    if let Some(chord) = Chord::reported(key) {
-                        return Some(Event::Key(chord));
-                    }
-                }
-                termina::Event::Mouse(mouse) => {
-                    if let Some(act) = act_of(mouse.kind) {
-                        return Some(Event::Mouse(Mouse { x: mouse.column, y: mouse.row, act }));
-                    }
-                }
-                termina::Event::Paste(text) => return Some(Event::Paste(text)),
-                _ => {}
+        self.events.pop_front()
+    }
+}
+
+/// What a whole sequence means. Each gets a parser of its own: one that cannot make sense of a sequence would wait for more
+/// of it.
+fn read(piece: &[u8], events: &mut VecDeque<Event>) {
+    let mut parser = termina::Parser::default();
+    parser.parse(piece, false);
+    while let Some(event) = parser.pop() {
+        events.extend(match event {
+            termina::Event::Key(key) => Chord::reported(key).map(Event::Key),
+            termina::Event::Mouse(mouse) => {
+                act_of(mouse.kind).map(|act| Event::Mouse(Mouse { x: mouse.column, y: mouse.row, act }))
             }
-        }
+            termina::Event::Paste(text) => Some(Event::Paste(text)),
+            _ => None,
+        });
     }
 }
 
@@ -91,15 +107,16 @@ fn act_of(kind: MouseEventKind) -> Option<MouseAct> {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Vec<Event> {
+    fn all(bytes: &[u8]) -> Vec<Event> {
         let mut reader = Reader::default();
-        reader.feed(bytes, false);
+        reader.feed(bytes);
+        reader.give_up();
         std::iter::from_fn(|| reader.next_event()).collect()
     }
 
     #[test]
     fn bytes_become_chords() {
-        let said: Vec<String> = read(b"aG \r\x1b[A\x1b[Z\x12\x1b[3~\x1bx")
+        let said: Vec<String> = all(b"aG \r\x1b[A\x1b[Z\x12\x1b[3~\x1bx")
             .into_iter()
             .map(|event| match event {
                 Event::Key(chord) => chord.to_string(),
@@ -111,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_paste_is_one_event_and_the_mouse_has_places() {
-        let events = read(b"\x1b[200~two\rlines\x1b[201~\x1b[<0;5;3M\x1b[<65;5;3M");
+        let events = all(b"\x1b[200~two\rlines\x1b[201~\x1b[<0;5;3M\x1b[<65;5;3M");
         assert!(matches!(&events[0], Event::Paste(text) if text.contains("lines")), "{events:?}");
         assert_eq!(events[1], Event::Mouse(Mouse { x: 4, y: 2, act: MouseAct::Press }));
         assert_eq!(events[2], Event::Mouse(Mouse { x: 4, y: 2, act: MouseAct::Wheel(3) }));
@@ -121,7 +138,7 @@ mod tests {
     fn a_paste_may_arrive_in_parts() {
         let mut reader = Reader::default();
         for part in ["\x1b[200~one", " two\x1b[", "201~x"] {
-            reader.feed(part.as_bytes(), false);
+            reader.feed(part.as_bytes());
         }
         assert_eq!(reader.next_event(), Some(Event::Paste("one two".to_owned())));
         assert_eq!(reader.next_event(), Some(Event::Key(Chord::plain(Key::Char('x')))));
@@ -130,9 +147,9 @@ mod tests {
     #[test]
     fn a_sequence_may_arrive_in_two_parts() {
         let mut reader = Reader::default();
-        reader.feed(b"\x1b", true);
+        reader.feed(b"\x1b");
         assert_eq!(reader.next_event(), None);
-        reader.feed(b"[B", false);
+        reader.feed(b"[B");
         assert_eq!(reader.next_event(), Some(Event::Key(Chord::plain(Key::Down))));
     }
 }

@@ -20,6 +20,7 @@ pub mod reference;
 pub mod scope;
 pub mod shell;
 mod signals;
+mod stream;
 pub mod terminal;
 pub mod theme;
 mod thing;
@@ -41,13 +42,9 @@ use shell::{Effect, Shell, Tone};
 use signals::Signals;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use terminal::Screen;
 use watch::Watch;
 use welcome::FirstRun;
-
-/// A lone escape may be the beginning of a longer sequence whose rest is still under way.
-const ESCAPE: Duration = Duration::from_millis(12);
 
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +146,8 @@ impl Session {
     fn wait(&mut self, reader: &mut Reader) -> Result<Option<End>> {
         let look = self.watch.as_ref().and_then(Watch::look_every);
         let tick = self.shell.wants_tick();
-        let timeout = signals::timespec(tick.into_iter().chain(look).min());
+        let rest = reader.patience();
+        let timeout = signals::timespec(tick.into_iter().chain(look).chain(rest).min());
         let stdin = rustix::stdio::stdin();
         let woken = self.signals.woken();
         let mut fds = [PollFd::from_borrowed_fd(stdin, PollFlags::IN), PollFd::from_borrowed_fd(woken, PollFlags::IN)];
@@ -163,6 +161,10 @@ impl Session {
             return Ok(Some(End::Signal(signal_hook::consts::SIGHUP)));
         }
         if ready == 0 {
+            if rest.is_some() {
+                reader.give_up();
+                return self.take_events(reader);
+            }
             self.time_passed(tick.is_some(), look.is_some());
         }
         if pipe.contains(PollFlags::IN)
@@ -172,13 +174,18 @@ impl Session {
         }
         if tty.contains(PollFlags::IN) {
             read_terminal(reader);
-            let now = self.shell.standfast().now();
-            while let Some(event) = reader.next_event() {
-                self.dirty = true;
-                self.shell.handle(event, now);
-                if let Some(end) = self.do_effects()? {
-                    return Ok(Some(end));
-                }
+            return self.take_events(reader);
+        }
+        Ok(None)
+    }
+
+    fn take_events(&mut self, reader: &mut Reader) -> Result<Option<End>> {
+        let now = self.shell.standfast().now();
+        while let Some(event) = reader.next_event() {
+            self.dirty = true;
+            self.shell.handle(event, now);
+            if let Some(end) = self.do_effects()? {
+                return Ok(Some(end));
             }
         }
         Ok(None)
@@ -280,17 +287,9 @@ impl Session {
     }
 }
 
-/// Reads what the terminal has sent. It has something, so this does not wait, but for the rest of a lone escape.
+/// Reads what the terminal has sent. It has something, so this does not wait.
 fn read_terminal(reader: &mut Reader) {
     let mut bytes = [0; 4096];
-    let stdin = rustix::stdio::stdin();
-    let mut read = rustix::io::read(stdin, &mut bytes).unwrap_or(0);
-    if bytes.get(..read).is_some_and(|bytes| bytes.ends_with(b"\x1b")) && read < bytes.len() {
-        let wait = signals::timespec(Some(ESCAPE));
-        let more = poll(&mut [PollFd::from_borrowed_fd(stdin, PollFlags::IN)], wait.as_ref());
-        if let (Ok(1), Some(rest)) = (more, bytes.get_mut(read..)) {
-            read += rustix::io::read(stdin, rest).unwrap_or(0);
-        }
-    }
-    reader.feed(bytes.get(..read).unwrap_or_default(), read == bytes.len());
+    let read = rustix::io::read(rustix::stdio::stdin(), &mut bytes).unwrap_or(0);
+    reader.feed(bytes.get(..read).unwrap_or_default());
 }

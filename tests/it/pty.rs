@@ -82,6 +82,31 @@ fn stopping_and_going_on_draws_everything_again() {
 }
 
 #[test]
+fn no_broken_sequence_makes_the_keyboard_deaf() {
+    let shell = Shell::with_team();
+    // Begun and never ended: answers, reports of the mouse, keys, a paste, half a character.
+    for noise in
+        ["\x1b]", "\x1b]11;rgb:", "\x1bP", "\x1b_G", "\x1b[", "\x1b[<", "\x1b[<0;5", "\x1bO", "\x1b[200~a", "\u{e4}"]
+    {
+        let mut terminal = cockpit(&shell);
+        terminal.types(noise);
+        // Longer than the longest patience; a test that is late does no harm.
+        std::thread::sleep(std::time::Duration::from_millis(1200));
+        assert_eq!(terminal.types("\x1b").types("q").ends(), 0, "deaf after {noise:?}");
+    }
+}
+
+#[test]
+fn an_escape_and_a_quick_key_are_both_keys() {
+    let shell = Shell::with_team();
+    let mut terminal = cockpit(&shell);
+    terminal.types("?").waits_for("Esc close");
+    // In one write, as a quick hand, a macro and tmux send them.
+    terminal.types("\x1b4").waits_without("Esc close").waits_for("The backlog is empty");
+    assert_eq!(terminal.types("\x1bq").ends(), 0);
+}
+
+#[test]
 fn another_size_is_drawn_at_once() {
     let shell = Shell::with_team();
     let mut terminal = cockpit(&shell);

@@ -15,7 +15,7 @@ use crate::domain::text;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::tui::command::Command;
-use crate::tui::event::{Chord, Event, Mouse, MouseAct};
+use crate::tui::event::{Chord, Event, Key, Mouse, MouseAct};
 use crate::tui::header::HeaderFacts;
 use crate::tui::keymap::Keymap;
 use crate::tui::kit::reader::Reader;
@@ -269,10 +269,14 @@ impl Shell {
             Some((view, standfast)) => view.key(chord, standfast),
             None => Ok(Next::NotMine),
         };
-        if matches!(next, Ok(Next::NotMine)) {
-            self.nothing_on(chord);
-        } else {
+        if !matches!(next, Ok(Next::NotMine)) {
             self.settle(next);
+        } else if chord.alt {
+            // Alt and a key come as an escape and the key, as they do from a quick hand or over tmux.
+            self.key(Chord::plain(Key::Esc));
+            self.key(Chord { alt: false, ..chord });
+        } else {
+            self.nothing_on(chord);
         }
     }
 
