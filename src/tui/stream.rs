@@ -86,10 +86,9 @@ fn give_up(held: &[u8], whole: &mut impl FnMut(&[u8])) {
 fn cut(bytes: &[u8]) -> Cut {
     let body = |length: usize| bytes.get(length..).unwrap_or_default();
     match bytes {
-        [0x1b] => Cut::Partial,
+        [0x1b] | [0x1b, b'O'] => Cut::Partial,
         [0x1b, b'[', ..] if bytes.starts_with(PASTE_BEGINS) => paste(bytes),
         [0x1b, b'[', ..] => control(bytes),
-        [0x1b, b'O'] => Cut::Partial,
         [0x1b, b'O', 0x1b, ..] => Cut::Broken(2),
         [0x1b, b'O', ..] => Cut::Whole(3),
         [0x1b, b']' | b'P' | b'X' | b'^' | b'_', ..] => string(bytes),
