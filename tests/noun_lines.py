@@ -27,8 +27,8 @@ NOUNS = {
 # Code that many nouns share: its files, the items in them (None for all), what a noun that uses it contains, and what
 # every file that uses it contains once.
 SHARED = [
-    (r"(domain|faces)/sheet\.rs", None, r"Sheet\b|sheet\(\)", r"Sheet::new\("),
-    (r"cli/output\.rs|tui/kit/reader\.rs|tui/shell/open\.rs", r"^sheets?$|^page$", r"Sheet\b|sheet\(\)", r"Sheet::new\("),
+    (r"(domain|faces)/sheet\.rs", None, r"Sheet\b|sheet\(\)", r"Sheet::(new|row)\("),
+    (r"cli/output\.rs|tui/kit/reader\.rs|tui/shell/open\.rs", r"^sheets?$|^page$", r"Sheet\b|sheet\(\)", r"Sheet::(new|row)\("),
     (r"cli/args\.rs", r"^Key$|Key<", r"Key<", r"struct \w+ \{[^}]*Key<|pub enum \w+ \{[^}]*Key<"),
     (r"domain/input\.rs|app/fill\.rs|cli/options\.rs|kit/form/inputs\.rs", None, r"inputs! \{|inputs::<", r"^inputs! \{"),
     (r"store/columns?\.rs", None, r"column::|columns!", r"column::|columns!"),

@@ -130,7 +130,7 @@ pub(crate) fn find_member(tx: &Tx<'_>, name: &str) -> Result<Member> {
     if let Some(member) = tx.store.member(name)? {
         return Ok(member);
     }
-    let names: Vec<String> = tx.store.members()?.into_iter().map(|member| member.name).collect();
+    let names = tx.store.member_names()?;
     let known =
         if names.is_empty() { "It has no members yet".to_owned() } else { format!("Members: {}", names.join(", ")) };
     refuse_with(

@@ -3,10 +3,8 @@
 use crate::cli::Call;
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
-use crate::cli::table::Table;
 use crate::error::Result;
 use clap::Subcommand;
-use serde_json::json;
 
 /// The days on which members are away
 #[derive(Debug, Subcommand)]
@@ -46,27 +44,17 @@ impl Absence {
                     .with("from", from)
                     .with("to", to))
             }
-            Self::List => Ok(list(&app.absences()?)),
+            Self::List => {
+                let sheets = app.absences()?.into_iter().map(|absence| absence.sheet());
+                Ok(Reply::sheets(
+                    "absences",
+                    sheets,
+                    &["#id", "member", "from", "to", "note"],
+                    "No absences.",
+                    app.zone(),
+                ))
+            }
             Self::Remove { id } => Ok(Reply::done(&app.remove_absence(*id)?).with("id", id)),
         })
     }
-}
-
-fn list(absences: &[crate::domain::team::Absence]) -> Reply {
-    let mut table = Table::new(&["#id", "member", "from", "to", "note"]);
-    for absence in absences {
-        table.add(vec![
-            absence.id.to_string(),
-            absence.member.clone(),
-            absence.from.to_string(),
-            absence.to.to_string(),
-            absence.note.clone().unwrap_or_default(),
-        ]);
-    }
-    let rows: Vec<_> = absences
-        .iter()
-        .map(|a| json!({ "id": a.id, "member": a.member, "from": a.from, "to": a.to, "note": a.note }))
-        .collect();
-    let reply = Reply::default().with("absences", rows);
-    if absences.is_empty() { reply.with_text("No absences.") } else { reply.with_table(table) }
 }

@@ -5,12 +5,9 @@ use crate::app::log::LogFilter;
 use crate::cli::Call;
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
-use crate::cli::table::Table;
-use crate::domain::log::Operation;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use clap::Args;
-use serde_json::json;
 
 /// Show what was done, by whom, when and why; the latest first
 #[derive(Debug, Args)]
@@ -44,36 +41,11 @@ impl Log {
                 before: None,
                 limit: self.limit,
             };
-            let operations = app.log(&filter)?;
-            let mut table = Table::new(&["#no", "when", "who", "what", "why"]);
-            for operation in &operations {
-                let said = operation.said.as_ref().unwrap_or(&operation.name);
-                let undone = operation.undone_by.map_or_else(String::new, |by| format!(" (undone by {by})"));
-                table.add(vec![
-                    operation.id.to_string(),
-                    operation.at.local_full(app.zone()),
-                    operation.actor.clone(),
-                    format!("{said}{undone}"),
-                    operation.reason.clone().unwrap_or_default(),
-                ]);
-            }
-            let reply = Reply::default().with("operations", operations.iter().map(fields).collect::<Vec<_>>());
-            Ok(if operations.is_empty() { reply.with_text("Nothing in the log.") } else { reply.with_table(table) })
+            let sheets = app.log(&filter)?.into_iter().map(|operation| operation.sheet());
+            let columns = ["#id", "at", "actor", "said", "reason"];
+            Ok(Reply::sheets("operations", sheets, &columns, "Nothing in the log.", app.zone()))
         })
     }
-}
-
-fn fields(operation: &Operation) -> serde_json::Value {
-    json!({
-        "id": operation.id,
-        "at": operation.at,
-        "actor": operation.actor,
-        "name": operation.name,
-        "said": operation.said,
-        "reason": operation.reason,
-        "reverts": operation.reverts,
-        "undone_by": operation.undone_by,
-    })
 }
 
 /// Undo your last operation, or the one named

@@ -4,10 +4,8 @@ use crate::app::team::{MemberEdit, NewMember};
 use crate::cli::Call;
 use crate::cli::args::{self, Dates};
 use crate::cli::output::Reply;
-use crate::cli::table::Table;
 use crate::error::Result;
 use clap::Subcommand;
-use serde_json::json;
 
 /// The people of the team
 #[derive(Debug, Subcommand)]
@@ -74,7 +72,12 @@ impl Member {
                 let outcome = app.add_member(&new)?;
                 Ok(Reply::done(&outcome).and_said(&dates.echo()).with("name", new.name.trim()))
             }
-            Self::List => Ok(list(&app.members()?)),
+            Self::List => {
+                let sheets = app.members()?.into_iter().map(|member| member.sheet());
+                let columns = ["name", "#allocation", "role", "starts_on", "ends_on"];
+                let none = "Nobody is in the team yet. Add someone with `standfast member add NAME`.";
+                Ok(Reply::sheets("members", sheets, &columns, none, app.zone()))
+            }
             Self::Edit { name, new_name, allocation, role, from, until } => {
                 let dates = Dates::of(app)?;
                 let edit = MemberEdit {
@@ -90,37 +93,5 @@ impl Member {
             }
             Self::Remove { name } => Ok(Reply::done(&app.remove_member(name)?).with("name", name.trim())),
         })
-    }
-}
-
-fn list(members: &[crate::domain::team::Member]) -> Reply {
-    let mut table = Table::new(&["name", "#allocation", "role", "from", "until"]);
-    let day = |day: Option<crate::domain::time::Day>| day.map_or_else(String::new, |day| day.to_string());
-    for member in members {
-        table.add(vec![
-            member.name.clone(),
-            format!("{} %", member.allocation),
-            member.role.clone().unwrap_or_default(),
-            day(member.starts_on),
-            day(member.ends_on),
-        ]);
-    }
-    let rows: Vec<_> = members
-        .iter()
-        .map(|member| {
-            json!({
-                "name": member.name,
-                "role": member.role,
-                "allocation": member.allocation,
-                "starts_on": member.starts_on,
-                "ends_on": member.ends_on,
-            })
-        })
-        .collect();
-    let reply = Reply::default().with("members", rows);
-    if members.is_empty() {
-        reply.with_text("Nobody is in the team yet. Add someone with `standfast member add NAME`.")
-    } else {
-        reply.with_table(table)
     }
 }

@@ -11,6 +11,7 @@ use crate::rules::Way;
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::borrow::Borrow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// What a command answers, in both forms.
@@ -49,15 +50,34 @@ impl Reply {
     }
 
     /// A list of things in these columns, which `--json` gives under `name`; without things the sentence `none`.
-    pub fn sheets(name: &str, sheets: &[Sheet], columns: &[&str], none: &str, zone: Zone) -> Self {
-        let objects: Vec<_> = sheets.iter().map(sheet::object).collect();
-        let reply = Self::default().with(name, objects);
-        let Some(first) = sheets.first() else { return reply.with_text(none) };
-        let mut table = Table::new(&sheet::headings(first, columns));
+    pub fn sheets(
+        name: &str,
+        sheets: impl IntoIterator<Item: Borrow<Sheet>>,
+        columns: &[&str],
+        none: &str,
+        zone: Zone,
+    ) -> Self {
+        let reply = Self::default().with_sheets(name, sheets, columns, zone);
+        if reply.table.is_some() { reply } else { reply.with_text(none) }
+    }
+
+    /// A list of things below the text.
+    #[must_use]
+    pub fn with_sheets(
+        mut self,
+        name: &str,
+        sheets: impl IntoIterator<Item: Borrow<Sheet>>,
+        columns: &[&str],
+        zone: Zone,
+    ) -> Self {
+        let mut objects = Vec::new();
         for sheet in sheets {
+            let sheet = sheet.borrow();
+            objects.push(sheet::object(sheet));
+            let table = self.table.get_or_insert_with(|| Table::new(&sheet::headings(sheet, columns)));
             table.add(sheet::row(sheet, columns, Style::full(zone)));
         }
-        reply.with_table(table)
+        self.with(name, objects)
     }
 
     /// Text for people; it may have several lines, and is clean already or holds nothing from outside.

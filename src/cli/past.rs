@@ -3,7 +3,7 @@
 use crate::app::Standfast;
 use crate::app::import::{PastTaken, SprintTaken};
 use crate::cli::output::Reply;
-use crate::domain::points::number;
+use crate::domain::points::{count, counted, number};
 use crate::domain::text::clean;
 use crate::error::Result;
 use crate::exchange::Format;
@@ -55,9 +55,9 @@ fn describe(taken: &PastTaken, lines: &mut Vec<String>) {
 pub fn one_line(sprint: &SprintTaken) -> String {
     let f = &sprint.figures;
     let done = if f.completed.count > 0 && f.completed.unestimated == f.completed.count {
-        format!("{} items completed of {} committed, without estimates", f.completed.count, f.committed.count)
+        format!("{} completed of {} committed, without estimates", count(f.completed.count, "item"), f.committed.count)
     } else {
-        format!("{} points completed of {} committed", number(f.completed.points), number(f.committed.points))
+        format!("{} completed of {} committed", counted(f.completed.points, "point"), number(f.committed.points))
     };
     let closed = sprint.closed_at.get(..10).unwrap_or(&sprint.closed_at);
     format!("{} {}: {done}, closed {closed}", sprint.number, clean(&sprint.name))

@@ -4,8 +4,8 @@ use crate::app::Standfast;
 use crate::app::team::StatusEdit;
 use crate::cli::Call;
 use crate::cli::output::Reply;
-use crate::cli::table::{Table, facts};
-use crate::domain::item::{Class, Status};
+use crate::cli::table::facts;
+use crate::domain::item::Class;
 use crate::domain::words::choice;
 use crate::error::Result;
 use clap::{Args, Subcommand};
@@ -103,26 +103,16 @@ impl StatusVerb {
 
 fn show(app: &Standfast) -> Result<Reply> {
     let settings = app.team_settings()?;
-    let workflow = app.workflow()?;
+    let workflow = app.workflow()?.into_iter().map(|status| status.sheet());
     let lines: Vec<(&str, String)> =
         settings.iter().map(|setting| (setting.key, format!("{}  ({})", setting.value, setting.sentence))).collect();
-    let mut table = Table::new(&["status", "class", "#wip"]);
-    for status in &workflow {
-        let limit = status.wip_limit.map_or_else(String::new, |limit| limit.to_string());
-        table.add(vec![status.name.clone(), status.class.word().to_owned(), limit]);
-    }
     let values: Map<String, Value> =
         settings.iter().map(|setting| (setting.key.to_owned(), json!(setting.value))).collect();
     Ok(Reply::default()
         .with("file", app.path().to_string_lossy())
         .with("settings", values)
-        .with("workflow", workflow.iter().map(status).collect::<Vec<_>>())
         .with_text(format!("{}\n", facts(&lines)))
-        .with_table(table))
-}
-
-fn status(status: &Status) -> Value {
-    json!({ "name": status.name, "class": status.class, "wip_limit": status.wip_limit })
+        .with_sheets("workflow", workflow, &["name", "class", "#wip_limit"], app.zone()))
 }
 
 fn class(typed: &str) -> std::result::Result<Class, String> {

@@ -3,6 +3,7 @@
 use crate::domain::item::{Class, ItemRow};
 use crate::domain::points::Points;
 use crate::domain::sprint::{Account, Entered, Entry, ItemOutcome, State};
+use serde::Serialize;
 
 /// What is kept of an item's place in a sprint.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +40,7 @@ pub struct ItemAccount {
 
 /// An item split at the close: what it earned in the sprint, and what is left to do (R4). Both are `None` for an item
 /// without an estimate.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Split {
     /// Points of the finished part.
     pub done: Option<Points>,

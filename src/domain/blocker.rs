@@ -2,6 +2,7 @@
 
 use crate::domain::calendar::Calendar;
 use crate::domain::input::{Input, inputs};
+use crate::domain::points::count;
 use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::stuck::{DAY, working_time};
 use crate::domain::time::{Day, Instant, short_day};
@@ -250,11 +251,7 @@ pub fn in_days(time: i64) -> f64 {
 
 /// Hours as people say them: whole days from two days on.
 fn spoken(hours: i64) -> String {
-    match hours {
-        1 => "1 hour".to_owned(),
-        ..48 => format!("{hours} hours"),
-        _ => format!("{} days", hours / 24),
-    }
+    if hours < 48 { count(hours, "hour") } else { count(hours / 24, "day") }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The working calendar of a team: which days count, where in the sprint today is, and what the team can do (G3, L2).
 
-use crate::domain::points::Points;
+use crate::domain::points::{Points, count};
 use crate::domain::sprint::{Capacity, MemberCapacity};
 use crate::domain::team::{Absence, Member};
 use crate::domain::time::Day;
@@ -187,7 +187,7 @@ impl DayOf {
 
     /// `day 6 of 10`, `starts in 3 working days`, `2 working days over`.
     pub fn words(self) -> String {
-        let days = |count: u32| if count == 1 { "1 working day".to_owned() } else { format!("{count} working days") };
+        let days = |days: u32| count(days, "working day");
         match self {
             Self::Before { until, .. } => format!("starts in {}", days(until)),
             Self::During { day, of } => format!("day {day} of {of}"),

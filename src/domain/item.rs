@@ -1,9 +1,12 @@
 //! Backlog items and the definition of ready (rules I1–I5).
 
-use crate::domain::points::Points;
-use crate::domain::time::Instant;
+use crate::domain::points::{Points, or_dash};
+use crate::domain::sheet::{Sheet, Value, phrase};
+use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
+use crate::domain::zone::Zone;
 use serde::Serialize;
+use serde_json::json;
 
 words! {
     "a kind",
@@ -52,6 +55,13 @@ pub struct Status {
     pub wip_limit: Option<u32>,
 }
 
+impl Status {
+    pub fn sheet(&self) -> Sheet {
+        let sheet = Sheet::row().field("name", "Status", &self.name).json("class", self.class.word());
+        sheet.field("wip_limit", "Wip", self.wip_limit)
+    }
+}
+
 /// One acceptance criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Criterion {
@@ -73,7 +83,7 @@ pub struct Link {
 }
 
 /// A sprint that an item is or was in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InSprint {
     pub number: i64,
     pub state: crate::domain::sprint::State,
@@ -146,6 +156,79 @@ pub struct Item {
     pub origin: Option<crate::domain::review::Origin>,
 }
 
+impl ItemRow {
+    /// What lists show of it, as of today in the team's time zone.
+    pub fn sheet(&self, labels: &[String], criteria: &[Criterion], (today, zone): (Day, Zone)) -> Sheet {
+        let lacks: Vec<String> = self.not_ready.iter().map(Unready::words).collect();
+        let ready = match lacks.as_slice() {
+            _ if self.class.is_ended() => Value::Empty,
+            [] => "yes".into(),
+            lacks => format!("no: {}", lacks.join("; ")).into(),
+        };
+        let names: Vec<String> = self.not_ready.iter().map(|failure| failure.criterion().to_owned()).collect();
+        Sheet::row()
+            .told("key", "", &self.key, phrase![&self.key, phrase![" ", &self.external_key]])
+            .json("external_key", &self.external_key)
+            .json("title", &self.title)
+            .field("kind", "Kind", self.kind.word())
+            .json("status", &self.status)
+            .shown("since", "Status", format!("{} since {}", self.status, self.status_since.local(zone)))
+            .told("points", "Points", self.points, or_dash(self.points))
+            .field("assignee", "Assignee", &self.assignee)
+            .json("sprint", self.sprint)
+            .json("rank", &self.rank)
+            .json("criteria", json!(criteria))
+            .told("ready", "Ready", lacks.is_empty(), ready)
+            .told("not_ready", "", lacks, names)
+            .field("labels", "Labels", labels.to_vec())
+            .json("rollovers", self.rollovers)
+            .json("age_days", (today - self.status_since.day(zone)).num_days().max(0))
+    }
+}
+
+impl Item {
+    /// Everything about it, as of today in the team's time zone.
+    pub fn sheet(&self, today: (Day, Zone)) -> Sheet {
+        let keys = |links: &[Link]| links.iter().map(|link| link.key.clone()).collect::<Vec<_>>();
+        let links = |links: &[Link]| {
+            let one = |link: &Link| format!("{}{}", link.key, if link.ended { " (ended)" } else { "" });
+            links.iter().map(one).collect::<Vec<_>>()
+        };
+        let sprint = |of: &InSprint| format!("{} ({})", of.number, of.state.word());
+        let sprints: Vec<String> = self.sprints.iter().map(sprint).collect();
+        let parent = self.parent.as_ref();
+        let rollovers = Some(self.row.rollovers).filter(|times| *times > 0);
+        self.row
+            .sheet(&self.labels, &self.criteria, today)
+            .json("description", &self.description)
+            .json("class", self.row.class.word())
+            .told(
+                "parent",
+                "Part of",
+                parent.map(|link| &link.key),
+                parent.map(|link| format!("{} {}", link.key, link.title)),
+            )
+            .told("children", "Parts", keys(&self.children), links(&self.children))
+            .told("depends_on", "Depends on", keys(&self.depends_on), links(&self.depends_on))
+            .told("needed_by", "Needed by", keys(&self.needed_by), links(&self.needed_by))
+            .field("milestone", "Milestone", &self.milestone)
+            .field("blockers", "Blockers", &self.blockers)
+            .told("sprints", "Sprints", json!(self.sprints), sprints)
+            .told(
+                "origin",
+                "Came from",
+                json!(self.origin),
+                self.origin.as_ref().map(crate::domain::review::Origin::words),
+            )
+            .field("outside_sprints", "Named sprints", &self.outside_sprints)
+            .shown("", "Rolled over", rollovers)
+            .field("drop_reason", "Dropped", &self.drop_reason)
+            .json("created_at", self.created_at)
+            .json("ended_at", self.ended_at)
+            .json("status_since", self.row.status_since)
+    }
+}
+
 /// A criterion of the definition of ready that an item fails (I3).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unready {
@@ -175,7 +258,7 @@ impl Unready {
         match self {
             Self::Unestimated => "no estimate".to_owned(),
             Self::NoCriteria => "no acceptance criterion".to_owned(),
-            Self::TooLarge(most) => format!("larger than {most} points"),
+            Self::TooLarge(most) => format!("larger than {}", most.in_words()),
             Self::DependsOn(keys) if keys.is_empty() => "depends on unfinished work".to_owned(),
             Self::DependsOn(keys) => format!("depends on {}, unfinished and outside the sprint", keys.join(", ")),
             Self::Blocked(keys) if keys.is_empty() => "blocked".to_owned(),

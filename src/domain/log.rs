@@ -1,6 +1,8 @@
 //! Operations and the rows they changed: how the present came about (G2).
 
+use crate::domain::sheet::{Sheet, phrase};
 use crate::domain::time::Instant;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// One write: a moment, an actor, a name, a reason, and a sentence.
@@ -26,8 +28,27 @@ pub struct Operation {
     pub undone_by: Option<i64>,
 }
 
+impl Operation {
+    /// What it said, else what sort of operation it is.
+    pub fn words(&self) -> &str {
+        self.said.as_deref().unwrap_or(&self.name)
+    }
+
+    pub fn sheet(&self) -> Sheet {
+        Sheet::row()
+            .field("id", "No", self.id)
+            .field("at", "When", self.at)
+            .field("actor", "Who", &self.actor)
+            .json("name", &self.name)
+            .told("said", "What", &self.said, phrase![self.words(), phrase![" (undone by ", self.undone_by, ")"]])
+            .field("reason", "Why", &self.reason)
+            .json("reverts", self.reverts)
+            .json("undone_by", self.undone_by)
+    }
+}
+
 /// One step in the story of an item, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HistoryEntry {
     pub operation: i64,
     pub at: Instant,

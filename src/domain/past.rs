@@ -1,7 +1,7 @@
 //! Past sprints from another tool: contradictions are named, the rest becomes a frozen report (R1, R5, X2).
 
 use crate::domain::item::Kind;
-use crate::domain::points::{Points, number};
+use crate::domain::points::{Points, count, estimate_in_words, number, rounded};
 use crate::domain::report::{Figure, Figures, Imported, Line, Report};
 use crate::domain::sprint::{Entered, ItemOutcome};
 use crate::domain::time::{Day, Instant};
@@ -163,11 +163,7 @@ fn two_estimates(key: &str, places: &[(&'static str, &Listed)]) -> Option<String
     let (first_name, first) = places.first()?;
     let (other_name, other) =
         places.iter().find(|(_, item)| (item.at_start, item.at_end) != (first.at_start, first.at_end))?;
-    let words = |item: &Listed| match item.at_end {
-        Some(points) if points.to_string() == "1" => "1 point".to_owned(),
-        Some(points) => format!("{points} points"),
-        None => "no estimate".to_owned(),
-    };
+    let words = |item: &Listed| estimate_in_words(item.at_end);
     Some(format!("{key} has {} ({first_name}) and {} ({other_name}).", words(first), words(other)))
 }
 
@@ -283,7 +279,7 @@ impl ImportedSprint {
         }
         notes.push(match person_days {
             Some(days) => {
-                format!("Person-days are {}: the team's members and calendar, as they are known here.", number(days))
+                format!("Person-days are {}: the team's members and calendar, as they are known here.", rounded(days))
             }
             None => "Person-days are unknown: nobody is known to have been in the team then.".to_owned(),
         });
@@ -298,10 +294,7 @@ fn time_of_day(at: Instant, zone: Zone) -> Option<NaiveTime> {
 /// What two reports of one imported sprint say differently, in words; empty if they agree on the facts.
 pub fn differences(here: &Report, told: &Report) -> Vec<String> {
     let figure = |what: &str, here: Figure, told: Figure| {
-        let words = |figure: Figure| match figure.count {
-            1 => format!("{} in 1 item", number(figure.points)),
-            n => format!("{} in {n} items", number(figure.points)),
-        };
+        let words = |figure: Figure| format!("{} in {}", number(figure.points), count(figure.count, "item"));
         (here != told).then(|| format!("{what}: {} here, {} in the file", words(here), words(told)))
     };
     let (f, g) = (&here.figures, &told.figures);

@@ -69,6 +69,26 @@ pub fn settled(points: f64) -> f64 {
     if points.abs() < 1e9 { (points * 1e6).round() / 1e6 + 0.0 } else { points }
 }
 
+/// An estimate in a list: `3`, or a dash if it is not known.
+pub fn or_dash(points: Option<Points>) -> String {
+    points.map_or_else(|| "–".to_owned(), |points| points.to_string())
+}
+
+/// An estimate in words: `3 points`, `no estimate`.
+pub fn estimate_in_words(points: Option<Points>) -> String {
+    points.map_or_else(|| "no estimate".to_owned(), Points::in_words)
+}
+
+/// A computed figure to one decimal.
+pub fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// A computed figure as people read it: one decimal at most.
+pub fn rounded(value: f64) -> String {
+    number(tenth(value))
+}
+
 /// A number as people write it: at most two decimals, without zeros at the end.
 pub fn number(value: f64) -> String {
     let text = format!("{value:.2}");
@@ -100,9 +120,13 @@ pub fn serialize_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::
     }
 }
 
-/// `1 item`, `3 items`.
-pub fn items(count: u32) -> String {
-    counted(f64::from(count), "item")
+/// A sum or a difference of points in JSON.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Amount(#[serde(serialize_with = "serialize_number")] pub f64);
+
+/// A whole number with what is counted: `1 item`, `3 items`.
+pub fn count<N: Copy + fmt::Display + PartialEq + From<u8>>(count: N, one: &str) -> String {
+    format!("{count} {one}{}", if count == N::from(1) { "" } else { "s" })
 }
 
 /// A number with what is counted: `1 day`, `2.5 days`.

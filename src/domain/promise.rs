@@ -1,6 +1,6 @@
 //! What a sprint promised beside what it holds now (L9): the contract's diff.
 
-use crate::domain::points::Points;
+use crate::domain::points::{Points, estimate_in_words};
 use crate::domain::scope::Contract;
 use crate::domain::sprint::{Entered, Entry, ItemOutcome};
 
@@ -60,7 +60,7 @@ pub fn since_the_lock(contract: &Contract, entries: &[Entry]) -> Vec<Difference>
 impl Difference {
     /// The change in words, as in "added, 3 points".
     pub fn words(&self) -> String {
-        let points = |points: Option<Points>| points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+        let points = estimate_in_words;
         match self.change {
             Change::Added(p) => format!("added, {}", points(p)),
             Change::Removed(p) => format!("taken out, {}", points(p)),

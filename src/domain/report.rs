@@ -3,7 +3,7 @@
 use crate::domain::account::{ItemAccount, Split, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
-use crate::domain::points::{Points, counted, items, number, settled};
+use crate::domain::points::{Points, count, counted, number, settled};
 use crate::domain::scope::{RequestKind, RequestRuling, decision};
 use crate::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use serde::{Deserialize, Serialize};
@@ -278,7 +278,7 @@ impl Figure {
 
     /// `5 points in 2 items`; without estimates only the items.
     pub fn words(&self) -> String {
-        let items = items(self.count);
+        let items = count(self.count, "item");
         match (self.known_points(), self.unestimated) {
             (None, _) => format!("{items} without an estimate"),
             (Some(points), 0) => format!("{} in {items}", counted(points, "point")),

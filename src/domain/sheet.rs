@@ -11,6 +11,7 @@ pub enum Value {
     Empty,
     Text(String),
     Whole(i64),
+    Number(f64),
     /// Calendar days.
     Days(i64),
     /// Working days, to the half.
@@ -66,12 +67,15 @@ value_from! {
     String => Self::Text,
     &String => |text| Self::Text(text.clone()),
     i64 => Self::Whole,
+    u32 => |count| Self::Whole(count.into()),
+    f64 => Self::Number,
     usize => |count| Self::Whole(i64::try_from(count).unwrap_or(i64::MAX)),
     Points => Self::Points,
     bool => Self::Flag,
     Day => Self::Day,
     Instant => Self::Moment,
     &Option<String> => |text| text.as_deref().into(),
+    Vec<String> => Self::List,
     &Vec<String> => |list| Self::List(list.clone()),
     serde_json::Value => Self::Json,
 }
@@ -117,7 +121,7 @@ pub struct Done {
 pub struct Sheet {
     /// What the thing is: the name of its key in `--json`.
     pub noun: &'static str,
-    /// `B3`.
+    /// `B3`; empty for a row of a list that names its key as a field.
     pub key: String,
     /// The name of the title in `--json`.
     pub title_name: &'static str,
@@ -131,6 +135,11 @@ impl Sheet {
     /// A thing with its title, which `--json` calls `text`.
     pub fn new(noun: &'static str, key: String, title: impl Into<String>) -> Self {
         Self { noun, key, title_name: "text", title: title.into(), fields: Vec::new(), history: None }
+    }
+
+    /// A row of a list: fields alone, without a key and a title.
+    pub fn row() -> Self {
+        Self::new("", String::new(), "").titled("")
     }
 
     /// Another name for the title in `--json`.

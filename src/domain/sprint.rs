@@ -2,10 +2,12 @@
 
 use crate::domain::input::{Input, inputs};
 use crate::domain::item::ItemRow;
-use crate::domain::points::{Points, serialize_number};
+use crate::domain::points::{Points, or_dash, serialize_number};
+use crate::domain::sheet::Sheet;
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
 use serde::Serialize;
+use serde_json::json;
 
 words! {
     "a state",
@@ -51,6 +53,20 @@ pub struct Sprint {
     pub closed_at: Option<Instant>,
     /// Why it was cancelled.
     pub cancel_reason: Option<String>,
+}
+
+impl Sprint {
+    pub fn sheet(&self) -> Sheet {
+        Sheet::row()
+            .field("number", "No", self.number)
+            .json("name", &self.name)
+            .json("goal", &self.goal)
+            .json("state", self.state.word())
+            .field("starts_on", "From", self.starts_on)
+            .field("ends_on", "To", self.ends_on)
+            .json("locked_at", self.locked_at)
+            .json("closed_at", self.closed_at)
+    }
 }
 
 /// One figure in points and in counts.
@@ -143,6 +159,16 @@ words! {
     }
 }
 
+impl ItemOutcome {
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::CompletedOutside => "completed outside",
+            Self::NotCompleted => "not completed",
+            other => other.word(),
+        }
+    }
+}
+
 /// An item in a sprint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -162,6 +188,28 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The item with what the sprint knows of it.
+    pub fn sheet(&self) -> Sheet {
+        let row = &self.item;
+        let became = match self.split {
+            Some(split) => format!("split: {} done, {} left", or_dash(split.done), or_dash(split.left)),
+            None => self.outcome.in_words().to_owned(),
+        };
+        Sheet::row()
+            .json("key", &row.key)
+            .json("external_key", &row.external_key)
+            .json("title", &row.title)
+            .json("kind", row.kind.word())
+            .told("status", "", &row.status, if self.present { &*row.status } else { "removed" })
+            .told("points", "", row.points, or_dash(row.points))
+            .json("points_at_lock", self.points_at_lock)
+            .json("assignee", &row.assignee)
+            .field("entered", "Came", self.entered.word())
+            .told("outcome", "Became", self.outcome.word(), became)
+            .json("split", json!(self.split))
+            .json("rollovers", row.rollovers)
+    }
+
     /// All that the figures turn on.
     pub fn standing(&self) -> crate::domain::account::ItemAccount {
         crate::domain::account::ItemAccount {

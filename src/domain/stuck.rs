@@ -4,7 +4,7 @@
 
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Class, ItemRow};
-use crate::domain::points::number;
+use crate::domain::points::counted;
 use crate::domain::time::Instant;
 use std::collections::BTreeMap;
 
@@ -180,9 +180,8 @@ pub fn time_in_words(time: i64) -> String {
     let halves = (time * 2 + DAY / 2) / DAY;
     match halves {
         0 | 1 => format!("{} h", time / (60 * 60 * 1000)),
-        2 => "1 day".to_owned(),
         #[expect(clippy::cast_precision_loss, reason = "a number of days")]
-        halves => format!("{} days", number(halves as f64 / 2.0)),
+        halves => counted(halves as f64 / 2.0, "day"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The team, its members, and the days they are not there (G1, L2).
 
 use crate::domain::item::DefinitionOfReady;
+use crate::domain::sheet::{Sheet, phrase};
 use crate::domain::time::Day;
 use crate::domain::zone::Zone;
 use chrono::Weekday;
@@ -60,4 +61,28 @@ pub struct Holiday {
     pub id: i64,
     pub day: Day,
     pub name: String,
+}
+
+impl Member {
+    pub fn sheet(&self) -> Sheet {
+        Sheet::row()
+            .json("name", &self.name)
+            .json("role", &self.role)
+            .told("allocation", "", self.allocation, phrase![self.allocation, " %"])
+            .field("starts_on", "From", self.starts_on)
+            .field("ends_on", "Until", self.ends_on)
+    }
+}
+
+impl Absence {
+    pub fn sheet(&self) -> Sheet {
+        let sheet = Sheet::row().json("id", self.id).json("member", &self.member);
+        sheet.json("from", self.from).json("to", self.to).json("note", &self.note)
+    }
+}
+
+impl Holiday {
+    pub fn sheet(&self) -> Sheet {
+        Sheet::row().json("day", self.day).json("name", &self.name)
+    }
 }

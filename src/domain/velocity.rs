@@ -1,6 +1,6 @@
 //! Velocity: what past sprints completed, as lowest, median and highest with their number; never one average (R5, L3).
 
-use crate::domain::points::Points;
+use crate::domain::points::{Points, count};
 
 /// The completed points of closed sprints as a range.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Velocity {
 impl Velocity {
     /// `4 closed sprints, 3 of them imported`; `noun` is the word for one of them.
     pub fn sample(&self, noun: &str) -> String {
-        let sprints = if self.sprints == 1 { format!("1 {noun}") } else { format!("{} {noun}s", self.sprints) };
+        let sprints = count(self.sprints, noun);
         match self.imported {
             0 => sprints,
             1 if self.sprints == 1 => format!("{sprints}, imported"),
@@ -31,7 +31,7 @@ impl Velocity {
     /// `median 18, lowest 12, highest 23 points of 5 sprints`.
     pub fn in_words(&self) -> String {
         let sprints = self.sample("sprint");
-        format!("median {}, lowest {}, highest {} points of {sprints}", self.median, self.lowest, self.highest)
+        format!("median {}, lowest {}, highest {} of {sprints}", self.median, self.lowest, self.highest.in_words())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A sheet drawn as words, table rows, JSON and Markdown. Text from outside is cleaned here.
 
-use crate::domain::points::{counted, number};
+use crate::domain::points::{Amount, count, counted, number};
 use crate::domain::sheet::{Field, Sheet, Value};
 use crate::domain::text;
 use crate::domain::time::{Day, short_day};
@@ -34,7 +34,8 @@ impl Style {
             (value, _) if value.is_empty() => String::new(),
             (Value::Text(words), _) => text::clean(words).into_owned(),
             (Value::Whole(value), _) => value.to_string(),
-            (Value::Days(days), _) => format!("{days} day{}", if *days == 1 { "" } else { "s" }),
+            (Value::Number(value), _) => number(*value),
+            (Value::Days(days), _) => count(*days, "day"),
             (Value::WorkingDays(days), _) => counted(*days, "working day"),
             (Value::Points(points), _) => points.in_words(),
             (Value::Day(day), Some(year)) => short_day(*day, year),
@@ -103,8 +104,10 @@ fn find<'a>(sheet: &'a Sheet, name: &str) -> Option<&'a Field> {
 /// The JSON object, under the stable names.
 pub fn object(sheet: &Sheet) -> Map<String, serde_json::Value> {
     let mut object = Map::new();
-    object.insert(sheet.noun.to_owned(), json!(sheet.key));
-    object.insert(sheet.title_name.to_owned(), json!(sheet.title));
+    let named = [(sheet.noun, &sheet.key), (sheet.title_name, &sheet.title)];
+    object.extend(
+        named.iter().filter(|(name, _)| !name.is_empty()).map(|(name, text)| ((*name).to_owned(), json!(text))),
+    );
     let fields = sheet.fields.iter().filter_map(|field| Some((field.name.to_owned(), plain(field.value.as_ref()?))));
     object.extend(fields);
     object.extend(sheet.history.as_ref().map(|done| ("history".to_owned(), json!(done))));
@@ -116,6 +119,7 @@ fn plain(value: &Value) -> serde_json::Value {
         Value::Empty | Value::Phrase(_) => serde_json::Value::Null,
         Value::Text(text) => json!(text),
         Value::Whole(value) => json!(value),
+        Value::Number(value) => json!(Amount(*value)),
         Value::Days(days) => json!(days),
         Value::WorkingDays(days) => json!(days),
         Value::Points(points) => json!(points),
@@ -143,14 +147,4 @@ pub fn markdown_table(sheets: &[Sheet], columns: &[&str], style: Style) -> Strin
 pub fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A thing as one item of a list in Markdown: its key, its title, and these of its fields.
-pub fn markdown_item(sheet: &Sheet, columns: &[&str], style: Style) -> String {
-    let shown = columns.iter().filter_map(|name| find(sheet, name)).filter(|field| !field.words().is_empty());
-    let facts: Vec<String> = shown
-        .map(|field| format!("{} {}", field.label.to_lowercase(), markdown::line(&style.words(field.words()))))
-        .collect();
-    let facts = if facts.is_empty() { String::new() } else { format!("  \n  {}", facts.join(", ")) };
-    format!("- {} {}{facts}", sheet.key, markdown::line(&sheet.title))
 }

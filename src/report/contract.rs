@@ -1,6 +1,6 @@
 //! A sprint's contract as Markdown (L5).
 
-use crate::domain::points::number;
+use crate::domain::points::{counted, number, rounded};
 use crate::domain::scope::{Contract, ContractItem};
 use crate::faces::markdown::{cell, line};
 
@@ -9,7 +9,7 @@ pub fn markdown(contract: &Contract, sha256: &str) -> String {
     let mut parts = vec![format!("# {}: contract of sprint {}", line(&contract.team), contract.sprint), head(contract)];
     if !contract.members.is_empty() {
         let rows = contract.members.iter().map(|member| {
-            format!("| {} | {} % | {} |", cell(&member.name), member.allocation, number(member.person_days))
+            format!("| {} | {} % | {} |", cell(&member.name), member.allocation, rounded(member.person_days))
         });
         parts.push(table("## Members", "| Member | Allocation | Person-days |\n|---|---:|---:|", rows));
     }
@@ -35,7 +35,7 @@ pub fn markdown(contract: &Contract, sha256: &str) -> String {
 
 fn head(contract: &Contract) -> String {
     let capacity =
-        contract.capacity_points.map_or_else(|| "unknown".to_owned(), |points| format!("{} points", number(points)));
+        contract.capacity_points.map_or_else(|| "unknown".to_owned(), |points| format!("{} points", rounded(points)));
     let unestimated = match contract.unestimated {
         0 => String::new(),
         count => format!(", and {count} without an estimate"),
@@ -48,7 +48,7 @@ fn head(contract: &Contract) -> String {
     [
         format!("- **Goal**: {}", line(&contract.goal)),
         format!("- **Dates**: {} to {}", contract.starts_on, contract.ends_on),
-        format!("- **Committed**: {} points{unestimated}", number(contract.committed_points)),
+        format!("- **Committed**: {}{unestimated}", counted(contract.committed_points, "point")),
         format!("- **Capacity**: {capacity}"),
         format!("- **Agreed by**: {agreed}"),
         format!("- **Locked**: {} by {}", contract.locked_at, line(&contract.locked_by)),

@@ -1,5 +1,6 @@
 //! Gives a digest to the team's own command; a failure there is reported and harms nothing (S7).
 
+use crate::domain::points::count;
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
@@ -28,7 +29,7 @@ pub fn deliver(digest: &str, command: &str, seconds: u64) -> Result<(), String> 
         Ok(Err(cause)) => Err(format!("The digest command `{shown}` was lost: {cause}.")),
         Err(_) => {
             end(group);
-            Err(format!("The digest command `{shown}` took longer than {seconds} seconds and was ended."))
+            Err(format!("The digest command `{shown}` took longer than {} and was ended.", count(seconds, "second")))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a retro opens with, in words: the frozen report in a few lines (A1).
 
 use crate::domain::close::Reason;
-use crate::domain::points::{counted, items, number};
+use crate::domain::points::{count, counted, number};
 use crate::domain::report::{Figure, Report};
 use crate::domain::sprint::ItemOutcome;
 
@@ -48,22 +48,24 @@ fn done(report: &Report) -> String {
     let unestimated = |figure: Figure| figure.count > 0 && figure.unestimated == figure.count;
     if unestimated(committed) || (committed.count == 0 && unestimated(done)) {
         let added = if kept.count == done.count { String::new() } else { format!(", {} in all", done.count) };
-        return format!("{} of {} committed items{added}; nothing was estimated", kept.count, committed.count);
+        return format!("{} of {}{added}; nothing was estimated", kept.count, count(committed.count, "committed item"));
     }
     let outside = match figures.completed_outside.count {
         0 => String::new(),
         1 => ", 1 item finished before it came in".to_owned(),
         n => format!(", {n} items finished before they came in"),
     };
-    let (points, of) = (number(done.points), number(committed.points));
     if kept.count == done.count {
-        return format!("{points} of {of} committed points, {} of {} items{outside}", done.count, committed.count);
+        let of = counted(committed.points, "committed point");
+        let items = count(committed.count, "item");
+        return format!("{} of {of}, {} of {items}{outside}", number(done.points), done.count);
     }
     format!(
-        "{} in {}, {} of {of} committed among them{outside}",
+        "{} in {}, {} of {} committed among them{outside}",
         counted(done.points, "point"),
-        items(done.count),
-        number(kept.points)
+        count(done.count, "item"),
+        number(kept.points),
+        number(committed.points)
     )
 }
 
@@ -72,7 +74,7 @@ fn scope(report: &Report) -> Option<String> {
     let mut parts = Vec::new();
     let mut part = |what: &str, figure: Figure| {
         if figure.count > 0 {
-            parts.push(format!("{} points {what} ({})", number(figure.points), items(figure.count)));
+            parts.push(format!("{} {what} ({})", counted(figure.points, "point"), count(figure.count, "item")));
         }
     };
     part("added", figures.added);
@@ -87,8 +89,8 @@ fn scope(report: &Report) -> Option<String> {
 fn left(report: &Report) -> Option<String> {
     let left =
         report.items.iter().filter(|line| line.outcome == ItemOutcome::NotCompleted || line.disposition.is_some());
-    let count = u32::try_from(left.count()).unwrap_or(u32::MAX);
-    if count == 0 {
+    let left = left.count();
+    if left == 0 {
         return None;
     }
     let why: Vec<String> = reasons(report)
@@ -96,28 +98,24 @@ fn left(report: &Report) -> Option<String> {
         .map(|(reason, keys)| format!("{} {} ({})", keys.len(), reason.said(), keys.join(", ")))
         .collect();
     let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };
-    Some(format!("{} not finished{why}", items(count)))
+    Some(format!("{} not finished{why}", count(left, "item")))
 }
 
 fn blocked(report: &Report) -> Option<String> {
-    let days = |days: f64| {
-        if (days - 1.0).abs() < f64::EPSILON { "1 day".to_owned() } else { format!("{} days", number(days)) }
-    };
     let causes: Vec<String> = report
         .blocked
         .iter()
-        .map(|line| format!("{} {} ({})", line.cause, days(line.days), line.items.join(", ")))
+        .map(|line| format!("{} {} ({})", line.cause, counted(line.days, "day"), line.items.join(", ")))
         .collect();
     (!causes.is_empty()).then(|| causes.join("; "))
 }
 
 /// `9 standups, 2 too long: 2026-11-24 23 minutes, 8 of them on PAY-31`.
 pub fn standups(report: &Report) -> Option<String> {
-    let held = match report.standups.len() {
-        0 => return None,
-        1 => "1 standup".to_owned(),
-        n => format!("{n} standups"),
-    };
+    if report.standups.is_empty() {
+        return None;
+    }
+    let held = count(report.standups.len(), "standup");
     let long: Vec<String> = report
         .standups
         .iter()

@@ -1,7 +1,7 @@
 //! The figures of a closed sprint line by line, as the terminal, the cockpit and Markdown show them (R1).
 
 use crate::app::closing::Figure;
-use crate::domain::points::{counted, items, number};
+use crate::domain::points::{count, counted, number};
 use crate::domain::report::{Figure as Sum, Report};
 
 /// One figure under its label.
@@ -57,9 +57,9 @@ impl FigureLine {
         match self.amount {
             Amount::Sum(Sum { count: 0, .. }) | Amount::Change(_, 0) => "nothing".to_owned(),
             Amount::Sum(sum) => sum.words(),
-            Amount::Change(points, count) => {
+            Amount::Change(points, items) => {
                 let sign = if points > 0.0 { "+" } else { "" };
-                format!("{sign}{} in {}", counted(points, "point"), items(count))
+                format!("{sign}{} in {}", counted(points, "point"), count(items, "item"))
             }
         }
     }

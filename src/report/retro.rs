@@ -2,7 +2,7 @@
 
 use crate::app::retro::RetroView;
 use crate::domain::action::{Action, FollowThrough, carried_in_words};
-use crate::domain::points::number;
+use crate::domain::points::{count, counted};
 use crate::domain::retro::{Topic, in_columns};
 use crate::domain::time::Day;
 use crate::domain::zone::Zone;
@@ -47,7 +47,7 @@ pub fn follow_through_in_words(figures: &FollowThrough) -> String {
         return "no action has been committed yet".to_owned();
     }
     let days = match figures.median_days {
-        Some(days) => format!("done after {} days at the median", number(days)),
+        Some(days) => format!("done after {} at the median", counted(days, "day")),
         None => "days until done unknown".to_owned(),
     };
     format!(
@@ -95,8 +95,7 @@ fn old(action: &Action, sprint: i64, today: Day, zone: Zone) -> String {
 fn topic(topic: &Topic) -> String {
     let votes = match topic.votes {
         0 => String::new(),
-        1 => " (1 vote)".to_owned(),
-        n => format!(" ({n} votes)"),
+        n => format!(" ({})", count(n, "vote")),
     };
     let head = format!("- {}. {}{votes}", topic.number, line(&topic.text));
     let rest: Vec<String> = match topic.notes.as_slice() {

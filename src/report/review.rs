@@ -1,6 +1,7 @@
 //! A sprint's review as Markdown: what was shown, and what was said of it (V1).
 
 use crate::app::review::ReviewView;
+use crate::domain::points::count;
 use crate::domain::review::{Demo, Verdict};
 use crate::domain::zone::Zone;
 use crate::faces::markdown::{cell, line};
@@ -53,7 +54,7 @@ fn standing(view: &ReviewView, zone: Zone) -> String {
 }
 
 fn item(demo: &Demo) -> String {
-    let points = demo.item.points.map_or_else(String::new, |points| format!(" ({points} points)"));
+    let points = demo.item.points.map_or_else(String::new, |points| format!(" ({})", points.in_words()));
     format!("{} {}{points}", cell(&demo.item.key), cell(&demo.item.title))
 }
 
@@ -61,9 +62,9 @@ fn shown(place: usize, demo: &Demo, over: bool) -> String {
     let verdict = demo.verdict.map_or(if over { "not shown" } else { "to be shown" }, Verdict::word);
     let mut lines = vec![format!("## {place}. {}: {verdict}\n", item(demo))];
     let by = match (&demo.presenter, demo.minutes) {
-        (Some(name), Some(minutes)) => format!("- Shown by {}, {minutes} minutes", line(name)),
+        (Some(name), Some(minutes)) => format!("- Shown by {}, {}", line(name), count(minutes, "minute")),
         (Some(name), None) => format!("- Shown by {}", line(name)),
-        (None, Some(minutes)) => format!("- Nobody shows it yet, {minutes} minutes"),
+        (None, Some(minutes)) => format!("- Nobody shows it yet, {}", count(minutes, "minute")),
         (None, None) => "- Nobody shows it yet".to_owned(),
     };
     lines.push(by);

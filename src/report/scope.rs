@@ -46,10 +46,9 @@ const COLUMNS: [&str; 9] =
 fn balance(account: &Account) -> String {
     let sign = if account.reestimated < 0.0 { "−" } else { "+" };
     let changed = format!("{sign}{}", number(account.reestimated.abs()));
-    format!(
-        "{} points committed, +{} added, −{} removed, {changed} re-estimated: **{} points** now.",
-        account.committed.points, account.added.points, account.removed.points, account.scope.points
-    )
+    let (committed, scope) = (account.committed.points.in_words(), account.scope.points.in_words());
+    let (added, removed) = (account.added.points, account.removed.points);
+    format!("{committed} committed, +{added} added, −{removed} removed, {changed} re-estimated: **{scope}** now.")
 }
 
 #[cfg(test)]

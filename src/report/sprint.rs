@@ -1,9 +1,8 @@
 //! A closed sprint's report as Markdown (R5, R6): the account, ratios, scope log, dispositions, what held it up.
 
 use crate::app::closing::Figure;
-use crate::domain::points::number;
+use crate::domain::points::{number, rounded};
 use crate::domain::report::{Line, Ratios, Report, ScopeLine};
-use crate::domain::sprint::ItemOutcome;
 use crate::faces::markdown::{cell, line};
 use crate::report::facts;
 use crate::report::figures::figures;
@@ -54,7 +53,7 @@ fn head(report: &Report) -> String {
         known("Dates", dates),
         known("Locked", report.locked_at.clone()),
         known("Closed", Some(format!("{}{by}", report.closed_at))),
-        known("Person-days", report.person_days.map(number)),
+        known("Person-days", report.person_days.map(rounded)),
         known("Burndown", report.reading.as_deref().map(line)),
         known("Said", report.note.as_deref().map(line)),
     ];
@@ -142,7 +141,7 @@ fn item(line: &Line) -> String {
         at_the_lock(line),
         points(line.points),
         entered(line),
-        became(line.outcome),
+        line.outcome.in_words(),
         cell(&line.title)
     )
 }
@@ -161,18 +160,6 @@ fn entered(line: &Line) -> &'static str {
         Entered::Planned => "planned",
         Entered::Added => "added",
         Entered::Finished => "finished already",
-    }
-}
-
-/// What became of an item, in words.
-pub fn became(outcome: ItemOutcome) -> &'static str {
-    match outcome {
-        ItemOutcome::Open => "open",
-        ItemOutcome::Completed => "completed",
-        ItemOutcome::CompletedOutside => "completed outside",
-        ItemOutcome::Removed => "removed",
-        ItemOutcome::Dropped => "dropped",
-        ItemOutcome::NotCompleted => "not completed",
     }
 }
 

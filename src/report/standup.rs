@@ -40,9 +40,9 @@ fn head(record: &Record) -> String {
 
 fn sprint(sprint: &SprintFact) -> Vec<String> {
     let day = sprint.day.as_ref().map_or_else(String::new, |day| format!(", {day}"));
-    let (done, scope) = (number(sprint.completed), number(sprint.scope));
+    let (done, scope) = (number(sprint.completed), counted(sprint.scope, "point"));
     let goal = sprint.goal.as_ref().map(|goal| format!("Goal: {}", line(goal)));
-    let sprint = format!("Sprint {}{day}: {done} of {scope} points done.", sprint.number);
+    let sprint = format!("Sprint {}{day}: {done} of {scope} done.", sprint.number);
     std::iter::once(sprint).chain(goal).collect()
 }
 
@@ -132,11 +132,7 @@ fn news(moved: &Moved) -> String {
     if moved.taken {
         what.push("taken".to_owned());
     }
-    match moved.ticked {
-        0 => {}
-        1 => what.push("1 criterion ticked".to_owned()),
-        n => what.push(format!("{n} criteria ticked")),
-    }
+    what.extend(moved.ticked_in_words());
     format!("{} {}: {}", moved.key, line(&moved.title), what.join(", "))
 }
 

@@ -217,7 +217,7 @@ impl Store {
         let called = Table::named(&change.table).map_or("a row", Table::called);
         let later: Result<Option<(i64, String, String)>> =
             self.first(QUERIES.get("later_operation"), &[&change.table, &change.row, &change.id]);
-        let what = operation.said.as_deref().unwrap_or(&operation.name).trim_end_matches('.');
+        let what = operation.words().trim_end_matches('.');
         match later {
             Ok(Some((id, name, actor))) => Refusal::new(
                 Rule::G2,

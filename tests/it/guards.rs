@@ -310,7 +310,7 @@ fn a_request_that_nobody_ruled_on_is_deferred_at_the_close_and_then_stands() {
     assert!(shell.execute_batch(forged).unwrap_err().to_string().contains("standfast L7"));
     shell.execute_batch("ROLLBACK").unwrap();
     let error = team.set_team("prefix", "ZZZ").unwrap_err().to_string();
-    assert!(error.contains("they stand"), "{error}");
+    assert!(error.contains("The prefix is final"), "{error}");
 }
 
 #[test]

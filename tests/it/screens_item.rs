@@ -204,5 +204,5 @@ fn settings_and_workflow_from_the_palette() {
     screen.keys("<ctrl-u>3<ctrl-s>");
     shows(&screen, "The workflow is todo, doing, testing (at most 2), review, done now.");
     screen.keys(":status remove<enter>todo<enter>");
-    shows(&screen, "5 items are in todo. Move them first.");
+    shows(&screen, "todo still has 5 items. Move them first.");
 }

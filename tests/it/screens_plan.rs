@@ -75,12 +75,12 @@ fn the_plan_fits_small_screens() {
 #[test]
 fn figures_move_as_items_come_and_go() {
     let (it, mut screen) = drafted();
-    assert!(screen.text().contains("! 1.45 over the capacity of 9.55"), "{}", screen.text());
+    assert!(screen.text().contains("! 1.4 over the capacity of 9.6"), "{}", screen.text());
     screen.keys("ljs");
     assert_eq!(said(&screen), "Removed PAY-2 from sprint 1.");
-    assert!(screen.text().contains("3.55 free of 9.55"), "{}", screen.text());
+    assert!(screen.text().contains("3.6 free of 9.6"), "{}", screen.text());
     screen.keys("u");
-    assert!(screen.text().contains("1.45 over"), "{}", screen.text());
+    assert!(screen.text().contains("1.4 over"), "{}", screen.text());
     // Two selected on the left come in together.
     screen.keys("h<space><space>s");
     assert_eq!(said(&screen), "Added PAY-4 and PAY-5 to sprint 1.");

@@ -11,7 +11,7 @@ use crate::app::sprint::entries;
 use crate::app::{Standfast, Tx};
 use crate::domain::close::{Closing, Disposition, Goes};
 use crate::domain::item::{Class, ItemRow, Status};
-use crate::domain::points::Points;
+use crate::domain::points::{Points, estimate_in_words};
 use crate::domain::report::Report;
 use crate::domain::sprint::{Entry, ItemOutcome as Became, Sprint, State};
 use crate::error::{Result, refuse, refuse_with};
@@ -121,7 +121,7 @@ fn decide(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], closing: &Closing) ->
 }
 
 fn unfinished_words(row: &ItemRow) -> String {
-    let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+    let points = estimate_in_words(row.points);
     format!("{} {} ({points}, {})", row.key, row.title, row.status)
 }
 

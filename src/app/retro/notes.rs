@@ -4,6 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_member, find_note, retro_under_way};
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
+use crate::domain::points::count;
 use crate::domain::retro::{Note, Retro};
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
@@ -125,15 +126,12 @@ impl Standfast {
             if given >= votes {
                 return refuse_with(
                     Rule::A2,
-                    format!("{} has given all {votes} votes.", member.name),
+                    format!("{} has given all votes: {votes}.", member.name),
                     Act::RetroVoteBack.way("N --back", "Take one back first with {}."),
                 );
             }
             tx.store.insert_vote(note.id, member.id)?;
-            let left = match votes - given - 1 {
-                1 => "1 vote left".to_owned(),
-                n => format!("{n} votes left"),
-            };
+            let left = format!("{} left", count(votes - given - 1, "vote"));
             Ok(((), format!("{} votes for {}: {}; {left}.", member.name, note.number, called(&note))))
         })
     }

@@ -6,6 +6,7 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_row, find_sprint};
 use crate::app::say::named;
 use crate::domain::item::{Class, ItemRow};
+use crate::domain::points::count;
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::Sprint;
 use crate::error::{Result, refuse, refuse_with};
@@ -62,8 +63,7 @@ impl Standfast {
             insert_demos(tx, review, &finished)?;
             let count = match finished.len() {
                 0 => "nothing is finished yet".to_owned(),
-                1 => "1 item to show".to_owned(),
-                n => format!("{n} items to show"),
+                n => format!("{} to show", count(n, "item")),
             };
             Ok((sprint.number, format!("The review of sprint {} has begun: {count}.", sprint.number)))
         })

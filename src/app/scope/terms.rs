@@ -3,7 +3,7 @@
 use crate::app::Tx;
 use crate::app::find::find_row;
 use crate::domain::item::{Class, ItemRow};
-use crate::domain::points::Points;
+use crate::domain::points::{Points, estimate_in_words};
 use crate::domain::scope::RequestKind;
 use crate::domain::sprint::{Sprint, State};
 use crate::error::{Result, refuse};
@@ -100,7 +100,7 @@ pub(super) fn asked_in_words(
     points_out: Option<Points>,
     swap: Option<&ItemRow>,
 ) -> String {
-    let points = |points: Option<Points>| points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+    let points = estimate_in_words;
     match (kind, swap) {
         (RequestKind::Add, None) => format!("add {} ({})", row.key, points(points_in)),
         (RequestKind::Add, Some(out)) => {

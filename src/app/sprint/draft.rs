@@ -34,7 +34,7 @@ impl Standfast {
     pub fn edit_sprint(&mut self, number: i64, edit: &SprintEdit) -> Result<Outcome<()>> {
         self.transact(Op::EditSprint, |tx| {
             let sprint = find_sprint(tx, number)?;
-            refuse_unless_draft(&sprint, "Its name, goal and dates do not change any more")?;
+            refuse_unless_draft(&sprint, "Name, goal and dates can only be changed in a draft")?;
             let (start, end) = (edit.starts_on.unwrap_or(sprint.starts_on), edit.ends_on.unwrap_or(sprint.ends_on));
             in_order(Rule::L1, start, end).map_err(|error| error.about("ends_on"))?;
             tx.store.update(Table::Sprint, sprint.id, &Columns::of(tx, Rule::L1, edit)?.pairs())?;

@@ -8,7 +8,7 @@ use crate::app::say::one_line;
 use crate::app::seal::seal;
 use crate::app::{Standfast, Tx};
 use crate::domain::account::account;
-use crate::domain::points::{Points, items};
+use crate::domain::points::{Points, count, rounded};
 use crate::domain::scope::{Contract, ContractItem, ContractMember, Exception, Failure, LockCheck};
 use crate::domain::sprint::{Capacity, Entered, Entry, Sprint};
 use crate::error::Result;
@@ -77,7 +77,8 @@ pub(crate) fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], capacity: C
     if let Some(most) = capacity.points
         && commitment.points.minus(most) > 0.0
     {
-        whole("capacity", format!("{} committed, the capacity is {most}", commitment.points.in_words()), true);
+        let (committed, most) = (commitment.points.in_words(), rounded(most.value()));
+        whole("capacity", format!("{committed} committed, the capacity is {most}"), true);
     }
     for entry in entries.iter().filter(|entry| entry.entered != Entered::Finished) {
         failures.extend(entry.item.not_ready.iter().map(|unready| Failure {
@@ -180,7 +181,7 @@ fn commit(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<()> {
 }
 
 fn in_words(checked: &LockCheck) -> String {
-    let items = items(checked.commitment.count);
+    let items = count(checked.commitment.count, "item");
     let unestimated = match checked.commitment.unestimated {
         0 => String::new(),
         n => format!(" ({n} without an estimate)"),

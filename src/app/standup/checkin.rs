@@ -60,7 +60,7 @@ fn own_member(tx: &Tx<'_>, actor: &str) -> Result<Member> {
     if let Some(member) = tx.store.member(actor)? {
         Ok(member)
     } else {
-        let names: Vec<String> = tx.store.members()?.into_iter().map(|member| member.name).collect();
+        let names = tx.store.member_names()?;
         refuse(
             Rule::S8,
             format!(

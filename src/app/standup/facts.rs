@@ -128,7 +128,7 @@ impl Standfast {
             requests: waiting_requests(&tx, reading.sprint.as_ref())?,
             actions: seen.action_facts(),
             topics: tx.store.topics(true)?,
-            names: tx.store.members()?.into_iter().map(|member| member.name).collect(),
+            names: tx.store.member_names()?,
         })
     }
 }

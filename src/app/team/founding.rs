@@ -6,6 +6,7 @@ use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::say::{in_order, one_line};
 use crate::domain::item::Class;
+use crate::domain::points::count;
 use crate::domain::zone::Zone;
 use crate::error::{Result, refuse};
 use crate::rules::{Op, Rule};
@@ -75,8 +76,7 @@ impl Standfast {
             }
             let people = match new.members.len() {
                 0 => "no members yet".to_owned(),
-                1 => "1 member".to_owned(),
-                n => format!("{n} members"),
+                n => count(n, "member"),
             };
             Ok(((), format!("Founded team {name}: items are {prefix}-1, {prefix}-2, …; {people}.")))
         })

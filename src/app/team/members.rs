@@ -4,6 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::find::find_member;
 use crate::app::say::{in_order, one_line};
 use crate::app::{Standfast, Tx};
+use crate::domain::points::count;
 use crate::domain::team::Member;
 use crate::domain::time::Day;
 use crate::error::{Result, refuse, refuse_with};
@@ -38,13 +39,13 @@ pub struct MemberEdit {
 
 impl Standfast {
     /// Everyone in the team, by name.
-    pub fn member_names(&self) -> Result<Vec<String>> {
-        Ok(self.members()?.into_iter().map(|member| member.name).collect())
-    }
-
-    /// Everybody in the team.
     pub fn members(&self) -> Result<Vec<Member>> {
         self.store.members()
+    }
+
+    /// The names of everyone in the team.
+    pub fn member_names(&self) -> Result<Vec<String>> {
+        self.store.member_names()
     }
 
     /// Someone joins.
@@ -90,7 +91,7 @@ impl Standfast {
             if uses > 0 {
                 return refuse_with(
                     Rule::G2,
-                    format!("{} is named by {uses} items, blockers or settings.", member.name),
+                    format!("{} is named in {}: items, blockers or settings.", member.name, count(uses, "place")),
                     Act::MemberEdit
                         .way(format!("{} --until today", member.name), "Give them a last day instead with {}."),
                 );

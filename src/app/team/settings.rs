@@ -127,7 +127,7 @@ fn refuse_if_promised(tx: &Tx<'_>) -> Result<()> {
         Some(sprint) => refuse(
             Rule::L5,
             format!(
-                "Sprint {} was promised with the keys of its items; they stand. The prefix changes only before the first lock.",
+                "The prefix is final: the contract of sprint {} names its items by their keys. It can only be changed before the first lock.",
                 sprint.number
             ),
         ),

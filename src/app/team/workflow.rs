@@ -4,6 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
 use crate::domain::item::{Class, Status};
+use crate::domain::points::count;
 use crate::error::{Result, refuse};
 use crate::rules::{Op, Rule};
 use crate::store::team::StatusRow;
@@ -78,7 +79,10 @@ impl Standfast {
             let status = workflow.remove(at);
             let items = tx.store.items_in_status(status.id)?;
             if items > 0 {
-                return refuse(Rule::I2, format!("{items} items are in {}. Move them first.", status.name));
+                return refuse(
+                    Rule::I2,
+                    format!("{} still has {}. Move them first.", status.name, count(items, "item")),
+                );
             }
             refuse_incomplete(&workflow)?;
             tx.store.remove_status(status.id)?;

@@ -1,11 +1,10 @@
 //! `item list`: the ranked backlog, or what a filter lets through.
 
-use super::show::{points, summary};
 use crate::app::Standfast;
 use crate::app::item::ItemFilter;
 use crate::cli::output::Reply;
-use crate::cli::table::Table;
 use crate::domain::item::ItemRow;
+use crate::domain::sheet::Sheet;
 use crate::error::Result;
 use clap::Args;
 
@@ -51,39 +50,14 @@ impl List {
             limit: self.limit,
         };
         let (rows, total) = app.list_items(&filter)?;
-        let shown = rows.len();
-        if json {
-            let (today, zone) = (app.today(), app.zone());
-            let fields = |row: &ItemRow| {
-                let (labels, criteria) = app.labels_and_criteria(row)?;
-                Ok(summary(row, &labels, &criteria, (today, zone)))
-            };
-            let items: Vec<_> = rows.iter().map(fields).collect::<Result<_>>()?;
-            return Ok(Reply::default().with("items", items).with("total", total));
-        }
-        let reply = Reply::default();
-        let mut table = Table::new(&["key", "#points", "status", "assignee", "not ready", "title"]);
-        for row in &rows {
-            table.add(cells(row));
-        }
-        if shown == 0 {
-            return Ok(reply.with_text("No items."));
-        }
-        let reply = reply.with_table(table);
-        let rest = total - i64::try_from(shown).unwrap_or(i64::MAX);
+        let fields = |row: &ItemRow| {
+            let (labels, criteria) = if json { app.labels_and_criteria(row)? } else { (Vec::new(), Vec::new()) };
+            Ok(row.sheet(&labels, &criteria, (app.today(), app.zone())))
+        };
+        let sheets = rows.iter().map(fields).collect::<Result<Vec<Sheet>>>()?;
+        let columns = ["key", "#points", "status", "assignee", "not_ready", "title"];
+        let reply = Reply::sheets("items", sheets, &columns, "No items.", app.zone()).with("total", total);
+        let rest = total - i64::try_from(rows.len()).unwrap_or(i64::MAX);
         Ok(if rest > 0 { reply.with_hint(format!("{rest} more: --limit {total} shows all.")) } else { reply })
     }
-}
-
-fn cells(row: &ItemRow) -> Vec<String> {
-    let key = row.external_key.as_ref().map_or_else(|| row.key.clone(), |outside| format!("{} {outside}", row.key));
-    let lacks: Vec<String> = row.not_ready.iter().map(|failure| failure.criterion().to_owned()).collect();
-    vec![
-        key,
-        points(row.points),
-        row.status.clone(),
-        row.assignee.clone().unwrap_or_default(),
-        lacks.join(", "),
-        row.title.clone(),
-    ]
 }

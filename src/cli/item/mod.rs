@@ -5,8 +5,6 @@ mod list;
 mod place;
 mod show;
 
-pub use show::points;
-
 use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::error::Result;

@@ -7,15 +7,16 @@ use crate::app::closing::{Behind, Figure, Part};
 use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::table::Table;
-use crate::domain::points::Points;
-use crate::domain::points::{number, serialize_number};
+use crate::domain::log::Operation;
+use crate::domain::points::{Amount, Points, number};
 use crate::domain::report::{Ratios, Report as Frozen};
+use crate::domain::sheet::Sheet;
 use crate::domain::velocity::velocity;
+use crate::domain::zone::Zone;
 use crate::error::{Result, refuse};
 use crate::report::sprint::markdown;
 use crate::rules::Rule;
 use clap::{Args, Subcommand, ValueEnum};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Reports of closed sprints
@@ -55,9 +56,6 @@ pub struct Velocity {
     #[arg(long, default_value_t = 12, value_name = "N")]
     last: usize,
 }
-
-#[derive(Serialize)]
-struct Amount(#[serde(serialize_with = "serialize_number")] f64);
 
 impl ReportCommand {
     pub fn run(&self, call: &Call) -> Result<Reply> {
@@ -101,56 +99,31 @@ impl OfSprint {
 }
 
 fn behind(number: i64, behind: &Behind, app: &Standfast) -> Reply {
-    let mut table = Table::new(&["key", "#points", "became", "operations", "title"]);
-    for part in &behind.items {
-        let operations: Vec<String> = part
-            .operations
-            .iter()
-            .map(|op| {
-                format!(
-                    "{} {} {}: {}",
-                    op.id,
-                    op.at.local(app.zone()),
-                    op.actor,
-                    op.said.as_deref().unwrap_or(&op.name)
-                )
-            })
-            .collect();
-        table.add(vec![
-            part.entry.item.key.clone(),
-            behind.points_of(part),
-            crate::report::sprint::became(part.entry.outcome).to_owned(),
-            operations.join(" / "),
-            part.entry.item.title.clone(),
-        ]);
-    }
+    let sheets = behind.items.iter().map(|part| sheet(behind, part, app.zone()));
     let word = behind.figure.word().replace('_', " ");
     let head = format!("Sprint {number}, {word}: {}", behind.words());
-    let reply = Reply::default()
+    Reply::default()
         .with("number", number)
         .with("figure", behind.figure.word())
         .with("points", Amount(behind.amount.points))
         .with("count", behind.amount.count)
         .with("unestimated", behind.amount.unestimated)
-        .with("items", behind.items.iter().map(part).collect::<Vec<_>>());
-    if behind.items.is_empty() {
-        reply.with_text(format!("{head}."))
-    } else {
-        reply.with_text(head + "\n").with_table(table)
-    }
+        .with_text(head + if behind.items.is_empty() { "." } else { "\n" })
+        .with_sheets("items", sheets, &["key", "#points", "outcome", "operations", "title"], app.zone())
 }
 
-fn part(part: &Part) -> Value {
-    let operations = part.operations.iter().map(|op| {
-        json!({ "operation": op.id, "at": op.at, "actor": op.actor, "name": op.name, "said": op.said, "reason": op.reason })
-    });
-    json!({
-        "key": part.entry.item.key,
-        "title": part.entry.item.title,
-        "points": part.points.map(Amount),
-        "outcome": part.entry.outcome,
-        "operations": operations.collect::<Vec<_>>(),
-    })
+fn sheet(behind: &Behind, part: &Part, zone: Zone) -> Sheet {
+    let item = &part.entry.item;
+    let words = |op: &Operation| format!("{} {} {}: {}", op.id, op.at.local(zone), op.actor, op.words());
+    let operation = |op: &Operation| json!({ "operation": op.id, "at": op.at, "actor": op.actor, "name": op.name, "said": op.said, "reason": op.reason });
+    let words: Vec<String> = part.operations.iter().map(words).collect();
+    let operations: Vec<Value> = part.operations.iter().map(operation).collect();
+    Sheet::row()
+        .json("key", &item.key)
+        .json("title", &item.title)
+        .told("points", "", part.points, behind.points_of(part))
+        .told("outcome", "Became", part.entry.outcome.word(), part.entry.outcome.in_words())
+        .told("operations", "", json!(operations), words.join(" / "))
 }
 
 impl Velocity {
@@ -168,10 +141,10 @@ impl Velocity {
                 None => ("Velocity is unknown: no closed sprint had estimates.".to_owned(), Value::Null),
                 Some(v) => (
                     format!(
-                        "Velocity: median {}, lowest {}, highest {} points over {}.",
+                        "Velocity: median {}, lowest {}, highest {} over {}.",
                         v.median,
                         v.lowest,
-                        v.highest,
+                        v.highest.in_words(),
                         v.sample("closed sprint")
                     ),
                     json!({ "median": v.median, "lowest": v.lowest, "highest": v.highest, "n": v.sprints, "imported": v.imported }),

@@ -1,15 +1,14 @@
 //! `sprint burndown`: the series with every event named, and what it says (R2).
 
 use crate::app::Standfast;
-use crate::app::closing::{Burndown as Lines, Point};
+use crate::app::closing::{Burndown as Lines, BurndownEvent, Point};
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
-use crate::cli::table::Table;
-use crate::domain::points::{number, serialize_number};
+use crate::domain::points::{Amount, rounded};
+use crate::domain::sheet::Sheet;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use clap::Args;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Show what a sprint had to do, had done and contained after each event, with a reading in words
@@ -22,33 +21,20 @@ pub struct Burndown {
     as_of: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Amount(#[serde(serialize_with = "serialize_number")] f64);
+/// The columns of the series.
+const COLUMNS: [&str; 6] = ["at", "#remaining", "#done", "#scope", "#ideal", "events"];
 
 impl Burndown {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let number = super::number_or_current(app, self.number)?;
         let as_of = self.as_of.as_deref().map(|typed| moment(app, typed)).transpose()?;
         let lines = app.burndown(number, as_of)?;
-        let zone = app.zone();
-        let mut table = Table::new(&["when", "#to do", "#done", "#scope", "#ideal", "what happened"]);
-        for point in &lines.points {
-            let of = |amount| crate::domain::points::number(lines.unit.of(&amount));
-            let words: Vec<&str> = point.events.iter().map(|told| told.words.as_str()).collect();
-            table.add(vec![
-                point.at.local_full(zone),
-                of(point.totals.remaining),
-                of(point.totals.done),
-                of(point.totals.scope()),
-                ideal_at(&lines, point.at)
-                    .map_or_else(String::new, |ideal| self::number((ideal * 10.0).round() / 10.0)),
-                words.join(", "),
-            ]);
-        }
+        let points = lines.points.iter().map(|point| sheet(&lines, point));
         Ok(Reply::default()
             .with_fields(fields(number, &lines))
-            .with_text(format!("Sprint {number}: {}\n", lines.reading))
-            .with_table(table))
+            .with_sheets("series", points, &COLUMNS, app.zone())
+            .with("reading", &lines.reading)
+            .with_text(format!("Sprint {number}: {}\n", lines.reading)))
     }
 }
 
@@ -59,10 +45,6 @@ fn moment(app: &Standfast, typed: &str) -> Result<Instant> {
     }
     let day = Dates::of(app)?.read(typed)?;
     Ok(day.succ_opt().map_or(Instant(i64::MAX), |next| Instant(Instant::start_of(next, app.zone()).0 - 1)))
-}
-
-fn ideal_at(lines: &Lines, at: Instant) -> Option<f64> {
-    lines.ideal.as_ref().map(|ideal| ideal.at(at))
 }
 
 fn fields(number: i64, lines: &Lines) -> Value {
@@ -77,8 +59,6 @@ fn fields(number: i64, lines: &Lines) -> Value {
         "closed_at": lines.sprint.closed_at,
         "as_of": lines.as_of,
         "ideal": ideal,
-        "series": lines.points.iter().map(|point| series(lines, point)).collect::<Vec<_>>(),
-        "reading": lines.reading,
     })
 }
 
@@ -86,8 +66,8 @@ fn corner((at, remaining): &(Instant, f64)) -> Value {
     json!({ "at": at, "remaining": Amount((remaining * 100.0).round() / 100.0) })
 }
 
-fn series(lines: &Lines, point: &Point) -> Value {
-    let events = point.events.iter().map(|told| {
+fn sheet(lines: &Lines, point: &Point) -> Sheet {
+    let event = |told: &BurndownEvent| {
         json!({
             "event": told.event,
             "item": told.item,
@@ -95,17 +75,18 @@ fn series(lines: &Lines, point: &Point) -> Value {
             "points": Amount(told.points),
             "words": told.words,
         })
-    });
-    let of = |amount| Amount(lines.unit.of(&amount));
-    json!({
-        "at": point.at,
-        "operation": point.operation,
-        "remaining": of(point.totals.remaining),
-        "done": of(point.totals.done),
-        "scope": of(point.totals.scope()),
-        "remaining_count": point.totals.remaining.count,
-        "done_count": point.totals.done.count,
-        "unestimated": point.totals.remaining.unestimated,
-        "events": events.collect::<Vec<_>>(),
-    })
+    };
+    let words: Vec<&str> = point.events.iter().map(|told| told.words.as_str()).collect();
+    let (totals, of) = (&point.totals, |amount| lines.unit.of(&amount));
+    Sheet::row()
+        .field("at", "When", point.at)
+        .json("operation", point.operation)
+        .field("remaining", "To do", of(totals.remaining))
+        .json("done", of(totals.done))
+        .json("scope", of(totals.scope()))
+        .shown("ideal", "", lines.ideal.as_ref().map(|ideal| rounded(ideal.at(point.at))))
+        .json("remaining_count", totals.remaining.count)
+        .json("done_count", totals.done.count)
+        .json("unestimated", totals.remaining.unestimated)
+        .told("events", "What happened", json!(point.events.iter().map(event).collect::<Vec<_>>()), words.join(", "))
 }

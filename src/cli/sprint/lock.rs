@@ -4,7 +4,7 @@ use crate::app::Standfast;
 use crate::app::sprint::{Except, ways_to_mend};
 use crate::cli::args;
 use crate::cli::output::Reply;
-use crate::domain::points::items;
+use crate::domain::points::count;
 use crate::domain::scope::LockCheck;
 use crate::error::Result;
 use crate::rules::Way;
@@ -40,7 +40,7 @@ impl Check {
 
 fn sentence(number: i64, checked: &LockCheck) -> String {
     if checked.failures.is_empty() {
-        let items = items(checked.commitment.count);
+        let items = count(checked.commitment.count, "item");
         return format!("Sprint {number} can be locked: {items}, {}.", checked.commitment.points.in_words());
     }
     let lines = checked

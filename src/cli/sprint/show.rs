@@ -2,17 +2,15 @@
 
 use crate::app::Standfast;
 use crate::app::sprint::SprintView;
-use crate::cli::item::points;
 use crate::cli::output::Reply;
-use crate::cli::table::{Table, facts};
+use crate::cli::table::facts;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{counted, items, number, serialize_number, settled};
-use crate::domain::sprint::{Account, Amount, Capacity, Entry, Sprint, State};
+use crate::domain::points::{self, count, counted, rounded, settled};
+use crate::domain::sprint::{Account, Amount, Capacity, Entry, State};
 use crate::domain::text;
 use crate::error::Result;
-use crate::report::sprint::became;
+use crate::faces::sheet::object;
 use clap::Args;
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// List all sprints, the latest first
@@ -20,26 +18,16 @@ use serde_json::{Map, Value, json};
 pub struct List {}
 
 pub fn list(app: &Standfast) -> Result<Reply> {
-    let sprints = app.sprints()?;
-    let mut table = Table::new(&["#no", "state", "from", "to", "goal"]);
-    let day = |day: Option<crate::domain::time::Day>| day.map_or_else(String::new, |day| day.to_string());
-    for sprint in &sprints {
-        let goal = sprint.goal.clone().unwrap_or_default();
-        table.add(vec![
-            sprint.number.to_string(),
-            sprint.state.word().to_owned(),
-            day(sprint.starts_on),
-            day(sprint.ends_on),
-            goal,
-        ]);
-    }
-    let reply = Reply::default().with("sprints", sprints.iter().map(head).collect::<Vec<_>>());
-    Ok(if sprints.is_empty() {
-        reply.with_text("No sprints yet. Make one with `standfast sprint new --start DATE --end DATE`.")
-    } else {
-        reply.with_table(table)
-    })
+    let sheets = app.sprints()?.into_iter().map(|sprint| sprint.sheet());
+    let columns = ["#number", "state", "starts_on", "ends_on", "goal"];
+    let none = "No sprints yet. Make one with `standfast sprint new --start DATE --end DATE`.";
+    Ok(Reply::sheets("sprints", sheets, &columns, none, app.zone()))
 }
+
+/// The columns of the items with their status now.
+const AS_IT_IS: [&str; 6] = ["key", "#points", "status", "assignee", "entered", "title"];
+/// The columns of the items as the close left them.
+const AS_CLOSED: [&str; 5] = ["key", "#points", "outcome", "entered", "title"];
 
 /// Show a sprint with its items and figures
 #[derive(Debug, Args)]
@@ -52,71 +40,24 @@ impl Show {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let number = super::number_or_current(app, self.number)?;
         let view = app.sprint_view(number)?;
-        let table = if view.sprint.state == State::Closed { as_closed(&view) } else { as_it_stands(&view) };
-        let reply = Reply::default()
-            .with_fields(head(&view.sprint))
+        let columns: &[&str] = if view.sprint.state == State::Closed { &AS_CLOSED } else { &AS_IT_IS };
+        Ok(Reply::default()
+            .with_fields(object(&view.sprint.sheet()))
             .with("day", view.day.and_then(DayOf::day))
             .with("days", view.day.map(DayOf::of))
             .with(
                 "points",
-                figures(&view.account, |amount| json!(amount.points), json!(Signed(settled(view.account.reestimated)))),
+                figures(
+                    &view.account,
+                    |amount| json!(amount.points),
+                    json!(points::Amount(settled(view.account.reestimated))),
+                ),
             )
             .with("counts", figures(&view.account, |amount| json!(amount.count), json!(view.account.reestimated_count)))
-            .with("items", view.entries.iter().map(item).collect::<Vec<_>>())
+            .with_sheets("items", view.entries.iter().map(Entry::sheet), columns, app.zone())
             .with("capacity", capacity(&view.capacity))
-            .with_text(page(&view));
-        Ok(if view.entries.is_empty() { reply } else { reply.with_table(table) })
+            .with_text(page(&view)))
     }
-}
-
-/// The items with their status now.
-fn as_it_stands(view: &SprintView) -> Table {
-    let mut table = Table::new(&["key", "#points", "status", "assignee", "came", "title"]);
-    for entry in &view.entries {
-        let row = &entry.item;
-        table.add(vec![
-            row.key.clone(),
-            points(row.points),
-            if entry.present { row.status.clone() } else { "removed".to_owned() },
-            row.assignee.clone().unwrap_or_default(),
-            entry.entered.word().to_owned(),
-            row.title.clone(),
-        ]);
-    }
-    table
-}
-
-/// The items as the close left them.
-fn as_closed(view: &SprintView) -> Table {
-    let mut table = Table::new(&["key", "#points", "became", "came", "title"]);
-    for entry in &view.entries {
-        let outcome = match entry.split {
-            Some(split) => format!("split: {} done, {} left", points(split.done), points(split.left)),
-            None => became(entry.outcome).to_owned(),
-        };
-        let row = &entry.item;
-        table.add(vec![
-            row.key.clone(),
-            points(row.points),
-            outcome,
-            entry.entered.word().to_owned(),
-            row.title.clone(),
-        ]);
-    }
-    table
-}
-
-fn head(sprint: &Sprint) -> Value {
-    json!({
-        "number": sprint.number,
-        "name": sprint.name,
-        "goal": sprint.goal,
-        "state": sprint.state,
-        "starts_on": sprint.starts_on,
-        "ends_on": sprint.ends_on,
-        "locked_at": sprint.locked_at,
-        "closed_at": sprint.closed_at,
-    })
 }
 
 fn figures(account: &Account, of: impl Fn(&Amount) -> Value, reestimated: Value) -> Map<String, Value> {
@@ -137,38 +78,16 @@ fn figures(account: &Account, of: impl Fn(&Amount) -> Value, reestimated: Value)
     fields
 }
 
-fn item(entry: &Entry) -> Value {
-    let row = &entry.item;
-    json!({
-        "key": row.key,
-        "external_key": row.external_key,
-        "title": row.title,
-        "kind": row.kind,
-        "status": row.status,
-        "points": row.points,
-        "points_at_lock": entry.points_at_lock,
-        "assignee": row.assignee,
-        "entered": entry.entered,
-        "outcome": entry.outcome,
-        "split": entry.split.map(|split| json!({ "done": split.done, "left": split.left })),
-        "rollovers": row.rollovers,
-    })
-}
-
 /// The capacity under its stable names.
 pub fn capacity(capacity: &Capacity) -> Value {
     json!({
-        "person_days": capacity.person_days.map(Signed),
+        "person_days": capacity.person_days.map(points::Amount),
         "points": capacity.points,
         "focus_factor": capacity.focus_factor,
         "sample": capacity.sample,
         "members": capacity.members,
     })
 }
-
-/// A number that is written without a fraction when it has none.
-#[derive(Serialize)]
-struct Signed(#[serde(serialize_with = "serialize_number")] f64);
 
 fn page(view: &SprintView) -> String {
     let sprint = &view.sprint;
@@ -185,12 +104,12 @@ fn page(view: &SprintView) -> String {
         } else {
             String::new()
         };
-        format!("{} in {}{unestimated}", amount.points.in_words(), items(amount.count))
+        format!("{} in {}{unestimated}", amount.points.in_words(), count(amount.count, "item"))
     };
     let some = |of: &Amount| if of.count > 0 { amount(of) } else { String::new() };
     let reestimated = match account.reestimated_count {
         0 => String::new(),
-        count => format!("{} in {}", counted(account.reestimated, "point"), items(count)),
+        items => format!("{} in {}", counted(account.reestimated, "point"), count(items, "item")),
     };
     let lines = [
         ("Goal", sprint.goal.clone().unwrap_or_else(|| "not set".to_owned())),
@@ -219,10 +138,15 @@ fn day_words(state: State, day: Option<DayOf>) -> String {
 
 fn capacity_words(capacity: &Capacity) -> String {
     let Some(days) = capacity.person_days else { return "unknown: it needs dates and members".to_owned() };
-    let days = format!("{} person-days", number(days));
+    let days = format!("{} person-days", rounded(days));
     match (capacity.points, capacity.focus_factor) {
         (Some(points), Some(factor)) => {
-            format!("{points} points: {days} × {} % ({})", number(factor * 100.0), capacity.sample.join(", "))
+            format!(
+                "{} points: {days} × {} % ({})",
+                rounded(points.value()),
+                rounded(factor * 100.0),
+                capacity.sample.join(", ")
+            )
         }
         _ => format!("{days}; points unknown until a sprint has closed or the team sets a focus factor"),
     }

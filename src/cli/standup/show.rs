@@ -3,10 +3,9 @@
 use crate::app::Standfast;
 use crate::app::standup::{Facts, UnderWay};
 use crate::cli::output::Reply;
-use crate::cli::table::Table;
-use crate::domain::points::number;
+use crate::domain::points::counted;
 use crate::domain::standup::facts::{BlockerFact, Carried, Moved, Person};
-use crate::domain::standup::{Turn, clock_text, share};
+use crate::domain::standup::{Turn, share};
 use crate::domain::text::clean;
 use crate::domain::time::{Instant, short_day};
 use crate::error::Result;
@@ -96,14 +95,14 @@ pub fn person(person: &Person) -> String {
 }
 
 fn carried(item: &Carried) -> String {
-    let points = item.points.map_or_else(String::new, |points| format!(", {} points", number(points)));
-    let age = if item.age_days < 1.0 { String::new() } else { format!(" for {} days", number(item.age_days)) };
+    let points = item.points.map_or_else(String::new, |points| format!(", {}", counted(points, "point")));
+    let age = if item.age_days < 1.0 { String::new() } else { format!(" for {}", counted(item.age_days, "day")) };
     format!("{} {} ({}{age}{points})", item.key, clean(&item.title), clean(&item.status))
 }
 
 fn about(fact: &BlockerFact) -> String {
     let mut text = format!(" {}", clean(&fact.text));
-    let mut more: Vec<String> = vec![fact.since_last.clone(), format!("{} days", number(fact.days))];
+    let mut more: Vec<String> = vec![fact.since_last.clone(), counted(fact.days, "day")];
     more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
     more.extend(fact.owner.as_ref().map(|owner| format!("{} clears it", clean(owner))));
     more.extend(fact.waiting_on.as_ref().map(|who| format!("waiting on {}", clean(who))));
@@ -120,8 +119,8 @@ fn news(moved: &Moved) -> String {
     if moved.taken {
         text.push_str(", taken");
     }
-    if moved.ticked > 0 {
-        let _ = write!(text, ", {} criteria ticked", moved.ticked);
+    if let Some(ticked) = moved.ticked_in_words() {
+        let _ = write!(text, ", {ticked}");
     }
     if let Some(by) = &moved.by {
         let _ = write!(text, ", by {}", clean(by));
@@ -167,24 +166,7 @@ fn fields(now: &UnderWay, at: Instant) -> Value {
 
 /// Past standups: "we ran 23 minutes, 8 of them on PAY-31".
 pub fn list(app: &Standfast, limit: usize) -> Result<Reply> {
-    let all = app.standups(limit)?;
-    let mut table = Table::new(&["day", "state", "#time", "#over", "#heard", "#away", "longest", "on"]);
-    let clock = |seconds: i64| clock_text(seconds * 1000);
-    let longest = |found: &Option<(String, i64)>| {
-        found.as_ref().map_or_else(String::new, |(what, seconds)| format!("{what} {}", clock(*seconds)))
-    };
-    for one in &all {
-        table.add(vec![
-            one.day.to_string(),
-            one.state.word().to_owned(),
-            clock(one.seconds),
-            if one.over_seconds > 0 { clock(one.over_seconds) } else { String::new() },
-            one.heard.to_string(),
-            one.absent.to_string(),
-            longest(&one.longest),
-            longest(&one.longest_item),
-        ]);
-    }
-    let reply = Reply::default().with("standups", &all);
-    Ok(if all.is_empty() { reply.with_text("No standups yet.") } else { reply.with_table(table) })
+    let sheets = app.standups(limit)?.into_iter().map(|one| one.sheet());
+    let columns = ["day", "state", "#seconds", "#over_seconds", "#heard", "#absent", "longest", "longest_item"];
+    Ok(Reply::sheets("standups", sheets, &columns, "No standups yet.", app.zone()))
 }

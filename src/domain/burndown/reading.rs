@@ -2,7 +2,7 @@
 
 use crate::domain::burndown::{Totals, Unit};
 use crate::domain::calendar::DayOf;
-use crate::domain::points::number;
+use crate::domain::points::{counted, number};
 
 /// What a reading is taken from.
 #[derive(Debug, Clone)]
@@ -100,14 +100,7 @@ fn unestimated_words(seen: &Seen<'_>) -> String {
 }
 
 fn amount(unit: Unit, value: f64) -> String {
-    let one = (value - 1.0).abs() < 1e-9;
-    let word = match (unit, one) {
-        (Unit::Points, true) => "point",
-        (Unit::Points, false) => "points",
-        (Unit::Items, true) => "item",
-        (Unit::Items, false) => "items",
-    };
-    format!("{} {word}", number(value))
+    counted(value, if unit == Unit::Points { "point" } else { "item" })
 }
 
 #[cfg(test)]

@@ -31,6 +31,14 @@ pub struct Moved {
     pub of: Option<String>,
 }
 
+impl Moved {
+    /// `1 criterion ticked`; `None` without any.
+    pub fn ticked_in_words(&self) -> Option<String> {
+        let criteria = if self.ticked == 1 { "criterion" } else { "criteria" };
+        (self.ticked > 0).then(|| format!("{} {criteria} ticked", self.ticked))
+    }
+}
+
 /// An item that somebody carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Carried {

@@ -1,10 +1,12 @@
 //! The record of a standup: what `standup show` and the digest tell, frozen when it ends (S7).
 
+use crate::domain::points::count;
+use crate::domain::sheet::Sheet;
 use crate::domain::standup::facts::{BlockerFact, Moved, Person};
-use crate::domain::standup::{Order, State, TurnState, Walk};
+use crate::domain::standup::{Order, State, TurnState, Walk, clock_text};
 use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A standup as it was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -150,7 +152,7 @@ pub struct ItemTime {
 }
 
 /// What a list of standups shows of one (S1).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// The day it began on.
     pub day: Day,
@@ -171,13 +173,25 @@ pub struct Summary {
 }
 
 impl Summary {
+    pub fn sheet(&self) -> Sheet {
+        let clock = |seconds: i64| clock_text(seconds * 1000);
+        let longest = |found: &Option<(String, i64)>| found.as_ref().map(|(on, time)| format!("{on} {}", clock(*time)));
+        Sheet::row()
+            .json("day", self.day)
+            .json("state", self.state.word())
+            .json("started_at", self.started_at)
+            .told("seconds", "Time", self.seconds, clock(self.seconds))
+            .told("over_seconds", "Over", self.over_seconds, (self.over_seconds > 0).then(|| clock(self.over_seconds)))
+            .json("heard", self.heard)
+            .field("absent", "Away", self.absent)
+            .told("longest", "", json!(self.longest), longest(&self.longest))
+            .told("longest_item", "On", json!(self.longest_item), longest(&self.longest_item))
+    }
+
     /// "23 minutes, 8 of them on PAY-31", as it is said at the retrospective.
     pub fn words(&self) -> String {
         let minutes = |seconds: i64| (seconds + 30) / 60;
-        let total = match minutes(self.seconds) {
-            1 => "1 minute".to_owned(),
-            n => format!("{n} minutes"),
-        };
+        let total = count(minutes(self.seconds), "minute");
         match &self.longest_item {
             Some((key, seconds)) if minutes(*seconds) > 0 => format!("{total}, {} of them on {key}", minutes(*seconds)),
             _ => total,

@@ -151,6 +151,11 @@ impl Store {
         self.query(QUERIES.get("members"), &[])
     }
 
+    /// The names of all members.
+    pub fn member_names(&self) -> Result<Vec<String>> {
+        Ok(self.members()?.into_iter().map(|member| member.name).collect())
+    }
+
     /// One member by name, in any case.
     pub fn member(&self, name: &str) -> Result<Option<Member>> {
         self.first(QUERIES.get("member"), &[&name.trim()])

@@ -3,7 +3,7 @@
 use crate::app::Standfast;
 use crate::app::scope::Ask;
 use crate::domain::item::{Class, ItemRow};
-use crate::domain::points::Points;
+use crate::domain::points::estimate_in_words;
 use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::text;
@@ -65,7 +65,7 @@ fn not_locked(standfast: &Standfast) -> Result<String> {
 /// What should become of an item of the sprint.
 fn choose(sprint: &Sprint, row: &ItemRow) -> Next {
     let (key, number) = (row.key.clone(), sprint.number);
-    let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+    let points = estimate_in_words(row.points);
     let started = (row.class != Class::Waiting).then(|| {
         format!("{key} is {}: work on it has started, so it cannot be swapped out.", text::clean(&row.status))
     });
@@ -118,7 +118,7 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
 /// The form of one wish.
 fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
     let row = standfast.listed_item(&wish.item)?;
-    let members: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+    let members = standfast.member_names()?;
     let decider = standfast.team()?.decision_maker.clone();
     let saved = wish.clone();
     let out = wish.swap.as_deref().map(|key| standfast.listed_item(key)).transpose()?;
@@ -133,7 +133,7 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
     if wish.kind == RequestKind::Add {
         let proposed = standfast.swap_proposals(&row.key)?;
         let words = |row: &ItemRow| {
-            let points = row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+            let points = estimate_in_words(row.points);
             format!("{}\t{points} out  {}", row.key, text::clean(&row.title))
         };
         let hint = if proposed.is_empty() {
@@ -152,12 +152,11 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
 /// What is asked, with points in and out.
 fn title(sprint: &Sprint, kind: RequestKind, row: &ItemRow, out: Option<&ItemRow>) -> String {
     let (key, number) = (&row.key, sprint.number);
-    let size = |row: &ItemRow| row.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
-    let points = size(row);
+    let points = estimate_in_words(row.points);
     match (kind, out) {
         (RequestKind::Add, None) => format!("Add {key} to sprint {number}: {points} in"),
         (RequestKind::Add, Some(out)) => {
-            format!("Add {key} to sprint {number}: {points} in, {} out with {}", size(out), out.key)
+            format!("Add {key} to sprint {number}: {points} in, {} out with {}", estimate_in_words(out.points), out.key)
         }
         (RequestKind::Remove, _) => format!("Take {key} out of sprint {number}: {points} out"),
         (RequestKind::Reestimate, _) => format!("Re-estimate {key} in sprint {number}: now {points}"),

@@ -1,7 +1,7 @@
 //! What was promised, and every change since, as texts to read (L5, L9).
 
 use crate::app::Standfast;
-use crate::domain::points::number;
+use crate::domain::points::{number, rounded};
 use crate::domain::promise::{Difference, since_the_lock};
 use crate::domain::scope::{Contract, ContractItem, Request, RequestRuling, Verdict};
 use crate::domain::sprint::Account;
@@ -49,7 +49,7 @@ fn head(contract: &Contract, standfast: &Standfast) -> Vec<Passage> {
     let locked = Instant::parse(&contract.locked_at).map_or_else(String::new, |at| at.local(standfast.zone()));
     let agreed = if contract.agreed_by.is_empty() { "nobody".to_owned() } else { contract.agreed_by.join(", ") };
     let capacity =
-        contract.capacity_points.map_or_else(|| "unknown".to_owned(), |most| format!("{} pts", number(most)));
+        contract.capacity_points.map_or_else(|| "unknown".to_owned(), |most| format!("{} pts", rounded(most)));
     let unestimated = match contract.unestimated {
         0 => String::new(),
         n => format!(" and {n} without an estimate"),
@@ -96,7 +96,7 @@ fn people(contract: &Contract) -> Vec<Passage> {
         return Vec::new();
     }
     let days = |m: &crate::domain::scope::ContractMember| {
-        format!("{} {} ({} %)", text::clean(&m.name), number(m.person_days), m.allocation)
+        format!("{} {} ({} %)", text::clean(&m.name), rounded(m.person_days), m.allocation)
     };
     let words = contract.members.iter().map(days).collect::<Vec<_>>().join(", ");
     vec![Passage::gap(), Passage::new("Person-days", Role::Heading), Passage::new(words, Role::Text)]

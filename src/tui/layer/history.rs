@@ -62,7 +62,7 @@ impl History {
     /// What one operation changed, row by row.
     fn open(&self, standfast: &Standfast) -> Result<Next> {
         let Some(operation) = self.here() else { return Ok(Next::Nothing) };
-        let words = operation.said.as_deref().unwrap_or(&operation.name);
+        let words = operation.words();
         let mut passages = vec![Passage::new(text::clean(words), Role::Strong)];
         let when = operation.at.local_full(standfast.zone());
         passages.push(Passage::new(format!("{when} by {}, as \"{}\"", operation.actor, operation.name), Role::Dim));
@@ -176,7 +176,7 @@ impl View for History {
         for (y, row) in (0..).zip(self.window.rows()) {
             let Some(operation) = self.operations.get(row) else { continue };
             let gone = operation.undone_by.is_some();
-            let words = operation.said.as_deref().unwrap_or(&operation.name);
+            let words = operation.words();
             let words = if gone { format!("(undone) {words}") } else { words.to_owned() };
             let cells = [
                 Cell::new(operation.id.to_string(), Role::Dim),

@@ -56,7 +56,7 @@ impl Requests {
     fn accept(&self, standfast: &mut Standfast) -> Result<Next> {
         let Some(number) = self.here().map(|request| request.number) else { return Ok(Next::Nothing) };
         let decider = standfast.team()?.decision_maker.clone();
-        let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let names = standfast.member_names()?;
         if names.is_empty() {
             return Ok(Next::Cannot("The team has no members, and only a member can accept a request.".to_owned()));
         }

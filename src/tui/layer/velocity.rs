@@ -15,7 +15,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
-use crate::domain::points::number;
+use crate::domain::points::{count, counted, number};
 use crate::domain::report::Report;
 use crate::domain::tables::Table;
 use crate::domain::time::{Instant, short_day};
@@ -133,11 +133,17 @@ impl Bars {
         let figures = &report.figures;
         let done = match report.completed_points() {
             Some(done) => {
-                let committed = number(figures.committed.points);
+                let committed = counted(figures.committed.points, "committed point");
                 let ratio = percent(report.ratios(true).completion);
-                format!("{} of {committed} committed points ({ratio})", number(done))
+                format!("{} of {committed} ({ratio})", number(done))
             }
-            None => format!("{} of {} items; nothing was estimated", figures.completed.count, figures.committed.count),
+            None => {
+                format!(
+                    "{} of {}; nothing was estimated",
+                    figures.completed.count,
+                    count(figures.committed.count, "item")
+                )
+            }
         };
         let day = Instant::parse(&report.closed_at).map(|at| short_day(at.day(ctx.zone), ctx.today.year()));
         format!("Sprint {}: {done}, closed {}", report.sprint, day.unwrap_or_default())

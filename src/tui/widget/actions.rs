@@ -6,6 +6,7 @@
 //! ```
 
 use crate::domain::action::{Action, carried_in_words};
+use crate::domain::points::count;
 use crate::domain::text;
 use crate::domain::time::short_day;
 use crate::tui::command::Command;
@@ -85,9 +86,5 @@ fn standing(action: &Action, narrow: bool, ctx: &Ctx<'_>) -> Vec<(String, Role)>
 
 /// `12 days old`; empty on the first day.
 pub fn age(days: i64) -> String {
-    match days {
-        ..=0 => String::new(),
-        1 => "1 day old".to_owned(),
-        days => format!("{days} days old"),
-    }
+    if days > 0 { format!("{} old", count(days, "day")) } else { String::new() }
 }

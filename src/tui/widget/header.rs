@@ -5,6 +5,7 @@
 //! ```
 
 use crate::domain::calendar::DayOf;
+use crate::domain::points::count;
 use crate::domain::text;
 use crate::tui::header::HeaderFacts;
 use crate::tui::theme::Role;
@@ -51,12 +52,10 @@ fn goal(standing: &HeaderFacts) -> String {
 /// The day in a few characters.
 fn short(day: DayOf) -> String {
     match day {
-        DayOf::Before { until: 1, .. } => "in 1 day".to_owned(),
-        DayOf::Before { until, .. } => format!("in {until} days"),
+        DayOf::Before { until, .. } => format!("in {}", count(until, "day")),
         DayOf::During { day, of } => format!("day {day}/{of}"),
         DayOf::After { over: 0, .. } => "ended".to_owned(),
-        DayOf::After { over: 1, .. } => "1 day over".to_owned(),
-        DayOf::After { over, .. } => format!("{over} days over"),
+        DayOf::After { over, .. } => format!("{} over", count(over, "day")),
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn remove_member(standfast: &Standfast) -> Result<Next> {
 }
 
 pub(super) fn add_absence(standfast: &Standfast) -> Result<Next> {
-    let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+    let names = standfast.member_names()?;
     if names.is_empty() {
         return Ok(nobody());
     }

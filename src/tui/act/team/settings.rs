@@ -43,8 +43,8 @@ pub(super) fn edit(standfast: &Standfast) -> Result<Next> {
             _ => Ok(Next::from(standfast.set_team_all(&changed)?)),
         }
     });
-    let names = standfast.members()?.into_iter().map(|member| member.name);
-    let people: Vec<String> = names.chain(["none".to_owned()]).collect();
+    let mut people = standfast.member_names()?;
+    people.push("none".to_owned());
     let zones: Vec<String> = crate::domain::zone::Zone::names().map(str::to_owned).collect();
     for setting in standfast.team_settings()? {
         let Some((key, label)) = LABELS.iter().find(|(key, _)| *key == setting.key) else { continue };

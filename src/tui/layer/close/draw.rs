@@ -19,7 +19,7 @@
 use super::choice::{OUTCOMES, REASONS};
 use super::{Choice, Close, Typed};
 use crate::domain::close::Goes;
-use crate::domain::points::Points;
+use crate::domain::points::{Points, count};
 use crate::domain::report::Figure;
 use crate::domain::text;
 use crate::tui::command::Command;
@@ -194,14 +194,13 @@ impl Close {
     fn standing(&self) -> String {
         let (done, scope) = (self.account.completed, self.account.scope);
         let share = if scope.points.value() > 0.0 {
-            format!("{} of {} points done", done.points, scope.points)
+            format!("{} of {} done", done.points, scope.points.in_words())
         } else {
-            format!("{} of {} items done", done.count, scope.count)
+            format!("{} of {} done", done.count, count(scope.count, "item"))
         };
         match self.rows.len() {
             0 => format!("{share}; no unfinished items"),
-            1 => format!("{share}; 1 unfinished item"),
-            n => format!("{share}; {n} unfinished items"),
+            n => format!("{share}; {}", count(n, "unfinished item")),
         }
     }
 

@@ -16,6 +16,7 @@
 //! ```
 
 use super::{Case, Lock};
+use crate::domain::points::count;
 use crate::tui::event::Mouse;
 use crate::tui::kit::list::{first_line, line_at};
 use crate::tui::theme::Role;
@@ -85,8 +86,7 @@ impl Lock {
             } else {
                 String::new()
             };
-            let items = if check.commitment.count == 1 { "item" } else { "items" };
-            format!("{} {items}, {} pts{open}", check.commitment.count, check.commitment.points)
+            format!("{}, {} pts{open}", count(check.commitment.count, "item"), check.commitment.points)
         });
         let inner = popup::render(frame, area, ctx, &format!("Lock sprint {}", self.number), &note);
         let lines = self.lines();

@@ -6,7 +6,6 @@ use crate::domain::report::{Line, Report, ScopeLine};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::Result;
-use crate::report::sprint::became;
 use crate::rules::Op;
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
@@ -42,7 +41,7 @@ fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Zone) -> Vec<Pa
         Passage::new(format!("{:<9}", text::clean(&row.key)), Role::ItemKey)
             .and(format!("{points:>4}  "), Role::Strong)
             .and(text::clean(title), Role::Text)
-            .and(format!("  {}", became(part.entry.outcome)), Role::Dim)
+            .and(format!("  {}", part.entry.outcome.in_words()), Role::Dim)
             .indent(15),
     ];
     if let Some(given) = line.and_then(|line| line.disposition.as_ref()).filter(|_| behind.figure != Figure::Committed)

@@ -9,7 +9,7 @@
 
 use super::{BlockerRow, Blockers, Listed, title};
 use crate::domain::blocker::Ladder;
-use crate::domain::points::{counted, number};
+use crate::domain::points::{count, counted, number};
 use crate::faces::sheet::Style;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -29,20 +29,18 @@ pub fn draw(pane: &Blockers, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     let mut pen = Pen::new(frame, area, ctx);
     for (y, (at, row)) in (0..pen.height()).zip(pane.rows.iter().enumerate().skip(pane.window.top)) {
         match row {
-            BlockerRow::Overdue(count) => {
-                let waiting = if *count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") };
-                heading(&mut pen, y, "To escalate or rule on", &waiting, Role::Bad);
+            BlockerRow::Overdue(overdue) => {
+                heading(&mut pen, y, "To escalate or rule on", &count(*overdue, "blocker"), Role::Bad);
             }
             BlockerRow::Cause(held) => {
-                let blockers = if held.blockers == 1 { "1 blocker" } else { "blockers" };
-                let count = if held.blockers == 1 { String::new() } else { format!("{} ", held.blockers) };
+                let blockers = count(held.blockers, "blocker");
                 let unknown = match held.unestimated {
                     0 => String::new(),
                     n => format!(" and {n} without an estimate"),
                 };
                 let dot = ctx.glyphs.dot;
                 let (days, points) = (counted(held.days, "day"), counted(held.points, "point"));
-                let words = format!("{count}{blockers} {dot} {days} {dot} {points}{unknown}");
+                let words = format!("{blockers} {dot} {days} {dot} {points}{unknown}");
                 heading(&mut pen, y, title(held.cause), &words, Role::Heading);
             }
             BlockerRow::Resolved => heading(&mut pen, y, "Resolved", "", Role::Dim),

@@ -165,7 +165,7 @@ impl Board {
 
     /// A choice of whose cards are shown.
     fn pick_person(&self, standfast: &Standfast) -> Result<Next> {
-        let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let names = standfast.member_names()?;
         let mut people = vec![Person::Everybody];
         people.extend(names.into_iter().map(Person::Named));
         people.push(Person::Nobody);

@@ -16,6 +16,7 @@ use super::feed::{Line, Origin};
 use super::{Plan, Side, figures, reading};
 use crate::domain::action::Action;
 use crate::domain::item::{ItemRow, Unready};
+use crate::domain::points::count;
 use crate::domain::text;
 use crate::tui::command::Command;
 use crate::tui::glyph::Glyphs;
@@ -196,8 +197,7 @@ impl Plan {
             );
         }
         let draft = match &self.draft {
-            Some(_) if self.entries.len() == 1 => format!("Draft {} 1 item", ctx.glyphs.dot),
-            Some(_) => format!("Draft {} {} items", ctx.glyphs.dot, self.entries.len()),
+            Some(_) => format!("Draft {} {}", ctx.glyphs.dot, count(self.entries.len(), "item")),
             None if self.locked.is_some() => "Locked sprint".to_owned(),
             None => "Draft".to_owned(),
         };

@@ -10,7 +10,7 @@
 
 use crate::app::planning::Plan;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{Points, items, number};
+use crate::domain::points::{Points, count, number, rounded, tenth};
 use crate::domain::sprint::{Capacity, MemberCapacity};
 use crate::domain::text;
 use crate::domain::time::short_day;
@@ -77,7 +77,7 @@ fn brief(plan: &Plan, glyphs: &Glyphs, width: usize) -> Words {
 
 fn capacity_words(capacity: &Capacity) -> (String, Role) {
     match capacity.points {
-        Some(points) => (format!("{points} pts"), Role::Strong),
+        Some(points) => (format!("{} pts", rounded(points.value())), Role::Strong),
         None => ("unknown".to_owned(), Role::Warn),
     }
 }
@@ -92,10 +92,10 @@ fn capacity_source(plan: &Plan) -> String {
         (_, None) => "until a sprint has closed, or the team sets its focus factor",
         _ => "",
     };
-    let days = capacity.person_days.map(|days| format!("{} person-days", number(days)));
+    let days = capacity.person_days.map(|days| format!("{} person-days", rounded(days)));
     match (days, capacity.focus_factor) {
         (Some(days), Some(factor)) => {
-            format!("= {days} at {} % focus factor ({})", number(factor * 100.0), sample(&capacity.sample))
+            format!("= {days} at {} % focus factor ({})", rounded(factor * 100.0), sample(&capacity.sample))
         }
         (Some(days), None) => format!("{missing}; {days}"),
         (None, _) => missing.to_owned(),
@@ -129,8 +129,8 @@ pub fn member_words(member: &MemberCapacity, minus: &str) -> String {
     let name = text::clean(&member.name);
     match (member.allocation, member.absent_days) {
         (100, 0) => format!("{name} {days}"),
-        (100, _) => format!("{name} {days} = {}", number(member.person_days)),
-        (percent, _) => format!("{name} {days} at {percent} % = {}", number(member.person_days)),
+        (100, _) => format!("{name} {days} = {}", rounded(member.person_days)),
+        (percent, _) => format!("{name} {days} at {percent} % = {}", rounded(member.person_days)),
     }
 }
 
@@ -169,18 +169,20 @@ fn commitment(plan: &Plan, glyphs: &Glyphs, columns: u8) -> Words {
         words.push((format!(" +{} unestimated", committed.unestimated), Role::Warn));
     }
     let Some(capacity) = plan.view.capacity.points else {
-        words.push((format!(" in {}, capacity unknown", items(committed.count)), Role::Dim));
+        words.push((format!(" in {}, capacity unknown", count(committed.count, "item")), Role::Dim));
         return words;
     };
-    let over = committed.points.minus(capacity);
+    // The difference of what is shown, so that the figures add up.
+    let most = tenth(capacity.value());
+    let apart = rounded((committed.points.value() - most).abs());
     if columns > 0 {
         words.push(("  ".to_owned(), Role::Text));
         words.extend(bar(committed.points, capacity, glyphs, columns));
     }
-    words.push(if over > 0.0 {
-        (format!("  {} {} over the capacity of {capacity}", glyphs.warn, number(over)), Role::Bad)
+    words.push(if committed.points > capacity {
+        (format!("  {} {apart} over the capacity of {}", glyphs.warn, number(most)), Role::Bad)
     } else {
-        (format!("  {} free of {capacity}", number(-over)), Role::Good)
+        (format!("  {apart} free of {}", number(most)), Role::Good)
     });
     words
 }

@@ -4,6 +4,7 @@ use super::{Retro, facts};
 use crate::app::Standfast;
 use crate::app::action::{NewAction, RuleOnAction};
 use crate::domain::action::ActionRuling;
+use crate::domain::points::count;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report;
@@ -149,10 +150,9 @@ impl Retro {
             return Next::Cannot("The team has no members, and only members vote.".to_owned());
         }
         let at = voters.iter().position(|(name, _)| Some(name) == self.voter().as_ref()).unwrap_or(0);
-        let choices = voters.iter().map(|(name, left)| {
-            let about = if *left == 1 { "1 vote left".to_owned() } else { format!("{left} votes left") };
-            Choice::new(text::clean(name)).about(about)
-        });
+        let choices = voters
+            .iter()
+            .map(|(name, left)| Choice::new(text::clean(name)).about(format!("{} left", count(*left, "vote"))));
         let (choices, chosen) = (choices.collect(), Rc::clone(&self.voter));
         let pick = Pick::new("Who votes?", choices, move |_, place| {
             let name = voters.get(place).map(|(name, _)| name.clone());
@@ -180,7 +180,7 @@ impl Retro {
             };
             Ok(Next::from(standfast.commit_action(&new)?))
         });
-        let names = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let names = standfast.member_names()?;
         let (calendar, due) = (standfast.calendar()?, standfast.default_due()?);
         let form = form
             .line("text", "Action", "")

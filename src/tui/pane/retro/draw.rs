@@ -17,7 +17,7 @@ use super::Retro;
 use super::cursor::Spot;
 use crate::app::retro::RetroView;
 use crate::domain::action::{Action, carried_in_words};
-use crate::domain::points::number;
+use crate::domain::points::{count, counted};
 use crate::domain::retro::Topic;
 use crate::domain::text;
 use crate::domain::time::short_day;
@@ -184,7 +184,7 @@ impl Retro {
     fn draw_facts(&self, pen: &mut Pen<'_>, view: &RetroView) {
         let (width, dot) = (pen.width(), pen.ctx().glyphs.dot);
         let stand = match view.retro.finished_at {
-            None => format!("{} of {} actions", view.committed.len(), view.most_actions),
+            None => format!("{} of {}", view.committed.len(), count(view.most_actions, "action")),
             Some(at) => format!("held {}", at.local(pen.ctx().zone)),
         };
         let title = format!("Retro of sprint {}", view.retro.sprint);
@@ -382,7 +382,7 @@ fn follow_through(view: &RetroView, dot: &str, room: usize) -> String {
         format!("{} done", figures.done),
         format!("{} worked", figures.worked),
     ];
-    parts.extend(figures.median_days.map(|days| format!("{} days to done", number(days))));
+    parts.extend(figures.median_days.map(|days| format!("{} to done", counted(days, "day"))));
     if figures.carried_twice > 0 {
         parts.push(format!("{} carried twice", figures.carried_twice));
     }

@@ -105,7 +105,7 @@ impl Review {
             };
             Ok(Next::from(standfast.show_item(&key, &showing).beside("minutes")?))
         });
-        let names = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let names = standfast.member_names()?;
         let minutes = demo.minutes.map_or_else(String::new, |minutes| minutes.to_string());
         let form = form
             .complete("presenter", "Shown by", demo.presenter.as_deref().unwrap_or(""), names)

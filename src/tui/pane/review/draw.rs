@@ -11,7 +11,7 @@
 use super::Review;
 use crate::app::review::ReviewView;
 use crate::domain::item::Class;
-use crate::domain::points::Points;
+use crate::domain::points::{count, estimate_in_words};
 use crate::domain::review::{Demo, Verdict};
 use crate::domain::text;
 use crate::tui::command::Command;
@@ -112,8 +112,7 @@ impl Review {
             Some(review) => match review.finished_at {
                 Some(at) => format!("held {}", at.local(ctx.zone)),
                 None if left == 0 => "every item was shown".to_owned(),
-                None if left == 1 => "1 minute left".to_owned(),
-                None => format!("{left} minutes left"),
+                None => format!("{} left", count(left, "minute")),
             },
         };
         let title = format!("Review of sprint {}", view.sprint.number);
@@ -196,7 +195,7 @@ fn broken(lines: Vec<(String, Role, u16)>, width: u16) -> Vec<(u16, String, Role
 fn page(demo: &Demo, over: bool, ctx: &Ctx<'_>) -> Vec<(String, Role, u16)> {
     let mut lines = vec![(demo.item.title.clone(), Role::Strong, 0)];
     let (word, role) = verdict(demo, over);
-    let points = demo.item.points.map_or_else(|| "no estimate".to_owned(), Points::in_words);
+    let points = estimate_in_words(demo.item.points);
     let verdict = if word.is_empty() { String::new() } else { format!(", {word}") };
     let role = if word.is_empty() { Role::Dim } else { role };
     lines.push((format!("{}, {points}{verdict}", demo.item.key), role, 0));

@@ -160,7 +160,7 @@ impl Standup {
 
     /// Parks a topic: the item under the cursor and the person shown are filled in.
     fn park(&self, standfast: &Standfast) -> Result<Next> {
-        let names: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
+        let names = standfast.member_names()?;
         let form = Form::new("Take a topic offline", |standfast, answers| {
             let people = answers.words("people");
             let done = standfast.park_topic(answers.text("text"), &people, answers.given("item"));

@@ -2,7 +2,7 @@
 
 use crate::app::standup::Facts;
 use crate::domain::action::carried_in_words;
-use crate::domain::points::{counted, number};
+use crate::domain::points::{count, counted, number};
 use crate::domain::standup::fact::{ActionFact, BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::stops::Stop;
 use crate::domain::text::clean;
@@ -205,7 +205,8 @@ fn keyed(key: &str, words: &str) -> Vec<(String, Role)> {
 fn carried(item: &Carried) -> Vec<Line> {
     let points = item.points.map_or_else(String::new, |points| format!("  {}", number(points)));
     let age = if item.age_days < 1.0 { String::new() } else { format!(" {} d", number(item.age_days)) };
-    let rolled = if item.rollovers > 0 { format!(", rolled over {} times", item.rollovers) } else { String::new() };
+    let rolled =
+        if item.rollovers > 0 { format!(", rolled over {}", count(item.rollovers, "time")) } else { String::new() };
     let role = if item.stuck.is_empty() { Role::Dim } else { Role::Warn };
     let sign = if item.stuck.is_empty() { Sign::None } else { Sign::Stuck };
     let mut words = keyed(&item.key, &item.title);
