@@ -1,9 +1,10 @@
 //! What commands and keys cost after 3 sprints of eight people, and after 130, and what a sprint adds to the file.
-//! `cargo bench --bench histories`; the second history takes about a minute to play.
+//! `cargo bench --locked --bench histories`; the second history takes about a minute to play.
 
 #![expect(
     clippy::expect_used,
     clippy::print_stdout,
+    clippy::indexing_slicing,
     reason = "a bench says what it finds, and stops if it cannot be set up"
 )]
 
@@ -21,26 +22,34 @@ const SPRINTS: [i64; 2] = [3, 130];
 const SIZE: Size = Size { people: 8, items: 18, days: 10 };
 
 fn main() {
-    for sprints in SPRINTS {
-        with_team(sprints, |_, _| ());
-    }
+    with_team(0, |_, _| ());
     divan::main();
 }
 
-/// One team for each history, played once until a standup is under way in the middle of the sprint after it.
+/// One team for each history, in which a standup is under way in the middle of the sprint after it.
 fn with_team<T>(sprints: i64, run: impl FnOnce(&mut Standfast, i64) -> T) -> T {
     static TEAMS: OnceLock<Mutex<Vec<Years>>> = OnceLock::new();
-    let mut teams = TEAMS.get_or_init(Mutex::default).lock().expect("no bench panicked");
-    if !teams.iter().any(|team| team.sprints == sprints) {
-        let mut years = Years::found(SIZE).expect("a team");
+    let mut teams = TEAMS.get_or_init(|| Mutex::new(play())).lock().expect("no bench panicked");
+    let at = teams.iter().position(|team| team.sprints == sprints).unwrap_or(0);
+    run(&mut teams[at].team, sprints)
+}
+
+/// Plays one history, of which the short one is the beginning.
+fn play() -> Vec<Years> {
+    let mut years = Years::found(SIZE).expect("a team");
+    let mut sizes = Vec::new();
+    let teams = SPRINTS.map(|sprints| {
         years.play(sprints).expect("its history");
-        years.play_to_the_middle().expect("its present");
-        let bytes = std::fs::metadata(years.folder.path().join("team.db")).map_or(0, |file| file.len());
-        println!("{sprints} sprints: {} KiB", bytes / 1024);
-        teams.push(years);
+        let mut now = years.copy().expect("a copy");
+        sizes.push(now.folder.path().join("team.db").metadata().map_or(0, |file| file.len()) / 1024);
+        now.play_to_the_middle().expect("its present");
+        now
+    });
+    if let ([few, many], [small, large]) = (SPRINTS, sizes.as_slice()) {
+        let each = (large - small) / u64::try_from(many - few).unwrap_or(1);
+        println!("{small} KiB after {few} sprints, {large} KiB after {many}: {each} KiB a sprint");
     }
-    let years = teams.iter_mut().find(|team| team.sprints == sprints).expect("just played");
-    run(&mut years.team, sprints)
+    teams.into()
 }
 
 #[divan::bench(args = SPRINTS)]

@@ -200,6 +200,11 @@ impl Call {
         }
     }
 
+    /// Does what was asked without a word about it.
+    pub fn run_silently(&self) -> Result<()> {
+        self.answer().map(drop)
+    }
+
     fn answer(&self) -> Result<Answer> {
         let Some(command) = &self.cli.command else { return self.cockpit().map(Answer::Left) };
         let reply = match command {

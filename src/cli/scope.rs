@@ -23,7 +23,7 @@ const COLUMNS: [&str; 9] =
 pub enum Scope {
     Request(Asked),
     /// Change requests, the latest last
-    List(OfSprint),
+    List(Listed),
     /// Accept a request: the sprint changes
     Accept {
         /// The request, such as C4
@@ -55,22 +55,26 @@ pub enum Scope {
         note: Option<String>,
     },
     /// Every change of a locked scope: when, who asked, who approved, why
-    Log(OfSprint),
+    Log(Listed),
     /// Whether the contract and what the database says of the lock agree; exit code 1 when they do not
     Verify(OfSprint),
     /// What was promised at the lock, as Markdown
     Contract(OfSprint),
 }
 
+/// The sprint that is locked, else the latest one that was.
+fn last_locked(app: &Standfast) -> Result<Option<i64>> {
+    let locked = |sprint: &Sprint| sprint.locked_at.is_some();
+    let now = app.current_sprint()?;
+    let last = if now.is_some() { now } else { app.sprints()?.into_iter().find(locked) };
+    Ok(last.map(|sprint| sprint.number))
+}
+
 /// The sprint that was asked for, else the latest one that has a contract: a draft promises nothing yet.
 fn promised(app: &Standfast, number: Option<i64>) -> Result<i64> {
-    let locked = |sprint: &Sprint| sprint.locked_at.is_some();
-    match number {
-        None => match app.sprints()?.into_iter().find(locked) {
-            Some(sprint) => Ok(sprint.number),
-            None => number_or_current(app, None),
-        },
+    match if number.is_some() { number } else { last_locked(app)? } {
         Some(number) => Ok(number),
+        None => number_or_current(app, None),
     }
 }
 
@@ -102,8 +106,18 @@ pub struct Asked {
 /// Of one sprint.
 #[derive(Debug, Args)]
 pub struct OfSprint {
-    /// The sprint's number [default: the locked sprint]
+    /// The sprint's number [default: the locked sprint, else the last that was locked]
     number: Option<i64>,
+}
+
+/// Of one sprint, or of all.
+#[derive(Debug, Args)]
+pub struct Listed {
+    #[command(flatten)]
+    sprint: OfSprint,
+    /// Of every sprint
+    #[arg(long, conflicts_with = "number")]
+    all: bool,
 }
 
 impl Scope {
@@ -158,7 +172,11 @@ fn verify(app: &Standfast, number: i64) -> Result<Reply> {
     Ok(reply.with_text(std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")).failing())
 }
 
-fn list(app: &Standfast, of: &OfSprint, wanted: impl Fn(&Request) -> bool, none: &str) -> Result<Reply> {
-    let sheets: Vec<_> = app.requests(of.number)?.into_iter().filter(wanted).map(|request| request.sheet()).collect();
+fn list(app: &Standfast, of: &Listed, wanted: impl Fn(&Request) -> bool, none: &str) -> Result<Reply> {
+    let sprint = match of.sprint.number {
+        None if !of.all => last_locked(app)?,
+        number => number,
+    };
+    let sheets: Vec<_> = app.requests(sprint)?.into_iter().filter(wanted).map(|request| request.sheet()).collect();
     Ok(Reply::sheets("requests", &sheets, &COLUMNS, none, app.zone()))
 }

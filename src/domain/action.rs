@@ -192,18 +192,28 @@ pub struct FollowThrough {
 
 const MS_PER_DAY: f64 = 86_400_000.0;
 
+/// What the follow-through needs of one action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Followed {
+    /// From commitment to done, in milliseconds.
+    pub took: Option<i64>,
+    /// The last word on it.
+    pub verdict: Option<ActionRuling>,
+    pub carried: usize,
+}
+
 /// The follow-through over these actions (A4).
-pub fn follow_through(actions: &[Action]) -> FollowThrough {
+pub fn follow_through(actions: &[Followed]) -> FollowThrough {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds between two operations are far below 2^53")]
-    let days = |action: &Action| action.done_at.map(|done| (done.0 - action.committed_at.0) as f64 / MS_PER_DAY);
+    let days = |action: &Followed| action.took.map(|took| took as f64 / MS_PER_DAY);
     let mut took: Vec<f64> = actions.iter().filter_map(days).collect();
-    let worked = |action: &&Action| action.verdict().is_some_and(|ruled| ruled.ruling == ActionRuling::Worked);
+    let worked = |action: &&Followed| action.verdict == Some(ActionRuling::Worked);
     FollowThrough {
         committed: actions.len(),
         done: took.len(),
         worked: actions.iter().filter(worked).count(),
-        open: actions.iter().filter(|action| action.is_open()).count(),
-        carried_twice: actions.iter().filter(|action| action.carried() >= 2).count(),
+        open: actions.iter().filter(|action| action.verdict.is_none()).count(),
+        carried_twice: actions.iter().filter(|action| action.carried >= 2).count(),
         median_days: median(&mut took).map(|days| (days * 10.0).round() / 10.0),
     }
 }
@@ -270,10 +280,11 @@ mod tests {
     #[test]
     fn follow_through_counts_and_has_no_median_of_nothing() {
         assert_eq!(follow_through(&[]), FollowThrough::default());
+        let after = |days: i64| Some(days * 86_400_000);
         let all = [
-            action(1, Some(3), &[(2, ActionRuling::Worked)]),
-            action(2, Some(10), &[(2, ActionRuling::NoEffect)]),
-            action(3, None, &[(2, ActionRuling::Keep), (3, ActionRuling::Keep)]),
+            Followed { took: after(3), verdict: Some(ActionRuling::Worked), carried: 0 },
+            Followed { took: after(10), verdict: Some(ActionRuling::NoEffect), carried: 0 },
+            Followed { took: None, verdict: None, carried: 2 },
         ];
         let figures = follow_through(&all);
         assert_eq!((figures.committed, figures.done, figures.worked, figures.open), (3, 2, 1, 1));

@@ -261,7 +261,7 @@ impl Store {
 
     /// The next number of a table whose rows are numbered.
     pub fn next_number(&self, table: Table) -> Result<i64> {
-        self.number(&format!("SELECT coalesce(max(number), 0) + 1 FROM {}", table.name()), &[])
+        Ok(self.number(&format!("SELECT max(number) FROM {}", table.name()), &[])? + 1)
     }
 
     /// Writes a new row with the next id of its table, which is given.
@@ -271,7 +271,7 @@ impl Store {
         let marks: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
         let name = table.name();
         let sql = format!(
-            "INSERT INTO {name} (id, {}) VALUES ((SELECT coalesce(max(row), 0) + 1 FROM change WHERE tbl = '{name}'), {}) RETURNING id",
+            "INSERT INTO {name} (id, {}) VALUES (coalesce((SELECT max(row) FROM change WHERE tbl = '{name}'), 0) + 1, {}) RETURNING id",
             columns.join(", "),
             marks.join(", ")
         );

@@ -2,9 +2,9 @@
 UPDATE operation SET sealed = 1, last_change = (SELECT max(id) FROM change) WHERE sealed = 0
 -- name: begin
 INSERT INTO operation (id, at, actor, name, reason, reverts, first_change, sealed)
-SELECT coalesce(max(o.id), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT),
-    CAST($5 AS BIGINT), (SELECT coalesce(max(id), 0) + 1 FROM change), 0
-FROM operation o HAVING NOT EXISTS (SELECT 1 FROM operation WHERE sealed = 0)
+SELECT coalesce((SELECT max(id) FROM operation), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT),
+    CAST($4 AS TEXT), CAST($5 AS BIGINT), coalesce((SELECT max(id) FROM change), 0) + 1, 0
+WHERE NOT EXISTS (SELECT 1 FROM operation WHERE sealed = 0)
 RETURNING id
 -- name: seal
 UPDATE operation SET sealed = 1, said = $2, last_change = (SELECT max(id) FROM change) WHERE id = $1

@@ -67,6 +67,11 @@ impl Memo {
         self.0.replace(on.then(State::default));
     }
 
+    /// Whether answers are kept.
+    pub fn is_on(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
     fn with(&self, change: impl FnOnce(&mut State)) {
         if let Some(state) = self.0.borrow_mut().as_mut() {
             change(state);

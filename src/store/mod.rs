@@ -16,4 +16,5 @@ pub use noun::{
     NOUNS, action, backlog, blocker, checkin, close, history, import, item, retro, review, scope, sprint, standup,
     story, team, topic,
 };
+pub use sqlite::connection::steps_taken;
 pub use sqlite::{aside, bulk, care, open, schema, search};

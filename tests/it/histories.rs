@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use standfast::app::Standfast;
 use standfast::app::item::NewItem;
 use standfast::app::standup::Say;
-use standfast::domain::action::Action;
+use standfast::domain::action::{Action, Followed, follow_through};
 use standfast::domain::sprint::SprintEdit;
 use standfast::domain::time::Instant;
 use standfast::error::Result;
@@ -96,8 +96,32 @@ fn with_second_thoughts() -> Years {
     years
 }
 
+/// What retros show of actions is what all actions give.
+fn assert_actions_are_the_same(team: &Standfast) {
+    let all = team.actions().unwrap();
+    let followed = |action: &Action| Followed {
+        took: action.done_at.map(|done| done.0 - action.committed_at.0),
+        verdict: action.verdict().map(|ruled| ruled.ruling),
+        carried: action.carried(),
+    };
+    let figures = follow_through(&all.iter().map(followed).collect::<Vec<_>>());
+    assert_eq!(team.follow_through().unwrap(), figures);
+    assert!(figures.done > 0 && figures.worked > 0 && figures.open > 0, "{figures:?}");
+    let standing = team.retro_standing().unwrap();
+    assert_eq!((standing.under_way, standing.due, standing.held.as_slice()), (None, None, [2, 1].as_slice()));
+    for sprint in standing.held {
+        let view = team.retro_view(Some(sprint)).unwrap();
+        let filtered = |wanted: &dyn Fn(&Action) -> bool| -> Vec<Action> {
+            all.iter().filter(|action| wanted(action)).cloned().collect()
+        };
+        assert_eq!(view.old, filtered(&|action| action.belongs_to(sprint)));
+        assert_eq!(view.committed, filtered(&|action| action.sprint == sprint));
+        assert_eq!(view.follow_through, figures);
+    }
+}
+
 /// Questions as they were asked before they were limited to what they need, and as they are asked now.
-fn asked_before_and_now() -> [(&'static str, String); 4] {
+fn asked_before_and_now() -> [(&'static str, String); 5] {
     let now = |name: &str| STANDUP.get(name).to_owned();
     [
         (
@@ -114,6 +138,11 @@ fn asked_before_and_now() -> [(&'static str, String); 4] {
             "SELECT c.row, c.before FROM change c WHERE c.operation > ?1 AND c.kind = 'U' AND c.tbl = 'item'
                 AND (c.before LIKE '%\"status\"%' OR c.before LIKE '%\"assignee\"%') ORDER BY c.id",
             now("items_before"),
+        ),
+        (
+            "SELECT s.id FROM standup s WHERE (s.ended_at IS NULL OR s.id IN (SELECT id FROM standup ORDER BY day DESC LIMIT 61))
+                AND s.id <= ?1 ORDER BY s.day DESC",
+            format!("SELECT id FROM ({}) WHERE id <= ?1", now("recent")),
         ),
         (
             "SELECT row, before FROM change WHERE tbl = 'sprint_item' AND kind = 'D'
@@ -154,6 +183,7 @@ fn what_is_limited_to_what_it_needs_gives_the_same_answers() {
         }
         assert!(found > 0, "{before}");
     }
+    assert_actions_are_the_same(&years.team);
     let all = years.team.actions().unwrap();
     for sprint in 1..5 {
         let wanted = all.iter().filter(|action| action.belongs_to(sprint));

@@ -18,6 +18,7 @@ mod cli_story;
 mod cli_team;
 mod cli_terminal;
 mod close;
+mod costs;
 mod demo_killed;
 mod docs;
 mod export;

@@ -2,6 +2,7 @@
 
 use crate::support::cli::{Shell, assert_untouched};
 use rusqlite::Connection;
+use standfast::store::schema;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -44,7 +45,7 @@ fn a_database_of_before_is_migrated_and_whole() {
         log.contains("Founded team Harbour") && log.contains("Edited HB-4: title Round to the cent; points 2."),
         "{log}"
     );
-    assert_eq!(version(&shell.path("old.db")), 6);
+    assert_eq!(version(&shell.path("old.db")), schema::current_version());
     assert_eq!(backups(&shell), [shell.path(BACKUP)]);
     assert_eq!(version(&shell.path(BACKUP)), 4);
     assert_well(&shell);
@@ -111,7 +112,7 @@ fn a_migration_that_is_killed_is_done_by_the_next_program() {
         let _ = child.kill();
         child.wait().unwrap();
         assert_well(&shell);
-        assert_eq!(version(&shell.path("old.db")), 6, "killed after {wait} ms");
+        assert_eq!(version(&shell.path("old.db")), schema::current_version(), "killed after {wait} ms");
         assert!(backups(&shell).iter().all(|path| version(path) == 4));
     }
 }
@@ -139,7 +140,7 @@ fn a_migration_without_its_commit_did_not_happen() {
     }
     assert!(fs::metadata(shell.path("old.db-wal")).unwrap().len() > 10_000);
     assert_well(&shell);
-    assert_eq!(version(&shell.path("old.db")), 6);
+    assert_eq!(version(&shell.path("old.db")), schema::current_version());
 }
 
 #[test]
@@ -181,7 +182,10 @@ fn programs_that_open_at_once_migrate_once() {
 #[test]
 fn guards_of_before_under_a_new_version_are_named_and_mended() {
     let shell = older();
-    Connection::open(shell.path("old.db")).unwrap().execute_batch("PRAGMA user_version = 6").unwrap();
+    Connection::open(shell.path("old.db"))
+        .unwrap()
+        .pragma_update(None, "user_version", schema::current_version())
+        .unwrap();
     let ran = shell.run(&["doctor"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     for said in ["The guard guard_item_points was changed", "The view taken_back is missing", "image of item"] {

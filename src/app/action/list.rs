@@ -28,6 +28,6 @@ impl Standfast {
 
     /// What became of the team's actions (A4).
     pub fn follow_through(&self) -> Result<FollowThrough> {
-        Ok(follow_through(&self.store.actions()?))
+        Ok(follow_through(&self.store.follow_through()?))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::find::find_sprint;
-use crate::domain::action::{Action, FollowThrough, follow_through};
+use crate::domain::action::{Action, FollowThrough};
 use crate::domain::report::Report;
 use crate::domain::retro::{NotNow, Retro, Topic, Voter, topics};
 use crate::domain::sprint::Sprint;
@@ -60,9 +60,9 @@ impl Standfast {
     /// Which retros were held, which one runs, which one is due.
     pub fn retro_standing(&self) -> Result<RetroStanding> {
         let retros = self.store.retros()?;
-        let under_way = retros.iter().find(|retro| retro.finished_at.is_none()).map(|retro| retro.sprint);
-        let held: Vec<i64> = retros.iter().filter(|r| r.finished_at.is_some()).map(|r| r.sprint).collect();
-        let after = retros.iter().map(|retro| retro.sprint).max();
+        let under_way = retros.iter().find(|(_, finished)| finished.is_none()).map(|(sprint, _)| *sprint);
+        let held = retros.iter().filter(|(_, finished)| finished.is_some()).map(|(sprint, _)| *sprint).collect();
+        let after = retros.first().map(|(sprint, _)| *sprint);
         let last = self.store.closed_sprints(1)?.into_iter().next().map(|sprint| sprint.number);
         let due = last.filter(|last| after.is_none_or(|after| *last > after));
         Ok(RetroStanding { under_way, due, held })
@@ -72,18 +72,15 @@ impl Standfast {
     pub fn retro_view(&self, sprint: Option<i64>) -> Result<RetroView> {
         let retro = self.find_retro(sprint)?;
         let sprint = find_sprint(&self.tx(), retro.sprint)?;
-        let actions = self.store.actions()?;
-        let was_open = |action: &&Action| action.sprint < retro.sprint && action.belongs_to(retro.sprint);
-        let here = |action: &&Action| action.sprint == retro.sprint;
         let all = self.store.not_now(NOT_NOW)?;
         let (not_now, before): (Vec<NotNow>, Vec<NotNow>) = all
             .into_iter()
             .filter(|entry| entry.sprint <= retro.sprint)
             .partition(|entry| entry.sprint == retro.sprint);
         Ok(RetroView {
-            old: actions.iter().filter(was_open).cloned().collect(),
-            committed: actions.iter().filter(here).cloned().collect(),
-            follow_through: follow_through(&actions),
+            old: self.store.actions_in(retro.sprint)?,
+            committed: self.store.actions_committed_at(retro.id)?,
+            follow_through: self.follow_through()?,
             topics: topics(&self.store.retro_notes(retro.id)?),
             report: self.report(sprint.number)?,
             voters: self.voters(&retro)?,

@@ -177,7 +177,8 @@ impl Reading {
         let workflow = tx.store.workflow()?;
         let past = operation != i64::MAX;
         let items = if past { as_before(tx, items, operation, &workflow)? } else { items };
-        let all = tx.store.blockers(false)?.into_iter().filter(|blocker| !past || blocker.raised_at <= tx.now);
+        let all = tx.store.blockers_open_since(since.min(tx.now))?.into_iter();
+        let all = all.filter(|blocker| !past || blocker.raised_at <= tx.now);
         let is_open = |blocker: &Blocker| blocker.resolved_at.is_none_or(|at| past && at > tx.now);
         let (blockers, closed): (Vec<Blocker>, Vec<Blocker>) = all.partition(is_open);
         let (last, said) = tx.store.said_until(day)?;

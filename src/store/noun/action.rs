@@ -1,6 +1,6 @@
 //! Retro actions and what later retros said of them.
 
-use crate::domain::action::{Action, Ruled};
+use crate::domain::action::{Action, ActionRuling, Followed, Ruled};
 use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -67,9 +67,31 @@ impl Store {
         self.with_rulings(self.query(QUERIES.get("of_sprint"), &[&sprint])?)
     }
 
+    /// What became of each action. Tables of actions and rulings are read once each, which is cheaper than a look for the
+    /// rulings of each action.
+    pub fn follow_through(&self) -> Result<Vec<Followed>> {
+        let mut found: Vec<(i64, Option<i64>, i64, Option<ActionRuling>)> =
+            self.query(QUERIES.get("follow_through"), &[])?;
+        found.sort_unstable_by_key(|(action, _, ruling, _)| (*action, *ruling));
+        let of_action = |rows: &[(i64, Option<i64>, i64, Option<ActionRuling>)]| {
+            let rulings = || rows.iter().filter_map(|(.., ruling)| *ruling);
+            Followed {
+                took: rows.iter().find_map(|(_, took, ..)| *took),
+                verdict: rulings().find(|ruling| ruling.is_final()),
+                carried: rulings().filter(|ruling| !ruling.is_final()).count(),
+            }
+        };
+        Ok(found.chunk_by(|one, next| one.0 == next.0).map(of_action).collect())
+    }
+
     /// The actions that a retro committed, without the rulings of later ones.
     pub fn actions_of_retro(&self, retro: i64) -> Result<Vec<Action>> {
         self.query(QUERIES.get("of_retro"), &[&retro])
+    }
+
+    /// The same actions with the rulings of later retros.
+    pub fn actions_committed_at(&self, retro: i64) -> Result<Vec<Action>> {
+        self.with_rulings(self.actions_of_retro(retro)?)
     }
 
     /// The action with this number.

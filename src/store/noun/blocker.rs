@@ -33,6 +33,9 @@ columns! {
     }
 }
 
+/// Four weeks, in milliseconds: moments of the same four weeks share one question, whose answer is kept.
+const SPAN: i64 = 28 * 24 * 60 * 60 * 1000;
+
 impl Store {
     /// Blockers, oldest first: the open ones, or all.
     pub fn blockers(&self, open_only: bool) -> Result<Vec<Blocker>> {
@@ -41,7 +44,10 @@ impl Store {
 
     /// The blockers that were still open after a moment, in the order of their numbers.
     pub fn blockers_open_since(&self, at: Instant) -> Result<Vec<Blocker>> {
-        self.query(QUERIES.get("open_since"), &[&at])
+        let from = Instant(at.0.div_euclid(SPAN).saturating_mul(SPAN));
+        let mut found: Vec<Blocker> = self.query(QUERIES.get("open_since"), &[&from])?;
+        found.retain(|blocker| blocker.resolved_at.is_none_or(|resolved| resolved > at));
+        Ok(found)
     }
 
     /// The blocker with this number.

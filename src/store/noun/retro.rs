@@ -56,8 +56,8 @@ impl Store {
         self.first(QUERIES.get("settings"), &[])
     }
 
-    /// Every retro, the latest sprint's first.
-    pub fn retros(&self) -> Result<Vec<Retro>> {
+    /// Every retro by its sprint, the latest first, and when it was finished.
+    pub fn retros(&self) -> Result<Vec<(i64, Option<Instant>)>> {
         self.query(QUERIES.get("all"), &[])
     }
 

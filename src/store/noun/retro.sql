@@ -1,7 +1,7 @@
 -- name: settings
 {RetroSettings}
 -- name: all
-{Retro} ORDER BY s.number DESC
+SELECT s.number, r.finished_at FROM retro r JOIN sprint s ON s.id = r.sprint ORDER BY s.number DESC
 -- name: latest
 {Retro} ORDER BY s.number DESC LIMIT 1
 -- name: of_sprint

@@ -82,11 +82,17 @@ columns! {
 impl Store {
     /// The standup that is not over.
     pub fn standup_under_way(&self) -> Result<Option<Standup>> {
+        if !self.memo.is_on() {
+            return self.first(QUERIES.get("under_way"), &[]);
+        }
         Ok(self.recent_standups()?.into_iter().find(|standup| standup.ended_at.is_none()))
     }
 
     /// The standup that began on a day.
     pub fn standup_of(&self, day: Day) -> Result<Option<Standup>> {
+        if !self.memo.is_on() {
+            return self.first(QUERIES.get("of_day"), &[&day]);
+        }
         let recent = self.recent_standups()?;
         if recent.get(RECENT).is_some_and(|oldest| day < oldest.day) {
             return self.first(QUERIES.get("of_day"), &[&day]);
@@ -118,8 +124,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The one that is not over and one more than the last `RECENT`, the latest first: one query, asked once a reload,
-    /// answers all that is asked of them.
+    /// The one that is not over and one more than the last `RECENT`, the latest first. While answers are kept, this one
+    /// query, asked once a reload, answers all that is asked of them.
     fn recent_standups(&self) -> Result<Vec<Standup>> {
         self.query(QUERIES.get("recent"), &[])
     }

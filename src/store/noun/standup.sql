@@ -1,6 +1,9 @@
 -- The latest changes are read by their ids. `tbl || ''` keeps the index of tables out of it, which holds all of history.
 -- name: recent
-{Standup} WHERE s.ended_at IS NULL OR s.id IN (SELECT id FROM standup ORDER BY day DESC LIMIT 61) ORDER BY s.day DESC
+{Standup} WHERE s.id IN (SELECT u.id FROM standup u WHERE u.ended_at IS NULL
+    UNION ALL SELECT l.id FROM (SELECT id FROM standup ORDER BY day DESC LIMIT 61) AS l) ORDER BY s.day DESC
+-- name: under_way
+{Standup} WHERE s.ended_at IS NULL
 -- name: of_day
 {Standup} WHERE s.day = $1
 -- name: ended_since

@@ -7,8 +7,8 @@ use crate::store::engine::{Broken, Engine, Params, Store};
 use crate::store::memo::Memo;
 use crate::store::value::{Cells, Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ErrorCode, ToSql, params_from_iter};
-use std::cell::RefCell;
+use rusqlite::{CachedStatement, Connection, ErrorCode, Statement, StatementStatus, ToSql, params_from_iter};
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 /// One connection to one database file.
@@ -16,6 +16,21 @@ use std::path::{Path, PathBuf};
 pub struct Sqlite {
     pub(super) connection: Connection,
     path: PathBuf,
+}
+
+thread_local! {
+    static STEPS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The steps that the engine has taken on this thread for statements of the program, those of their triggers included.
+/// Unlike a time, it is the same on every machine.
+pub fn steps_taken() -> u64 {
+    STEPS.get()
+}
+
+fn count_steps(statement: &Statement<'_>) {
+    let steps = u64::try_from(statement.reset_status(StatementStatus::VmStep)).unwrap_or(0);
+    STEPS.set(STEPS.get() + steps);
 }
 
 impl Store {
@@ -84,8 +99,11 @@ impl Store {
 
 impl Sqlite {
     pub(in crate::store) fn run(&self, sql: &str, params: Params<'_>) -> Result<usize> {
-        let run = || self.prepare(sql)?.execute(params_from_iter(params.iter().map(|value| Bound(value.to_value()))));
-        run().map_err(|cause| self.failed(cause))
+        let failed = |cause| self.failed(cause);
+        let mut statement = self.prepare(sql).map_err(failed)?;
+        let done = statement.execute(params_from_iter(params.iter().map(|value| Bound(value.to_value()))));
+        count_steps(&statement);
+        done.map_err(failed)
     }
 
     fn failed(&self, cause: rusqlite::Error) -> Error {
@@ -134,6 +152,8 @@ impl Sqlite {
                 break;
             }
         }
+        drop(rows);
+        count_steps(&statement);
         Ok(())
     }
 

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_retro.sql"),
     include_str!("migrations/0005_images.sql"),
     include_str!("migrations/0006_histories.sql"),
+    include_str!("migrations/0007_carried.sql"),
 ];
 
 const SEARCH: &str = include_str!("search.sql");

@@ -20,8 +20,8 @@ use crate::tui::widget::{popup, scrollbar};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// How many operations are read at once.
-const BATCH: usize = 60;
+/// How many operations are read beside those in sight, before them and after.
+const BESIDE: usize = 30;
 /// How many changed rows are shown of one operation.
 const ROWS: usize = 40;
 
@@ -32,31 +32,45 @@ const COLUMNS: [Column; 4] = [
     Column::filling("what", 20),
 ];
 
-/// The log as a list, newest first.
+/// The log as a list, newest first. The numbers of operations have no gaps, so that a row's number follows from its place,
+/// and only what is near the rows in sight is held.
 #[derive(Default)]
 #[must_use = "a layer is opened with Next::ask"]
 pub struct History {
+    /// The number of the newest operation.
+    newest: i64,
+    /// Those that were read, newest first.
     operations: Vec<Operation>,
     window: Window,
-    /// Whether the oldest operation has been read.
-    whole: bool,
 }
 
 impl History {
-    /// Reads on while the cursor is near the end of what is there.
+    /// Reads what is in sight and not held, with what is beside it.
     fn read_on(&mut self, standfast: &Standfast) -> Result<()> {
-        while !self.whole && self.window.cursor + self.window.height + 1 >= self.operations.len() {
-            let before = self.operations.last().map(|operation| operation.id);
-            let more = standfast.log(&LogFilter { before, limit: BATCH, ..LogFilter::default() })?;
-            self.whole = more.len() < BATCH;
-            self.operations.extend(more);
-            self.window.set_total(self.operations.len());
+        let rows = self.window.rows();
+        let held = |row: Option<usize>| row.is_none_or(|row| self.at(row).is_some());
+        if held(rows.clone().next()) && held(rows.clone().last()) {
+            return Ok(());
         }
+        let first = rows.start.saturating_sub(BESIDE);
+        let before = Some(self.number_at(first) + 1);
+        self.operations =
+            standfast.log(&LogFilter { before, limit: rows.end + BESIDE - first, ..LogFilter::default() })?;
         Ok(())
     }
 
+    fn number_at(&self, row: usize) -> i64 {
+        self.newest.saturating_sub(i64::try_from(row).unwrap_or(i64::MAX))
+    }
+
+    fn at(&self, row: usize) -> Option<&Operation> {
+        let number = self.number_at(row);
+        let place = self.operations.binary_search_by(|operation| number.cmp(&operation.id)).ok()?;
+        self.operations.get(place)
+    }
+
     fn here(&self) -> Option<&Operation> {
-        self.operations.get(self.window.cursor)
+        self.at(self.window.cursor)
     }
 
     /// What one operation changed, row by row.
@@ -143,15 +157,17 @@ impl View for History {
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
         self.window.set_height(list_in(area).height);
         let newest = standfast.log(&LogFilter { limit: 1, ..LogFilter::default() })?;
-        if newest.first() != self.operations.first() {
-            let here = self.here().map(|operation| operation.id);
+        let newest = newest.first().map_or(0, |operation| operation.id);
+        if newest != self.newest {
+            // The cursor stays on its operation.
+            let here = self.number_at(self.window.cursor);
             self.operations.clear();
-            self.whole = false;
-            self.read_on(standfast)?;
-            let at = self.operations.iter().position(|operation| Some(operation.id) == here);
-            self.window.go_to(at.unwrap_or(0));
+            let is_new = self.newest == 0;
+            self.newest = newest;
+            self.window.set_total(usize::try_from(newest).unwrap_or(0));
+            self.window.go_to(if is_new { 0 } else { usize::try_from(newest - here).unwrap_or(0) });
         }
-        Ok(())
+        self.read_on(standfast)
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
@@ -174,7 +190,7 @@ impl View for History {
         }
         let mut pen = Pen::new(frame, list_in(area), ctx);
         for (y, row) in (0..).zip(self.window.rows()) {
-            let Some(operation) = self.operations.get(row) else { continue };
+            let Some(operation) = self.at(row) else { continue };
             let gone = operation.undone_by.is_some();
             let words = operation.words();
             let words = if gone { format!("(undone) {words}") } else { words.to_owned() };

@@ -65,6 +65,16 @@ impl Years {
         Ok(Self { folder, team, size, sprints: 0, items: 0, carried: Vec::new() })
     }
 
+    /// The same team in another folder, to go on from there.
+    pub fn copy(&self) -> Result<Self> {
+        let folder = folder()?;
+        let path = folder.path().join("team.db");
+        self.team.backup(&path)?;
+        let team = Standfast::open(&path, self.team.clock(), "dev-1")?;
+        let Self { size, sprints, items, ref carried, .. } = *self;
+        Ok(Self { folder, team, size, sprints, items, carried: carried.clone() })
+    }
+
     /// Plays whole sprints until so many are over.
     pub fn play(&mut self, sprints: i64) -> Result<()> {
         while self.sprints < sprints {
