@@ -4,7 +4,7 @@ use crate::domain::text;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -63,14 +63,12 @@ impl<'a> Pen<'a> {
             return end - left;
         }
         // Clean ASCII takes one cell a character, so nothing has to be measured or divided.
-        let mut end = left;
-        for c in words.chars() {
-            if let Some(cell) = self.buffer.cell_mut((end, top)) {
-                cell.set_char(c).set_style(style);
-                end += 1;
-            }
+        let mut used = 0;
+        for (cell, c) in self.stretch(x, y, room).iter_mut().zip(words.chars()) {
+            cell.set_char(c).set_style(style);
+            used += 1;
         }
-        end - left
+        used
     }
 
     /// Writes a line so that it ends before column `end`; returns the column at which it begins.
@@ -97,34 +95,36 @@ impl<'a> Pen<'a> {
     /// Empties a stretch of one row and gives it the style of a role; a role without a ground keeps the one that is there.
     pub fn fill(&mut self, x: u16, y: u16, width: u16, role: Role) {
         let style = self.ctx.style(role);
-        for column in x..x.saturating_add(width).min(self.area.width) {
-            if let Some(cell) = self.place(column, y).and_then(|at| self.buffer.cell_mut(at)) {
-                let ground = cell.bg;
-                cell.reset();
-                cell.set_bg(ground).set_style(style);
-            }
+        for cell in self.stretch(x, y, width) {
+            let ground = cell.bg;
+            cell.reset();
+            cell.set_bg(ground).set_style(style);
         }
     }
 
     /// Empties the whole area, whatever was there, and gives it the style of a role.
     pub fn clear(&mut self, role: Role) {
-        let style = self.ctx.style(role);
-        for place in self.area.positions() {
-            if let Some(cell) = self.buffer.cell_mut(place) {
-                cell.reset();
-                cell.set_style(style);
-            }
+        let mut empty = Cell::EMPTY;
+        empty.set_style(self.ctx.style(role));
+        for y in 0..self.area.height {
+            self.stretch(0, y, self.area.width).fill(empty.clone());
         }
     }
 
     /// Repeats a sign over a stretch of one row.
     pub fn rule(&mut self, x: u16, y: u16, width: u16, sign: &str, role: Role) {
         let style = self.ctx.style(role);
-        for column in x..x.saturating_add(width).min(self.area.width) {
-            if let Some(cell) = self.place(column, y).and_then(|at| self.buffer.cell_mut(at)) {
-                cell.set_symbol(sign).set_style(style);
-            }
+        for cell in self.stretch(x, y, width) {
+            cell.set_symbol(sign).set_style(style);
         }
+    }
+
+    /// The cells of a stretch of one row, as far as it is inside.
+    fn stretch(&mut self, x: u16, y: u16, width: u16) -> &mut [Cell] {
+        let Some((left, top)) = self.place(x, y) else { return &mut [] };
+        let start = self.buffer.index_of(left, top);
+        let end = start + usize::from(width.min(self.area.width - x));
+        self.buffer.content.get_mut(start..end).unwrap_or_default()
     }
 
     /// A pen for a part of this one's area.
