@@ -115,7 +115,6 @@ impl<W: Write> Backend for Brush<W> {
 struct Look {
     fg: Color,
     bg: Color,
-    underline: Color,
     effects: Modifier,
 }
 
@@ -143,7 +142,7 @@ impl Stroke {
 
     /// Sends what has to change before this cell is written.
     fn dress(&mut self, out: &mut impl Write, cell: &Cell) -> io::Result<()> {
-        let mut wanted = Look { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, effects: cell.modifier };
+        let mut wanted = Look { fg: cell.fg, bg: cell.bg, effects: cell.modifier };
         if cell.symbol() == " " && !(wanted.effects | self.look.effects).intersects(SEEN_ON_BLANKS) {
             wanted = Look { bg: cell.bg, ..self.look };
         }
@@ -167,9 +166,7 @@ impl Stroke {
                 codes.add(format_args!("{code}"))?;
             }
         }
-        for (old, new, code) in
-            [(before.fg, wanted.fg, 38), (before.bg, wanted.bg, 48), (before.underline, wanted.underline, 58)]
-        {
+        for (old, new, code) in [(before.fg, wanted.fg, 38), (before.bg, wanted.bg, 48)] {
             if old != new {
                 codes.colour(code, new)?;
             }
