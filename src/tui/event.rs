@@ -2,6 +2,7 @@
 
 use crate::app::change::Changed;
 use crate::domain::time::Instant;
+use crate::tui::ground::{self, Ground};
 pub use crate::tui::key::{Chord, Key};
 use crate::tui::stream::Stream;
 use std::collections::VecDeque;
@@ -21,6 +22,8 @@ pub enum Event {
     Resize(u16, u16),
     /// Time passed for a view that asked for ticks.
     Tick(Instant),
+    /// The terminal says what its ground is.
+    Ground(Ground),
     /// Another process wrote these tables.
     Elsewhere(Changed),
 }
@@ -78,6 +81,10 @@ impl Reader {
 /// What a whole sequence means. Each gets a parser of its own: one that cannot make sense of a sequence would wait for more
 /// of it.
 fn read(piece: &[u8], events: &mut VecDeque<Event>) {
+    if let Some(ground) = ground::answer(piece) {
+        events.push_back(Event::Ground(ground));
+        return;
+    }
     let mut parser = termina::Parser::default();
     parser.parse(piece, false);
     while let Some(event) = parser.pop() {

@@ -3,6 +3,7 @@
 use crate::config::{Config, Environment, Glyphs as Wanted};
 use crate::error::Result;
 use crate::tui::glyph::{ASCII, Glyphs, UNICODE};
+use crate::tui::ground::Ground;
 use crate::tui::theme::{BUILT_IN, Depth, Theme};
 use std::path::PathBuf;
 
@@ -16,10 +17,12 @@ pub struct Look {
     pub ascii_only: bool,
     depth: Depth,
     themes: Option<PathBuf>,
+    /// Whether the theme is to suit a ground that the environment does not name.
+    is_guessed: bool,
 }
 
 impl Look {
-    /// What settings and environment say. No question is put to the terminal: it may not answer.
+    /// What settings and environment say. The terminal is not waited for: it may not answer.
     pub fn choose(config: &Config) -> Result<Self> {
         let environment = config.environment();
         let depth = depth(environment);
@@ -37,7 +40,25 @@ impl Look {
             Wanted::Ascii => true,
         };
         let ascii_only = !utf8 && config.settings.glyphs != Wanted::Unicode;
-        Ok(Self { theme, glyphs: if plain { ASCII } else { UNICODE }, ascii_only, depth, themes })
+        let colourful = matches!(depth, Depth::Fixed | Depth::True);
+        let is_guessed = config.settings.theme == "auto" && environment.text("COLORFGBG").is_none() && colourful;
+        Ok(Self { theme, glyphs: if plain { ASCII } else { UNICODE }, ascii_only, depth, themes, is_guessed })
+    }
+
+    /// Whether the terminal is to be asked for its ground.
+    pub fn asks_for_ground(&self) -> bool {
+        self.is_guessed
+    }
+
+    /// The same on a ground that is known now. On one that is not, the terminal's own colours can be read for sure.
+    pub fn on(&self, ground: Ground) -> Result<Self> {
+        let own = Self { depth: Depth::Ansi, ..self.clone() };
+        match ground {
+            _ if !self.is_guessed => Ok(self.clone()),
+            Ground::Light => self.with_theme("light"),
+            Ground::Dark => self.with_theme("dark"),
+            Ground::Unknown => own.with_theme("dark"),
+        }
     }
 
     /// The built-in look without colour, for those whose settings cannot be read.
@@ -50,7 +71,7 @@ impl Look {
     /// The same with another theme.
     pub fn with_theme(&self, name: &str) -> Result<Self> {
         let theme = Theme::named(name, self.themes.as_deref(), self.depth)?;
-        Ok(Self { theme, ..self.clone() })
+        Ok(Self { theme, is_guessed: false, ..self.clone() })
     }
 
     /// The names of the themes there are: those that come along, then the user's own.
@@ -107,6 +128,7 @@ fn speaks_utf8(environment: &Environment) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::theme::Role;
 
     type Case<'a> = (&'a [(&'a str, &'a str)], Depth, bool, bool);
 
@@ -144,5 +166,22 @@ mod tests {
     fn a_light_ground_gets_the_light_theme() {
         assert_eq!(look(&[("TERM", "xterm"), ("COLORFGBG", "0;15")]).theme.name, "light");
         assert_eq!(look(&[("TERM", "xterm"), ("COLORFGBG", "15;0")]).theme.name, "dark");
+    }
+
+    #[test]
+    fn a_ground_that_nothing_names_is_asked_for() {
+        let colourful = ("TERM", "xterm-256color");
+        let asks = look(&[colourful]);
+        assert!(asks.asks_for_ground());
+        assert_eq!(asks.on(Ground::Light).unwrap().theme.name, "light");
+        // Without an answer the text has the terminal's own colour.
+        let own = asks.on(Ground::Unknown).unwrap();
+        assert_eq!(own.theme.style(Role::Text).fg, None);
+        // What a person chose, and what is known, is left alone.
+        for known in [look(&[colourful, ("COLORFGBG", "15;0")]), asks.with_theme("high-contrast").unwrap()] {
+            assert!(!known.asks_for_ground());
+            assert_eq!(known.on(Ground::Light).unwrap().theme, known.theme);
+        }
+        assert!(!look(&[("TERM", "xterm")]).asks_for_ground(), "sixteen colours are the user's own");
     }
 }

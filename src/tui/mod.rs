@@ -9,6 +9,7 @@ pub mod command;
 mod editor;
 pub mod event;
 pub mod glyph;
+mod ground;
 mod header;
 mod key;
 pub mod keymap;
@@ -34,6 +35,7 @@ use crate::app::Standfast;
 use crate::config::Config;
 use crate::error::{Attempt, Error, Result};
 use event::{Event, Reader};
+use ground::{Asked, Ground};
 use pane::Pane;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
@@ -42,6 +44,7 @@ use shell::{Effect, Shell, Tone};
 use signals::Signals;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use terminal::Screen;
 use watch::Watch;
 use welcome::FirstRun;
@@ -77,7 +80,11 @@ pub fn run_with(panes: Vec<Box<dyn Pane>>, standfast: Standfast, first_run: Firs
     let fault = note_faults();
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let screen = terminal::take(config.settings.mouse)?;
-        Session { shell, signals, screen, watch: None, editor: config.editor(), dirty: true }.run()
+        let asked = shell.asks_for_ground().then(Asked::default);
+        if asked.is_some() {
+            terminal::say(ground::QUESTION);
+        }
+        Session { shell, signals, screen, watch: None, asked, editor: config.editor(), dirty: true }.run()
     }));
     terminal::give_back();
     let _ = std::panic::take_hook();
@@ -114,6 +121,8 @@ struct Session {
     signals: Signals,
     screen: Screen,
     watch: Option<Watch>,
+    /// The question for the ground, until it is answered.
+    asked: Option<Asked>,
     editor: String,
     /// Whether the screen is out of date.
     dirty: bool,
@@ -129,7 +138,7 @@ impl Session {
         self.watch = Some(Watch::over(self.shell.standfast().path(), self.signals.waker()));
         loop {
             if let Some(end) = self.wait(&mut reader)? {
-                if end == End::Signal(signal_hook::consts::SIGHUP) {
+                if terminal::is_gone() {
                     terminal::lost();
                 }
                 terminal::give_back();
@@ -147,7 +156,9 @@ impl Session {
         let look = self.watch.as_ref().and_then(Watch::look_every);
         let tick = self.shell.wants_tick();
         let rest = reader.patience();
-        let timeout = signals::timespec(tick.into_iter().chain(look).chain(rest).min());
+        let answer = self.asked.as_ref().map(Asked::patience);
+        let quiet = tick.into_iter().chain(look).chain(rest).chain(answer).min();
+        let timeout = signals::timespec(quiet);
         let stdin = rustix::stdio::stdin();
         let woken = self.signals.woken();
         let mut fds = [PollFd::from_borrowed_fd(stdin, PollFlags::IN), PollFd::from_borrowed_fd(woken, PollFlags::IN)];
@@ -165,6 +176,7 @@ impl Session {
                 reader.give_up();
                 return self.take_events(reader);
             }
+            self.wait_for_answer(quiet);
             self.time_passed(tick.is_some(), look.is_some());
         }
         if pipe.contains(PollFlags::IN)
@@ -183,12 +195,24 @@ impl Session {
         let now = self.shell.standfast().now();
         while let Some(event) = reader.next_event() {
             self.dirty = true;
-            self.shell.handle(event, now);
+            match event {
+                Event::Ground(ground) if self.asked.take().is_some() => self.shell.suit(ground),
+                event => self.shell.handle(event, now),
+            }
             if let Some(end) = self.do_effects()? {
                 return Ok(Some(end));
             }
         }
         Ok(None)
+    }
+
+    /// A terminal that does not say what its ground is gets colours that its user chose.
+    fn wait_for_answer(&mut self, quiet: Option<Duration>) {
+        if self.asked.as_mut().is_some_and(|asked| asked.waited(quiet.unwrap_or_default())) {
+            self.asked = None;
+            self.shell.suit(Ground::Unknown);
+            self.dirty = true;
+        }
     }
 
     fn time_passed(&mut self, tick: bool, look: bool) {

@@ -4,7 +4,7 @@ use crate::error::{Attempt, Result};
 use crate::tui::terminal;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pipe::{PipeFlags, pipe_with};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{flag, low_level};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
@@ -38,6 +38,9 @@ struct Flags {
     lent: Arc<AtomicBool>,
 }
 
+/// The signals that end the program.
+const ENDING: [i32; 4] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT];
+
 impl Waker {
     /// Wakes it.
     pub fn wake(&self) {
@@ -52,7 +55,7 @@ impl Signals {
         let attempt = "listen to signals";
         let (woken, wake) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK).attempting(attempt)?;
         let flags = Flags::default();
-        for signal in [SIGHUP, SIGTERM, SIGINT] {
+        for signal in ENDING {
             let number = usize::try_from(signal).unwrap_or(0);
             flag::register_usize(signal, Arc::clone(&flags.ending), number).attempting(attempt)?;
         }
@@ -60,7 +63,7 @@ impl Signals {
         flag::register_conditional_default(SIGTSTP, Arc::clone(&flags.lent)).attempting(attempt)?;
         flag::register(SIGTSTP, Arc::clone(&flags.stop)).attempting(attempt)?;
         flag::register(SIGCONT, Arc::clone(&flags.back)).attempting(attempt)?;
-        for signal in [SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH] {
+        for signal in ENDING.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH]) {
             let wake = wake.try_clone().attempting(attempt)?;
             low_level::pipe::register_raw(signal, wake).attempting(attempt)?;
         }
@@ -115,7 +118,7 @@ impl Signals {
     pub fn guard(&self) -> Result<()> {
         let attempt = "start the watchdog";
         let (told, tell) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK).attempting(attempt)?;
-        for signal in [SIGHUP, SIGTERM, SIGINT] {
+        for signal in ENDING {
             low_level::pipe::register_raw(signal, tell.try_clone().attempting(attempt)?).attempting(attempt)?;
         }
         let (flags, waker) = (self.flags.clone(), self.waker());

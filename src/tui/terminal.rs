@@ -86,10 +86,28 @@ pub fn lost() {
     OURS.store(false, Ordering::SeqCst);
 }
 
-/// How many columns and rows there are; 80×24 where the terminal does not know.
+/// Says something to the terminal.
+pub fn say(sequence: &str) {
+    write_all(sequence.as_bytes());
+}
+
+/// Whether nobody is at the other end any more.
+pub fn is_gone() -> bool {
+    let stdin = rustix::stdio::stdin();
+    let (now, mut fds) = (Timespec { tv_sec: 0, tv_nsec: 0 }, [PollFd::new(&stdin, PollFlags::empty())]);
+    poll(&mut fds, Some(&now)).is_ok_and(|ready| ready > 0)
+}
+
+/// The most cells that are drawn. A terminal that claims more would cost more memory than there is.
+const MOST_CELLS: u16 = u16::MAX;
+
+/// How many columns and rows there are; 80×24 where the terminal does not know. What is beyond 65,535 cells stays empty.
 pub fn size() -> Rect {
     match tcgetwinsize(rustix::stdio::stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Rect::new(0, 0, size.ws_col, size.ws_row),
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => {
+            let width = size.ws_col.min(1000);
+            Rect::new(0, 0, width, size.ws_row.min(MOST_CELLS / width))
+        }
         _ => Rect::new(0, 0, 80, 24),
     }
 }

@@ -50,13 +50,37 @@ fn the_terminal_is_given_back_after_quit_and_ctrl_c() {
 #[test]
 fn the_terminal_is_given_back_after_signals() {
     let shell = Shell::with_team();
-    for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130)] {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::HUP, 129)] {
         let mut terminal = cockpit(&shell);
         assert_eq!(terminal.signal(signal).ends(), code);
         terminal.is_as_before();
     }
+}
+
+#[test]
+fn a_light_terminal_gets_dark_letters() {
+    let shell = Shell::with_team();
+    let colours = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor")];
+    for (answer, is_light) in [("ffff/ffff/ffff", true), ("0000/0000/0000", false)] {
+        let mut terminal = cockpit_with(&shell, &colours);
+        assert!(terminal.raw().contains("\x1b]11;?"), "it asks");
+        terminal.types(&format!("\x1b]11;rgb:{answer}\x1b\\")).types("4").waits_for("The backlog is empty");
+        // The ink of the light theme, which is drawn with once the answer is there.
+        assert_eq!(terminal.raw().contains("38;2;31;36;48"), is_light, "{answer}");
+        assert_eq!(terminal.types("q").ends(), 0);
+    }
+}
+
+#[test]
+fn a_terminal_of_any_size_is_drawn_on() {
+    let shell = Shell::with_team();
     let mut terminal = cockpit(&shell);
-    assert_eq!(terminal.signal(Signal::HUP).ends(), 129);
+    for size in [(30_000, 30_000), (65_535, 1), (1, 65_535), (1, 1)] {
+        terminal.claims(size);
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    terminal.claims((80, 24)).types("4").waits_for("The backlog is empty");
+    assert_eq!(terminal.types("q").ends(), 0);
 }
 
 #[test]

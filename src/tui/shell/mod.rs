@@ -16,6 +16,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Event, Key, Mouse, MouseAct};
+use crate::tui::ground::Ground;
 use crate::tui::header::HeaderFacts;
 use crate::tui::keymap::Keymap;
 use crate::tui::kit::reader::Reader;
@@ -140,6 +141,8 @@ impl Shell {
                 self.load_visible();
             }
             Event::Tick(now) => self.tick(now),
+            // Nobody asked for it.
+            Event::Ground(_) => {}
             Event::Elsewhere(changed) => self.changed(changed),
         }
     }
@@ -153,6 +156,18 @@ impl Shell {
         }
         for complaint in complaints {
             self.say(Tone::Wrong, complaint);
+        }
+    }
+
+    /// Whether the look depends on the ground of the terminal, which nothing says.
+    pub fn asks_for_ground(&self) -> bool {
+        self.look.asks_for_ground()
+    }
+
+    /// The ground of the terminal is known now, or is not going to be.
+    pub fn suit(&mut self, ground: Ground) {
+        if let Ok(look) = self.look.on(ground) {
+            self.look = look;
         }
     }
 

@@ -89,6 +89,12 @@ impl Terminal {
         panic!("waited in vain for {what:?}; the screen is\n{}", self.text());
     }
 
+    /// Says that the terminal has another size than it has.
+    pub fn claims(&mut self, size: (u16, u16)) -> &mut Self {
+        self.master.as_ref().unwrap().resize(pty_size(size)).unwrap();
+        self
+    }
+
     /// Gives the terminal another size.
     pub fn resize(&mut self, size: (u16, u16)) -> &mut Self {
         self.seen.lock().unwrap().parser.screen_mut().set_size(rows(size.1), rows(size.0));
