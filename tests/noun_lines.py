@@ -29,6 +29,7 @@ NOUNS = {
 SHARED = [
     (r"(domain|faces)/sheet\.rs", None, r"Sheet\b|sheet\(\)", r"Sheet::(new|row)\("),
     (r"cli/output\.rs|tui/kit/reader\.rs|tui/shell/open\.rs", r"^sheets?$|^page$", r"Sheet\b|sheet\(\)", r"Sheet::(new|row)\("),
+    (r"tui/kit/sheets\.rs", None, r"Sheets\b|Listing\b", r"impl Listing for"),
     (r"cli/args\.rs", r"^Key$|Key<", r"Key<", r"struct \w+ \{[^}]*Key<|pub enum \w+ \{[^}]*Key<"),
     (r"domain/input\.rs|app/fill\.rs|cli/options\.rs|kit/form/inputs\.rs", None, r"inputs! \{|inputs::<", r"^inputs! \{"),
     (r"store/columns?\.rs", None, r"column::|columns!", r"column::|columns!"),

@@ -182,14 +182,14 @@ impl Request {
         format!("C{}", self.number)
     }
 
-    /// What it asks for, with its points: `add PAY-3 (+3), PAY-1 out (-3)`.
+    /// What it asks for, with its points: `add PAY-3 (+3), PAY-1 out (−3)`.
     pub fn asked(&self) -> String {
         let points = |points: Option<Points>| points.map_or_else(|| "?".to_owned(), |points| points.to_string());
         let (item, more, less) = (&self.item, points(self.points_in), points(self.points_out));
         match (self.kind, &self.swap) {
             (RequestKind::Add, None) => format!("add {item} (+{more})"),
-            (RequestKind::Add, Some(out)) => format!("add {item} (+{more}), {out} out (-{less})"),
-            (RequestKind::Remove, _) => format!("take {item} out (-{less})"),
+            (RequestKind::Add, Some(out)) => format!("add {item} (+{more}), {out} out (−{less})"),
+            (RequestKind::Remove, _) => format!("take {item} out (−{less})"),
             (RequestKind::Reestimate, _) => format!("re-estimate {item}: {less} becomes {more}"),
         }
     }

@@ -49,10 +49,12 @@ impl Style {
         }
     }
 
+    /// A value in a list; one with days in full has headings, which say what is counted.
     fn cell(self, value: &Value) -> String {
+        let unit = if self.year.is_some() { " d" } else { "" };
         match value {
-            Value::Days(days) => days.to_string(),
-            Value::WorkingDays(days) => number(*days),
+            Value::Days(days) => format!("{days}{unit}"),
+            Value::WorkingDays(days) => format!("{}{unit}", number(*days)),
             Value::Points(points) => points.to_string(),
             _ => self.words(value),
         }
@@ -147,4 +149,15 @@ pub fn markdown_table(sheets: &[Sheet], columns: &[&str], style: Style) -> Strin
 pub fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// These of its fields, each as its label and its words; a `:` after a field's name is put between them.
+pub fn labelled(sheet: &Sheet, columns: &[&str], style: Style) -> Vec<String> {
+    let shown = columns.iter().filter_map(|column| Some((column, find(sheet, column.trim_end_matches(':'))?)));
+    let shown = shown.filter(|(_, field)| !field.words().is_empty());
+    let words = |(column, field): (&&str, &Field)| {
+        let colon = if column.ends_with(':') { ":" } else { "" };
+        format!("{}{colon} {}", field.label.to_lowercase(), style.words(field.words()))
+    };
+    shown.map(words).collect()
 }

@@ -193,6 +193,10 @@ pub trait View {
 }
 
 /// These tables, for `View::reads`.
-pub fn tables(tables: &[Table]) -> Changed {
-    tables.iter().copied().map(Changed::table).fold(Changed::NOTHING, Changed::and)
+pub const fn tables(mut tables: &[Table]) -> Changed {
+    let mut all = Changed::NOTHING;
+    while let [first, rest @ ..] = tables {
+        (all, tables) = (all.and(Changed::table(*first)), rest);
+    }
+    all
 }

@@ -7,3 +7,4 @@ pub(crate) mod list;
 pub(crate) mod pick;
 pub(crate) mod progress;
 pub(crate) mod reader;
+pub mod sheets;

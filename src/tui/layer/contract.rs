@@ -153,7 +153,7 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
     Ok(Next::ask(reader.wide(88).copies(markdown)))
 }
 
-/// `8 committed  +3 added  -3 taken out  +3 re-estimated  = 11 pts now`.
+/// `8 committed  +3 added  −3 removed  +3 re-estimated  = 11 pts now`.
 fn balance(account: &Account) -> Vec<Passage> {
     let sign = if account.reestimated < 0.0 { "−" } else { "+" };
     let line = Passage::new(format!("{} committed", account.committed.points), Role::Text)

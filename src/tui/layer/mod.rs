@@ -9,5 +9,5 @@ pub mod import;
 pub mod item;
 pub mod lock;
 pub mod report;
-pub mod requests;
+mod requests;
 pub mod velocity;

@@ -10,6 +10,7 @@ mod standup;
 
 use crate::config::Config;
 use crate::tui::command::Command;
+use crate::tui::kit::sheets::{Listing, Sheets};
 use crate::tui::scope::Scope;
 use crate::tui::view::View;
 
@@ -21,6 +22,12 @@ pub trait Pane: View {
     /// Takes what it needs of the settings, once, when the cockpit opens.
     fn configure(&mut self, config: &Config) {
         let _ = config;
+    }
+}
+
+impl<T: Listing> Pane for Sheets<T> {
+    fn tab(&self) -> &'static Tab {
+        Tab::of(T::SCOPE)
     }
 }
 
@@ -40,7 +47,7 @@ pub static TABS: [Tab; 7] = [
     Tab::new::<board::Board>(Scope::Board, Command::Tab2),
     Tab::new::<plan::Plan>(Scope::Plan, Command::Tab3),
     Tab::new::<backlog::Backlog>(Scope::Backlog, Command::Tab4),
-    Tab::new::<blockers::Blockers>(Scope::Blockers, Command::Tab5),
+    Tab::new::<Sheets<blockers::Known>>(Scope::Blockers, Command::Tab5),
     Tab::new::<review::Review>(Scope::Review, Command::Tab6),
     Tab::new::<retro::Retro>(Scope::Retro, Command::Tab7),
 ];

@@ -2,10 +2,12 @@
 
 use super::Shell;
 use crate::app::Standfast;
+use crate::domain::scope::Request;
 use crate::domain::sheet::Sheet;
 use crate::error::Result;
 use crate::tui::kit::reader::Reader;
-use crate::tui::layer::{burndown, close, contract, history, import, item, lock, report, requests, velocity};
+use crate::tui::kit::sheets::Sheets;
+use crate::tui::layer::{burndown, close, contract, history, import, item, lock, report, velocity};
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 
@@ -24,7 +26,7 @@ fn view_of(thing: Thing, standfast: &Standfast) -> Result<Next> {
         Thing::Action(number) => {
             Ok(page(&standfast.action(number)?.sheet(standfast.today(), standfast.zone()), standfast))
         }
-        Thing::Requests => requests::list(standfast),
+        Thing::Requests => Sheets::<Request>::open(standfast),
         Thing::ScopeLog => contract::scope_log(standfast),
         Thing::Contract => contract::current(standfast),
         Thing::NewContract(sprint) => contract::just_locked(standfast, sprint),

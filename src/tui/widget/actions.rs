@@ -1,4 +1,4 @@
-//! Retro actions that stand in a sprint, as rows of their own beside its items: nothing of theirs is in the points (A3).
+//! Retro actions as rows: of a sprint, beside its items, and of a retro. Nothing of theirs is in the points (A3).
 //!
 //! ```text
 //! ─ Retro actions ─────────────────────────────────────────────── d says done ─
@@ -47,41 +47,58 @@ pub fn render(pen: &mut Pen<'_>, actions: &[Action]) {
         pen.right(width.saturating_sub(1), 0, width / 2, &words, Role::Dim);
     }
     for (y, action) in (1..).zip(actions.iter().take(height - 1)) {
-        row(pen, y, action);
+        row(pen, y, action, false, ("", Role::Dim));
     }
 }
 
-fn row(pen: &mut Pen<'_>, y: u16, action: &Action) {
+/// Draws an action: its words, whose it is, its age, how often it was carried, when it is due; and what else is said of
+/// it at the right end.
+pub fn row(pen: &mut Pen<'_>, y: u16, action: &Action, here: bool, (end, end_role): (&str, Role)) {
     let (width, ctx) = (pen.width(), pen.ctx());
-    let mut facts = standing(action, width < NARROW, ctx);
-    facts.push((carried_in_words(action.carried()), Role::Note));
-    facts.push((age(action.age_days(ctx.today, ctx.zone)), Role::Dim));
+    let ground = here.then_some(if ctx.on_top { Role::Cursor } else { Role::CursorAway });
+    let role = |own: Role| ground.unwrap_or(own);
+    if let Some(ground) = ground {
+        pen.fill(0, y, width, ground);
+        pen.text(0, y, 1, ctx.glyphs.cursor, ground);
+    }
+    let done = action.done_at.is_some();
+    let mut facts = vec![
+        (end.to_owned(), end_role),
+        if done && !end.is_empty() { (String::new(), Role::Dim) } else { due(action, width < NARROW, ctx) },
+        (carried_in_words(action.carried()), Role::Note),
+        (age(action.age_days(ctx.today, ctx.zone)), Role::Dim),
+    ];
     facts.retain(|(words, _)| !words.is_empty());
     let mut edge = width.saturating_sub(1);
     // The words of the action come first; of the rest what there is room for, the most pressing first.
-    for (words, role) in facts {
+    for (words, own) in facts {
         let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
-        if edge > wide.saturating_add(if width < NARROW { 30 } else { 44 }) {
-            edge = pen.right(edge, y, wide, &words, role).saturating_sub(3);
-            pen.text(edge + 1, y, 1, ctx.glyphs.dot, Role::Dim);
+        if edge > wide.saturating_add(if width < NARROW { 30 } else { 40 }) {
+            edge = pen.right(edge, y, wide, &words, role(own)).saturating_sub(3);
+            pen.text(edge + 1, y, 1, ctx.glyphs.dot, role(Role::Dim));
         }
     }
     let owner = u16::try_from(text::width(&action.owner)).unwrap_or(u16::MAX).min(width / 4);
-    let edge = pen.right(edge, y, owner, &action.owner, Role::Text).saturating_sub(2);
-    let done = action.done_at.is_some();
-    pen.text(1, y, 4, &action.key(), Role::ItemKey);
-    pen.text(6, y, edge.saturating_sub(6), &action.text, if done { Role::Dim } else { Role::Text });
+    let edge = pen.right(edge, y, owner, &action.owner, role(Role::Text)).saturating_sub(2);
+    pen.text(1, y, 4, &action.key(), role(Role::ItemKey));
+    pen.text(
+        6,
+        y,
+        edge.saturating_sub(6),
+        &action.text,
+        role(if done && end.is_empty() { Role::Dim } else { Role::Text }),
+    );
 }
 
 /// Done, or when it is due, and that this has passed.
-fn standing(action: &Action, narrow: bool, ctx: &Ctx<'_>) -> Vec<(String, Role)> {
+fn due(action: &Action, narrow: bool, ctx: &Ctx<'_>) -> (String, Role) {
     let due = short_day(action.due, ctx.today.year());
-    vec![match () {
+    match () {
         () if action.done_at.is_some() => (format!("{} done", ctx.glyphs.done), Role::Good),
         () if action.is_overdue(ctx.today) && narrow => ("overdue".to_owned(), Role::Bad),
         () if action.is_overdue(ctx.today) => (format!("overdue since {due}"), Role::Bad),
         () => (format!("due {due}"), Role::Dim),
-    }]
+    }
 }
 
 /// `12 days old`; empty on the first day.

@@ -12,7 +12,8 @@ pub struct Column {
     /// What is above it.
     pub title: &'static str,
     width: u16,
-    fills: bool,
+    least: u16,
+    pub fills: bool,
     from: u16,
     right: bool,
 }
@@ -20,12 +21,17 @@ pub struct Column {
 impl Column {
     /// A column of so many characters.
     pub const fn fixed(title: &'static str, width: u16) -> Self {
-        Self { title, width, fills: false, from: 0, right: false }
+        Self { title, width, least: width, fills: false, from: 0, right: false }
     }
 
     /// A column that takes what the others leave, and at least so many characters.
     pub const fn filling(title: &'static str, least: u16) -> Self {
-        Self { title, width: least, fills: true, from: 0, right: false }
+        Self { title, width: least, least, fills: true, from: 0, right: false }
+    }
+
+    /// A column that gives way, down to so many characters, before the filling one has less than its least.
+    pub const fn least(self, width: u16) -> Self {
+        Self { least: width, ..self }
     }
 
     /// Shown only in tables that are at least so wide.
@@ -53,6 +59,27 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// The space between columns that fit what they hold.
+const GAP: u16 = 2;
+
+/// The fewest characters of a column that takes what others leave.
+const FILLING: u16 = 10;
+
+/// Makes the widest column narrower, as long as there is too little room and a column is wider than its least.
+fn shrink(columns: &[Column], widths: &mut [u16], room: u16, least: impl Fn(&Column) -> u16) {
+    while taken(widths, GAP) > room {
+        let wider = columns.iter().zip(&mut *widths).filter(|(column, width)| **width > least(column));
+        let Some((_, widest)) = wider.max_by_key(|(_, width)| **width) else { break };
+        *widest -= 1;
+    }
+}
+
+/// The room that columns of these widths take together.
+fn taken(widths: &[u16], gap: u16) -> u16 {
+    let shown = widths.iter().filter(|width| **width > 0);
+    shown.fold(0_u16, |sum, width| sum.saturating_add(*width).saturating_add(gap)).saturating_sub(gap)
+}
+
 /// Columns set out over a width.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -64,26 +91,38 @@ pub struct Table {
 impl Table {
     /// Sets the columns out over `width`, with a column of space between them.
     pub fn new(columns: &[Column], width: u16) -> Self {
-        let shown = |column: &Column| width >= column.from;
-        let count = columns.iter().filter(|column| shown(column)).count();
-        let gaps = u16::try_from(count.saturating_sub(1)).unwrap_or(0);
-        let taken: u16 = columns.iter().filter(|column| shown(column)).map(|column| column.width).sum();
-        let spare = width.saturating_sub(taken + gaps);
-        let mut left = spare;
+        let shown = |column: &Column| if width >= column.from { column.width } else { 0 };
+        Self::place_all(columns, &columns.iter().map(shown).collect::<Vec<_>>(), 1, width)
+    }
+
+    /// The same by what the columns hold, with two columns of space between them: a column is as wide as its widest cell
+    /// and at most as wide as it may be. An empty one takes no room. Without room those give way that may, then the
+    /// filling one, then the widest.
+    pub fn fitted(columns: &[Column], widest: &[u16], width: u16) -> Self {
+        let shown = |(column, widest): (&Column, &u16)| match column {
+            _ if width < column.from => 0,
+            _ if column.fills => column.width,
+            _ => column.width.min(*widest),
+        };
+        let mut widths: Vec<u16> = columns.iter().zip(widest).map(shown).collect();
+        shrink(columns, &mut widths, width, |column| if column.fills { column.width } else { column.least });
+        shrink(columns, &mut widths, width, |column| if column.fills { FILLING } else { column.width });
+        shrink(columns, &mut widths, width, |column| if column.fills { FILLING } else { 1 });
+        Self::place_all(columns, &widths, GAP, width)
+    }
+
+    fn place_all(columns: &[Column], widths: &[u16], gap: u16, width: u16) -> Self {
+        let mut spare = width.saturating_sub(taken(widths, gap));
         let mut x = 0;
-        let places = columns
-            .iter()
-            .map(|column| {
-                if !shown(column) {
-                    return (0, 0);
-                }
-                let more = if column.fills { std::mem::take(&mut left) } else { 0 };
-                let place = (x, column.width + more);
-                x += column.width + more + 1;
-                place
-            })
-            .collect();
-        Self { places, columns: columns.to_vec() }
+        let place = |(column, own): (&Column, &u16)| {
+            if *own == 0 {
+                return (0, 0);
+            }
+            let place = (x, own + if column.fills { std::mem::take(&mut spare) } else { 0 });
+            x += place.1 + gap;
+            place
+        };
+        Self { places: columns.iter().zip(widths).map(place).collect(), columns: columns.to_vec() }
     }
 
     /// Draws the titles of the columns.
@@ -126,5 +165,17 @@ mod tests {
         assert_eq!(Table::new(&columns, 80).places, [(0, 8), (9, 66), (76, 4)]);
         assert_eq!(Table::new(&columns, 50).places, [(0, 8), (9, 41), (0, 0)]);
         assert_eq!(Table::new(&columns, 5).places, [(0, 8), (9, 10), (0, 0)]);
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_what_they_hold_and_the_widest_give_way() {
+        let columns = [Column::fixed("key", 8), Column::filling("title", 10), Column::fixed("age", 20)];
+        assert_eq!(Table::fitted(&columns, &[3, 50, 6], 40).places, [(0, 3), (5, 27), (34, 6)]);
+        assert_eq!(Table::fitted(&columns, &[3, 50, 0], 40).places, [(0, 3), (5, 35), (0, 0)]);
+        assert_eq!(Table::fitted(&columns, &[3, 50, 90], 30).places, [(0, 3), (5, 10), (17, 13)]);
+        let columns = [Column::filling("title", 20), Column::fixed("items", 18).least(8), Column::fixed("state", 9)];
+        assert_eq!(Table::fitted(&columns, &[50, 15, 9], 50).places, [(0, 22), (24, 15), (41, 9)]);
+        assert_eq!(Table::fitted(&columns, &[50, 15, 9], 44).places, [(0, 20), (22, 11), (35, 9)]);
+        assert_eq!(Table::fitted(&columns, &[50, 15, 9], 36).places, [(0, 15), (17, 8), (27, 9)]);
     }
 }

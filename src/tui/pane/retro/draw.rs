@@ -5,30 +5,27 @@
 //!  Done       18 of 21 committed points, 6 of 7 items
 //!  Left       1 item not finished: 1 blocked (PAY-7)
 //! ─ Actions of earlier retros ─────────── 4 committed · 3 done · 1 worked · 6.5 days ─
-//! ▌A3  Pair on every review           ana  due Fri 18 Dec  late   waits for a ruling
+//! ▌A3   Pair on every review          ana · due Fri 18 Dec · not done: what now?
 //! ─ went well ─────────────┬─ did not ────────────────┬─ puzzles ───────────────────
 //!  1 Pairing at the gate ● │ 2 Slow builds         ●● │ 4 Who owns the gate?
 //! ─ Committed ───────────────────────────────────────────────── 2 on the "not now" list ─
-//!  A5  Deploy before Thursday noon    ben  due Fri 1 Jan
+//!  A5   Deploy before Thursday noon                ben · due Fri 1 Jan
 //!      It worked if: nobody works on Friday night
 //! ```
 
 use super::Retro;
 use super::cursor::Spot;
 use crate::app::retro::RetroView;
-use crate::domain::action::{Action, carried_in_words};
 use crate::domain::points::{count, counted};
 use crate::domain::retro::Topic;
 use crate::domain::text;
-use crate::domain::time::short_day;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::glyph::{Glyphs, UNICODE};
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
-use crate::tui::widget::empty;
 use crate::tui::widget::pen::Pen;
-use chrono::Datelike;
+use crate::tui::widget::{actions, empty};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -226,35 +223,8 @@ impl Retro {
                 None => ("not done: what now?".to_owned(), Role::Warn),
             };
             let here = self.cursor.spot == Spot::Old(action.number);
-            self.draw_action(&mut pen, y, action, here, (&ruling, role));
+            actions::row(&mut pen, y, action, here, (&ruling, role));
         }
-    }
-
-    fn draw_action(&self, pen: &mut Pen<'_>, y: u16, action: &Action, here: bool, (end, end_role): (&str, Role)) {
-        let (width, ctx) = (pen.width(), pen.ctx());
-        let ground = here.then_some(if ctx.on_top { Role::Cursor } else { Role::CursorAway });
-        let role = |own: Role| ground.unwrap_or(own);
-        if let Some(ground) = ground {
-            pen.fill(0, y, width, ground);
-            pen.text(0, y, 1, ctx.glyphs.cursor, ground);
-        }
-        pen.text(1, y, 4, &action.key(), role(Role::ItemKey));
-        let mut edge = pen.right(width.saturating_sub(1), y, 22, end, role(end_role));
-        let due = format!("due {}", short_day(action.due, self.today.year()));
-        let facts = [
-            (carried_in_words(action.carried()), Role::Note),
-            (if action.is_overdue(self.today) { "late".to_owned() } else { String::new() }, Role::Bad),
-            (due, Role::Dim),
-            (action.owner.clone(), Role::Text),
-        ];
-        // The words of the action come first; what there is room for beside them follows.
-        for (words, own) in facts.iter().filter(|(words, _)| !words.is_empty()) {
-            let wide = u16::try_from(text::width(words)).unwrap_or(u16::MAX);
-            if edge > wide.saturating_add(34) {
-                edge = pen.right(edge.saturating_sub(2), y, wide, words, role(*own));
-            }
-        }
-        pen.text(6, y, edge.saturating_sub(8), &action.text, role(Role::Text));
     }
 
     fn draw_columns(&self, frame: &mut Frame<'_>, places: &Places, ctx: &Ctx<'_>) {
@@ -338,7 +308,7 @@ impl Retro {
             let here = self.cursor.spot == Spot::Committed(action.number);
             let standing = action.standing();
             let end = if standing == "open" { String::new() } else { standing };
-            self.draw_action(&mut pen, y, action, here, (&end, Role::Strong));
+            actions::row(&mut pen, y, action, here, (&end, Role::Strong));
         }
     }
 

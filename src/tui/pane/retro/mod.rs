@@ -11,7 +11,6 @@ use crate::app::retro::{RetroStanding, RetroView};
 use crate::domain::action::{Action, ActionRuling};
 use crate::domain::retro::Topic;
 use crate::domain::tables::Table;
-use crate::domain::time::Day;
 use crate::error::Result;
 use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
@@ -46,7 +45,6 @@ pub struct Retro {
     voter: Rc<RefCell<Option<String>>>,
     /// The number of the note that was just written; a layer above writes it, hence shared with it.
     written: Rc<Cell<Option<i64>>>,
-    today: Day,
     sprints: Sprints,
     area: Rect,
 }
@@ -120,7 +118,6 @@ impl Retro {
     }
 
     fn read(&mut self, standfast: &Standfast) -> Result<()> {
-        self.today = standfast.today();
         self.sprints = Sprints::read(standfast)?;
         self.standing = standfast.retro_standing()?;
         let wanted = self.chosen.filter(|sprint| self.all().contains(sprint)).or_else(|| {
