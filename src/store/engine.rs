@@ -28,7 +28,7 @@ pub(super) enum Engine {
 }
 
 /// The longest list in one statement. A longer one takes another statement for each part.
-const LONGEST: usize = 10_000;
+const LONGEST: usize = 8192;
 
 /// Values bound to `$1`, `$2`, …
 pub type Params<'a> = &'a [&'a dyn ToValue];
@@ -184,8 +184,11 @@ impl Store {
         mut each: impl FnMut(&mut Row<'_>) -> Result<()>,
     ) -> Result<()> {
         for part in wanted.chunks(LONGEST) {
-            let marks: Vec<String> = (1..=part.len()).map(|n| format!("${n}")).collect();
-            let params: Vec<&dyn ToValue> = part.iter().map(|one| one as &dyn ToValue).collect();
+            // The last one again, up to a power of two: a statement for every length would not stay prepared.
+            let length = part.len().next_power_of_two();
+            let marks: Vec<String> = (1..=length).map(|n| format!("${n}")).collect();
+            let params = part.iter().chain(part.last().into_iter().cycle()).take(length);
+            let params: Vec<&dyn ToValue> = params.map(|one| one as &dyn ToValue).collect();
             self.visit(&sql.replace("($1)", &format!("({})", marks.join(", "))), &params, false, &mut each)?;
         }
         Ok(())
