@@ -162,7 +162,7 @@ impl Output {
             let object = serde_json::to_string(&reply.json).attempting("write the answer")?;
             return put(&mut io::stdout().lock(), &(text::harmless_json(object) + "\n")).attempting("write the answer");
         }
-        let mut text = reply.text.trim_end_matches('\n').to_owned();
+        let mut text = harmless(reply.text.trim_end_matches('\n'));
         if let Some(table) = &reply.table {
             text.push_str(if text.is_empty() { "" } else { "\n" });
             text.push_str(&table.render(terminal_columns()));
@@ -225,6 +225,15 @@ impl Output {
     fn to_stderr(self, text: &str) {
         // Nobody is left to tell when even standard error is gone.
         let _ = put(&mut AutoStream::new(io::stderr(), ColorChoice::Auto), &format!("{text}\n"));
+    }
+}
+
+/// A text as standard output may get it: another program gets it whole, and a terminal nothing that could steer it.
+fn harmless(text: &str) -> String {
+    match terminal_columns() {
+        None => text.to_owned(),
+        Some(_) if text.starts_with('{') => text::harmless_json(text.to_owned()),
+        Some(_) => text::clean_block(text).into_owned(),
     }
 }
 
