@@ -81,47 +81,49 @@ fn steering_team(evil: &str) -> Shell {
     shell
 }
 
+/// Every command that answers with something of the team, in its forms.
+const ANSWERS: &[&str] = &[
+    "item list --all",
+    "item show ME-1",
+    "sprint list",
+    "sprint show 1",
+    "sprint show 2",
+    "sprint burndown 1",
+    "scope list --all",
+    "scope log",
+    "scope contract 1",
+    "scope contract 2",
+    "scope verify 1",
+    "blocker list --all",
+    "blocker show 1",
+    "action list",
+    "action show 1",
+    "topic list",
+    "standup list",
+    "standup show",
+    "standup facts",
+    "retro show",
+    "review show",
+    "report sprint 1",
+    "report sprint 1 --format md",
+    "report sprint 1 --format json",
+    "report sprint 1 --figure committed",
+    "velocity",
+    "log",
+    "member list",
+    "export",
+    "export --format csv",
+    "doctor",
+    "team show",
+];
+
 #[test]
 fn no_form_of_any_answer_steers_a_terminal() {
     let evil = "owned\u{1b}]0;x\u{7}\u{1b}[31m\u{9b}2J\u{90}q\u{202e}txt\u{2066}\u{200b}\rend";
     let mut shell = steering_team(evil);
     // Colours of our own would be sequences too.
     shell.set("NO_COLOR", "1");
-    let lines = [
-        "item list --all",
-        "item show ME-1",
-        "sprint list",
-        "sprint show 1",
-        "sprint show 2",
-        "sprint burndown 1",
-        "scope list --all",
-        "scope log",
-        "scope contract 1",
-        "scope contract 2",
-        "scope verify 1",
-        "blocker list --all",
-        "blocker show 1",
-        "action list",
-        "action show 1",
-        "topic list",
-        "standup list",
-        "standup show",
-        "standup facts",
-        "retro show",
-        "review show",
-        "report sprint 1",
-        "report sprint 1 --format md",
-        "report sprint 1 --format json",
-        "report sprint 1 --figure committed",
-        "velocity",
-        "log",
-        "member list",
-        "export",
-        "export --format csv",
-        "doctor",
-        "team show",
-    ];
-    for line in lines {
+    for line in ANSWERS {
         for json in [false, true] {
             let mut words: Vec<&str> = line.split(' ').collect();
             words.extend(json.then_some("--json"));
