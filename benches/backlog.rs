@@ -39,7 +39,7 @@ fn csv(items: usize) -> String {
 }
 
 fn import(team: &mut Standfast, text: String) {
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone: team.zone() };
+    let options = Options::of_zone(team.zone());
     let mut source = open_csv(Input::of_bytes("bench.csv", text).expect("a file"), &options).expect("a table");
     team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).expect("an import");
 }

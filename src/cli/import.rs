@@ -44,6 +44,9 @@ pub struct Import {
     /// The order of day and month in dates of numbers only, if the file does not prove it
     #[arg(long, value_name = "ORDER")]
     dates: Option<Order>,
+    /// The line on which the header is, if other lines are above it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    header_line: Option<u64>,
     /// The file's encoding, such as windows-1252 [default: UTF-8, or what its byte-order mark says]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -63,7 +66,7 @@ impl Import {
         call.with(|app| {
             let (mut input, options) = (self.input()?, self.options(app.zone()));
             let mut bar = Bar::new(Output { json: call.cli.everywhere.json });
-            match options.format.map_or_else(|| exchange::recognise(&mut input), Ok)? {
+            match options.format.map_or_else(|| exchange::recognise_below(&mut input, self.header_line), Ok)? {
                 Format::StandfastJson => return self.whole_team(app, TeamFile::new(input), &mut bar),
                 format if format.holds_sprints() => return past::import(app, input, format, self.dry_run),
                 _ => {}
@@ -129,7 +132,7 @@ impl Import {
             Order::Dmy => DayOrder::DayFirst,
             Order::Mdy => DayOrder::MonthFirst,
         });
-        Options { format: self.format, mapping: self.mapping.clone(), dates, zone }
+        Options { format: self.format, mapping: self.mapping.clone(), dates, zone, header_line: self.header_line }
     }
 
     fn reply(&self, done: &Outcome<ImportReport>, source: &CsvSource) -> Reply {
@@ -150,7 +153,8 @@ impl Import {
             );
         }
         describe(report, &mut lines);
-        Reply::done(done)
+        let reply = if report.refused > 0 { Reply::done(done).failing() } else { Reply::done(done) };
+        reply
             .with("dry_run", self.dry_run)
             .with("file", source.name())
             .with("format", source.format().word())

@@ -28,6 +28,7 @@ pub fn import(app: &mut Standfast, input: Input, format: Format, dry_run: bool) 
         let losses = past.losses.iter().map(|loss| format!("{} ({})", clean(&loss.name), loss.count));
         lines.push(format!("Not read: {}.", losses.collect::<Vec<_>>().join(", ")));
     }
+    let reply = if taken.refused.is_empty() { reply } else { reply.failing() };
     Ok(reply
         .with("dry_run", dry_run)
         .with("file", file)

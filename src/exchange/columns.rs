@@ -1,5 +1,6 @@
 //! Which column of a file means which field: by the names that tools give them, or as the caller maps them.
 
+use super::headings::{FIELDS, NAMES, fold, meaning, unwrapped};
 use crate::domain::incoming::shorten;
 use crate::domain::words::words;
 use crate::error::{Error, Result};
@@ -38,39 +39,14 @@ words! {
         Ended = "ended",
         /// When its category last changed: for a finished item, when it was finished.
         CategoryChanged = "category_changed",
+        /// Whether, or when, it was put away.
+        Archived = "archived",
     }
 }
 
-/// Names of columns, the better one first. `(custom)` means Jira's wrapper around fields that a site has added.
-const NAMES: [(Field, &[&str]); 20] = [
-    (
-        Field::Key,
-        &["external_key", "issue key", "issuekey", "clave de incidencia", "key", "identifier", "ticket", "id"],
-    ),
-    (Field::OwnKey, &["standfast key"]),
-    (Field::Number, &["issue id", "id de la incidencia"]),
-    (Field::Title, &["summary", "resumen", "title", "name", "subject"]),
-    (Field::Description, &["description", "descripción", "details", "body"]),
-    (Field::Kind, &["issue type", "tipo de incidencia", "kind", "type"]),
-    (Field::Status, &["status", "estado", "state"]),
-    (Field::Category, &["status category", "categoría de estado", "class"]),
-    (Field::Resolution, &["resolution", "resolución", "drop_reason"]),
-    (Field::Points, &["story points", "story point estimate", "storypoint", "storypoints", "points", "estimate"]),
-    (Field::Assignee, &["assignee", "persona asignada", "assigned to", "owned by", "owner"]),
-    (Field::Labels, &["labels", "etiquetas", "label", "tags"]),
-    (Field::Criteria, &["acceptance criteria", "criteria"]),
-    (Field::Parent, &["parent key", "clave principal", "epic link", "parent", "principal", "parent issue"]),
-    (Field::DependsOn, &["inward issue link (blocks)", "depends_on", "depends on", "blocked by"]),
-    (Field::Blocks, &["outward issue link (blocks)", "blocks"]),
-    (Field::Sprint, &["sprint", "sprint name", "cycle name", "iteration", "outside_sprints"]),
-    (Field::Created, &["created", "creada", "created_at", "created at"]),
-    (Field::Ended, &["resolved", "resuelta", "ended_at", "completed", "completed at", "closed at", "done"]),
-    (Field::CategoryChanged, &["status category changed", "categoría de estado cambiada"]),
-];
-
 /// Which columns fill each field, the better one first.
 #[derive(Debug, Clone, Default)]
-pub struct Places([Vec<usize>; NAMES.len()]);
+pub struct Places([Vec<usize>; FIELDS]);
 
 impl Places {
     /// The places of the columns that fill `field`.
@@ -90,7 +66,7 @@ impl Field {
     /// Whether several columns can fill the field: a list, or estimates and parents, which Jira keeps in two places.
     fn is_filled_by_many(self) -> bool {
         let lists = [Self::Labels, Self::Criteria, Self::DependsOn, Self::Blocks, Self::Sprint];
-        lists.contains(&self) || matches!(self, Self::Points | Self::Parent)
+        lists.contains(&self) || matches!(self, Self::Points | Self::Parent | Self::Ended)
     }
 }
 
@@ -181,9 +157,14 @@ impl Columns {
         self.names.is_empty()
     }
 
+    /// Whether the column fills a field.
+    pub fn is_taken(&self, place: usize) -> bool {
+        self.taken.iter().any(|(_, taken)| *taken == place)
+    }
+
     /// The places of the columns that fill nothing.
     pub fn left_over(&self) -> Vec<usize> {
-        (0..self.names.len()).filter(|place| !self.taken.iter().any(|(_, taken)| taken == place)).collect()
+        (0..self.names.len()).filter(|place| !self.is_taken(*place)).collect()
     }
 
     /// Each field that is filled, with the names of its columns and how many of each there are.
@@ -214,15 +195,17 @@ impl Columns {
         format!("Its columns are: {}{tail}.", names.join(", "))
     }
 
+    /// The columns of this name: letter by letter, else with spaces, `_` and `-` left out, else inside Jira's wrapper.
     fn places_of(&self, column: &str) -> Vec<usize> {
-        let wanted = fold(column);
-        let exact = |name: &String| fold(name) == wanted;
-        let inner = |name: &String| unwrapped(&fold(name)) == wanted;
-        let places = |test: &dyn Fn(&String) -> bool| -> Vec<usize> {
+        let (typed, folded) = (column.trim().to_lowercase(), fold(column));
+        let tests: [&dyn Fn(&str) -> bool; 3] =
+            [&|name| name.to_lowercase() == typed, &|name| fold(name) == folded, &|name| {
+                unwrapped(&fold(name)) == folded
+            }];
+        let places = |test: &dyn Fn(&str) -> bool| -> Vec<usize> {
             self.names.iter().enumerate().filter(|(_, name)| test(name)).map(|(place, _)| place).collect()
         };
-        let found = places(&exact);
-        if found.is_empty() { places(&inner) } else { found }
+        tests.iter().map(|test| places(test)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// A field of one value keeps its best column: any other is named as not taken.
@@ -236,32 +219,20 @@ impl Columns {
                 kept.push((Field::OwnKey, place));
             }
         }
+        // "Issue id" is the key of trackers that have no better one.
+        if !kept.iter().any(|(field, _)| *field == Field::Key)
+            && let Some((field, _)) = kept.iter_mut().find(|(field, _)| *field == Field::Number)
+        {
+            *field = Field::Key;
+        }
         let has_parent = kept.iter().any(|(field, _)| *field == Field::Parent);
         kept.retain(|(field, _)| has_parent || *field != Field::Number);
         self.taken = kept;
     }
 
     fn is_named(&self, place: usize, name: &str) -> bool {
-        fold(self.name(place)) == name
+        fold(self.name(place)) == fold(name)
     }
-}
-
-fn meaning(name: &str) -> Option<(Field, usize)> {
-    let folded = fold(name);
-    let name = unwrapped(&folded);
-    NAMES.iter().find_map(|(field, names)| names.iter().position(|known| *known == name).map(|at| (*field, at)))
-}
-
-/// `custom field (story points)` → `story points`.
-fn unwrapped(folded: &str) -> &str {
-    ["custom field (", "campo personalizado ("]
-        .iter()
-        .find_map(|wrapper| folded.strip_prefix(wrapper)?.strip_suffix(')'))
-        .unwrap_or(folded)
-}
-
-fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
@@ -285,7 +256,7 @@ mod tests {
         assert_eq!(columns("id,title").places(Field::Key), [0]);
         let both = columns("id,Issue key,title");
         assert_eq!((both.places(Field::Key), both.left_over()), (vec![1], vec![0]));
-        assert_eq!(columns("Summary,Title,Issue id").left_over(), [1, 2]);
+        assert_eq!(columns("Summary,Title,Issue id").left_over(), [1]);
         let ours = columns("key,external_key,title");
         assert_eq!((ours.places(Field::Key), ours.places(Field::OwnKey)), (vec![1], vec![0]));
     }

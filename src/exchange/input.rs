@@ -1,7 +1,8 @@
 //! The bytes of a file from outside as UTF-8: byte-order marks, UTF-16 and a named encoding, counted as they are read.
 
 use crate::domain::incoming::Progress;
-use crate::error::{Attempt, Error, Result};
+use crate::error::{Attempt, Error, Result, refuse};
+use crate::rules::Rule;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use std::fs::File;
@@ -23,6 +24,7 @@ pub struct Input {
     bytes: Box<dyn Rewindable>,
     total: u64,
     encoding: Option<&'static Encoding>,
+    is_named: bool,
 }
 
 /// The text of an input from beginning to end.
@@ -50,7 +52,8 @@ impl Input {
         if !about.is_file() {
             return Self::spool(name, file);
         }
-        Self { name, bytes: Box::new(file), total: about.len(), encoding: None }.with_guessed_encoding()
+        Self { name, bytes: Box::new(file), total: about.len(), encoding: None, is_named: false }
+            .with_guessed_encoding()
     }
 
     /// Reads `stream` to its end and keeps it aside: a pipe cannot be read twice.
@@ -58,14 +61,15 @@ impl Input {
         let name = name.into();
         let mut aside = tempfile::SpooledTempFile::new(1 << 20);
         let total = io::copy(&mut stream, &mut aside).attempting(format!("read {name}"))?;
-        Self { name, bytes: Box::new(aside), total, encoding: None }.with_guessed_encoding()
+        Self { name, bytes: Box::new(aside), total, encoding: None, is_named: false }.with_guessed_encoding()
     }
 
     /// An input from memory.
     pub fn of_bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Result<Self> {
         let bytes: Vec<u8> = bytes.into();
         let total = bytes.len() as u64;
-        Self { name: name.into(), bytes: Box::new(Cursor::new(bytes)), total, encoding: None }.with_guessed_encoding()
+        Self { name: name.into(), bytes: Box::new(Cursor::new(bytes)), total, encoding: None, is_named: false }
+            .with_guessed_encoding()
     }
 
     /// Names the encoding, for a file that is neither UTF-8 nor begins with a byte-order mark.
@@ -77,7 +81,32 @@ impl Input {
         };
         // UTF-8 passes through as it is, so that a row that is not UTF-8 can be refused by its line.
         self.encoding = (encoding != UTF_8).then_some(encoding);
+        self.is_named = true;
+        if encoding != UTF_8 && self.is_plainly_utf8()? {
+            return refuse(
+                Rule::X1,
+                format!("{}: it is UTF-8 and not {}. Import it without --encoding.", self.name, encoding.name()),
+            );
+        }
         Ok(self)
+    }
+
+    /// Whether the encoding was named, so that it is not to be doubted.
+    pub fn is_encoding_named(&self) -> bool {
+        self.is_named
+    }
+
+    /// Letters beyond ASCII that are all valid UTF-8 are not a chance.
+    fn is_plainly_utf8(&mut self) -> Result<bool> {
+        let head = self.head(1 << 20)?;
+        let valid = match std::str::from_utf8(&head) {
+            Ok(text) => text,
+            Err(cut) if cut.error_len().is_none() => {
+                std::str::from_utf8(head.get(..cut.valid_up_to()).unwrap_or_default()).unwrap_or_default()
+            }
+            Err(_) => return Ok(false),
+        };
+        Ok(!valid.is_ascii())
     }
 
     /// What messages call it.

@@ -3,11 +3,16 @@
 pub mod cells;
 pub mod columns;
 pub mod dates;
+mod foreign;
+mod header;
+mod headings;
 pub mod input;
 pub mod json;
+mod layout;
 pub mod records;
 mod row;
 pub mod rows;
+mod shape;
 pub mod sheet;
 pub mod source;
 pub mod sprints;
@@ -20,6 +25,7 @@ use crate::rules::Rule;
 use columns::{Columns, Field, Mapped};
 use dates::DayOrder;
 use input::Input;
+use layout::Layout;
 use source::CsvSource;
 use std::io::Read;
 
@@ -53,6 +59,15 @@ pub struct Options {
     pub dates: Option<DayOrder>,
     /// Where a date without a zone was written.
     pub zone: Zone,
+    /// The line of the header, if it is below other lines.
+    pub header_line: Option<u64>,
+}
+
+impl Options {
+    /// Everything as the file itself says.
+    pub fn of_zone(zone: Zone) -> Self {
+        Self { format: None, mapping: Vec::new(), dates: None, zone, header_line: None }
+    }
 }
 
 impl Format {
@@ -64,6 +79,11 @@ impl Format {
 
 /// Recognises what a file is by what it holds.
 pub fn recognise(input: &mut Input) -> Result<Format> {
+    recognise_below(input, None)
+}
+
+/// The same for a table whose header is below other lines.
+pub fn recognise_below(input: &mut Input, header_line: Option<u64>) -> Result<Format> {
     let head = input.head(4096)?;
     if let Some(what) = known_but_not_read(&head) {
         return refuse(Rule::X1, format!("{} {what}", input.name()));
@@ -79,14 +99,13 @@ pub fn recognise(input: &mut Input) -> Result<Format> {
         let sentence = "is JSON, but neither an export of Standfast nor a report of past sprints. Export the backlog as CSV from the tool that has it.";
         return refuse(Rule::X1, format!("{} {sentence}", input.name()));
     }
-    let delimiter = source::delimiter_of(input)?;
-    let columns = source::read_columns(input, delimiter, &[])?;
+    let columns = Layout::find(input, header_line)?.columns(input)?;
     Ok(format_of(&columns))
 }
 
 /// Opens a CSV file for reading its items.
 pub fn open_csv(mut input: Input, options: &Options) -> Result<CsvSource> {
-    let found = recognise(&mut input)?;
+    let found = recognise_below(&mut input, options.header_line)?;
     match options.format.unwrap_or(found) {
         Format::StandfastJson => {
             refuse(Rule::X1, format!("{} holds a whole team and not a list of items.", input.name()))
@@ -132,8 +151,21 @@ fn known_but_not_read(head: &[u8]) -> Option<&'static str> {
     if head.starts_with(b"\x1f\x8b") {
         return Some("is compressed. Unpack it first.");
     }
-    if head.starts_with(b"%PDF") || head.trim_ascii_start().starts_with(b"<") {
+    if head.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Some("is an old spreadsheet workbook. Save the sheet as CSV first.");
+    }
+    if head.starts_with(b"%PDF") || head.starts_with(b"{\\rtf") {
         return Some("is a document, not a table. Export the backlog as CSV first.");
+    }
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let begin = text.get(..200).unwrap_or(text).to_ascii_lowercase();
+    if begin.starts_with(b"<!doctype html") || begin.windows(5).any(|word| word == b"<html") {
+        return Some(
+            "is a web page, not a table: a page to sign in may have been saved instead of the export. Export the backlog as CSV again.",
+        );
+    }
+    if begin.starts_with(b"<") {
+        return Some("is XML or a web page, not a table. Export the backlog as CSV first.");
     }
     is_binary(head).then_some("is not a CSV file: it holds binary data. Export the backlog as CSV first.")
 }

@@ -19,6 +19,7 @@ pub struct Records<R> {
     filled: usize,
     ended: bool,
     skipped_lines: u64,
+    last: Option<u8>,
     bytes: Vec<u8>,
     ends: Vec<usize>,
     cells: usize,
@@ -48,6 +49,7 @@ impl<R: Read> Records<R> {
             filled: 0,
             ended: false,
             skipped_lines: 0,
+            last: None,
             bytes: vec![0; 4 * 1024],
             ends: vec![0; 128],
             cells: 0,
@@ -63,6 +65,32 @@ impl<R: Read> Records<R> {
         }
         self.line = self.parser.line() + self.skipped_lines;
         self.read_record()
+    }
+
+    /// Passes over whole lines before the first record.
+    pub fn skip_lines(&mut self, lines: u64) -> io::Result<()> {
+        while self.skipped_lines < lines {
+            match self.chunk.get(self.at).filter(|_| self.at < self.filled) {
+                Some(byte) => {
+                    self.skipped_lines += u64::from(*byte == b'\n');
+                    self.at += 1;
+                }
+                None if self.ended => return Ok(()),
+                None => self.fill()?,
+            }
+        }
+        Ok(())
+    }
+
+    /// All cells of the record, one behind the other.
+    pub fn bytes(&self) -> &[u8] {
+        let end = self.cells.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
+        self.bytes.get(..end).unwrap_or_default()
+    }
+
+    /// Whether the last byte that was read ends a line.
+    pub fn has_line_end(&self) -> bool {
+        matches!(self.last, Some(b'\n' | b'\r'))
     }
 
     /// The line on which the record begins.
@@ -153,6 +181,7 @@ impl<R: Read> Records<R> {
             }
         };
         self.ended = self.filled == 0;
+        self.last = self.filled.checked_sub(1).and_then(|at| self.chunk.get(at)).copied().or(self.last);
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, Field, Places};
 use super::dates::{DateRead, DayOrder, read_date};
+use super::headings::is_in_utc;
 use super::records::Records;
 use super::words::{class_of_category, class_of_status, is_given_up, kind_of, sprint_name};
 use super::{Format, cells};
@@ -198,6 +199,7 @@ impl<'a, R: std::io::Read> CsvRow<'a, R> {
 
     fn date(&mut self, field: Field, zone: Zone, order: Option<DayOrder>) -> Result<Option<Instant>, Refusal> {
         let Some((place, text)) = self.first(field)? else { return Ok(None) };
+        let zone = if is_in_utc(self.columns.name(place)) { Zone::UTC } else { zone };
         let reason = match read_date(&text, zone, order) {
             DateRead::At(at) => return Ok(Some(at)),
             DateRead::Ambiguous => "day or month first? Say so with --dates dmy or --dates mdy",

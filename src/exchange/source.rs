@@ -1,15 +1,15 @@
 //! A CSV file as a stream of items, read once and within bounds.
 
-use super::columns::{Columns, Field, Mapped};
+use super::columns::{Columns, Field};
 use super::dates::{DayOrder, proven_order};
 use super::input::{Input, Text};
+use super::layout::Layout;
 use super::records::{Next, RECORD_CAP, Records};
 use super::rows::RowReader;
-use super::{Format, Options, cells};
+use super::{Format, Options, cells, header, shape};
 use crate::app::import::Source;
 use crate::domain::incoming::{Arrival, Loss, Progress, RowRefused};
-use crate::error::{Attempt, Error, Result, refuse};
-use crate::rules::Rule;
+use crate::error::{Attempt, Result};
 use std::io::Read;
 
 /// How many records are looked at before a file is believed to hold no dates of mere numbers.
@@ -28,18 +28,19 @@ pub struct CsvSource {
 impl CsvSource {
     /// Reads the header of `input` and settles what its columns mean.
     pub fn open(mut input: Input, format: Format, options: &Options) -> Result<Self> {
-        let delimiter = delimiter_of(&mut input)?;
-        let columns = read_columns(&mut input, delimiter, &options.mapping)?;
-        if !columns.has(Field::Title) {
-            let ask = "No column of it is a title. Say which one is, with --map title=COLUMN.";
-            return refuse(Rule::X1, format!("{}: {ask} {}", input.name(), columns.names_in_words()));
+        let layout = Layout::find(&mut input, options.header_line)?;
+        let columns = layout.columns(&mut input)?.mapped(&options.mapping)?;
+        let is_told = options.mapping.iter().any(|told| told.field == Field::Title && told.column.is_some());
+        if !is_told {
+            header::refuse_foreign(&mut input, layout, &columns)?;
         }
+        shape::refuse_broken(&mut input, layout, &columns, is_told)?;
         let order = match options.dates {
             Some(order) => Some(order),
-            None => find_day_order(&mut input, delimiter, &columns)?,
+            None => find_day_order(&mut input, layout, &columns)?,
         };
         let name = input.name().to_owned();
-        let mut records = Records::new(input.into_text()?, delimiter);
+        let mut records = layout.records(input.into_text()?).attempting(format!("read {name}"))?;
         records.advance().attempting(format!("read {name}"))?;
         let rows = RowReader::new(columns, format, options.zone, order);
         Ok(Self { name, format, records, rows, order, short_rows: (0, 0) })
@@ -113,45 +114,12 @@ impl Source for CsvSource {
     }
 }
 
-/// The columns of a file, as its header and the caller's mapping name them.
-pub fn read_columns(input: &mut Input, delimiter: u8, mapping: &[Mapped]) -> Result<Columns> {
-    let name = input.name().to_owned();
-    let mut records = Records::new(input.text()?, delimiter);
-    let next = records.advance().attempting(format!("read {name}"))?;
-    if next != Next::Record {
-        return Err(Error::failed(format!("read {name}"), "it is not a CSV file: its first line is not a header."));
-    }
-    let names = (0..records.len()).map(|at| header_name(records.cell(at).unwrap_or_default()));
-    Columns::of_header(names.collect()).mapped(mapping)
-}
-
-/// The delimiter that parts the most cells of the header.
-pub fn delimiter_of(input: &mut Input) -> Result<u8> {
-    let name = input.name().to_owned();
-    let mut head = Vec::new();
-    input.text()?.take(64 * 1024).read_to_end(&mut head).attempting(format!("read {name}"))?;
-    let mut best = (b',', 0);
-    for delimiter in [b',', b';', b'\t', b'|'] {
-        let mut records = Records::new(head.as_slice(), delimiter);
-        records.advance().attempting(format!("read {name}"))?;
-        if records.len() > best.1 {
-            best = (delimiter, records.len());
-        }
-    }
-    Ok(best.0)
-}
-
-fn header_name(cell: &[u8]) -> String {
-    let text = String::from_utf8_lossy(cell);
-    text.trim().trim_start_matches('\u{FEFF}').replace('\0', "\u{FFFD}")
-}
-
 /// Reads the dates of the whole file for one that can only be read one way; two that contradict each other prove nothing.
-fn find_day_order(input: &mut Input, delimiter: u8, columns: &Columns) -> Result<Option<DayOrder>> {
+fn find_day_order(input: &mut Input, layout: Layout, columns: &Columns) -> Result<Option<DayOrder>> {
     let fields = [Field::Created, Field::Ended, Field::CategoryChanged];
     let places: Vec<usize> = fields.iter().flat_map(|field| columns.places(*field)).collect();
     let name = input.name().to_owned();
-    let mut records = Records::new(input.text()?, delimiter);
+    let mut records = layout.records(input.text()?).attempting(format!("read {name}"))?;
     let (mut looked_at, mut proven) = (0, None);
     records.advance().attempting(format!("read {name}"))?;
     while !places.is_empty() && records.advance().attempting(format!("read {name}"))? != Next::End {

@@ -81,7 +81,7 @@ fn what_is_no_table_changes_nothing() {
 fn standard_input_is_a_file_too() {
     let shell = shell();
     let ran = shell.run_with_input(&["import", "-"], BACKLOG.as_bytes());
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.stdout.starts_with("Imported standard input: 2 added, 0 updated, 0 unchanged. 1 row was refused.\n"));
     assert!(!ran.stdout.contains('\u{1b}'));
 }

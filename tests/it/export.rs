@@ -169,7 +169,7 @@ fn the_sheet_runs_nothing_and_comes_back_as_it_was() {
     let mut reader = csv::Reader::from_reader(out.as_slice());
     let risky = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     assert!(reader.records().all(|record| !record.unwrap().iter().any(risky)));
-    let options = Options { format: None, mapping: vec![], dates: None, zone: standfast::domain::zone::Zone::UTC };
+    let options = Options::of_zone(standfast::domain::zone::Zone::UTC);
     let edited = String::from_utf8(out).unwrap().replace(",3,", ",5,");
     let mut source = open_csv(Input::of_bytes("sheet.csv", edited).unwrap(), &options).unwrap();
     let report = team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap().value;

@@ -59,7 +59,7 @@ fn fifth_sprint(path: &Path) -> Vec<String> {
     let past = sprints::read(file, Format::KnowhowSprints, team.zone()).unwrap();
     team.import_sprints(&past.told).unwrap();
     let csv = Input::of_bytes("old.csv", "Issue key,Summary,Sprint\nOLD-1,Old,Sprint 1\n").unwrap();
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone: team.zone() };
+    let options = Options::of_zone(team.zone());
     team.import_items(&mut open_csv(csv, &options).unwrap(), &mut |_| ControlFlow::Continue(())).unwrap();
     team.set_team("ready-criteria", "off").unwrap();
     team.set_team("focus-factor", "2").unwrap();

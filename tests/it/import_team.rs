@@ -31,7 +31,7 @@ fn import(team: &mut Standfast, text: &str) -> Outcome<ImportReport> {
 }
 
 fn options(team: &Standfast) -> Options {
-    Options { format: None, mapping: Vec::new(), dates: None, zone: team.zone() }
+    Options::of_zone(team.zone())
 }
 
 fn told(report: &ImportReport) -> String {

@@ -28,6 +28,8 @@ mod ground;
 mod guards;
 mod histories;
 mod import;
+mod import_files;
+mod import_shapes;
 mod import_team;
 mod keys;
 mod keys_bad;

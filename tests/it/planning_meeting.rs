@@ -29,7 +29,7 @@ fn mesos() -> Option<(TempDir, Screen)> {
     let members = vec![member("ana", 100), member("ben", 80), member("cem", 50)];
     let zone = "Europe/Berlin".parse().unwrap();
     team.found_team(&NewTeam { name: "Mesos".into(), prefix: Some("ME".into()), zone, members }).unwrap();
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone };
+    let options = Options::of_zone(zone);
     let mut source = exchange::open_csv(Input::open(&file).unwrap(), &options).unwrap();
     team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap();
     Some((folder, Screen::open(team)))

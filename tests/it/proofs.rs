@@ -39,7 +39,7 @@ pub fn team(clock: Clock, items: &[(String, Option<f64>)]) -> (TempDir, Standfas
         csv += &[key.as_str(), key.as_str(), &size.map_or_else(String::new, |size| size.to_string())].join(",");
         csv += "\n";
     }
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone: standfast::domain::zone::Zone::UTC };
+    let options = Options::of_zone(standfast::domain::zone::Zone::UTC);
     let mut source = exchange::open_csv(Input::of_bytes("items.csv", csv).unwrap(), &options).unwrap();
     team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap();
     (folder, team)

@@ -26,7 +26,7 @@ fn many(items: usize) -> Fixture {
         let points = if n % 4 == 0 { String::new() } else { (n % 13).to_string() };
         writeln!(csv, "EXT-{n},{} {},{points}", verbs[n % verbs.len()], nouns[n % nouns.len()]).unwrap();
     }
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone: fixture.team.zone() };
+    let options = Options::of_zone(fixture.team.zone());
     let mut source = open_csv(Input::of_bytes("more.csv", csv).unwrap(), &options).unwrap();
     fixture.team.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap();
     fixture

@@ -45,8 +45,7 @@ pub fn sprints_in(path: &Path) -> Result<Option<Format>> {
 
 /// The rows of a file of items.
 pub fn source(path: &Path, zone: Zone) -> Result<exchange::source::CsvSource> {
-    let options = Options { format: None, mapping: Vec::new(), dates: None, zone };
-    exchange::open_csv(Input::open(path)?, &options)
+    exchange::open_csv(Input::open(path)?, &Options::of_zone(zone))
 }
 
 /// Files and folders that go on from what is typed.
