@@ -32,6 +32,7 @@ use crate::rules::{Act, Doing, Refusal, Rule};
 use crate::store::Store;
 use crate::store::journal::Beginning;
 use crate::store::open::Missing;
+use crate::store::place::Place;
 use change::{Changed, Outcome, Said};
 use std::path::Path;
 
@@ -169,6 +170,16 @@ impl Standfast {
         self.store.doubt_answers();
     }
 
+    /// Opens the file that has taken the place of this database, as after a restore; whether one has. If there is no file
+    /// any more, that is refused.
+    pub fn follow(&mut self) -> Result<bool> {
+        if self.store.place() == Place::Replaced {
+            *self = Self::open(&self.store.path().to_owned(), self.clock, &self.actor)?;
+            return Ok(true);
+        }
+        self.store.demand_place().map(|()| false)
+    }
+
     /// What another process has changed since this was last asked (U7).
     pub fn elsewhere(&mut self) -> Result<Changed> {
         let version = self.store.version()?;
@@ -210,6 +221,7 @@ impl Standfast {
         }
         let doing = doing.into();
         self.store.lock()?;
+        self.store.demand_place().inspect_err(|_| self.store.rollback())?;
         let now = self.clock.now();
         let reason = doing.reason.map(str::trim).filter(|text| !text.is_empty());
         let beginning = Beginning { at: now, actor: &self.actor, name: doing.op.label(), reason, reverts };

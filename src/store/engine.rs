@@ -4,6 +4,7 @@ use crate::domain::tables::Table;
 use crate::error::{Error, Result};
 use crate::store::memo::Memo;
 use crate::store::sqlite::connection::Sqlite;
+use crate::store::sqlite::place::Identity;
 use crate::store::value::{FromRow, Row, ToValue};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -16,6 +17,8 @@ pub struct Store {
     pub(super) engine: Engine,
     pub(super) path: PathBuf,
     pub(super) read_only: Option<String>,
+    /// Which file it was when it was opened.
+    pub(super) identity: Option<Identity>,
     pub(super) memo: Memo,
     /// The statements run since `count_statements`; `None` while nobody counts.
     pub(super) ran: RefCell<Option<Vec<String>>>,

@@ -17,4 +17,4 @@ pub use noun::{
     story, team, topic,
 };
 pub use sqlite::connection::steps_taken;
-pub use sqlite::{aside, bulk, care, open, schema, search};
+pub use sqlite::{aside, bulk, care, open, place, schema, search};

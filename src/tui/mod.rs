@@ -239,6 +239,9 @@ impl Session {
         }
         if self.watch.as_ref().is_some_and(Watch::saw_a_write) {
             self.dirty |= self.shell.look_elsewhere();
+            if let Some(end) = self.do_effects()? {
+                return Ok(Some(end));
+            }
         }
         if terminal::size() != self.screen.get_frame().area() {
             self.screen = terminal::renew()?;

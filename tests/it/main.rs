@@ -23,6 +23,7 @@ mod demo_killed;
 mod docs;
 mod export;
 mod export_whole;
+mod file_moved;
 mod frozen_figures;
 mod ground;
 mod guards;

@@ -4,7 +4,7 @@ use crate::domain::tables::Table;
 use crate::error::{Attempt, Result, refuse, refuse_with};
 use crate::rules::{Act, Rule};
 use crate::store::engine::Store;
-use crate::store::sqlite::open::lock_file;
+use crate::store::sqlite::open::{escape_uri, lock_file};
 use crate::store::sqlite::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,8 @@ pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
         source.busy_timeout(std::time::Duration::from_secs(5)).attempting(attempt())?;
         source.backup(rusqlite::MAIN_DB, file.path(), None::<fn(rusqlite::backup::Progress)>).attempting(attempt())?;
     }
-    verify(file.path())?;
+    // Nobody else has the copy yet, so it is read without a log, which would be left beside it.
+    verify_at(file.path(), &format!("file:{}?immutable=1", escape_uri(file.path())))?;
     file.as_file().sync_all().attempting(attempt())?;
     file.persist_noclobber(to).map_err(|error| error.error).attempting(attempt())?;
     #[cfg(unix)]
@@ -45,9 +46,13 @@ pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
 
 /// Whether a file is a whole database.
 pub fn verify(path: &Path) -> Result<()> {
+    verify_at(path, &format!("file:{}", escape_uri(path)))
+}
+
+fn verify_at(path: &Path, uri: &str) -> Result<()> {
     let attempt = || format!("check {}", path.display());
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags).attempting(attempt())?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let db = Connection::open_with_flags(uri, flags).attempting(attempt())?;
     let said: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).attempting(attempt())?;
     if said == "ok" { Ok(()) } else { refuse(Rule::G1, format!("{} is damaged: {said}.", path.display())) }
 }
@@ -88,19 +93,54 @@ pub fn restore(backup: &Path, database: &Path, replace: bool) -> Result<Option<P
     let fresh = unused(database, "restoring");
     copy_whole(backup, &fresh)?;
     let kept = there.then(|| unused(database, "before-restore"));
-    let swap = || -> std::io::Result<()> {
-        if let Some(kept) = &kept {
-            for end in ["-wal", "-shm", ""] {
-                let (from, to) = (with_end(database, end), with_end(kept, end));
-                if from.exists() {
-                    std::fs::rename(from, to)?;
-                }
-            }
-        }
-        std::fs::rename(&fresh, database)
+    let put = match &kept {
+        Some(kept) => make_whole(database).and_then(|is_whole| {
+            swap(&fresh, database, kept, is_whole).attempting(format!("put {} in its place", database.display()))
+        }),
+        None => std::fs::rename(&fresh, database).attempting(format!("put {} in its place", database.display())),
     };
-    swap().attempting(format!("put {} in its place", database.display()))?;
+    if let Err(error) = put {
+        let _ = std::fs::remove_file(&fresh);
+        return Err(error);
+    }
+    #[cfg(unix)]
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).attempting("write the folder to disk")?;
     Ok(kept)
+}
+
+/// Writes the log of a database back into its one file and takes the log away, which SQLite does only for who has the
+/// database alone. A database that is too damaged for that keeps its log; whether it is whole is given.
+fn make_whole(database: &Path) -> Result<bool> {
+    let alone = || -> rusqlite::Result<()> {
+        let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
+    };
+    match alone() {
+        Ok(()) => Ok(true),
+        Err(cause) if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => refuse(
+            Rule::G1,
+            format!("{} is open in another program. Quit it, so that nothing it writes is lost.", database.display()),
+        ),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Puts a new file in the place of the old one, which is kept. With one rename for both, no moment is without a database.
+fn swap(new: &Path, database: &Path, kept: &Path, is_whole: bool) -> std::io::Result<()> {
+    for end in ["-wal", "-shm"].iter().filter(|_| !is_whole) {
+        let (from, to) = (with_end(database, end), with_end(kept, end));
+        if from.exists() {
+            std::fs::rename(from, to)?;
+        }
+    }
+    #[cfg(target_os = "linux")]
+    if rustix::fs::renameat_with(rustix::fs::CWD, new, rustix::fs::CWD, database, rustix::fs::RenameFlags::EXCHANGE)
+        .is_ok()
+    {
+        return std::fs::rename(new, kept);
+    }
+    std::fs::rename(database, kept)?;
+    std::fs::rename(new, database)
 }
 
 pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {

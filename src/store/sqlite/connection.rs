@@ -5,6 +5,7 @@ use crate::error::{Error, Failure, Result};
 use crate::rules::{Act, Refusal, Rule};
 use crate::store::engine::{Broken, Engine, Params, Store};
 use crate::store::memo::Memo;
+use crate::store::sqlite::place::Identity;
 use crate::store::value::{Cells, Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, Statement, StatementStatus, ToSql, params_from_iter};
@@ -38,6 +39,7 @@ impl Store {
     pub(super) fn on_sqlite(connection: Connection, path: PathBuf, read_only: Option<String>) -> Self {
         Self {
             engine: Engine::Sqlite(Sqlite { connection, path: path.clone() }),
+            identity: Identity::of(&path),
             path,
             read_only,
             memo: Memo::default(),

@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod care;
 pub mod connection;
 pub mod open;
+pub mod place;
 pub mod schema;
 pub mod search;
 mod triggers;

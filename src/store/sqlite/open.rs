@@ -174,7 +174,7 @@ fn wal_of(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn escape_uri(path: &Path) -> String {
+pub(super) fn escape_uri(path: &Path) -> String {
     path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }
 

@@ -192,8 +192,7 @@ impl Shell {
             ));
         };
         self.standfast = Standfast::demo(file, self.standfast.clock(), self.standfast.actor())?;
-        self.effects.push(Effect::Watch(self.standfast.path().to_owned()));
-        self.changed(Changed::ANYTHING);
+        self.goes_on_with_another_file();
         self.say(
             Tone::Note,
             "This is the demo team: look around, change what you like. `standfast demo` opens it again.",
