@@ -174,7 +174,7 @@ impl Standfast {
     /// any more, that is refused.
     pub fn follow(&mut self) -> Result<bool> {
         if self.store.place() == Place::Replaced {
-            *self = Self::open(&self.store.path().to_owned(), self.clock, &self.actor)?;
+            *self = Self::open(self.store.path(), self.clock, &self.actor)?;
             return Ok(true);
         }
         self.store.demand_place().map(|()| false)
