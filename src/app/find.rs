@@ -8,6 +8,7 @@ use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::retro::{Note, Retro};
 use crate::domain::sprint::Sprint;
 use crate::domain::team::Member;
+use crate::domain::words::whole;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Rule};
 
@@ -34,7 +35,7 @@ pub(crate) fn find_item(tx: &Tx<'_>, key: &str) -> Result<i64> {
 
 /// The number in a key of our own.
 pub(crate) fn number_of(key: &str) -> Option<i64> {
-    key.rsplit_once('-').and_then(|(_, digits)| digits.parse().ok())
+    key.rsplit_once('-').and_then(|(_, digits)| whole(digits))
 }
 
 fn own_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
@@ -43,7 +44,7 @@ fn own_number(tx: &Tx<'_>, key: &str) -> Option<i64> {
         Some(_) => return None,
         None => key,
     };
-    digits.parse().ok()
+    whole(digits)
 }
 
 /// The list row of the item that a key names.

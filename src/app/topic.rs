@@ -11,6 +11,7 @@ use crate::domain::blocker::{BlockerEdit, Cause};
 use crate::domain::standup::topic::{Fate, Topic};
 use crate::domain::standup::words::named_in;
 use crate::domain::tables::Table;
+use crate::domain::words::numbered;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
 use crate::store::engine::values;
@@ -83,9 +84,9 @@ fn open_topic(tx: &Tx<'_>, number: i64) -> Result<Topic> {
 
 fn as_blocker(tx: &Tx<'_>, topic: &Topic, known: Option<&str>, actor: &str) -> Result<String> {
     if let Some(key) = known {
-        return match key.trim().trim_start_matches(['B', 'b']).parse() {
-            Ok(number) => Ok(find_blocker(tx, number)?.key()),
-            Err(_) => refuse_with(
+        return match numbered('B', key) {
+            Some(number) => Ok(find_blocker(tx, number)?.key()),
+            None => refuse_with(
                 Rule::G5,
                 format!("There is no blocker {key}."),
                 Act::BlockerList.way("", "See all blockers with {}."),

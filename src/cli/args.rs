@@ -8,6 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::points::Points;
 use crate::domain::time::{Day, short_day};
+use crate::domain::words::numbered;
 use crate::error::{Error, Result};
 use chrono::Datelike;
 use std::cell::RefCell;
@@ -77,9 +78,10 @@ impl<const LETTER: char> FromStr for Key<LETTER> {
     type Err = String;
 
     fn from_str(typed: &str) -> std::result::Result<Self, String> {
-        let digits = typed.trim().trim_start_matches([LETTER, LETTER.to_ascii_lowercase()]);
         let one = Self::NOUN.0;
-        digits.parse().map(Self).map_err(|_| format!("{one} is named {LETTER} and its number, such as {LETTER}4"))
+        numbered(LETTER, typed)
+            .map(Self)
+            .ok_or_else(|| format!("{one} is named {LETTER} and its number, such as {LETTER}4"))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::cli::Call;
 use crate::cli::args;
 use crate::cli::output::Reply;
 use crate::domain::review::{Demo as Shown, Verdict};
+use crate::domain::words::whole;
 use crate::error::Result;
 use crate::report;
 use clap::{Args, Subcommand};
@@ -187,6 +188,6 @@ fn minutes(typed: &str) -> std::result::Result<MinutesOrNone, String> {
     if typed.trim().eq_ignore_ascii_case("none") {
         return Ok(MinutesOrNone(None));
     }
-    let minutes = typed.trim().parse().map_err(|_| "minutes are a whole number, or none".to_owned())?;
+    let minutes = whole(typed.trim()).ok_or_else(|| "minutes are a whole number, or none".to_owned())?;
     Ok(MinutesOrNone(Some(minutes)))
 }

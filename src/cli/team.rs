@@ -6,7 +6,7 @@ use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::table::facts;
 use crate::domain::item::Class;
-use crate::domain::words::choice;
+use crate::domain::words::{choice, whole};
 use crate::error::Result;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
@@ -80,7 +80,9 @@ impl Team {
         call.with(|app| match &self.verb {
             None | Some(Verb::Show) => show(app),
             Some(Verb::Set { key, value }) => {
-                Ok(Reply::done(&app.set_team(key, value)?).with("key", key).with("value", value))
+                let outcome = app.set_team(key, value)?;
+                let reply = Reply::done(&outcome).with("key", key.trim());
+                Ok(reply.with("value", outcome.value.first().map(|setting| &setting.value)))
             }
             Some(Verb::Status(verb)) => verb.run(app),
         })
@@ -125,5 +127,5 @@ fn wip(typed: &str) -> std::result::Result<Wip, String> {
     if typed.trim().eq_ignore_ascii_case("none") {
         return Ok(None);
     }
-    typed.trim().parse().map(Some).map_err(|_| "a limit is a whole number from 1 up, or none".to_owned())
+    whole(typed.trim()).map(Some).ok_or_else(|| "a limit is a whole number from 1 up, or none".to_owned())
 }

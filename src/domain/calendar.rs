@@ -4,6 +4,7 @@ use crate::domain::points::{Points, count};
 use crate::domain::sprint::{Capacity, MemberCapacity};
 use crate::domain::team::{Absence, Member};
 use crate::domain::time::Day;
+use crate::domain::weekdays::WEEK;
 use crate::domain::zone::Zone;
 use chrono::{Datelike, Days, Weekday};
 use std::collections::BTreeSet;
@@ -104,6 +105,20 @@ impl Calendar {
         std::iter::successors(Some(day), Day::pred_opt)
             .take_while(|&day| day >= from)
             .find(|&day| self.is_working_day(day))
+    }
+
+    /// The first day of the week that `day` is in. A week begins after the team's longest time off in it, on Monday if
+    /// that is one of several.
+    pub fn week_of(&self, day: Day) -> Option<Day> {
+        let off_before = |first: Weekday| {
+            let before = std::iter::successors(Some(first.pred()), |day| Some(day.pred()));
+            before.take(7).take_while(|day| !self.weekdays.contains(day)).count()
+        };
+        let begins = |day: &&Weekday| self.weekdays.contains(day);
+        let longest = WEEK.iter().filter(begins).map(|&day| off_before(day)).max();
+        let first = WEEK.iter().filter(begins).find(|&&day| Some(off_before(day)) == longest);
+        let since = day.weekday().days_since(first.copied().unwrap_or(Weekday::Mon));
+        day.checked_sub_days(Days::new(u64::from(since)))
     }
 
     /// The place of `today` in the sprint from `start` to `end`.

@@ -7,21 +7,23 @@
 //! | `23 nov`, `nov 23`, `23 november 2027` | the same in words |
 //! | `today`, `tomorrow`, `yesterday` | |
 //! | `fri` | the next Friday after today, never today |
-//! | `next fri` | the Friday of next week; weeks begin on Monday |
+//! | `next fri` | the Friday of next week; weeks begin as the team's do, on Monday or as `sun-thu` on Sunday |
 //! | `last fri` | the latest Friday before today |
 //! | `+3d`, `+2w`, `+1m`, `-3d` | days, weeks, months from today |
 //! | `in 3 days`, `2 weeks`, `3 days ago` | the same in words |
 //! | `in 3 working days`, `+3wd` | the third working day after today |
 //! | `next week`, `next month` | the first working day of it |
-//! | `eow`, `end of week`, `end of next week` | the last working day of that week |
-//! | `eom`, `end of month`, `end of next month` | the last working day of that month |
+//! | `eow`, `end of week`, `end of next week` | the last working day of that week; once it has passed, of the next one |
+//! | `eom`, `end of month`, `end of next month` | the same of the month |
 //!
 //! `1/12/2026` is refused, since half the world reads it as January.
 
 use crate::domain::calendar::Calendar;
 use crate::domain::text;
 use crate::domain::time::Day;
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use crate::domain::weekdays;
+use crate::domain::words::whole;
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// The years in which a date makes sense here.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
@@ -36,7 +38,7 @@ pub fn parse(typed: &str, today: Day, calendar: &Calendar) -> Result<Day, String
     let words: Vec<&str> = lower.split([' ', ',', '\t']).filter(|word| !word.is_empty()).collect();
     let day = iso(&lower)
         .or_else(|| named(&words, today, calendar))
-        .or_else(|| weekday(&words, today))
+        .or_else(|| weekday(&words, today, calendar))
         .or_else(|| distance(&words, today, calendar))
         .or_else(|| dotted(&lower, today))
         .or_else(|| month_day(&words, today));
@@ -61,17 +63,21 @@ fn iso(text: &str) -> Option<Day> {
 }
 
 fn named(words: &[&str], today: Day, calendar: &Calendar) -> Option<Day> {
-    let monday = monday_of(today)?;
-    let next_monday = monday.checked_add_days(Days::new(7))?;
+    let week = calendar.week_of(today)?;
+    let next_week = week.checked_add_days(Days::new(7))?;
     let next_month = today.with_day(1)?.checked_add_months(Months::new(1))?;
     match words {
         ["today"] => Some(today),
         ["tomorrow"] => today.succ_opt(),
         ["yesterday"] => today.pred_opt(),
-        ["eow"] | ["end", "of", "week"] | ["end", "of", "this", "week"] => end_of_week(monday, calendar),
-        ["end", "of", "next", "week"] => end_of_week(next_monday, calendar),
-        ["next", "week"] => first_from(next_monday, calendar),
-        ["eom"] | ["end", "of", "month"] | ["end", "of", "this", "month"] => end_of_month(today, calendar),
+        ["eow"] | ["end", "of", "week"] | ["end", "of", "this", "week"] => {
+            not_past(end_of_week(week, calendar), today).or_else(|| end_of_week(next_week, calendar))
+        }
+        ["end", "of", "next", "week"] => end_of_week(next_week, calendar),
+        ["next", "week"] => first_from(next_week, calendar),
+        ["eom"] | ["end", "of", "month"] | ["end", "of", "this", "month"] => {
+            not_past(end_of_month(today, calendar), today).or_else(|| end_of_month(next_month, calendar))
+        }
         ["end", "of", "next", "month"] => end_of_month(next_month, calendar),
         ["next", "month"] => first_from(next_month, calendar),
         _ => None,
@@ -79,9 +85,13 @@ fn named(words: &[&str], today: Day, calendar: &Calendar) -> Option<Day> {
 }
 
 /// The last working day of a period; its last day if nobody works in it.
-fn end_of_week(monday: Day, calendar: &Calendar) -> Option<Day> {
-    let sunday = monday.checked_add_days(Days::new(6))?;
-    calendar.working_day_by(monday, sunday).or(Some(sunday))
+fn end_of_week(first: Day, calendar: &Calendar) -> Option<Day> {
+    let last = first.checked_add_days(Days::new(6))?;
+    calendar.working_day_by(first, last).or(Some(last))
+}
+
+fn not_past(day: Option<Day>, today: Day) -> Option<Day> {
+    day.filter(|&day| day >= today)
 }
 
 fn end_of_month(day: Day, calendar: &Calendar) -> Option<Day> {
@@ -94,18 +104,14 @@ fn first_from(day: Day, calendar: &Calendar) -> Option<Day> {
     calendar.working_day_after(day.pred_opt()?, 1)
 }
 
-fn monday_of(day: Day) -> Option<Day> {
-    day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))
-}
-
-fn weekday(words: &[&str], today: Day) -> Option<Day> {
+fn weekday(words: &[&str], today: Day, calendar: &Calendar) -> Option<Day> {
     let (which, word) = match words {
         [word] => ("", *word),
         [which @ ("next" | "last" | "this" | "on"), word] => (*which, *word),
         _ => return None,
     };
-    let weekday = weekday_named(word)?;
-    let of_week = monday_of(today)?.checked_add_days(Days::new(u64::from(weekday.num_days_from_monday())))?;
+    let weekday = weekdays::named(word)?;
+    let of_week = calendar.week_of(today)?.iter_days().take(7).find(|day| day.weekday() == weekday)?;
     match which {
         "next" => of_week.checked_add_days(Days::new(7)),
         "this" => Some(of_week),
@@ -116,31 +122,16 @@ fn weekday(words: &[&str], today: Day) -> Option<Day> {
     }
 }
 
-/// A weekday by its English name or the beginning of it, from two letters on.
-fn weekday_named(word: &str) -> Option<Weekday> {
-    const NAMES: [(&str, Weekday); 7] = [
-        ("monday", Weekday::Mon),
-        ("tuesday", Weekday::Tue),
-        ("wednesday", Weekday::Wed),
-        ("thursday", Weekday::Thu),
-        ("friday", Weekday::Fri),
-        ("saturday", Weekday::Sat),
-        ("sunday", Weekday::Sun),
-    ];
-    let long_enough = word.len() >= 2;
-    NAMES.iter().find(|(name, _)| long_enough && name.starts_with(word)).map(|&(_, weekday)| weekday)
-}
-
 fn distance(words: &[&str], today: Day, calendar: &Calendar) -> Option<Day> {
-    let (words, back) = match words {
-        ["in", rest @ ..] => (rest, false),
-        [rest @ .., "ago"] => (rest, true),
-        rest => (rest, false),
+    let (words, back, signed) = match words {
+        ["in", rest @ ..] => (rest, false, false),
+        [rest @ .., "ago"] => (rest, true, false),
+        rest => (rest, false, true),
     };
     match words {
-        [short] => {
-            let (amount, back) = short.strip_prefix('-').map_or((*short, back), |amount| (amount, true));
-            let amount = amount.strip_prefix('+').unwrap_or(amount);
+        [short] if signed || !short.starts_with(['+', '-']) => {
+            let back = back || short.starts_with('-');
+            let amount = short.strip_prefix(['+', '-']).unwrap_or(short);
             let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit());
             step(today, amount.strip_suffix(unit)?, unit, back, calendar)
         }
@@ -151,7 +142,7 @@ fn distance(words: &[&str], today: Day, calendar: &Calendar) -> Option<Day> {
 }
 
 fn step(today: Day, amount: &str, unit: &str, back: bool, calendar: &Calendar) -> Option<Day> {
-    let amount: u32 = if matches!(amount, "a" | "an" | "one") { 1 } else { amount.parse().ok()? };
+    let amount: u32 = if matches!(amount, "a" | "an" | "one") { 1 } else { whole(amount)? };
     let days = |days: u64| {
         let distance = Days::new(days);
         if back { today.checked_sub_days(distance) } else { today.checked_add_days(distance) }
@@ -201,14 +192,14 @@ fn month_named(word: &str) -> Option<u32> {
         "november",
         "december",
     ];
-    let word = word.trim_end_matches('.');
+    let word = word.strip_suffix('.').unwrap_or(word);
     let at = NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     u32::try_from(at + 1).ok()
 }
 
 /// One or two digits.
 fn small(text: &str) -> Option<u32> {
-    (1..=2).contains(&text.len()).then(|| text.parse().ok()).flatten()
+    (1..=2).contains(&text.len()).then(|| whole(text)).flatten()
 }
 
 /// The day in `year`; without one the next such day from today on, within the eight years that a leap day can take.
@@ -228,7 +219,7 @@ mod tests {
 
     /// A Monday to Friday week; 26 November and 31 December are off.
     fn calendar() -> Calendar {
-        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+        let week = weekdays::read("mon-fri").unwrap();
         let off = ["2026-11-26", "2026-12-31"].map(|day| day.parse().unwrap());
         Calendar::new("Europe/Berlin".parse().unwrap(), &week, off)
     }
@@ -291,6 +282,43 @@ mod tests {
     }
 
     #[test]
+    fn an_end_that_has_passed_is_the_next_one() {
+        for (today, week, month) in [
+            ("2026-11-25", "2026-11-27", "2026-11-30"),
+            ("2026-11-27", "2026-11-27", "2026-11-30"),
+            ("2026-11-28", "2026-12-04", "2026-11-30"),
+            ("2026-11-29", "2026-12-04", "2026-11-30"),
+            ("2027-01-30", "2027-02-05", "2027-02-26"),
+            ("2026-12-31", "2027-01-01", "2027-01-29"),
+        ] {
+            let read = |typed| read(typed, today).unwrap();
+            assert_eq!((read("eow"), read("end of this month")), (week.to_owned(), month.to_owned()), "{today}");
+        }
+    }
+
+    #[test]
+    fn weeks_begin_as_the_teams_do() {
+        let on = |weekdays: &str, typed: &str, today: &str| {
+            let week = weekdays::read(weekdays).unwrap();
+            let calendar = Calendar::new(crate::domain::zone::Zone::UTC, &week, []);
+            parse(typed, today.parse().unwrap(), &calendar).unwrap().to_string()
+        };
+        for (weekdays, today, end, next, next_sunday) in [
+            ("sun-thu", "2026-11-24", "2026-11-26", "2026-11-29", "2026-11-29"),
+            ("sun-thu", "2026-11-22", "2026-11-26", "2026-11-29", "2026-11-29"),
+            ("sun-thu", "2026-11-27", "2026-12-03", "2026-11-29", "2026-11-29"),
+            ("sat-wed", "2026-11-28", "2026-12-02", "2026-12-05", "2026-12-06"),
+            ("mon-sat", "2026-11-28", "2026-11-28", "2026-11-30", "2026-12-06"),
+            ("mon-sun", "2026-11-25", "2026-11-29", "2026-11-30", "2026-12-06"),
+            ("mon,wed,fri", "2026-11-28", "2026-12-04", "2026-11-30", "2026-12-06"),
+        ] {
+            let read = |typed| on(weekdays, typed, today);
+            let found = (read("eow"), read("next week"), read("next sun"));
+            assert_eq!(found, (end.to_owned(), next.to_owned(), next_sunday.to_owned()), "{weekdays} on {today}");
+        }
+    }
+
+    #[test]
     fn what_is_not_understood_gets_a_sentence() {
         let table = [
             "",
@@ -312,6 +340,15 @@ mod tests {
             "-2wd",
             "2026-1-1-1",
             "00000001d00",
+            "in -3d",
+            "in +3d",
+            "-3d ago",
+            "+-3d",
+            "+1.12.",
+            "nov.. 3",
+            "fridays",
+            "mon-fri",
+            "monthly",
         ];
         for typed in table {
             assert!(read(typed, "2026-11-23").is_err(), "{typed}: {:?}", read(typed, "2026-11-23"));

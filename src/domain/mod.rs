@@ -29,6 +29,7 @@ pub mod team;
 pub mod text;
 pub mod time;
 pub mod velocity;
+pub mod weekdays;
 pub mod words;
 pub mod worktime;
 pub mod zone;

@@ -67,6 +67,18 @@ pub fn alike(one: &str, other: &str) -> bool {
     bare(one).eq(bare(other))
 }
 
+/// The number in a key of a letter and a number, such as `B7` or `b7`; the number alone is enough.
+pub fn numbered(letter: char, typed: &str) -> Option<i64> {
+    let typed = typed.trim();
+    whole(typed.strip_prefix([letter, letter.to_ascii_lowercase()]).unwrap_or(typed))
+}
+
+/// A whole number in digits, without a sign.
+pub fn whole<N: std::str::FromStr>(typed: &str) -> Option<N> {
+    let digits = typed.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| typed.parse().ok()).flatten()
+}
+
 /// `a cause is dependency, technical or external`, with the words as they are typed in a shell.
 pub fn choice(noun: &str, words: &[&str]) -> String {
     let mut typed: Vec<String> = words.iter().map(|word| word.replace([' ', '_'], "-")).collect();
@@ -99,6 +111,16 @@ mod tests {
         assert_eq!(Dish::read("ICE_CREAM"), Ok(Dish::IceCream));
         assert_eq!(Dish::meant("main-course"), Ok("main_course"));
         assert_eq!(Dish::parse(""), None);
+    }
+
+    #[test]
+    fn a_key_has_one_letter_and_digits() {
+        for typed in ["B7", "b7", " 7 "] {
+            assert_eq!(numbered('B', typed), Some(7), "{typed}");
+        }
+        for typed in ["BB7", "B-7", "B+7", "-7", "B", "", "C7", "7B", "B7.0", "B99999999999999999999"] {
+            assert_eq!(numbered('B', typed), None, "{typed}");
+        }
     }
 
     #[test]

@@ -46,6 +46,7 @@ mod proofs;
 mod proofs_worked;
 mod properties;
 mod pty;
+mod readers;
 mod real_data;
 mod retro;
 mod review;

@@ -8,10 +8,11 @@ use crate::domain::points::{Points, number};
 use crate::domain::retro::{DEFAULT_COLUMNS, RetroSettings};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::team::Team;
+use crate::domain::weekdays::{self, WEEK};
+use crate::domain::words;
 use crate::domain::zone::Zone;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
-use chrono::Weekday;
 
 pub(crate) fn key_prefix(prefix: &str) -> Result<String> {
     let prefix = prefix.trim().to_uppercase();
@@ -34,90 +35,81 @@ pub struct Setting {
     pub sentence: &'static str,
 }
 
-const DAYS: [(Weekday, &str); 7] = [
-    (Weekday::Mon, "mon"),
-    (Weekday::Tue, "tue"),
-    (Weekday::Wed, "wed"),
-    (Weekday::Thu, "thu"),
-    (Weekday::Fri, "fri"),
-    (Weekday::Sat, "sat"),
-    (Weekday::Sun, "sun"),
-];
-
 impl Standfast {
     /// Every setting with its value and what it does.
     pub fn team_settings(&self) -> Result<Vec<Setting>> {
-        let (team, retro) = (self.team()?, self.retro_settings()?);
-        let on = |truth: bool| if truth { "on" } else { "off" }.to_owned();
-        let none = || "none".to_owned();
-        let setting = |key, value, sentence| Setting { key, value, sentence };
-        Ok(vec![
-            setting("name", team.name.clone(), "the team's name"),
-            setting("prefix", team.prefix.clone(), "what item keys begin with"),
-            setting("tz", team.zone.name().to_owned(), "where its days begin and end"),
-            setting("weekdays", weekdays_in_words(team), "the days on which it works"),
-            setting(
-                "decision-maker",
-                team.decision_maker.clone().unwrap_or_else(none),
-                "who approves changes of scope",
-            ),
-            setting(
-                "largest",
-                team.ready.largest.map_or_else(none, |p| p.to_string()),
-                "the largest item that is ready, in points",
-            ),
-            setting("ready-estimate", on(team.ready.estimate), "a ready item has an estimate"),
-            setting("ready-criteria", on(team.ready.criteria), "a ready item has an acceptance criterion"),
-            setting(
-                "ready-dependencies",
-                on(team.ready.dependencies),
-                "a ready item waits for nothing outside its sprint",
-            ),
-            setting("ready-blockers", on(team.ready.blockers), "a ready item has no open blocker"),
-            setting(
-                "focus-factor",
-                team.focus_factor.map_or_else(none, number),
-                "points per person-day before there is history",
-            ),
-            setting("retro-columns", retro.columns.join(", "), "the columns of a retro's notes"),
-            setting("retro-votes", retro.votes.to_string(), "votes a person has in a retro"),
-            setting("retro-actions", retro.actions.to_string(), "actions a retro commits at most, 1 to 3"),
-            setting("standup-minutes", team.standup_minutes.to_string(), "how long a standup may take"),
-            setting(
-                "escalate-after",
-                team.escalate_after.to_string(),
-                "hours without a touch after which a blocker is escalated",
-            ),
-        ])
+        settings(&self.tx(), self.team()?)
     }
 
-    /// Sets one setting; `none` clears those that may be absent.
-    pub fn set_team(&mut self, key: &str, value: &str) -> Result<Outcome<()>> {
+    /// Sets one setting; `none` clears those that may be absent. Comes back with what was understood.
+    pub fn set_team(&mut self, key: &str, value: &str) -> Result<Outcome<Vec<Setting>>> {
         self.set_team_all(&[(key, value)])
     }
 
     /// Sets several settings in one operation.
-    pub fn set_team_all(&mut self, settings: &[(&str, &str)]) -> Result<Outcome<()>> {
+    pub fn set_team_all(&mut self, typed: &[(&str, &str)]) -> Result<Outcome<Vec<Setting>>> {
         self.transact(Op::SetTeam, |tx| {
             tx.team()?;
-            let mut said = Vec::new();
-            for (key, value) in settings {
-                let value = value.trim();
-                set(tx, key, value)?;
-                said.push(format!("{} is {}", key.trim(), if value.is_empty() { "none" } else { value }));
+            for (key, value) in typed {
+                set(tx, key.trim(), value.trim())?;
             }
-            Ok(((), format!("{} now.", said.join(", "))))
+            let Some(team) = tx.store.team()? else { return Ok((Vec::new(), String::new())) };
+            let asked = |setting: &Setting| typed.iter().any(|(key, _)| key.trim() == setting.key);
+            let set: Vec<Setting> = settings(tx, &team)?.into_iter().filter(asked).collect();
+            let said: Vec<String> = set.iter().map(|setting| format!("{} is {}", setting.key, setting.value)).collect();
+            Ok((set, format!("{} now.", said.join(", "))))
         })
     }
 
     /// How the team holds its retros.
     pub fn retro_settings(&self) -> Result<RetroSettings> {
-        Ok(self.store.retro_settings()?.unwrap_or_else(|| RetroSettings {
-            columns: DEFAULT_COLUMNS.map(str::to_owned).to_vec(),
-            votes: 3,
-            actions: 2,
-        }))
+        retro_settings(&self.tx())
     }
+}
+
+fn retro_settings(tx: &Tx<'_>) -> Result<RetroSettings> {
+    Ok(tx.store.retro_settings()?.unwrap_or_else(|| RetroSettings {
+        columns: DEFAULT_COLUMNS.map(str::to_owned).to_vec(),
+        votes: 3,
+        actions: 2,
+    }))
+}
+
+fn settings(tx: &Tx<'_>, team: &Team) -> Result<Vec<Setting>> {
+    let retro = retro_settings(tx)?;
+    let on = |truth: bool| if truth { "on" } else { "off" }.to_owned();
+    let none = || "none".to_owned();
+    let setting = |key, value, sentence| Setting { key, value, sentence };
+    Ok(vec![
+        setting("name", team.name.clone(), "the team's name"),
+        setting("prefix", team.prefix.clone(), "what item keys begin with"),
+        setting("tz", team.zone.name().to_owned(), "where its days begin and end"),
+        setting("weekdays", weekdays::in_words(&team.weekdays), "the days on which it works"),
+        setting("decision-maker", team.decision_maker.clone().unwrap_or_else(none), "who approves changes of scope"),
+        setting(
+            "largest",
+            team.ready.largest.map_or_else(none, |p| p.to_string()),
+            "the largest item that is ready, in points",
+        ),
+        setting("ready-estimate", on(team.ready.estimate), "a ready item has an estimate"),
+        setting("ready-criteria", on(team.ready.criteria), "a ready item has an acceptance criterion"),
+        setting("ready-dependencies", on(team.ready.dependencies), "a ready item waits for nothing outside its sprint"),
+        setting("ready-blockers", on(team.ready.blockers), "a ready item has no open blocker"),
+        setting(
+            "focus-factor",
+            team.focus_factor.map_or_else(none, number),
+            "points per person-day before there is history",
+        ),
+        setting("retro-columns", retro.columns.join(", "), "the columns of a retro's notes"),
+        setting("retro-votes", retro.votes.to_string(), "votes a person has in a retro"),
+        setting("retro-actions", retro.actions.to_string(), "actions a retro commits at most, 1 to 3"),
+        setting("standup-minutes", team.standup_minutes.to_string(), "how long a standup may take"),
+        setting(
+            "escalate-after",
+            team.escalate_after.to_string(),
+            "hours without a touch after which a blocker is escalated",
+        ),
+    ])
 }
 
 /// Contracts and reports name items by their keys (L5, R5).
@@ -137,7 +129,7 @@ fn refuse_if_promised(tx: &Tx<'_>) -> Result<()> {
 
 fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
     let cleared = value.eq_ignore_ascii_case("none") || value.is_empty();
-    let done = match key.trim() {
+    let done = match key {
         "name" => tx.store.set_team("name", &one_line(Rule::G1, "The team's name", value)?)?,
         "prefix" => {
             refuse_if_promised(tx)?;
@@ -150,11 +142,11 @@ fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
             tx.store.set_team("decision_maker", &member)?
         }
         "largest" => {
-            let points = if cleared { None } else { Some(positive(Rule::I3, value)?) };
+            let points = if cleared { None } else { Some(positive(Rule::I3, value, value)?) };
             tx.store.set_team("largest_points", &points)?
         }
         "focus-factor" => {
-            let factor = if cleared { None } else { Some(positive(Rule::L2, value)?) };
+            let factor = if cleared { None } else { Some(factor(value)?) };
             tx.store.set_team("focus_factor", &factor)?
         }
         "standup-minutes" => tx.store.set_team("standup_minutes", &whole(Rule::S1, value, 1, 15)?)?,
@@ -188,18 +180,24 @@ pub fn zone(name: &str) -> Result<Zone> {
     }
 }
 
-fn positive(rule: Rule, value: &str) -> Result<f64> {
-    match Points::parse(value.trim().trim_end_matches('%')) {
-        Some(points) if points > Points::ZERO => {
-            Ok(if value.contains('%') { points.value() / 100.0 } else { points.value() })
-        }
-        _ => refuse(rule, format!("\"{value}\" is not a positive number. Write one, or `none`.")),
+/// A focus factor, as 0.35 or 35 %.
+fn factor(value: &str) -> Result<f64> {
+    match value.strip_suffix('%') {
+        Some(percent) => positive(Rule::L2, percent, value).map(|percent| percent / 100.0),
+        None => positive(Rule::L2, value, value),
+    }
+}
+
+fn positive(rule: Rule, number: &str, typed: &str) -> Result<f64> {
+    match Points::parse(number) {
+        Some(points) if points > Points::ZERO => Ok(points.value()),
+        _ => refuse(rule, format!("\"{typed}\" is not a positive number. Write one, or `none`.")),
     }
 }
 
 fn whole(rule: Rule, value: &str, least: i64, most: i64) -> Result<i64> {
-    match value.parse() {
-        Ok(number) if (least..=most).contains(&number) => Ok(number),
+    match words::whole(value) {
+        Some(number) if (least..=most).contains(&number) => Ok(number),
         _ => refuse(rule, format!("\"{value}\" is not a whole number from {least} to {most}.")),
     }
 }
@@ -213,18 +211,10 @@ fn on_off(value: &str) -> Result<bool> {
 }
 
 fn weekdays(value: &str) -> Result<String> {
-    let typed: Vec<String> = value.split([',', ' ']).filter(|day| !day.is_empty()).map(str::to_lowercase).collect();
-    let known = |word: &String| DAYS.iter().any(|(_, name)| word.starts_with(name));
-    if typed.is_empty() || !typed.iter().all(known) {
-        return refuse(Rule::G3, "Name the days on which the team works, such as mon,tue,wed,thu,fri.");
+    match weekdays::read(value) {
+        Ok(days) => Ok(WEEK.iter().map(|day| if days.contains(day) { '1' } else { '0' }).collect()),
+        Err(how) => refuse(Rule::G3, how),
     }
-    let works = |name: &str| typed.iter().any(|word| word.starts_with(name));
-    Ok(DAYS.iter().map(|(_, name)| if works(name) { '1' } else { '0' }).collect())
-}
-
-fn weekdays_in_words(team: &Team) -> String {
-    let works = DAYS.iter().filter(|(day, _)| team.weekdays.contains(day));
-    works.map(|(_, name)| *name).collect::<Vec<_>>().join(",")
 }
 
 /// The columns of a retro as typed: separated by commas, each once.

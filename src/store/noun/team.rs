@@ -6,6 +6,7 @@ use crate::domain::points::Points;
 use crate::domain::tables::Table;
 use crate::domain::team::{Absence, Holiday, Member, Team};
 use crate::domain::time::{Day, Instant};
+use crate::domain::weekdays::WEEK;
 use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::store::column::{Record as _, columns};
@@ -15,9 +16,6 @@ use chrono::Weekday;
 use std::collections::BTreeSet;
 
 queries!("team.sql", Kept, Member, Absence, Holiday, Status);
-
-const WEEK: [Weekday; 7] =
-    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// A status row as it is written.
 #[derive(Debug)]

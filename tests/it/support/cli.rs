@@ -98,16 +98,21 @@ impl Shell {
         seen(&child.wait_with_output().unwrap())
     }
 
+    /// Runs a line as typed, with double quotes.
+    pub fn runs(&self, line: &str) -> Ran {
+        self.run(&strs(&words(line)))
+    }
+
     /// Runs a line as typed, with double quotes; it must succeed, and what it says is returned.
     pub fn does(&self, line: &str) -> String {
-        let ran = self.run(&strs(&words(line)));
+        let ran = self.runs(line);
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "standfast {line}\n{}", ran.stdout);
         ran.stdout
     }
 
     /// Runs a line as typed; it must be refused with exit code 1 or 2, and why is returned.
     pub fn refuses(&self, line: &str) -> String {
-        let ran = self.run(&strs(&words(line)));
+        let ran = self.runs(line);
         assert!(matches!(ran.code, Some(1 | 2)) && ran.stdout.is_empty(), "standfast {line}\n{ran:?}");
         assert!(!ran.stderr.trim().is_empty(), "standfast {line} says nothing");
         ran.stderr
@@ -126,7 +131,7 @@ impl Shell {
     pub fn transcript(&self, script: &str) -> String {
         let mut shown = String::new();
         for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let ran = self.run(&strs(&words(line)));
+            let ran = self.runs(line);
             writeln!(shown, "$ standfast {line}\n{}{}", ran.stdout, ran.stderr).unwrap();
             if ran.code != Some(0) {
                 shown.truncate(shown.trim_end().len());

@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::app::team::StatusEdit;
 use crate::domain::item::{Class, Status};
+use crate::domain::words::whole;
 use crate::error::{Result, refuse};
 use crate::rules::Rule;
 use crate::tui::kit::form::{Answers, Beside, Form};
@@ -79,8 +80,8 @@ pub(super) fn pick_status(standfast: &Standfast) -> Result<Next> {
 fn edit_status(status: &Status, place: usize, places: usize) -> Next {
     let name = status.name.clone();
     let form = Form::new(format!("Edit status {name}"), move |standfast, answers| {
-        let position = match answers.text("place").parse() {
-            Ok(position) if (1..=places).contains(&position) => position,
+        let position = match whole(answers.text("place")) {
+            Some(position) if (1..=places).contains(&position) => position,
             _ => return refuse(Rule::I2, format!("The place is a number from 1 to {places}.")).beside("place"),
         };
         let edit = StatusEdit {
@@ -115,8 +116,8 @@ fn status_fields(form: Form, status: Option<&Status>) -> Form {
 /// How many items may stand in a status; `None` for any number.
 fn limit(answers: &Answers) -> Result<Option<u32>> {
     let Some(typed) = answers.given("limit") else { return Ok(None) };
-    match typed.parse() {
-        Ok(limit @ 1..) => Ok(Some(limit)),
+    match whole(typed) {
+        Some(limit @ 1..) => Ok(Some(limit)),
         _ => refuse(Rule::R3, format!("A limit is a whole number from 1 up, or empty; \"{typed}\" is neither.")),
     }
 }
