@@ -1,10 +1,11 @@
 //! Backlog items and the definition of ready (rules I1–I5).
 
+use crate::domain::calendar::Calendar;
 use crate::domain::points::{Points, or_dash};
 use crate::domain::sheet::{Sheet, Value, phrase};
-use crate::domain::time::{Day, Instant};
+use crate::domain::stuck::days_in_status;
+use crate::domain::time::Instant;
 use crate::domain::words::words;
-use crate::domain::zone::Zone;
 use serde::Serialize;
 use serde_json::json;
 
@@ -157,8 +158,8 @@ pub struct Item {
 }
 
 impl ItemRow {
-    /// What lists show of it, as of today in the team's time zone.
-    pub fn sheet(&self, labels: &[String], criteria: &[Criterion], (today, zone): (Day, Zone)) -> Sheet {
+    /// What lists show of it, as of now in the team's calendar.
+    pub fn sheet(&self, labels: &[String], criteria: &[Criterion], (calendar, now): (&Calendar, Instant)) -> Sheet {
         let lacks: Vec<String> = self.not_ready.iter().map(Unready::words).collect();
         let ready = match lacks.as_slice() {
             _ if self.class.is_ended() => Value::Empty,
@@ -172,7 +173,7 @@ impl ItemRow {
             .json("title", &self.title)
             .field("kind", "Kind", self.kind.word())
             .json("status", &self.status)
-            .shown("since", "Status", format!("{} since {}", self.status, self.status_since.local(zone)))
+            .shown("since", "Status", format!("{} since {}", self.status, self.status_since.local(calendar.zone)))
             .told("points", "Points", self.points, or_dash(self.points))
             .field("assignee", "Assignee", &self.assignee)
             .json("sprint", self.sprint)
@@ -182,13 +183,13 @@ impl ItemRow {
             .told("not_ready", "", lacks, names)
             .field("labels", "Labels", labels.to_vec())
             .json("rollovers", self.rollovers)
-            .json("age_days", (today - self.status_since.day(zone)).num_days().max(0))
+            .json("age_days", days_in_status(self, calendar, now))
     }
 }
 
 impl Item {
-    /// Everything about it, as of today in the team's time zone.
-    pub fn sheet(&self, today: (Day, Zone)) -> Sheet {
+    /// Everything about it, as of now in the team's calendar.
+    pub fn sheet(&self, at: (&Calendar, Instant)) -> Sheet {
         let keys = |links: &[Link]| links.iter().map(|link| link.key.clone()).collect::<Vec<_>>();
         let links = |links: &[Link]| {
             let one = |link: &Link| format!("{}{}", link.key, if link.ended { " (ended)" } else { "" });
@@ -199,7 +200,7 @@ impl Item {
         let parent = self.parent.as_ref();
         let rollovers = Some(self.row.rollovers).filter(|times| *times > 0);
         self.row
-            .sheet(&self.labels, &self.criteria, today)
+            .sheet(&self.labels, &self.criteria, at)
             .json("description", &self.description)
             .json("class", self.row.class.word())
             .told(

@@ -136,6 +136,11 @@ pub fn counted(value: f64, one: &str) -> String {
     format!("{number} {one}{plural}")
 }
 
+/// Person-days to one decimal: `1 person-day`, `28.5 person-days`.
+pub fn person_days(days: f64) -> String {
+    counted(tenth(days), "person-day")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

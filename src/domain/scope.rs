@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Failure {
     /// The item it is about; `None` for the sprint itself.
     pub item: Option<String>,
-    /// The criterion: `goal`, `dates`, `items`, `other_sprint`, `capacity`, or one of readiness.
+    /// The criterion: `goal`, `dates`, `working_days`, `items`, `other_sprint`, `capacity`, or one of readiness.
     pub criterion: &'static str,
     /// The failure in words.
     pub words: String,
@@ -25,6 +25,7 @@ impl Failure {
         match (&self.item, self.criterion) {
             (Some(key), _) => key,
             (None, "other_sprint") => "sprint",
+            (None, "working_days") => "dates",
             (None, part) => part,
         }
     }

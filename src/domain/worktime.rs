@@ -1,6 +1,7 @@
 //! Working time between two moments, in working days: what a burndown's ideal line and a blocked item's clock go by.
 
 use crate::domain::calendar::Calendar;
+use crate::domain::points::counted;
 use crate::domain::time::Instant;
 
 /// How much of the team's working days lies between two moments; half a working day is 0.5, a Sunday is 0.
@@ -20,6 +21,14 @@ pub fn worked_days(calendar: &Calendar, from: Instant, to: Instant) -> f64 {
         .sum()
 }
 
+/// Working days as people say them, to the half: `1 working day`, `2.5 working days`.
+pub fn working_days(days: f64) -> String {
+    match (days * 2.0).round() / 2.0 {
+        half if half <= 0.0 && days > 0.0 => "less than half a working day".to_owned(),
+        half => counted(half, "working day"),
+    }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of one day")]
 fn ratio(part: i64, whole: i64) -> f64 {
     part as f64 / whole as f64
@@ -29,6 +38,16 @@ fn ratio(part: i64, whole: i64) -> f64 {
 mod tests {
     use super::*;
     use chrono::Weekday;
+
+    #[test]
+    fn working_days_are_said_to_the_half() {
+        let said = [0.0, 0.2, 0.25, 0.5, 1.01, 1.3, 12.0].map(working_days);
+        let meant = ["0", "less than half a", "0.5", "0.5", "1", "1.5", "12"].map(|number| match number {
+            "1" | "less than half a" => format!("{number} working day"),
+            _ => format!("{number} working days"),
+        });
+        assert_eq!(said, meant);
+    }
 
     #[test]
     fn only_working_days_count() {

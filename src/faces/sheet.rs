@@ -1,9 +1,10 @@
 //! A sheet drawn as words, table rows, JSON and Markdown. Text from outside is cleaned here.
 
-use crate::domain::points::{Amount, count, counted, number};
+use crate::domain::points::{Amount, count, number};
 use crate::domain::sheet::{Field, Sheet, Value};
 use crate::domain::text;
 use crate::domain::time::{Day, short_day};
+use crate::domain::worktime::working_days;
 use crate::domain::zone::Zone;
 use crate::faces::markdown;
 use chrono::Datelike;
@@ -36,7 +37,7 @@ impl Style {
             (Value::Whole(value), _) => value.to_string(),
             (Value::Number(value), _) => number(*value),
             (Value::Days(days), _) => count(*days, "day"),
-            (Value::WorkingDays(days), _) => counted(*days, "working day"),
+            (Value::WorkingDays(days), _) => working_days(*days),
             (Value::Points(points), _) => points.in_words(),
             (Value::Day(day), Some(year)) => short_day(*day, year),
             (Value::Day(day), None) => day.to_string(),

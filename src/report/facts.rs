@@ -4,6 +4,7 @@ use crate::domain::close::Reason;
 use crate::domain::points::{count, counted, number};
 use crate::domain::report::{Figure, Report};
 use crate::domain::sprint::ItemOutcome;
+use crate::domain::worktime::working_days;
 
 /// The facts of a closed sprint, each under a label; what is unknown or did not happen is left out.
 pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
@@ -105,7 +106,7 @@ fn blocked(report: &Report) -> Option<String> {
     let causes: Vec<String> = report
         .blocked
         .iter()
-        .map(|line| format!("{} {} ({})", line.cause, counted(line.days, "day"), line.items.join(", ")))
+        .map(|line| format!("{} {} ({})", line.cause, working_days(line.days), line.items.join(", ")))
         .collect();
     (!causes.is_empty()).then(|| causes.join("; "))
 }

@@ -3,6 +3,7 @@
 use crate::app::closing::Figure;
 use crate::domain::points::{number, rounded};
 use crate::domain::report::{Line, Ratios, Report, ScopeLine};
+use crate::domain::worktime::working_days;
 use crate::faces::markdown::{cell, line};
 use crate::report::facts;
 use crate::report::figures::figures;
@@ -166,7 +167,7 @@ fn entered(line: &Line) -> &'static str {
 fn held_up(report: &Report) -> Vec<String> {
     let blocked = report.blocked.iter().map(|line| {
         let keys: Vec<String> = line.items.iter().map(|key| cell(key)).collect();
-        format!("Blocked by {}: {} working days ({})", cell(&line.cause), number(line.days), keys.join(", "))
+        format!("Blocked by {}: {} ({})", cell(&line.cause), working_days(line.days), keys.join(", "))
     });
     blocked.chain(facts::standups(report).map(|words| line(&words))).collect()
 }

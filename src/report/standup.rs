@@ -4,6 +4,7 @@ use crate::domain::points::{counted, number};
 use crate::domain::standup::facts::{BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::record::{Heard, Record, SprintFact};
 use crate::domain::standup::{State, TurnState, Walk, clock_text};
+use crate::domain::worktime::working_days;
 use crate::faces::markdown::line;
 use std::fmt::Write as _;
 
@@ -80,7 +81,7 @@ fn blocker(record: &Record, fact: &BlockerFact) -> String {
     let mut more: Vec<String> = Vec::new();
     more.extend(fact.owner.as_ref().map(|owner| format!("{} clears it", line(owner))));
     more.extend(fact.waiting_on.as_ref().map(|who| format!("waiting on {}", line(who))));
-    more.push(counted(fact.days, "day"));
+    more.push(working_days(fact.days));
     more.push(fact.since_last.clone());
     more.extend(fact.breach.as_ref().map(|why| format!("**{why}**")));
     let _ = write!(text, ": {}.", more.join(", "));

@@ -71,3 +71,4 @@ mod statements;
 mod support;
 mod three_sprints;
 mod tidy;
+mod wording;

@@ -11,7 +11,7 @@ use crate::app::sprint::entries;
 use crate::app::{Standfast, Tx};
 use crate::domain::close::{Closing, Disposition, Goes};
 use crate::domain::item::{Class, ItemRow, Status};
-use crate::domain::points::{Points, estimate_in_words};
+use crate::domain::points::{Points, count, estimate_in_words};
 use crate::domain::report::Report;
 use crate::domain::sprint::{Entry, ItemOutcome as Became, Sprint, State};
 use crate::error::{Result, refuse, refuse_with};
@@ -108,11 +108,8 @@ fn decide(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], closing: &Closing) ->
     if missing.is_empty() {
         return Ok(decided);
     }
-    let count = if missing.len() == 1 {
-        "1 unfinished item has".to_owned()
-    } else {
-        format!("{} unfinished items have", missing.len())
-    };
+    let have = if missing.len() == 1 { "has" } else { "have" };
+    let count = format!("{} {have}", count(missing.len(), "unfinished item"));
     let why =
         format!("Sprint {} cannot be closed yet: {count} no disposition. Say where each goes and why.", sprint.number);
     let args = format!("{} --next KEY=REASON", sprint.number);
@@ -185,8 +182,9 @@ pub fn what_is_left(row: &ItemRow, done: Option<Points>) -> Result<Option<Points
             _ => refuse(
                 Rule::R4,
                 format!(
-                    "{} has {whole} points; a finished part of {done} leaves nothing to split. Name more than 0 and less than {whole}.",
-                    row.key
+                    "{} has {}; a finished part of {done} leaves nothing to split. Name more than 0 and less than {whole}.",
+                    row.key,
+                    whole.in_words()
                 ),
             ),
         },

@@ -75,10 +75,11 @@ impl Standfast {
             let row = find_row(tx, key)?;
             let mut criteria: Vec<Criterion> = tx.store.criteria(row.id)?.into_iter().map(|(_, c)| c).collect();
             let count = criteria.len();
+            let are = if count == 1 { "is" } else { "are" };
             let Some(criterion) = number.checked_sub(1).and_then(|n| criteria.get_mut(n)) else {
                 return refuse(
                     Rule::I1,
-                    format!("{} has {count} acceptance criteria; there is no number {number}.", row.key),
+                    format!("{} has no acceptance criterion {number}: there {are} {count}.", row.key),
                 );
             };
             criterion.met = met;

@@ -68,6 +68,11 @@ pub(crate) fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], capacity: C
     if sprint.starts_on.is_none() || sprint.ends_on.is_none() {
         whole("dates", "no dates".to_owned(), false);
     }
+    if let Some((start, end)) = sprint.starts_on.zip(sprint.ends_on)
+        && tx.store.calendar(tx.team)?.count_working_days(start, end) == 0
+    {
+        whole("working_days", format!("no working day from {start} to {end}"), false);
+    }
     if entries.is_empty() {
         whole("items", "no items".to_owned(), false);
     }
@@ -115,8 +120,8 @@ fn let_pass(tx: &Tx<'_>, number: i64, failures: &[Failure], except: &[Except]) -
     if standing.is_empty() {
         return Ok(exceptions);
     }
-    let count =
-        if standing.len() == 1 { "1 check fails".to_owned() } else { format!("{} checks fail", standing.len()) };
+    let fail = if standing.len() == 1 { "fails" } else { "fail" };
+    let count = format!("{} {fail}", count(standing.len(), "check"));
     let refusal = Refusal::new(Rule::L4, format!("Sprint {number} cannot be locked yet: {count}."));
     let ways = ways_to_mend(number, failures);
     Err(ways.into_iter().fold(refusal.with_details(standing), Refusal::way).into())
@@ -196,6 +201,9 @@ pub fn ways_to_mend(number: i64, failures: &[Failure]) -> Vec<Way> {
         ways.extend(match failure.criterion {
             "goal" => Some(Act::SprintEdit.way(format!("{number} --goal \"…\""), "Set a goal with {}.")),
             "dates" => Some(Act::SprintEdit.way(format!("{number} --start … --end …"), "Set the dates with {}.")),
+            "working_days" => Some(
+                Act::SprintEdit.way(format!("{number} --start … --end …"), "Set dates with a working day with {}."),
+            ),
             "items" => Some(Act::SprintAdd.way(format!("{number} KEY…"), "Add items with {}.")),
             "other_sprint" => Some(Act::SprintClose.way("", "Close the locked sprint first with {}.")),
             _ => None,

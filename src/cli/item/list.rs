@@ -50,9 +50,10 @@ impl List {
             limit: self.limit,
         };
         let (rows, total) = app.list_items(&filter)?;
+        let calendar = app.calendar()?;
         let fields = |row: &ItemRow| {
             let (labels, criteria) = if json { app.labels_and_criteria(row)? } else { (Vec::new(), Vec::new()) };
-            Ok(row.sheet(&labels, &criteria, (app.today(), app.zone())))
+            Ok(row.sheet(&labels, &criteria, (&calendar, app.now())))
         };
         let sheets = rows.iter().map(fields).collect::<Result<Vec<Sheet>>>()?;
         let columns = ["key", "#points", "status", "assignee", "not_ready", "title"];

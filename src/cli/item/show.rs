@@ -23,7 +23,7 @@ impl Show {
     pub fn run(&self, app: &mut Standfast) -> Result<Reply> {
         let item = app.item(&self.key)?;
         let history = app.item_history(&self.key)?;
-        let (sheet, zone) = (item.sheet((app.today(), app.zone())), app.zone());
+        let (sheet, zone) = (item.sheet((&app.calendar()?, app.now())), app.zone());
         let text = format!("{}\n\nHistory\n{}", page(&item, &sheet, zone), story(&history, zone));
         Ok(Reply::default().with_fields(sheet::object(&sheet)).with("history", history).with_text(text))
     }

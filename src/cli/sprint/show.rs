@@ -5,7 +5,7 @@ use crate::app::sprint::SprintView;
 use crate::cli::output::Reply;
 use crate::cli::table::facts;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{self, count, counted, rounded, settled};
+use crate::domain::points::{self, count, counted, person_days, rounded, settled, tenth};
 use crate::domain::sprint::{Account, Amount, Capacity, Entry, State};
 use crate::domain::text;
 use crate::error::Result;
@@ -138,12 +138,12 @@ fn day_words(state: State, day: Option<DayOf>) -> String {
 
 fn capacity_words(capacity: &Capacity) -> String {
     let Some(days) = capacity.person_days else { return "unknown: it needs dates and members".to_owned() };
-    let days = format!("{} person-days", rounded(days));
+    let days = person_days(days);
     match (capacity.points, capacity.focus_factor) {
         (Some(points), Some(factor)) => {
             format!(
-                "{} points: {days} × {} % ({})",
-                rounded(points.value()),
+                "{}: {days} × {} % ({})",
+                counted(tenth(points.value()), "point"),
                 rounded(factor * 100.0),
                 capacity.sample.join(", ")
             )

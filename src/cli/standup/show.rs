@@ -8,6 +8,7 @@ use crate::domain::standup::facts::{BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::{Turn, share};
 use crate::domain::text::clean;
 use crate::domain::time::{Instant, short_day};
+use crate::domain::worktime::working_days;
 use crate::error::Result;
 use chrono::Datelike;
 use serde_json::{Value, json};
@@ -96,13 +97,13 @@ pub fn person(person: &Person) -> String {
 
 fn carried(item: &Carried) -> String {
     let points = item.points.map_or_else(String::new, |points| format!(", {}", counted(points, "point")));
-    let age = if item.age_days < 1.0 { String::new() } else { format!(" for {}", counted(item.age_days, "day")) };
+    let age = if item.age_days < 1.0 { String::new() } else { format!(" for {}", working_days(item.age_days)) };
     format!("{} {} ({}{age}{points})", item.key, clean(&item.title), clean(&item.status))
 }
 
 fn about(fact: &BlockerFact) -> String {
     let mut text = format!(" {}", clean(&fact.text));
-    let mut more: Vec<String> = vec![fact.since_last.clone(), counted(fact.days, "day")];
+    let mut more: Vec<String> = vec![fact.since_last.clone(), working_days(fact.days)];
     more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
     more.extend(fact.owner.as_ref().map(|owner| format!("{} clears it", clean(owner))));
     more.extend(fact.waiting_on.as_ref().map(|who| format!("waiting on {}", clean(who))));

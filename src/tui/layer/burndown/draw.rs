@@ -18,7 +18,7 @@ use super::{Chart, Drawn};
 use crate::app::closing::{Burndown, Point};
 use crate::domain::burndown::{Totals, Unit};
 use crate::domain::calendar::Calendar;
-use crate::domain::points::number;
+use crate::domain::points::{count, number};
 use crate::domain::text;
 use crate::domain::time::{Instant, short_day};
 use crate::tui::theme::Role;
@@ -300,7 +300,7 @@ fn draw_events(pen: &mut Pen<'_>, events: &[(String, String)]) {
     for (y, (at, words)) in (0..pen.height()).zip(events) {
         let last = usize::from(y) + 1 == rows && events.len() > rows;
         if last {
-            let words = format!("and {} more changes of scope", events.len() + 1 - rows);
+            let words = format!("and {} of scope", count(events.len() + 1 - rows, "more change"));
             pen.text(0, y, width, &words, Role::Dim);
             return;
         }

@@ -19,7 +19,7 @@
 use super::choice::{OUTCOMES, REASONS};
 use super::{Choice, Close, Typed};
 use crate::domain::close::Goes;
-use crate::domain::points::{Points, count};
+use crate::domain::points::count;
 use crate::domain::report::Figure;
 use crate::domain::text;
 use crate::tui::command::Command;
@@ -229,7 +229,7 @@ impl Close {
         if let Some((what, line)) = self.typing.as_ref().filter(|_| self.cursor == at) {
             let label = match what {
                 Typed::Note => "note: ".to_owned(),
-                Typed::Done => format!("of its {} points done: ", row.points.map_or(0.0, Points::value)),
+                Typed::Done => format!("points done, of {}: ", row.points.unwrap_or_default()),
             };
             return self.draw_field(pen, y, &label, line);
         }

@@ -167,8 +167,7 @@ impl Close {
             Typed::Done => {
                 let Some(row) = self.row() else { return Ok(Next::Nothing) };
                 let Some(done) = Points::parse(&words) else {
-                    let words =
-                        format!("Enter how many of the {} points of {} are done, as a number.", points(row), row.key);
+                    let words = format!("Enter how many points of {} are done, of {}.", row.key, points(row));
                     return Ok(Next::Cannot(words));
                 };
                 what_is_left(row, Some(done))?;

@@ -10,7 +10,7 @@
 
 use crate::app::planning::Plan;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{Points, count, number, rounded, tenth};
+use crate::domain::points::{Points, count, number, person_days, rounded, tenth};
 use crate::domain::sprint::{Capacity, MemberCapacity};
 use crate::domain::text;
 use crate::domain::time::short_day;
@@ -55,7 +55,7 @@ fn head(plan: &Plan, glyphs: &Glyphs, this_year: i32, width: usize) -> Words {
         (Some(start), Some(end)) => {
             let days = plan.view.day.map_or(0, DayOf::of);
             let words = format!("{} to {}", short_day(start, this_year), short_day(end, this_year));
-            (if width < WIDE { words } else { format!("{words}, {days} working days") }, Role::Text)
+            (if width < WIDE { words } else { format!("{words}, {}", count(days, "working day")) }, Role::Text)
         }
         _ => ("no dates yet".to_owned(), Role::Warn),
     };
@@ -92,7 +92,7 @@ fn capacity_source(plan: &Plan) -> String {
         (_, None) => "until a sprint has closed, or the team sets its focus factor",
         _ => "",
     };
-    let days = capacity.person_days.map(|days| format!("{} person-days", rounded(days)));
+    let days = capacity.person_days.map(|days| person_days(days));
     match (days, capacity.focus_factor) {
         (Some(days), Some(factor)) => {
             format!("= {days} at {} % focus factor ({})", rounded(factor * 100.0), sample(&capacity.sample))

@@ -3,7 +3,7 @@
 use super::figures;
 use crate::app::planning::ReadyAhead;
 use crate::domain::item::{ItemRow, Unready};
-use crate::domain::points::rounded;
+use crate::domain::points::person_days;
 use crate::domain::scope::Request;
 use crate::domain::text;
 use crate::tui::glyph::UNICODE;
@@ -45,7 +45,7 @@ pub(super) fn figures(plan: Option<&crate::app::planning::Plan>, ahead: Option<&
             passages.push(Passage::new(format!("  {}", figures::member_words(member, UNICODE.minus)), Role::Text));
         }
         if let Some(days) = plan.view.capacity.person_days {
-            passages.push(Passage::new(format!("  {} person-days together", rounded(days)), Role::Strong));
+            passages.push(Passage::new(format!("  {} together", person_days(days)), Role::Strong));
         }
         passages.push(Passage::gap());
     }

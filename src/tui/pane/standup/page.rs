@@ -2,11 +2,12 @@
 
 use crate::app::standup::Facts;
 use crate::domain::action::carried_in_words;
-use crate::domain::points::{count, counted, number};
+use crate::domain::points::{count, number};
 use crate::domain::standup::fact::{ActionFact, BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::stops::Stop;
 use crate::domain::text::clean;
 use crate::domain::time::short_day;
+use crate::domain::worktime::working_days;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::actions::age;
@@ -232,7 +233,7 @@ fn blocker(fact: &BlockerFact) -> Vec<Line> {
     more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
     more.extend(fact.owner.as_ref().map(|name| format!("owner {}", clean(name))));
     more.extend(fact.waiting_on.as_ref().map(|name| format!("waiting on {}", clean(name))));
-    more.push(counted(fact.days, "day"));
+    more.push(working_days(fact.days));
     more.extend(fact.next_step.as_ref().map(|step| format!("next: {}", clean(step))));
     more.extend(fact.escalated_to.as_ref().map(|name| format!("escalated to {}", clean(name))));
     let mut lines = vec![head.ending(stance, role), Line::more(more.join(" · "), Role::Dim)];

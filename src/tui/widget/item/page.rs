@@ -5,9 +5,10 @@ use crate::app::Standfast;
 use crate::domain::blocker::Blocker;
 use crate::domain::item::{Class, Item, Link, Unready};
 use crate::domain::log::HistoryEntry;
+use crate::domain::points::count;
 use crate::domain::sprint::State;
+use crate::domain::stuck::days_in_status;
 use crate::domain::text;
-use crate::domain::time::Day;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -66,7 +67,8 @@ pub struct Facts {
     pub item: Item,
     pub blockers: Vec<Blocker>,
     pub story: Vec<HistoryEntry>,
-    pub today: Day,
+    /// Working days in its status.
+    pub days: u32,
     pub zone: crate::domain::zone::Zone,
 }
 
@@ -81,7 +83,8 @@ impl Facts {
             all.into_iter().filter(|blocker| item.blockers.contains(&blocker.key())).collect()
         };
         let story = if with_story { standfast.item_history(&item.row.key)? } else { Vec::new() };
-        Ok(Self { item, blockers, story, today: standfast.today(), zone: standfast.zone() })
+        let days = days_in_status(&item.row, &standfast.calendar()?, standfast.now());
+        Ok(Self { item, blockers, story, days, zone: standfast.zone() })
     }
 }
 
@@ -292,11 +295,9 @@ fn link_words(link: &Link) -> Passage {
 
 fn status_words(facts: &Facts) -> Passage {
     let item = &facts.item;
-    let days = (facts.today - item.row.status_since.day(facts.zone)).num_days();
-    let since = match days {
-        ..=0 => ", since today".to_owned(),
-        1 => ", for a day".to_owned(),
-        days => format!(", for {days} days"),
+    let since = match facts.days {
+        0 => ", since today".to_owned(),
+        days => format!(", for {}", count(days, "working day")),
     };
     let passage = plain(&item.row.status).and(since, Role::Dim);
     match &item.drop_reason {
