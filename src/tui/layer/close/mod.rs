@@ -167,7 +167,8 @@ impl Close {
             Typed::Done => {
                 let Some(row) = self.row() else { return Ok(Next::Nothing) };
                 let Some(done) = Points::parse(&words) else {
-                    let words = format!("Enter how many points of {} are done, of {}.", row.key, points(row));
+                    let words =
+                        format!("Enter how many points of {} are done, of {}, as a number.", row.key, points(row));
                     return Ok(Next::Cannot(words));
                 };
                 what_is_left(row, Some(done))?;

@@ -92,7 +92,7 @@ fn capacity_source(plan: &Plan) -> String {
         (_, None) => "until a sprint has closed, or the team sets its focus factor",
         _ => "",
     };
-    let days = capacity.person_days.map(|days| person_days(days));
+    let days = capacity.person_days.map(person_days);
     match (days, capacity.focus_factor) {
         (Some(days), Some(factor)) => {
             format!("= {days} at {} % focus factor ({})", rounded(factor * 100.0), sample(&capacity.sample))
