@@ -2,6 +2,7 @@
 
 use crate::app::Standfast;
 use crate::cli::Call;
+use crate::cli::output::Output;
 use crate::error::{Error, Result};
 use crate::tui::welcome::FirstRun;
 use crate::tui::{self, End};
@@ -26,6 +27,9 @@ impl Call {
         tui::terminal::demand()?;
         let named = self.cli.everywhere.db.is_some() || self.cli.everywhere.team.is_some();
         let file = if named { self.database()? } else { self.config.database_of("demo")? };
+        if !file.exists() {
+            Output { json: false }.note("The demo team is being made; its past sprints are played first.");
+        }
         let demo = Standfast::demo(&file, self.clock()?, &self.config.actor())?;
         tui::run(demo, self.first_run(), &self.config)
     }
