@@ -105,7 +105,11 @@ pub(crate) fn open_blocker(tx: &Tx<'_>, number: i64) -> Result<Blocker> {
     if blocker.resolved_at.is_some() {
         let how = blocker.resolution.unwrap_or_default();
         let how = sentence(&format!("B{number} is already resolved: {how}"));
-        return refuse_with(Rule::B1, how, Act::BlockerReopen.way(format!("{number} \"…\""), "Reopen it with {}."));
+        return refuse_with(
+            Rule::B1,
+            how,
+            Act::BlockerReopen.way(format!("{number} --reason \"…\""), "Reopen it with {}."),
+        );
     }
     Ok(blocker)
 }

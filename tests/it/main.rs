@@ -71,4 +71,5 @@ mod statements;
 mod support;
 mod three_sprints;
 mod tidy;
+mod ways_real;
 mod wording;

@@ -205,7 +205,7 @@ pub fn ways_to_mend(number: i64, failures: &[Failure]) -> Vec<Way> {
                 Act::SprintEdit.way(format!("{number} --start … --end …"), "Set dates with a working day with {}."),
             ),
             "items" => Some(Act::SprintAdd.way(format!("{number} KEY…"), "Add items with {}.")),
-            "other_sprint" => Some(Act::SprintClose.way("", "Close the locked sprint first with {}.")),
+            "other_sprint" => Some(Act::SprintClose.way("N --goal met", "Close the locked sprint first with {}.")),
             _ => None,
         });
     }
