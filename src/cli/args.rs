@@ -6,7 +6,7 @@ use crate::app::team::NewMember;
 use crate::cli::output::Reply;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
-use crate::domain::points::Points;
+use crate::domain::points::{Points, WHAT};
 use crate::domain::time::{Day, short_day};
 use crate::domain::words::numbered;
 use crate::error::{Error, Result};
@@ -20,9 +20,9 @@ pub fn points_or_none(typed: &str) -> std::result::Result<Option<Points>, String
     if typed.trim().eq_ignore_ascii_case("none") { Ok(None) } else { points(typed).map(Some) }
 }
 
-/// Points: a number from 0 up.
+/// Points, as a person types them.
 pub fn points(typed: &str) -> std::result::Result<Points, String> {
-    Points::parse(typed).ok_or_else(|| "points are a number from 0 up, such as 3 or 0.5".to_owned())
+    Points::parse(typed).ok_or_else(|| format!("points are {WHAT}"))
 }
 
 /// A member as `name`, `name:80` or `name:80:backend`.

@@ -10,6 +10,7 @@ use crate::cli::past;
 use crate::domain::incoming::{Loss, RowRefused};
 use crate::domain::text::{clean, fit};
 use crate::error::Result;
+use crate::exchange::cells::Split;
 use crate::exchange::columns::Mapped;
 use crate::exchange::dates::DayOrder;
 use crate::exchange::input::Input;
@@ -152,6 +153,10 @@ impl Import {
                     .map(|(field, columns)| format!("  {} <- {}", field.word(), clean(&columns.join(", ")))),
             );
         }
+        let split = source.label_split().map(Split::in_words);
+        if let Some(split) = split.filter(|_| self.dry_run) {
+            lines.push(format!("  Labels of one cell are parted by {split}."));
+        }
         describe(report, &mut lines);
         let reply = if report.refused > 0 { Reply::done(done).failing() } else { Reply::done(done) };
         reply
@@ -159,6 +164,7 @@ impl Import {
             .with("file", source.name())
             .with("format", source.format().word())
             .with("mapping", mapping)
+            .with("labels_parted_by", split)
             .with_fields(report)
             .with_text(lines.join("\n"))
     }

@@ -1,4 +1,4 @@
-//! Points: a non-negative finite number. Unknown is `None`, never zero.
+//! Points: what is read as points, what is printed of them. Unknown is `None`, never zero.
 
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -6,6 +6,34 @@ use std::fmt;
 /// Story points of one item or a sum of them.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Points(f64);
+
+/// The largest estimate that is taken. What is larger from before is kept and shown.
+pub const LARGEST: f64 = 1_000_000.0;
+
+/// What points are, for a sentence that asks for them.
+pub const WHAT: &str = "a number from 0 to 1 000 000 with at most 3 decimals, such as 3 or 0.5";
+
+/// Why a text is not points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Unread {
+    Word,
+    Negative,
+    TooLarge,
+    /// More than 3 decimals; the nearest points.
+    TooFine(Points),
+}
+
+impl Unread {
+    /// As a list of what is not taken says it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Word => "points that are not a number",
+            Self::Negative => "negative points",
+            Self::TooLarge => "points beyond 1 000 000",
+            Self::TooFine(_) => "more than 3 decimals: rounded",
+        }
+    }
+}
 
 impl Points {
     /// No work at all; the start of a sum, not the value of an unestimated item.
@@ -16,9 +44,35 @@ impl Points {
         (value.is_finite() && value >= 0.0).then_some(Self(value + 0.0))
     }
 
-    /// Reads what a person types: `3`, `0.5`, and `0,5` as many write it.
+    /// Reads what a person types or a file has: `3`, `0.5`, and `0,5` as many write it. `1,000` could be one or a
+    /// thousand, and is neither.
+    pub fn read(text: &str) -> Result<Self, Unread> {
+        let text = text.trim();
+        let is_grouped = text.split_once(',').is_some_and(|(whole, rest)| {
+            (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3 && !rest.contains('.')
+        });
+        let value: f64 = text.replace(',', ".").parse().map_err(|_| Unread::Word)?;
+        if is_grouped || value.is_nan() {
+            return Err(Unread::Word);
+        }
+        Self::checked(value)
+    }
+
+    /// A number from outside: within what points can be, and without the noise of binary fractions.
+    pub fn checked(value: f64) -> Result<Self, Unread> {
+        if value < 0.0 {
+            return Err(Unread::Negative);
+        }
+        if value.is_nan() || value > LARGEST {
+            return Err(Unread::TooLarge);
+        }
+        let near = Self((value * 1e3).round() / 1e3 + 0.0);
+        if (near.0 - value).abs() < 1e-9 { Ok(near) } else { Err(Unread::TooFine(near)) }
+    }
+
+    /// The same, if it can be read as it is.
     pub fn parse(text: &str) -> Option<Self> {
-        text.trim().replace(',', ".").parse().ok().and_then(Self::new)
+        Self::read(text).ok()
     }
 
     /// The number.
@@ -89,9 +143,15 @@ pub fn rounded(value: f64) -> String {
     number(tenth(value))
 }
 
-/// A number as people write it: at most two decimals, without zeros at the end.
+/// A number as people write it: at most two decimals, three if it has exactly three, without zeros at the end. One
+/// that is larger than any estimate and any sum is shortened to its power of ten.
 pub fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
+    if value.abs() >= 1e15 {
+        return format!("{value:e}");
+    }
+    let thousandths = value * 1e3;
+    let is_exact = (thousandths - thousandths.round()).abs() < 1e-6;
+    let text = if is_exact { format!("{value:.3}") } else { format!("{value:.2}") };
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
@@ -109,8 +169,9 @@ pub fn grouped(count: u64) -> String {
     made
 }
 
-/// Whole numbers as integers in JSON, others as they are.
+/// Whole numbers as integers in JSON, others without the noise of binary fractions.
 pub fn serialize_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    let value = &settled(*value);
     let whole = value.trunc();
     if (value - whole).abs() < f64::EPSILON && whole.abs() < 9e15 {
         #[expect(clippy::cast_possible_truncation, reason = "bounded by the test above")]
@@ -151,6 +212,23 @@ mod tests {
             assert_eq!(Points::parse(text), None, "{text}");
         }
         assert_eq!(Points::parse("0,5").unwrap().to_string(), "0.5");
+        for (text, read) in [
+            ("1000000", Ok("1000000")),
+            ("0.125", Ok("0.125")),
+            ("2.9999999999999996", Ok("3")),
+            ("0,500", Ok("0.5")),
+            ("1e3", Ok("1000")),
+            ("1000000.001", Err(Unread::TooLarge)),
+            ("1e308", Err(Unread::TooLarge)),
+            ("inf", Err(Unread::TooLarge)),
+            ("-inf", Err(Unread::Negative)),
+            ("-0.5", Err(Unread::Negative)),
+            ("NaN", Err(Unread::Word)),
+            ("1,000", Err(Unread::Word)),
+            ("0.3333", Err(Unread::TooFine(Points(0.333)))),
+        ] {
+            assert_eq!(Points::read(text).map(|points| points.to_string()), read.map(str::to_owned), "{text}");
+        }
         assert_eq!(Points::parse("-0").unwrap().to_string(), "0");
         assert_eq!([0, 999, 1_680, 1_000_000].map(grouped), ["0", "999", "1 680", "1 000 000"]);
         assert_eq!(serde_json::to_string(&Points::parse("3").unwrap()).unwrap(), "3");
@@ -160,6 +238,12 @@ mod tests {
     fn sums_and_differences_carry_no_noise() {
         let [tenth, fifth, third] = [0.1, 0.2, 0.3].map(|value| Points::new(value).unwrap());
         assert_eq!(tenth + fifth, third);
+        let json = |value: f64| serde_json::to_string(&Points(value)).unwrap();
+        assert_eq!([0.05 * 7.0, 9e299, 2.0].map(json), ["0.35", "9e+299", "2"]);
+        assert_eq!(
+            [0.05 * 7.0, 9e299, 25.0 / 3.0, 0.125, 1e6].map(number),
+            ["0.35", "9e299", "8.33", "0.125", "1000000"]
+        );
         assert_eq!([third, fifth].into_iter().sum::<Points>().minus(tenth).to_string(), "0.4");
         assert_eq!((third.minus(fifth), tenth.minus(third)), (0.1, -0.2));
         assert_eq!((settled(1e300), settled(-1e-9).is_sign_negative()), (1e300, false));

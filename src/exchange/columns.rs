@@ -1,5 +1,7 @@
 //! Which column of a file means which field: by the names that tools give them, or as the caller maps them.
 
+use super::Format;
+use super::cells::Split;
 use super::headings::{FIELDS, NAMES, fold, meaning, unwrapped};
 use crate::domain::incoming::shorten;
 use crate::domain::words::words;
@@ -162,6 +164,27 @@ impl Columns {
         self.taken.iter().any(|(_, taken)| *taken == place)
     }
 
+    /// Whether it is our own export.
+    pub fn are_ours(&self) -> bool {
+        self.has(Field::OwnKey)
+    }
+
+    /// Whether the tool puts an apostrophe before what a spreadsheet would run: Linear and we do.
+    pub fn are_guarded(&self) -> bool {
+        let has = |wanted: &str| self.names.iter().any(|name| fold(name) == fold(wanted));
+        self.are_ours() || (has("cycle number") && has("parent issue"))
+    }
+
+    /// How several labels are in one cell of this column.
+    pub fn split_of(&self, place: usize, format: Format) -> Split {
+        match format {
+            _ if self.are_ours() => Split::Own,
+            Format::JiraCsv => Split::Spaces,
+            _ if self.is_named(place, "label") => Split::Whole,
+            _ => Split::Marks,
+        }
+    }
+
     /// The places of the columns that fill nothing.
     pub fn left_over(&self) -> Vec<usize> {
         (0..self.names.len()).filter(|place| !self.is_taken(*place)).collect()
@@ -230,7 +253,8 @@ impl Columns {
         self.taken = kept;
     }
 
-    fn is_named(&self, place: usize, name: &str) -> bool {
+    /// Whether the column has this name.
+    pub fn is_named(&self, place: usize, name: &str) -> bool {
         fold(self.name(place)) == fold(name)
     }
 }

@@ -1,9 +1,10 @@
-//! Dates as other tools write them: ISO, `06/Sep/24 1:55 PM`, `30/mar/26 10:50 PM`, `06-09-2024 13:55`,
+//! Dates as other tools write them: ISO, `06/Sep/24 1:55 PM`, `30/mar/26 10:50 PM`, `06-09-2024 13:55`, `Jan 2, 2026`,
 //! and JavaScript's `Mon Feb 06 2023 05:00:00 GMT+0000`. What could be read in two ways is not read at all.
 
+use super::months::day_in_words;
 use crate::domain::time::{Day, Instant};
 use crate::domain::zone::Zone;
-use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime, NaiveTime, TimeZone};
 
 /// Which of two numbers is the day, where a date is all numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,21 +25,13 @@ pub enum DateRead {
     Unreadable,
 }
 
-/// Month names by their first letters: English, Spanish, German, French, Dutch, Italian, Portuguese.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär", "mrt", "maa"],
-    &["apr", "abr", "avr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "ago", "aoû", "aou"],
-    &["sep", "set"],
-    &["oct", "okt", "out", "ott"],
-    &["nov"],
-    &["dec", "dic", "dez", "déc"],
-];
+/// Year, month and day of a date as they are written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct DayParts {
+    pub year: String,
+    pub month: u32,
+    pub day: String,
+}
 
 /// Reads a date, with or without a time; one without a zone is a time in `zone`.
 pub fn read_date(text: &str, zone: Zone, order: Option<DayOrder>) -> DateRead {
@@ -48,13 +41,10 @@ pub fn read_date(text: &str, zone: Zone, order: Option<DayOrder>) -> DateRead {
     {
         return DateRead::At(Instant(at.timestamp_millis()));
     }
-    if let Some(at) = read_javascript(text) {
-        return DateRead::At(at);
-    }
-    let Some((day_part, time_part)) = split(text) else { return DateRead::Unreadable };
-    let Some(time) = read_time(time_part) else { return DateRead::Unreadable };
+    let Some((day_part, clock)) = split(text) else { return DateRead::Unreadable };
+    let Some((time, offset)) = read_clock(clock) else { return DateRead::Unreadable };
     match read_day(day_part, order) {
-        Ok(day) => local(day.and_time(time), zone).map_or(DateRead::Unreadable, DateRead::At),
+        Ok(day) => at(day.and_time(time), offset, zone).map_or(DateRead::Unreadable, DateRead::At),
         Err(read) => read,
     }
 }
@@ -71,28 +61,31 @@ pub fn proven_order(text: &str) -> Option<DayOrder> {
     }
 }
 
-/// `06/Sep/24 1:55 PM` into the day and the time, which may be missing.
+/// `06/Sep/24 1:55 PM` into the day and the clock, which may be missing.
 fn split(text: &str) -> Option<(&str, &str)> {
-    if text.is_empty() || text.len() > 64 {
+    if text.is_empty() || text.len() > 96 {
         return None;
     }
-    let (day, time) = text.split_once([' ', 'T', ',']).unwrap_or((text, ""));
-    Some((day, time.trim_start_matches([',', ' '])))
+    let colon = text.find(':').unwrap_or(text.len());
+    let before = text.get(..colon)?;
+    let hour = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (day, clock) = if colon < text.len() { (hour, text.get(hour.len()..)?) } else { (text, "") };
+    Some((day.trim_end_matches([' ', 'T', ',', '\u{a0}']), clock))
 }
 
 fn read_day(text: &str, order: Option<DayOrder>) -> Result<Day, DateRead> {
+    if text.chars().any(char::is_alphabetic) {
+        let day = day_in_words(text).and_then(|parts| day_of(&parts.year, parts.month, &parts.day));
+        return day.ok_or(DateRead::Unreadable);
+    }
     let mut parts = text.split(['/', '-', '.']).map(str::trim).filter(|part| !part.is_empty());
     let (Some(a), Some(b), Some(c), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(DateRead::Unreadable);
     };
-    let found = if let Some(month) = month_named(b) {
-        day_of(c, month, a)
-    } else if a.len() == 4 {
-        b.parse().ok().and_then(|month| day_of(a, month, c))
-    } else {
+    if a.len() != 4 {
         return read_numbers(a, b, c, order);
-    };
-    found.ok_or(DateRead::Unreadable)
+    }
+    b.parse().ok().and_then(|month| day_of(a, month, c)).ok_or(DateRead::Unreadable)
 }
 
 fn read_numbers(a: &str, b: &str, year: &str, order: Option<DayOrder>) -> Result<Day, DateRead> {
@@ -120,24 +113,22 @@ fn day_of(year: &str, month: u32, day: &str) -> Option<Day> {
     Day::from_ymd_opt(year, month, day.parse().ok()?)
 }
 
-fn month_named(text: &str) -> Option<u32> {
-    let word = text.to_lowercase();
-    if !word.chars().next()?.is_alphabetic() {
-        return None;
-    }
-    let found = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
-    u32::try_from(found + 1).ok()
-}
-
-/// `13:55`, `1:55 PM`, `10:50:07.123`, `10:50 p. m.`; nothing is midnight.
-fn read_time(text: &str) -> Option<NaiveTime> {
+/// `13:55`, `1:55 PM`, `10:50:07.123`, `10:50 p. m.`, each with or without `Z`, `+0200`, `UTC+0000`, `GMT+0000 (GMT)`;
+/// nothing is midnight.
+fn read_clock(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
     if text.is_empty() {
-        return Some(NaiveTime::MIN);
+        return Some((NaiveTime::MIN, None));
     }
     let lower = text.to_lowercase();
     let clock_end = lower.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(lower.len());
     let (clock, rest) = lower.split_at_checked(clock_end)?;
-    let half: String = rest.chars().filter(char::is_ascii_alphanumeric).collect();
+    let rest = rest.split('(').next().unwrap_or_default();
+    let rest: String = rest.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-')).collect();
+    let (half, zone) = match rest.get(..2) {
+        Some(half @ ("am" | "pm")) => (half, rest.get(2..).unwrap_or_default()),
+        _ => ("", rest.as_str()),
+    };
+    let offset = if zone.is_empty() { None } else { Some(offset_of(zone)?) };
     let mut numbers = clock.split(':');
     let hour: u32 = numbers.next()?.parse().ok()?;
     let minute: u32 = numbers.next()?.parse().ok()?;
@@ -145,24 +136,37 @@ fn read_time(text: &str) -> Option<NaiveTime> {
         Some(seconds) => seconds.split('.').next()?.parse().ok()?,
         None => 0,
     };
-    let hour = match half.as_str() {
+    let hour = match half {
         "" => hour,
         "am" if (1..=12).contains(&hour) => hour % 12,
         "pm" if (1..=12).contains(&hour) => hour % 12 + 12,
         _ => return None,
     };
-    NaiveTime::from_hms_opt(hour, minute, second)
+    Some((NaiveTime::from_hms_opt(hour, minute, second)?, offset))
 }
 
-/// `Mon Feb 06 2023 05:00:00 GMT+0000 (GMT)`.
-fn read_javascript(text: &str) -> Option<Instant> {
-    let mut words = text.split_ascii_whitespace().skip(1);
-    let (month, day, year) = (month_named(words.next()?)?, words.next()?, words.next()?);
-    let time = read_time(words.next()?)?;
-    let offset = words.next()?.strip_prefix("GMT")?;
-    let stamp = format!("{}T{time}{offset}", day_of(year, month, day)?);
-    let at = DateTime::parse_from_str(&stamp, "%Y-%m-%dT%H:%M:%S%z").ok()?;
-    Some(Instant(at.timestamp_millis()))
+/// `z`, `utc`, `gmt+0000`, `+02`, `-0530`.
+fn offset_of(zone: &str) -> Option<FixedOffset> {
+    let bare = zone.strip_prefix("utc").or_else(|| zone.strip_prefix("gmt")).unwrap_or(zone);
+    let (sign, digits) = match bare.split_at_checked(1) {
+        None | Some(("z", "")) => return FixedOffset::east_opt(0),
+        Some(("+", digits)) => (1, digits),
+        Some(("-", digits)) => (-1, digits),
+        Some(_) => return None,
+    };
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (digits, "0"),
+        4 => digits.split_at_checked(2)?,
+        _ => return None,
+    };
+    FixedOffset::east_opt(sign * (hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60))
+}
+
+fn at(time: NaiveDateTime, offset: Option<FixedOffset>, zone: Zone) -> Option<Instant> {
+    match offset {
+        Some(offset) => time.and_local_timezone(offset).single().map(|at| Instant(at.timestamp_millis())),
+        None => local(time, zone),
+    }
 }
 
 /// The moment of a time on the wall in `zone`; where the clocks jump over it, the first one after the jump.
@@ -200,6 +204,13 @@ mod tests {
             ("2021-02-08T03:04:05.123+0000", "2021-02-08T03:04:05.123Z"),
             ("Mon Feb 06 2023 05:00:00 GMT+0000 (GMT)", "2023-02-06T05:00:00Z"),
             ("29/Mar/26 2:30 AM", "2026-03-29T01:00:00Z"),
+            ("Mon, 21 Apr 2025 10:17:06 UTC+0000", "2025-04-21T10:17:06Z"),
+            ("Jan 2, 2026", "2026-01-01T23:00:00Z"),
+            ("05 Jan 2026 10:00", "2026-01-05T09:00:00Z"),
+            ("2026-01-05 10:00:00+00:00", "2026-01-05T10:00:00Z"),
+            ("8/13/2025 7:00:00 AM", "2025-08-13T05:00:00Z"),
+            ("2026年1月5日 10:00", "2026-01-05T09:00:00Z"),
+            ("15 août 2026 10:00 -0530", "2026-08-15T15:30:00Z"),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }

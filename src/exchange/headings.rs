@@ -160,6 +160,7 @@ pub(super) fn is_of_a_backlog(name: &str) -> bool {
     let folded = fold(name);
     let begins = ["customfield(", "campopersonalizado(", "inwardissuelink(", "outwardissuelink(", "σ"];
     begins.iter().any(|begin| folded.starts_with(begin))
+        || meaning(name).is_some()
         || OF_A_BACKLOG.iter().any(|known| fold(known) == unwrapped(&folded))
 }
 

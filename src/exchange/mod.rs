@@ -9,6 +9,7 @@ mod headings;
 pub mod input;
 pub mod json;
 mod layout;
+mod months;
 pub mod records;
 mod row;
 pub mod rows;

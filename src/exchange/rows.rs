@@ -1,6 +1,7 @@
 //! From a record of a CSV file to an item as the file has it. What cannot be taken is counted by name (X2).
 
 use super::Format;
+use super::cells::Split;
 use super::columns::{Columns, Field, Places};
 use super::dates::DayOrder;
 use super::records::Records;
@@ -13,6 +14,7 @@ use std::collections::HashMap;
 pub struct RowReader {
     columns: Columns,
     places: Places,
+    is_guarded: bool,
     left_over: Vec<(usize, u64, u64)>,
     format: Format,
     zone: Zone,
@@ -26,7 +28,23 @@ impl RowReader {
     pub fn new(columns: Columns, format: Format, zone: Zone, order: Option<DayOrder>) -> Self {
         let places = columns.all_places();
         let left_over = columns.left_over().into_iter().map(|place| (place, 0, 0)).collect();
-        Self { columns, places, left_over, format, zone, order, losses: Losses::default(), numbers: HashMap::new() }
+        let is_guarded = columns.are_guarded();
+        Self {
+            columns,
+            places,
+            is_guarded,
+            left_over,
+            format,
+            zone,
+            order,
+            losses: Losses::default(),
+            numbers: HashMap::new(),
+        }
+    }
+
+    /// How several labels are in one cell, if any column has labels.
+    pub fn label_split(&self) -> Option<Split> {
+        self.places.of(Field::Labels).first().map(|place| self.columns.split_of(*place, self.format))
     }
 
     /// What the columns are taken for.
@@ -81,7 +99,13 @@ impl RowReader {
     fn read_item<R: std::io::Read>(&mut self, record: &Records<R>) -> Result<Incoming, Refusal> {
         let line = record.line();
         refuse_wider_row(record, self.columns.len())?;
-        let mut row = CsvRow { record, places: &self.places, columns: &self.columns, losses: &mut self.losses };
+        let mut row = CsvRow {
+            record,
+            places: &self.places,
+            columns: &self.columns,
+            is_guarded: self.is_guarded,
+            losses: &mut self.losses,
+        };
         let item = row.read(self.format, self.zone, self.order)?;
         let number = row.first(Field::Number)?;
         if let (Some(key), Some(Ok(number))) = (&item.external_key, number.map(|(_, text)| text.parse())) {
@@ -149,7 +173,7 @@ mod tests {
         insta::assert_debug_snapshot!(named(&losses), @r#"
         [
             "Story Points negative points x1",
-            "Story Points points without an end x1",
+            "Story Points points beyond 1 000 000 x1",
             "Story Points points that are not a number x1",
             "Story point estimate differs from the points taken x1",
         ]

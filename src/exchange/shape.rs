@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, Field};
 use super::header::WRAPPED;
+use super::headings::is_weak_title;
 use super::input::Input;
 use super::layout::Layout;
 use super::records::{Next, Records};
@@ -32,6 +33,8 @@ struct Shape {
     short: u64,
     /// Pairs of rows that are one row with a line break in it.
     torn: u64,
+    /// Whether the row before is the second of such a pair.
+    is_torn: bool,
     /// The line of the last row and its cells.
     last: (u64, usize),
     ends_in_a_line: bool,
@@ -68,7 +71,9 @@ impl Shape {
         let Some(last) = filled.last() else { return };
         self.rows += 1;
         let (before, cells) = (self.last.1, record.len());
-        self.torn += u64::from(before != cells && before < columns && cells < columns && before + cells == columns + 1);
+        let fits = before != cells && before < columns && cells < columns && before + cells == columns + 1;
+        self.is_torn = fits && !self.is_torn;
+        self.torn += u64::from(self.is_torn);
         self.last = (record.line(), cells);
         self.short += u64::from(record.len() < columns);
         if self.not_utf8.is_none() && std::str::from_utf8(record.bytes()).is_err() {
@@ -157,7 +162,8 @@ impl Shape {
             return Some(format!("its column \"{title}\" holds only numbers and no titles. {ask}"));
         }
         let different = self.different.len() as u64;
-        let repeats = !is_told && self.titles >= ROWS_WITH_TITLES && different * 10 <= self.titles;
+        let repeats =
+            !is_told && is_weak_title(title) && self.titles >= ROWS_WITH_TITLES && different * 10 <= self.titles;
         repeats.then(|| {
             let all = count(self.titles, "row");
             format!("its column \"{title}\" has only {} in {all}. {ask}", count(different, "different word"))

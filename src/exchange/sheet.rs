@@ -1,6 +1,6 @@
 //! The backlog as CSV, for a spreadsheet: no cell of it runs as a formula (X6), and it can be imported again.
 
-use super::cells::guarded;
+use super::cells::{guarded, own_criteria, own_labels};
 use crate::app::Standfast;
 use crate::domain::item::{Item, Link};
 use crate::domain::time::Instant;
@@ -45,7 +45,6 @@ pub fn write_items(app: &Standfast, out: &mut dyn Write, clean: fn(&str) -> Stri
 fn cells(item: &Item) -> [String; COLUMNS.len()] {
     let row = &item.row;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let criteria = item.criteria.iter().map(|c| format!("[{}] {}", if c.met { 'x' } else { ' ' }, c.text));
     [
         row.key.clone(),
         text(&row.external_key),
@@ -55,8 +54,8 @@ fn cells(item: &Item) -> [String; COLUMNS.len()] {
         row.class.word().to_owned(),
         row.points.map(|points| points.value().to_string()).unwrap_or_default(),
         text(&row.assignee),
-        item.labels.iter().fold(String::new(), |all, label| all + label + ";"),
-        criteria.collect::<Vec<_>>().join("\n"),
+        own_labels(item.labels.iter().map(String::as_str)),
+        own_criteria(item.criteria.iter().map(|criterion| (criterion.text.as_str(), criterion.met))),
         item.parent.as_ref().map(key).unwrap_or_default(),
         item.depends_on.iter().map(key).collect::<Vec<_>>().join(";"),
         item.outside_sprints.join("\n"),

@@ -1,5 +1,6 @@
 //! A CSV file as a stream of items, read once and within bounds.
 
+use super::cells::Split;
 use super::columns::{Columns, Field};
 use super::dates::{DayOrder, proven_order};
 use super::input::{Input, Text};
@@ -54,6 +55,11 @@ impl CsvSource {
     /// Each field that is filled, with the columns that fill it.
     pub fn mapping(&self) -> Vec<(Field, Vec<String>)> {
         self.rows.columns().mapping()
+    }
+
+    /// What parts the labels of one cell, if the file has labels.
+    pub fn label_split(&self) -> Option<Split> {
+        self.rows.label_split()
     }
 
     /// How dates of mere numbers are read.

@@ -5,7 +5,17 @@ use crate::domain::item::{Class, Kind};
 const KINDS: [(Kind, &[&str]); 4] = [
     (
         Kind::Story,
-        &["story", "user story", "historia", "feature", "new feature", "improvement", "enhancement", "requirement"],
+        &[
+            "story",
+            "user story",
+            "product backlog item",
+            "historia",
+            "feature",
+            "new feature",
+            "improvement",
+            "enhancement",
+            "requirement",
+        ],
     ),
     (Kind::Bug, &["bug", "defect", "error", "fault", "fehler", "incident"]),
     (
@@ -64,11 +74,15 @@ const STATUSES: [(Class, &[&str]); 4] = [
             "triage",
             "unstarted",
             "unscheduled",
+            "proposed",
             "tareas por hacer",
             "por hacer",
         ],
     ),
-    (Class::Active, &["doing", "in progress", "started", "in review", "review", "testing", "en curso"]),
+    (
+        Class::Active,
+        &["doing", "in progress", "active", "committed", "started", "in review", "review", "testing", "en curso"],
+    ),
     (
         Class::Finished,
         &[
@@ -80,13 +94,25 @@ const STATUSES: [(Class, &[&str]); 4] = [
             "finished",
             "accepted",
             "delivered",
+            "fixed",
             "finalizada",
             "listo",
         ],
     ),
     (
         Class::Dropped,
-        &["dropped", "canceled", "cancelled", "rejected", "won't do", "wont do", "won't fix", "abandoned"],
+        &[
+            "dropped",
+            "canceled",
+            "cancelled",
+            "removed",
+            "duplicate",
+            "rejected",
+            "won't do",
+            "wont do",
+            "won't fix",
+            "abandoned",
+        ],
     ),
 ];
 

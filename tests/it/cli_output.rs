@@ -16,7 +16,7 @@ fn misuse_is_a_sentence_and_exit_code_2() {
     }
     let error = &shell.json("item add x --points inf")["error"];
     assert_eq!(error["kind"], "misused");
-    assert!(error["message"].as_str().unwrap().contains("a number from 0 up"), "{error}");
+    assert!(error["message"].as_str().unwrap().contains("a number from 0 to 1 000 000"), "{error}");
 }
 
 #[test]

@@ -198,6 +198,81 @@ fn the_command_line_exports_and_takes_over() {
     shell.refuses("export --format csv --json");
 }
 
+fn csv(team: &Standfast) -> String {
+    let mut out = Vec::new();
+    sheet::write_items(team, &mut out, str::to_owned).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Texts that have broken a reader of CSV before.
+fn hostile() -> impl Strategy<Value = String> {
+    let odd = prop::sample::select(vec![
+        ",",
+        ";",
+        "\"",
+        "\"\"",
+        "\n",
+        "\r\n",
+        "\t",
+        "'",
+        "=1+1",
+        "-2",
+        "+3",
+        "@x",
+        "🦀",
+        "é",
+        " ",
+        "\u{feff}",
+        "\u{202e}",
+        "\u{1b}[2J",
+        "\\",
+        "[x] ",
+        "[ ] ",
+        "- ",
+        "1. ",
+        "a",
+        "b",
+        "sep=;",
+        "|",
+    ]);
+    let long = Just("long ".repeat(2_000));
+    let short = proptest::collection::vec(odd, 1..8).prop_map(|parts| parts.concat());
+    prop_oneof![20 => short, 1 => long]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #[test]
+    fn our_own_csv_comes_back_as_it_was(
+        items in proptest::collection::vec(
+            (hostile(), hostile(), proptest::collection::vec(hostile(), 0..4), proptest::collection::vec(hostile(), 0..4)),
+            1..6,
+        ),
+    ) {
+        let (_here, mut team) = empty_team();
+        let mut last = None;
+        for (nth, (title, description, labels, criteria)) in items.into_iter().enumerate() {
+            let new = NewItem {
+                title: format!("{}x", title.replace(['\n', '\r'], " ")),
+                description,
+                labels,
+                criteria: criteria.into_iter().map(|text| text + "x").collect(),
+                points: Points::new(0.125 * f64::from(u32::try_from(nth).unwrap())),
+                parent: last,
+                ..NewItem::default()
+            };
+            last = Some(team.add_item(&new).unwrap().value);
+        }
+        let text = csv(&team);
+        let (_there, mut other) = empty_team();
+        let options = Options::of_zone(standfast::domain::zone::Zone::UTC);
+        let mut source = open_csv(Input::of_bytes("sheet.csv", text.clone()).unwrap(), &options).unwrap();
+        let report = other.import_items(&mut source, &mut |_| ControlFlow::Continue(())).unwrap().value;
+        prop_assert!(report.refused == 0 && report.losses.is_empty(), "{:?}", report);
+        prop_assert_eq!(csv(&other), text);
+    }
+}
+
 fn any_text() -> impl Strategy<Value = String> {
     "[\\PC\u{1b}\u{202e}\t\"\\\\\n',;=+@-]{0,30}".prop_map(|text| format!("x{text}"))
 }

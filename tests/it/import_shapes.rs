@@ -34,7 +34,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>)> {
     let good = rows(30);
     let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<_>>();
     let torn = "A-31,\"one\ntwo, and three\nfour\",To Do,3\n".repeat(9);
-    let split = good.replace("\"Title, ", "Title, \n");
+    let split = good.replace("\"Title, ", "Title \n");
     let long_text = HEADER.to_owned() + &wrapped(&torn);
     let statistics = "Type,Name,Request Count,Failure Count,Requests/s,Failures/s,50%,95%\n".to_owned();
     let steps = "GET,/,271,0,38.4,0.0,13,34\n,Aggregated,657,14,93.2,1.9,25,100\n";

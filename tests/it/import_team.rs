@@ -34,6 +34,25 @@ fn options(team: &Standfast) -> Options {
     Options::of_zone(team.zone())
 }
 
+#[test]
+fn a_parent_is_found_by_its_title_and_a_person_beside_their_mail() {
+    let Fixture { mut team, .. } = fixture();
+    let csv = "key,title,parent,owner,assigned_to,creator\n\
+        N-1,Sign in,,ben,,ben\n\
+        N-2,By mail, sign in,ben,Ana <ana@example.org>,ben\n\
+        N-3,By phone,Sign in,,,ben\n\
+        N-4,Twice,,,,\nN-5,Twice,,,,\nN-6,Lost,Twice,,,\n";
+    let report = import(&mut team, csv).value;
+    let parent = |team: &Standfast, key: &str| team.item(key).unwrap().parent.map(|link| link.title);
+    assert_eq!(parent(&team, "N-3").as_deref(), Some("Sign in"));
+    assert_eq!((parent(&team, "N-2"), parent(&team, "N-6")), (None, None));
+    let assignee = |key: &str| team.item(key).unwrap().row.assignee;
+    assert_eq!((assignee("N-1"), assignee("N-2").map(|name| name.to_lowercase())), (None, Some("ana".to_owned())));
+    let lost: Vec<_> = report.losses.iter().map(|loss| format!("{}: {}", loss.name, loss.reason)).collect();
+    assert!(lost.contains(&"parent: several items have this title".to_owned()), "{lost:?}");
+    assert!(lost.contains(&"owner: column not taken".to_owned()), "{lost:?}");
+}
+
 fn told(report: &ImportReport) -> String {
     let refused = report.refused_rows.iter().map(|row| format!("line {}: {}", row.line, row.reason));
     let losses = report.losses.iter().map(|loss| format!("{}: {} ({})", loss.name, loss.reason, loss.count));

@@ -15,6 +15,7 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("backlog filtered", "a list with filters"),
     ("backlog filtered_count", "a list with filters"),
     ("import keyless", "an import looks for what is already there"),
+    ("import titles", "an import looks for parents that are named by their titles"),
     ("journal begin", "looks at the last change alone; the steps are counted in `costs`"),
     ("story operation_at", "goes back in the log as far as the instant asked for"),
     ("team reopen_items_in_status", "changes all items of a status"),

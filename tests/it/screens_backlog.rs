@@ -180,7 +180,7 @@ fn many_are_changed_at_once_and_one_undo_takes_it_back() {
     screen.keys("p");
     shows(&screen, "Points of 4 items");
     screen.keys("lots<enter>");
-    shows(&screen, "Points are a number from 0 up");
+    shows(&screen, "Points are a number from 0 to 1 000 000");
     screen.keys("<ctrl-u>13<enter>");
     assert_eq!(team(&screen, "PAY-4").row.points.unwrap().to_string(), "13");
     shows(&screen, "Edited PAY-1, PAY-2 and 2 more: points 13.");

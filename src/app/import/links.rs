@@ -1,11 +1,13 @@
 //! Links between items, kept aside until every row has been read: what a row points to may stand further down.
 
 use super::names::claimed_number;
+use super::run::hash;
 use crate::app::Tx;
 use crate::app::item::reaches;
 use crate::domain::incoming::{Incoming, Losses, Reference};
 use crate::error::{Attempt, Result};
 use crate::store::import::NextIds;
+use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use tempfile::SpooledTempFile;
 
@@ -73,7 +75,12 @@ pub(super) struct Maker<'a> {
     pub(super) ids: &'a mut NextIds,
     pub(super) losses: &'a mut Losses,
     pub(super) key_of: &'a dyn Fn(u64) -> Option<String>,
+    /// Items by the hash of their titles, read when the first link names one by its title; without an id if several
+    /// have it.
+    pub(super) titles: Option<HashMap<u64, Option<i64>>>,
 }
+
+const NO_SUCH_ITEM: &str = "no such item in the file or in the team";
 
 impl Maker<'_> {
     /// Makes one link; the item that changed, if one did.
@@ -98,10 +105,27 @@ impl Maker<'_> {
             Some(key) => self.tx.store.item_by_external_key(key)?.map_or_else(|| self.own(key), |id| Ok(Some(id)))?,
             None => None,
         };
-        if by_key.is_none() {
-            self.lose(link, "no such item in the file or in the team");
+        match (by_key, key.filter(|_| link.kind == Kind::Parent)) {
+            (Some(id), _) => Ok(Some(id)),
+            (None, Some(title)) => self.titled(link, &title),
+            (None, None) => Ok(self.lose(link, NO_SUCH_ITEM)),
         }
-        Ok(by_key)
+    }
+
+    /// A parent that the file names by its title, as some tools do.
+    fn titled(&mut self, link: &Waiting, title: &str) -> Result<Option<i64>> {
+        if self.titles.is_none() {
+            let mut titles = HashMap::new();
+            self.tx.store.each_title(|id, title| {
+                titles.entry(hash(title.trim())).and_modify(|known| *known = None).or_insert(Some(id));
+            })?;
+            self.titles = Some(titles);
+        }
+        match self.titles.as_ref().and_then(|titles| titles.get(&hash(title.trim()))) {
+            Some(Some(id)) => Ok(Some(*id)),
+            Some(None) => Ok(self.lose(link, "several items have this title")),
+            None => Ok(self.lose(link, NO_SUCH_ITEM)),
+        }
     }
 
     fn own(&self, key: &str) -> Result<Option<i64>> {

@@ -151,7 +151,8 @@ impl Import<'_> {
     /// The row, number and rank of the next new item.
     fn next_place(&mut self, new: &New) -> (i64, i64, Rank) {
         let (id, next) = (self.ids.item, self.ids.number);
-        let claimed = outside_key(&new.item).and_then(|key| claimed_number(self.tx, key));
+        let keys = [new.item.own_key.as_deref(), outside_key(&new.item)];
+        let claimed = keys.into_iter().flatten().find_map(|key| claimed_number(self.tx, key));
         let number = claimed.unwrap_or(next);
         (self.ids.item, self.ids.number) = (id + 1, next.max(number + 1));
         let rank = self.rank.as_ref().map_or_else(Rank::first, Rank::after);
@@ -176,7 +177,8 @@ impl Import<'_> {
         let links = std::mem::replace(&mut self.links, Links::none());
         let key_of = |number| source.key_of(number).map(str::to_owned);
         let (report, changed, first_new) = (&mut self.report, &mut self.changed, self.first_new);
-        let mut maker = Maker { tx: self.tx, ids: &mut self.ids, losses: &mut self.losses, key_of: &key_of };
+        let (ids, losses) = (&mut self.ids, &mut self.losses);
+        let mut maker = Maker { tx: self.tx, ids, losses, key_of: &key_of, titles: None };
         let seen = &mut self.seen;
         links.make(&mut maker, &mut |id, field| {
             if id < first_new {
@@ -199,7 +201,9 @@ impl New {
         StoredItem {
             id: *id,
             number: *number,
-            external_key: outside_key(item),
+            // Our own key under its own number is no key from outside.
+            external_key: outside_key(item)
+                .filter(|key| item.external_key.is_some() || claimed_number(tx, key) != Some(*number)),
             kind: item.kind.unwrap_or_default(),
             title: &item.title,
             description: item.description.as_deref().unwrap_or_default(),
@@ -217,7 +221,7 @@ impl New {
     }
 }
 
-fn hash(title: &str) -> u64 {
+pub(super) fn hash(title: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     title.hash(&mut hasher);
     hasher.finish()

@@ -4,7 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::find::find_member;
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
-use crate::domain::points::{Points, number};
+use crate::domain::points::number;
 use crate::domain::retro::{DEFAULT_COLUMNS, RetroSettings};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::team::Team;
@@ -189,8 +189,8 @@ fn factor(value: &str) -> Result<f64> {
 }
 
 fn positive(rule: Rule, number: &str, typed: &str) -> Result<f64> {
-    match Points::parse(number) {
-        Some(points) if points > Points::ZERO => Ok(points.value()),
+    match number.trim().replace(',', ".").parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
         _ => refuse(rule, format!("\"{typed}\" is not a positive number. Write one, or `none`.")),
     }
 }

@@ -9,7 +9,7 @@ use super::input::Input;
 use super::words;
 use crate::domain::incoming::{KEY_CAP, Loss, NAME_CAP, TITLE_CAP};
 use crate::domain::past::{ImportedSprint, Listed};
-use crate::domain::points::Points;
+use crate::domain::points::{Points, Unread};
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::domain::zone::Zone;
@@ -121,7 +121,10 @@ impl Reader {
     fn points(&mut self, key: &str, value: Option<&Value>) -> Option<Points> {
         let value = value.filter(|value| says(value))?;
         let found = match value {
-            Value::Number(number) => number.as_f64().and_then(Points::new),
+            Value::Number(number) => number.as_f64().and_then(|number| match Points::checked(number) {
+                Ok(points) | Err(Unread::TooFine(points)) => Some(points),
+                Err(_) => None,
+            }),
             Value::String(text) => Points::parse(text),
             _ => None,
         };

@@ -101,8 +101,17 @@ impl Store {
     }
 
     /// Calls `each` with row and title of every item that has no outside key.
-    pub fn each_keyless(&self, mut each: impl FnMut(i64, &str)) -> Result<()> {
-        self.each(QUERIES.get("keyless"), &[], |row| {
+    pub fn each_keyless(&self, each: impl FnMut(i64, &str)) -> Result<()> {
+        self.each_title_of("keyless", each)
+    }
+
+    /// Calls `each` with row and title of every item.
+    pub fn each_title(&self, each: impl FnMut(i64, &str)) -> Result<()> {
+        self.each_title_of("titles", each)
+    }
+
+    fn each_title_of(&self, query: &'static str, mut each: impl FnMut(i64, &str)) -> Result<()> {
+        self.each(QUERIES.get(query), &[], |row| {
             let id = row.take()?;
             if let Value::Text(title) = row.value()? {
                 each(id, &title);

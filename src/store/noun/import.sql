@@ -6,3 +6,5 @@ SELECT max(id) FROM item
 {Known} WHERE id = $1
 -- name: keyless
 SELECT id, title FROM item WHERE external_key IS NULL ORDER BY id
+-- name: titles
+SELECT id, title FROM item ORDER BY id

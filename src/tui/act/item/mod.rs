@@ -6,7 +6,7 @@ pub mod form;
 use crate::app::Standfast;
 use crate::app::item::{ItemEdit, Place};
 use crate::domain::item::ItemRow;
-use crate::domain::points::Points;
+use crate::domain::points::{Points, WHAT};
 use crate::domain::text;
 use crate::error::{Result, refuse};
 use crate::rules::Rule;
@@ -194,7 +194,7 @@ fn ask_points(rows: &[ItemRow]) -> Next {
     let ask = Ask::new(title, "", move |standfast, typed| {
         let points = Points::parse(typed);
         if points.is_none() && typed != "?" {
-            return refuse(Rule::I1, "Points are a number from 0 up, such as 3 or 0.5. Write ? if they are not known.");
+            return refuse(Rule::I1, format!("Points are {WHAT}. Write ? if they are not known."));
         }
         let edit = ItemEdit { points: Some(points), ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))

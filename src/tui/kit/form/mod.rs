@@ -11,7 +11,7 @@ use crate::app::Standfast;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::item::Criterion;
-use crate::domain::points::Points;
+use crate::domain::points::{Points, WHAT};
 use crate::domain::time::{Day, short_day};
 use crate::error::Result;
 use crate::rules::Way;
@@ -108,7 +108,7 @@ impl Form {
         let text = points.map(|points| points.to_string()).unwrap_or_default();
         let check = |text: &str| match Points::parse(text) {
             Some(points) => Ok(points.in_words()),
-            None => Err("Points are a number from 0 up, such as 3 or 0.5.".to_owned()),
+            None => Err(format!("Points are {WHAT}.")),
         };
         self.with(Field::new(name, label, Body::checked(&text, check)))
     }
