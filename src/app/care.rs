@@ -1,10 +1,14 @@
 //! Looking after a database: doctor, backup, restore.
 
 use crate::app::Standfast;
+use crate::domain::chain::{Claim, Head, Verdict, Witnessed};
 use crate::domain::sprint::State;
 use crate::error::Result;
 use crate::store::care;
 use std::path::{Path, PathBuf};
+
+/// How many places where the log and the rows differ are named.
+const MOST: usize = 20;
 
 /// What the doctor looked at, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +23,26 @@ impl Standfast {
     /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, reports, search, counts.
     pub fn doctor(&self) -> Result<Vec<Finding>> {
         self.store.snapshot(|| self.examine())
+    }
+
+    /// Whether the log is as it was sealed, and the rows are what it says (G2).
+    pub fn verify_log(&self) -> Result<Verdict> {
+        self.store.snapshot(|| self.store.verify_log())
+    }
+
+    /// The end of the log, for a page that leaves.
+    pub fn head(&self) -> Result<Option<Head>> {
+        self.store.head()
+    }
+
+    /// The operation in the log that a page outside speaks of; none if the log holds no such hash.
+    pub fn witnessed(&self, (number, hash): &Claim) -> Result<Option<Witnessed>> {
+        let head = self.store.witnessed(hash)?.filter(|head| number.is_none_or(|number| number == head.operation));
+        let Some(head) = head else { return Ok(None) };
+        let Some(operation) = self.store.operation(head.operation)? else { return Ok(None) };
+        let later = self.store.operations_after(head.operation)?;
+        let said = operation.said.unwrap_or(operation.name);
+        Ok(Some(Witnessed { head, at: operation.at, actor: operation.actor, said, later }))
     }
 
     fn examine(&self) -> Result<Vec<Finding>> {
@@ -49,12 +73,22 @@ impl Standfast {
             finding("integrity", self.store.check_integrity()?),
             finding("foreign keys", self.store.check_foreign_keys()?),
             finding("guards and journal triggers", self.store.check_triggers()?),
-            finding("journal", self.store.check_journal()?),
+            finding("journal", self.check_log()?),
             finding("contracts", contracts),
             finding("reports", reports),
             finding("search index", self.store.check_search()?),
             finding("counts", self.store.check_counts()?),
         ])
+    }
+
+    fn check_log(&self) -> Result<Vec<String>> {
+        let mut problems = self.store.check_journal()?;
+        let faults = self.store.verify_log()?.faults;
+        problems.extend(faults.iter().take(MOST).map(|fault| fault.said.clone()));
+        if faults.len() > MOST {
+            problems.push(format!("The log and the rows differ in {} more places.", faults.len() - MOST));
+        }
+        Ok(problems)
     }
 
     /// Mends what can be made anew from the rest: guards, search index and counts.

@@ -30,7 +30,7 @@ use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::rules::{Act, Doing, Refusal, Rule};
 use crate::store::Store;
-use crate::store::journal::Beginning;
+use crate::store::journal::{Beginning, Begun};
 use crate::store::open::Missing;
 use crate::store::place::Place;
 use change::{Changed, Outcome, Said};
@@ -150,6 +150,11 @@ impl Standfast {
         self.store.read_only()
     }
 
+    /// What opening the file changed in it, in a sentence.
+    pub fn migrated(&self) -> Option<&str> {
+        self.store.migrated()
+    }
+
     /// Counts from here on the statements that the database is asked to run, for tests of what a key costs.
     pub fn count_statements(&self) {
         self.store.count_statements();
@@ -225,8 +230,8 @@ impl Standfast {
         let now = self.clock.now();
         let reason = doing.reason.map(str::trim).filter(|text| !text.is_empty());
         let beginning = Beginning { at: now, actor: &self.actor, name: doing.op.label(), reason, reverts };
-        let operation = self.store.begin(&beginning)?;
-        let done = self.run_operation(operation, now, run);
+        let begun = self.store.begin(beginning)?;
+        let done = self.run_operation(&begun, now, run);
         if !matches!(&done, Ok(outcome) if outcome.operation.is_some()) {
             self.store.rollback();
             return done;
@@ -241,14 +246,15 @@ impl Standfast {
 
     fn run_operation<T, S: Into<Said>>(
         &self,
-        operation: i64,
+        begun: &Begun<'_>,
         now: Instant,
         run: impl FnOnce(&Tx<'_>) -> Result<(T, S)>,
     ) -> Result<Outcome<T>> {
+        let operation = begun.id;
         let tx = Tx { store: &self.store, now, operation, team: self.team.as_ref() };
         let (value, said) = run(&tx)?;
         let Said { words: said, ways } = said.into();
-        let touched = self.store.seal(operation, &said)?;
+        let touched = self.store.seal(begun, &said)?;
         let changed = touched.into_iter().fold(Changed::NOTHING, |sum, table| sum.and(Changed::table(table)));
         if changed.is_nothing() {
             return Ok(Outcome { value, said, ways, changed, operation: None });

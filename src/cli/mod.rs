@@ -28,6 +28,7 @@ mod standup;
 mod table;
 mod team;
 mod topic;
+mod verify;
 
 use crate::app::Standfast;
 use crate::clock::Clock;
@@ -120,6 +121,7 @@ commands! {
     Backup(care::Backup),
     Restore(care::Restore),
     Doctor(care::Doctor),
+    Verify(verify::Verify),
     Log(log::Log),
     Undo(log::Undo),
     Redo(log::Redo),
@@ -231,6 +233,7 @@ impl Call {
             Command::Backup(asked) => asked.run(self),
             Command::Restore(asked) => asked.run(self),
             Command::Doctor(asked) => asked.run(self),
+            Command::Verify(asked) => asked.run(self),
             Command::Log(asked) => asked.run(self),
             Command::Undo(asked) => asked.run(self),
             Command::Redo(_) => self.with(|app| Ok(log::redone(&app.redo()?))),
@@ -243,6 +246,9 @@ impl Call {
     /// Opens the team's database for what `run` does, and closes it whole.
     fn with<T>(&self, run: impl FnOnce(&mut Standfast) -> Result<T>) -> Result<T> {
         let mut app = Standfast::open(&self.database()?, self.clock()?, &self.config.actor())?;
+        if let Some(news) = app.migrated() {
+            Output { json: self.cli.everywhere.json }.note(news);
+        }
         let done = run(&mut app);
         app.close();
         done

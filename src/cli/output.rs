@@ -1,5 +1,6 @@
 //! What the command line says: a sentence, a table or one JSON object, and errors in the same two forms.
 
+use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::cli::table::{Table, facts};
 use crate::domain::sheet::Sheet;
@@ -7,6 +8,7 @@ use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result};
 use crate::faces::sheet::{self, Style};
+use crate::report::witness;
 use crate::rules::Way;
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
@@ -85,6 +87,11 @@ impl Reply {
     pub fn with_text(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
         self
+    }
+
+    /// A page that leaves: with the hash of the log at this moment.
+    pub fn leaving(self, app: &Standfast, page: &str) -> Result<Self> {
+        Ok(self.with("log", app.head()?).with_text(witness::leaving(app, page)?))
     }
 
     /// A table below the text.

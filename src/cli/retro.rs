@@ -131,7 +131,7 @@ impl Retro {
             Self::Show { number } => {
                 let view = app.retro_view(*number)?;
                 let markdown = report::retro::markdown(&view, app.today(), app.zone());
-                Ok(Reply::default().with_fields(fields(&view, app)).with_text(markdown))
+                Reply::default().with_fields(fields(&view, app)).leaving(app, &markdown)
             }
         })
     }

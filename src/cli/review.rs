@@ -91,7 +91,7 @@ impl Review {
             Self::Show { number } => {
                 let view = app.review_view(*number)?;
                 let markdown = report::review::markdown(&view, app.zone());
-                Ok(Reply::default().with_fields(fields(&view)).with_text(markdown))
+                Reply::default().with_fields(fields(&view)).leaving(app, &markdown)
             }
             Self::Demo(asked) => asked.run(app),
             Self::Finish => {

@@ -140,7 +140,8 @@ impl Scope {
                 if !found.is_empty() {
                     markdown = format!("{markdown}\n{}\n", report::scope::since_the_lock(&found));
                 }
-                Ok(Reply::default().with_fields(&contract).with("sha256", sealed.sha256).with_text(markdown))
+                let reply = Reply::default().with_fields(&contract).with("sha256", sealed.sha256);
+                reply.leaving(app, &markdown)
             }
         })
     }

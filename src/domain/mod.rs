@@ -5,6 +5,7 @@ pub mod action;
 pub mod blocker;
 pub mod burndown;
 pub mod calendar;
+pub mod chain;
 pub mod close;
 pub mod dates;
 pub mod incoming;

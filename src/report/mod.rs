@@ -10,3 +10,4 @@ pub mod review;
 pub mod scope;
 pub mod sprint;
 pub mod standup;
+pub mod witness;

@@ -13,6 +13,7 @@ use crate::domain::standup::topic::Fate;
 use crate::domain::standup::{self, Order, TurnState, Walk};
 use crate::domain::time::{Day, Instant};
 use crate::store::engine::Pair;
+use crate::store::link::{Digest, hex};
 use crate::store::value::{FromValue, ToValue, Value};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
@@ -79,6 +80,15 @@ impl FromValue for Commas {
     }
 }
 
+/// A hash as people read it.
+pub struct Hex(pub String);
+
+impl FromValue for Hex {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Digest::from_value(value).map(|digest| Self(hex(&digest)))
+    }
+}
+
 /// A list kept as the lines of one text.
 impl FromValue for Vec<String> {
     fn from_value(value: Value<'_>) -> Option<Self> {
@@ -123,6 +133,7 @@ impl From<Value<'_>> for Json {
             Value::Int(number) => number.into(),
             Value::Real(number) => number.into(),
             Value::Text(text) => text.into_owned().into(),
+            Value::Bytes(bytes) => String::from_utf8_lossy(&bytes).into(),
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Store {
     pub(super) read_only: Option<String>,
     /// Which file it was when it was opened.
     pub(super) identity: Option<Identity>,
+    /// What opening did to the file, for the person who opened it.
+    pub(super) migrated: Option<String>,
     pub(super) memo: Memo,
     /// The statements run since `count_statements`; `None` while nobody counts.
     pub(super) ran: RefCell<Option<Vec<String>>>,
@@ -167,7 +169,12 @@ impl Store {
         Ok(())
     }
 
-    fn ask(&self, sql: &str, params: Params<'_>, each: &mut dyn FnMut(&mut Row<'_>) -> Result<bool>) -> Result<()> {
+    pub(super) fn ask(
+        &self,
+        sql: &str,
+        params: Params<'_>,
+        each: &mut dyn FnMut(&mut Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
         self.count(sql);
         let Engine::Sqlite(sqlite) = &self.engine;
         sqlite.visit(sql, params, each)

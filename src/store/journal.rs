@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::rules::{Act, Refusal, Rule};
 use crate::store::column::columns;
 use crate::store::engine::{Broken, Pair, Store, queries};
+use crate::store::link::Digest;
 use crate::store::value::ToValue;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -53,6 +54,17 @@ pub struct Beginning<'a> {
     pub reverts: Option<i64>,
 }
 
+/// An operation that has begun.
+#[derive(Debug)]
+pub struct Begun<'a> {
+    pub beginning: Beginning<'a>,
+    /// Its number in the log.
+    pub id: i64,
+    pub first_change: i64,
+    /// The hash of the operation before it.
+    pub previous: Option<Digest>,
+}
+
 /// How many changes of an operation are read at once when it is taken back.
 const BATCH: usize = 512;
 
@@ -63,28 +75,25 @@ fn tests(known: &[Pair<'_>], first: usize) -> String {
 }
 
 impl Store {
-    /// Begins an operation in the transaction under way, and gives its number in the log; one that fails ends the
-    /// transaction.
-    pub fn begin(&self, beginning: &Beginning<'_>) -> Result<i64> {
-        self.write_operation(beginning).inspect_err(|_| self.rollback())
+    /// Begins an operation in the transaction under way; one that fails ends the transaction.
+    pub fn begin<'a>(&self, beginning: Beginning<'a>) -> Result<Begun<'a>> {
+        let written = self.write_operation(&beginning).inspect_err(|_| self.rollback());
+        written.map(|(id, first_change, previous, version)| {
+            self.memo.is_at(version);
+            Begun { beginning, id, first_change, previous }
+        })
     }
 
-    fn write_operation(&self, beginning: &Beginning<'_>) -> Result<i64> {
+    fn write_operation(&self, beginning: &Beginning<'_>) -> Result<(i64, i64, Option<Digest>, i64)> {
         let Beginning { at, actor, name, reason, reverts } = beginning;
-        let write = || self.run_returning(QUERIES.get("begin"), &[at, actor, name, reason, reverts]);
-        if let Some(id) = write()? {
-            return Ok(id);
+        let sql = format!("{}, {}", QUERIES.get("begin"), Self::VERSION);
+        let write = || self.run_returning(&sql, &[at, actor, name, reason, reverts]);
+        if let Some(begun) = write()? {
+            return Ok(begun);
         }
         // One that was never sealed is in the way.
         self.run(QUERIES.get("leftover"), &[])?;
         write()?.ok_or_else(|| Error::failed("begin an operation", "another one is under way"))
-    }
-
-    /// Ends the operation with the sentence it says: nothing can be added to it afterwards. The tables that it has changed
-    /// are given.
-    pub fn seal(&self, operation: i64, said: &str) -> Result<Vec<Table>> {
-        let names: Option<Option<String>> = self.run_returning(QUERIES.get("seal"), &[&operation, &said])?;
-        Ok(names.flatten().iter().flat_map(|names| names.split(',')).filter_map(Table::named).collect())
     }
 
     /// One operation by its number.

@@ -5,10 +5,7 @@ INSERT INTO operation (id, at, actor, name, reason, reverts, first_change, seale
 SELECT coalesce((SELECT max(id) FROM operation), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT),
     CAST($4 AS TEXT), CAST($5 AS BIGINT), coalesce((SELECT max(id) FROM change), 0) + 1, 0
 WHERE NOT EXISTS (SELECT 1 FROM operation WHERE sealed = 0)
-RETURNING id
--- name: seal
-UPDATE operation SET sealed = 1, said = $2, last_change = (SELECT max(id) FROM change) WHERE id = $1
-RETURNING (SELECT string_agg(t.tbl, ',' ORDER BY t.tbl) FROM (SELECT DISTINCT tbl || '' AS tbl FROM change WHERE id >= first_change) t)
+RETURNING id, first_change, (SELECT p.hash FROM operation p WHERE p.id = operation.id - 1)
 -- name: operation
 {Operation} WHERE o.id = $1
 -- name: operations_named

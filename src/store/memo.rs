@@ -158,6 +158,7 @@ impl Memo {
 fn size(question: &str, rows: &[Kept]) -> usize {
     let of = |value: &Value<'_>| match value {
         Value::Text(text) => text.len() + size_of::<Value<'_>>(),
+        Value::Bytes(bytes) => bytes.len() + size_of::<Value<'_>>(),
         _ => size_of::<Value<'_>>(),
     };
     question.len() + rows.iter().flatten().map(of).sum::<usize>()

@@ -5,16 +5,18 @@ mod column;
 pub mod engine;
 mod guard;
 pub mod journal;
+mod link;
 mod memo;
 pub mod noun;
+mod replay;
 mod sqlite;
 pub mod value;
 pub mod whole;
 
 pub use engine::Store;
 pub use noun::{
-    NOUNS, action, backlog, blocker, checkin, close, history, import, item, retro, review, scope, sprint, standup,
-    story, team, topic,
+    NOUNS, action, backlog, blocker, chain, checkin, close, history, import, item, retro, review, scope, sprint,
+    standup, story, team, topic,
 };
 pub use sqlite::connection::steps_taken;
 pub use sqlite::{aside, bulk, care, open, place, schema, search};

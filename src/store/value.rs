@@ -10,6 +10,7 @@ pub enum Value<'a> {
     Int(i64),
     Real(f64),
     Text(Cow<'a, str>),
+    Bytes(Cow<'a, [u8]>),
 }
 
 impl Value<'_> {
@@ -25,6 +26,7 @@ impl Value<'_> {
             Value::Int(number) => Value::Int(number),
             Value::Real(number) => Value::Real(number),
             Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
         }
     }
 }
@@ -136,6 +138,7 @@ impl ToValue for Value<'_> {
             Value::Int(number) => Value::Int(*number),
             Value::Real(number) => Value::Real(*number),
             Value::Text(text) => Value::Text(Cow::Borrowed(text)),
+            Value::Bytes(bytes) => Value::Bytes(Cow::Borrowed(bytes)),
         }
     }
 }
@@ -159,6 +162,19 @@ impl FromValue for String {
     }
 }
 
+impl<const N: usize> ToValue for [u8; N] {
+    fn to_value(&self) -> Value<'_> {
+        Value::Bytes(Cow::Borrowed(self))
+    }
+}
+
+impl<const N: usize> FromValue for [u8; N] {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let Value::Bytes(bytes) = value else { return None };
+        bytes.as_ref().try_into().ok()
+    }
+}
+
 impl ToValue for f64 {
     fn to_value(&self) -> Value<'_> {
         Value::Real(*self)
@@ -170,7 +186,7 @@ impl FromValue for f64 {
         match value {
             Value::Real(number) => Some(number),
             Value::Int(number) => i32::try_from(number).ok().map(Self::from),
-            Value::Null | Value::Text(_) => None,
+            Value::Null | Value::Text(_) | Value::Bytes(_) => None,
         }
     }
 }

@@ -106,7 +106,7 @@ fn raw_sql_makes_no_action_vanish() {
         // With an operation of its own, as the program would write it.
         let forged = format!(
             "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
-            SELECT max(id) + 1, 0, 'me', 'forged', 1, 0 FROM operation; {sql}; COMMIT"
+            SELECT max(id) + 1, 0, 'me', 'forged', (SELECT max(id) + 1 FROM change), 0 FROM operation; {sql}; COMMIT"
         );
         let error = shell.execute_batch(&forged).expect_err(sql);
         shell.execute_batch("ROLLBACK").unwrap();
@@ -137,7 +137,7 @@ fn an_undo_that_is_claimed_changes_nothing_but_what_that_operation_did() {
     ] {
         let forged = format!(
             "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
-            SELECT max(id) + 1, 0, 'me', 'forged', (SELECT max(id) FROM operation WHERE name = '{name}'), 1, 0
+            SELECT max(id) + 1, 0, 'me', 'forged', (SELECT max(id) FROM operation WHERE name = '{name}'), (SELECT max(id) + 1 FROM change), 0
             FROM operation; {sql}; COMMIT"
         );
         let error = shell.execute_batch(&forged).expect_err(sql);

@@ -224,7 +224,7 @@ fn a_closed_sprint_holds_against_raw_sql_with_a_forged_operation() {
         ] {
             let forged = format!(
                 "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
-                SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, 1, 0 FROM operation; {sql}; COMMIT"
+                SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, (SELECT max(id) + 1 FROM change), 0 FROM operation; {sql}; COMMIT"
             );
             assert!(shell.execute_batch(&forged).is_err(), "{sql} with {reverts}");
             let _ = shell.execute_batch("ROLLBACK");
@@ -246,7 +246,7 @@ fn the_database_refuses_a_close_without_report_and_dispositions() {
     ] {
         let forged = format!(
             "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
-            SELECT max(id) + 1, 0, 'me', 'close sprint', 1, 0 FROM operation; {sql}; COMMIT"
+            SELECT max(id) + 1, 0, 'me', 'close sprint', (SELECT max(id) + 1 FROM change), 0 FROM operation; {sql}; COMMIT"
         );
         let error = shell.execute_batch(&forged).unwrap_err().to_string();
         assert!(error.contains(&format!("standfast {rule}")), "{error}");

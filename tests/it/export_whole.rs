@@ -232,7 +232,7 @@ fn what_was_frozen_stands_in_the_team_that_took_it_over() {
         for operation in ["import team", "import sprints"] {
             let forged = format!(
                 "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
-                SELECT max(id) + 1, 0, 'me', '{operation}', 1, 0 FROM operation; {sql}; COMMIT"
+                SELECT max(id) + 1, 0, 'me', '{operation}', (SELECT max(id) + 1 FROM change), 0 FROM operation; {sql}; COMMIT"
             );
             let error = shell.execute_batch(&forged).expect_err(sql);
             assert!(error.to_string().contains("standfast"), "{sql}: {error}");

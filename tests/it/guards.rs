@@ -78,7 +78,7 @@ const ATTEMPTS: &[&str] = &[
 ];
 
 /// A locked sprint with one accepted request and one that waits.
-fn ruled() -> Fixture {
+pub fn ruled() -> Fixture {
     let mut fixture = locked();
     let ask = |item: &str, accepted_by: Option<&str>| Ask {
         kind: RequestKind::Add,
@@ -126,7 +126,7 @@ fn a_forged_operation_does_not_open_the_lock() {
         for sql in ATTEMPTS {
             let forged = format!(
                 "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
-                SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, 1, 0 FROM operation; {sql}; COMMIT"
+                SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, (SELECT max(id) + 1 FROM change), 0 FROM operation; {sql}; COMMIT"
             );
             let done = shell.execute_batch(&forged);
             let _ = shell.execute_batch("ROLLBACK");
@@ -162,7 +162,7 @@ fn no_row_is_replaced_by_another_with_the_same_key() {
         );
         let guards: String = shell.query_row(&guards, [], |row| row.get(0)).unwrap();
         // A table whose rows never change has no guard that asks whether their keys are taken.
-        let asked = if guards.contains("BEFORE UPDATE") { 2 } else { never_changed(&shell, &table) };
+        let asked = if guards.contains("_update UPDATE") { 2 } else { never_changed(&shell, &table) };
         let keys = format!("SELECT group_concat(name) FROM pragma_index_info('{index}')");
         let keys: Option<String> = shell.query_row(&keys, [], |row| row.get(0)).unwrap();
         for column in keys.iter().flat_map(|keys| keys.split(',')) {
@@ -171,7 +171,7 @@ fn no_row_is_replaced_by_another_with_the_same_key() {
         }
         let copy = format!(
             "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
-            SELECT max(id) + 1, 0, 'me', 'forged', 1, 0 FROM operation;
+            SELECT max(id) + 1, 0, 'me', 'forged', (SELECT max(id) + 1 FROM change), 0 FROM operation;
             INSERT OR REPLACE INTO {table} (id, {columns}) SELECT 9999, {columns} FROM {table} LIMIT 1"
         );
         let empty =
@@ -189,7 +189,7 @@ fn no_row_is_replaced_by_another_with_the_same_key() {
 fn never_changed(shell: &Connection, table: &str) -> usize {
     let guard = format!("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'guard_{table}_update'");
     let guard: String = shell.query_row(&guard, [], |row| row.get(0)).unwrap();
-    assert!(guard.contains(&format!("BEFORE UPDATE ON {table} BEGIN SELECT RAISE")), "{guard}");
+    assert!(guard.contains(&format!("_update UPDATE ON {table} BEGIN SELECT RAISE")), "{guard}");
     assert!(!guard.contains("WHERE") && !guard.contains("WHEN"), "{guard}");
     1
 }
@@ -237,13 +237,13 @@ fn a_forged_line_of_the_log_is_no_request() {
     let operation = |reverts: &str| {
         format!(
             "INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
-            SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, 1, 0 FROM operation"
+            SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, (SELECT max(id) + 1 FROM change), 0 FROM operation"
         )
     };
     let told = format!(
         "BEGIN; {}; INSERT INTO change (operation, tbl, row, kind, item, before, after)
         SELECT max(id), 'item', 1, 'U', 1, '{{\"points\":99}}', '{{\"points\":3}}' FROM operation;
-        UPDATE operation SET sealed = 1 WHERE sealed = 0; COMMIT",
+        UPDATE operation SET sealed = 1, last_change = (SELECT max(id) FROM change) WHERE sealed = 0; COMMIT",
         operation("NULL")
     );
     shell.execute_batch(&told).unwrap();
@@ -287,7 +287,7 @@ fn what_came_before_the_lock_is_not_taken_back_under_it() {
     ] {
         let forged = format!(
             "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
-            SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, 1, 0 FROM operation; {sql}"
+            SELECT max(id) + 1, 0, 'me', 'forged', {reverts}, (SELECT max(id) + 1 FROM change), 0 FROM operation; {sql}"
         );
         let error = shell.execute_batch(&forged).expect_err(sql);
         let _ = shell.execute_batch("ROLLBACK");
@@ -306,7 +306,7 @@ fn a_request_that_nobody_ruled_on_is_deferred_at_the_close_and_then_stands() {
     assert!(error.contains("L7") || error.contains("does not change"), "{error}");
     let shell = Connection::open(folder.path().join("team.db")).unwrap();
     let forged = "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
-        SELECT max(id) + 1, 0, 'me', 'forged', 1, 0 FROM operation; UPDATE change_request SET points_out = 55 WHERE id = 2";
+        SELECT max(id) + 1, 0, 'me', 'forged', (SELECT max(id) + 1 FROM change), 0 FROM operation; UPDATE change_request SET points_out = 55 WHERE id = 2";
     assert!(shell.execute_batch(forged).unwrap_err().to_string().contains("standfast L7"));
     shell.execute_batch("ROLLBACK").unwrap();
     let error = team.set_team("prefix", "ZZZ").unwrap_err().to_string();

@@ -3,6 +3,7 @@
 
 mod actions;
 mod answers;
+mod attacks;
 mod burndown;
 mod circles;
 mod cli_care;

@@ -267,7 +267,7 @@ fn raw_sql_brings_no_sprint_into_the_past_and_changes_none_that_is() {
         assert!(error.to_string().contains("standfast"), "{sql}: {error}");
         let forged = format!(
             "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
-            SELECT max(id) + 1, 0, 'me', 'new sprint', 1, 0 FROM operation; {sql}; COMMIT"
+            SELECT max(id) + 1, 0, 'me', 'new sprint', (SELECT max(id) + 1 FROM change), 0 FROM operation; {sql}; COMMIT"
         );
         let done = shell.execute_batch(&forged);
         let _ = shell.execute_batch("ROLLBACK");
@@ -277,7 +277,7 @@ fn raw_sql_brings_no_sprint_into_the_past_and_changes_none_that_is() {
     let half = format!(
         "BEGIN; INSERT INTO operation (id, at, actor, name, first_change, sealed)
         SELECT max(id) + 1, 0, 'me', 'import sprints', (SELECT max(id) + 1 FROM change), 0 FROM operation;
-        {draft}; {report}; UPDATE operation SET sealed = 1 WHERE sealed = 0; COMMIT"
+        {draft}; {report}; UPDATE operation SET sealed = 1, last_change = (SELECT max(id) FROM change) WHERE sealed = 0; COMMIT"
     );
     let error = shell.execute_batch(&half).expect_err("half an import");
     assert!(error.to_string().contains("a report is made when its sprint closes"), "{error}");

@@ -5,11 +5,11 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The bytes of trigger text for the 35 tables of version 7. More nouns may cost no start: share what their triggers say.
+/// The bytes of trigger text for the 35 tables of version 8. More nouns may cost no start: share what their triggers say.
 const MOST_BYTES: i64 = 53_000;
 
 /// The digest of all triggers, views and row images, and the version of the database that brought them.
-const KNOWN: (i64, &str) = (7, "697d4f37ec963b5fc66a77d149b7dec62aa03019653abd79204f529c8872a951");
+const KNOWN: (i64, &str) = (8, "77a69df2e63d65798f3a8c99870afc9f657542fbcfe06acc4b68f68b2fc6e72e");
 
 #[test]
 fn the_triggers_are_short_since_every_start_parses_them() {

@@ -90,11 +90,12 @@ impl OfSprint {
             .with_fields(&report)
             .with("ratios", json!({ "points": report.ratios(true), "items": report.ratios(false) }))
             .with("sha256", &sealed.sha256);
-        Ok(match self.format {
-            Form::Text => reply.with_text(page::page(&report, app.zone())),
-            Form::Md => reply.with_text(markdown(&report, &sealed.sha256)),
-            Form::Json => reply.with_text(sealed.text),
-        })
+        match self.format {
+            Form::Text => Ok(reply.with("log", app.head()?).with_text(page::page(&report, app.zone()))),
+            Form::Md => reply.leaving(app, &markdown(&report, &sealed.sha256)),
+            // The checksum covers this text and nothing else.
+            Form::Json => Ok(reply.with("log", app.head()?).with_text(sealed.text)),
+        }
     }
 }
 

@@ -143,7 +143,7 @@ impl Standup {
             Self::Show { day } => {
                 let day = Dates::of(app)?.read_if(day.as_ref())?;
                 let record = app.standup_record(day)?;
-                Ok(Reply::default().with_fields(&record).with_text(report::standup::markdown(&record)))
+                Reply::default().with_fields(&record).leaving(app, &report::standup::markdown(&record))
             }
             Self::List { limit } => show::list(app, *limit),
         })
@@ -166,7 +166,7 @@ fn finish(app: &mut Standfast, call: &Call) -> Result<Reply> {
     if settings.digest_command.trim().is_empty() {
         return Ok(reply.with("digest", "none").and_said(" `standfast standup show` prints the digest."));
     }
-    let digest = report::standup::markdown(&outcome.value);
+    let digest = report::witness::leaving(app, &report::standup::markdown(&outcome.value))?;
     Ok(match report::deliver::deliver(&digest, &settings.digest_command, settings.digest_seconds) {
         Ok(()) => reply.with("digest", "sent").and_said(" The digest command took the digest."),
         Err(why) => reply.with("digest", "failed").with("digest_error", &why).with_hint(why),

@@ -94,10 +94,11 @@ pub const GUARDS: &[Guard] = &[
         "guard_change_request_insert",
         "change_request",
         "(SELECT state FROM sprint WHERE id = NEW.sprint) IS DISTINCT FROM 'locked'
-        OR (NEW.ruling = 'accepted' AND NOT EXISTS (SELECT 1 FROM under_way WHERE id = NEW.ruled_in))",
+        OR (NEW.ruling = 'accepted' AND NOT EXISTS (
+            SELECT 1 FROM under_way u JOIN member m ON m.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))",
         &[(
             "L7",
-            "a change request belongs to a locked sprint, and its own operation accepts it",
+            "a change request belongs to a locked sprint, and its own operation accepts it in the name of a member",
             "",
         )],
     ),
@@ -109,20 +110,24 @@ pub const GUARDS: &[Guard] = &[
         IS DISTINCT FROM
         (OLD.number, OLD.sprint, OLD.kind, OLD.item, OLD.reason, OLD.requested_by, OLD.requested_at, OLD.points_in)
         OR (OLD.kind <> 'add' AND (NEW.points_out, NEW.swap_item) IS DISTINCT FROM (OLD.points_out, OLD.swap_item))
-        OR (NEW.ruling = 'accepted' AND NOT EXISTS (SELECT 1 FROM under_way WHERE id = NEW.ruled_in))
+        OR (NEW.ruling = 'accepted' AND NOT EXISTS (
+            SELECT 1 FROM under_way u JOIN member m ON m.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))
         OR (SELECT state FROM sprint WHERE id = OLD.sprint) IN ('closed', 'cancelled')",
         &[(
             "L7",
             "a change request that was made or decided does not change",
-            "(SELECT state FROM sprint WHERE id = OLD.sprint) IS DISTINCT FROM 'locked' OR NOT EXISTS (
-                SELECT 1 FROM taken_back WHERE tbl = 'change_request' AND row = OLD.id AND kind = 'U')",
+            "(SELECT state FROM sprint WHERE id = OLD.sprint) IS DISTINCT FROM 'locked'
+            OR (NEW.sprint, NEW.item, NEW.reason) IS DISTINCT FROM (OLD.sprint, OLD.item, OLD.reason)
+            OR NOT EXISTS (SELECT 1 FROM taken_back WHERE tbl = 'change_request' AND row = OLD.id AND kind = 'U'
+                AND before ->> 'ruling' IS NOT DISTINCT FROM NEW.ruling)",
         )],
     ),
     on_delete(
         "guard_change_request_delete",
         "change_request",
         "(SELECT state FROM sprint WHERE id = OLD.sprint) IS DISTINCT FROM 'locked' OR NOT EXISTS (
-            SELECT 1 FROM taken_back WHERE tbl = 'change_request' AND row = OLD.id AND kind = 'I')",
+            SELECT 1 FROM taken_back WHERE tbl = 'change_request' AND row = OLD.id AND kind = 'I'
+            AND coalesce(OLD.ruled_in, operation) = operation)",
         &[("L7", "a change request is not deleted", "")],
     ),
     // The class of a status decides which items of a locked sprint are done.

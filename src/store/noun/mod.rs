@@ -3,6 +3,7 @@
 pub mod action;
 pub mod backlog;
 pub mod blocker;
+pub mod chain;
 pub mod checkin;
 pub mod close;
 pub mod history;
@@ -46,6 +47,7 @@ nouns! {
     action: RetroAction ActionRuling;
     backlog:;
     blocker: Blocker BlockerItem;
+    chain:;
     checkin: Checkin CheckinFrom;
     close: SprintReport Disposition;
     history:;

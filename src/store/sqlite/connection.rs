@@ -42,6 +42,7 @@ impl Store {
             identity: Identity::of(&path),
             path,
             read_only,
+            migrated: None,
             memo: Memo::default(),
             ran: RefCell::default(),
         }
@@ -65,6 +66,9 @@ impl Store {
             &[&table.name()],
         )
     }
+
+    /// The number that moves when another connection commits, as a part of a statement that runs anyway.
+    pub(in crate::store) const VERSION: &str = "(SELECT data_version FROM pragma_data_version)";
 
     pub(in crate::store) fn connection_version(&self) -> Result<i64> {
         self.number("PRAGMA data_version", &[])
@@ -182,6 +186,7 @@ impl ToSql for Bound<'_> {
             Value::Int(number) => ValueRef::Integer(*number),
             Value::Real(number) => ValueRef::Real(*number),
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
     }
 }
@@ -192,7 +197,8 @@ impl Cells for rusqlite::Row<'_> {
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => Value::Int(number),
             ValueRef::Real(number) => Value::Real(number),
-            ValueRef::Text(text) | ValueRef::Blob(text) => Value::Text(String::from_utf8_lossy(text)),
+            ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text)),
+            ValueRef::Blob(bytes) => Value::Bytes(bytes.into()),
         })
     }
 }

@@ -39,12 +39,12 @@ impl Store {
     pub fn open(path: &Path, missing: Missing) -> Result<Self> {
         let path = resolve(path, missing)?;
         refuse_strange_files(&path)?;
-        match look(&path)? {
+        let migrated = match look(&path)? {
             Header::New if missing == Missing::Refuse => return no_team(&path),
-            Header::Ours(version) if version >= schema::current_version() => {}
+            Header::Ours(version) if version >= schema::current_version() => None,
             Header::New | Header::Ours(_) => make_or_migrate(&path)?,
-        }
-        connect(path)
+        };
+        Ok(Self { migrated, ..connect(path)? })
     }
 
     /// A database in memory with the current schema, for tests of the schema itself.
@@ -55,6 +55,11 @@ impl Store {
         schema::migrate(&db, 0)?;
         db.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")?;
         Ok(db)
+    }
+
+    /// What opening the file changed in it, in a sentence.
+    pub fn migrated(&self) -> Option<&str> {
+        self.migrated.as_deref()
     }
 
     /// Writes the log back into the one file, so that a copy of it is whole (F13). Failing is harmless.
@@ -178,30 +183,37 @@ pub(super) fn escape_uri(path: &Path) -> String {
     path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }
 
-/// One process at a time makes or migrates; whoever waited looks again.
-fn make_or_migrate(path: &Path) -> Result<()> {
+/// One process at a time makes or migrates, and the next one looks again. Says what was migrated.
+fn make_or_migrate(path: &Path) -> Result<Option<String>> {
     let _guard = lock_file(path)?;
     let version = match look(path)? {
-        Header::Ours(version) if version >= schema::current_version() => return Ok(()),
+        Header::Ours(version) if version >= schema::current_version() => return Ok(None),
         Header::Ours(version) => version,
         Header::New => 0,
     };
-    if version == 0 {
+    let kept = if version == 0 {
         private_file(path)?;
+        None
     } else {
-        crate::store::sqlite::care::backup_before_migration(path, version)?;
-    }
+        Some(crate::store::sqlite::care::backup_before_migration(path, version)?)
+    };
     let connection = Connection::open(path).map_err(|cause| explain(path, cause))?;
     connection.busy_timeout(WAIT).map_err(|cause| explain(path, cause))?;
     let db = Store::on_sqlite(connection, path.to_owned(), None);
     db.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
     match schema::migrate(&db, version).and_then(|()| db.batch("COMMIT")) {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(kept.map(|kept| said(path, version, &kept))),
         Err(error) => {
             let _ = db.batch("ROLLBACK");
             Err(error)
         }
     }
+}
+
+fn said(path: &Path, version: i64, kept: &Path) -> String {
+    let chained = if schema::is_chained_after(version) { " Its log now has a chain of hashes." } else { "" };
+    let (file, kept, now) = (path.display(), kept.display(), schema::current_version());
+    format!("Migrated {file} from version {version} of the format to {now}.{chained} The file as it was is {kept}.")
 }
 
 /// The lock beside the database, held while it is made, migrated or restored. It is the system's lock of the file, so a

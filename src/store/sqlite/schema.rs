@@ -17,7 +17,11 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_images.sql"),
     include_str!("migrations/0006_histories.sql"),
     include_str!("migrations/0007_carried.sql"),
+    include_str!("migrations/0008_chain.sql"),
 ];
+
+/// The version from which on operations carry a hash.
+const CHAINED: usize = 8;
 
 const SEARCH: &str = include_str!("search.sql");
 const SEARCH_TABLE: &str = "CREATE VIRTUAL TABLE item_search USING fts5(
@@ -27,6 +31,11 @@ const SEARCH_TABLE: &str = "CREATE VIRTUAL TABLE item_search USING fts5(
 /// The version this program writes.
 pub fn current_version() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Whether a migration from this version gives the log its chain.
+pub fn is_chained_after(version: i64) -> bool {
+    usize::try_from(version).is_ok_and(|version| version < CHAINED)
 }
 
 /// Brings a database from `version` to the current one, inside the transaction of the caller.
@@ -39,7 +48,11 @@ pub fn migrate(db: &Store, version: i64) -> Result<()> {
     if done == 0 {
         db.batch(SEARCH_TABLE)?;
     }
-    make_derived(db)?;
+    make_images(db)?;
+    if is_chained_after(version) {
+        db.chain_log()?;
+    }
+    db.batch(&triggers(db)?)?;
     db.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}", current_version()))
 }
 
@@ -57,10 +70,15 @@ pub fn images(db: &Store) -> Result<Vec<(&'static str, String)>> {
 /// Makes rows as JSON, views and triggers anew, inside the transaction of the caller.
 pub fn make_derived(db: &Store) -> Result<()> {
     drop_derived(db)?;
+    make_images(db)?;
+    db.batch(&triggers(db)?)
+}
+
+fn make_images(db: &Store) -> Result<()> {
     for (table, image) in images(db)? {
         db.batch(&format!("ALTER TABLE {table} ADD COLUMN {image}"))?;
     }
-    db.batch(&triggers(db)?)
+    Ok(())
 }
 
 /// Takes away what is derived from the tables, so that a migration can change any column.

@@ -55,6 +55,7 @@ pub fn short(sql: &str) -> String {
     said
 }
 
+/// A trigger that says no time runs before the write.
 fn print(sql: &mut String, Guard { name, event, of, table, condition, raises }: &Guard) {
     let event = match event {
         Event::Insert => "INSERT",
@@ -62,7 +63,7 @@ fn print(sql: &mut String, Guard { name, event, of, table, condition, raises }: 
         Event::Delete => "DELETE",
     };
     let of = of.map_or_else(String::new, |column| format!(" OF {column}"));
-    let _ = write!(sql, "CREATE TRIGGER {name} BEFORE {event}{of} ON {table}");
+    let _ = write!(sql, "CREATE TRIGGER {name} {event}{of} ON {table}");
     if !condition.is_empty() {
         let _ = write!(sql, " WHEN {}", short(condition));
     }
@@ -85,13 +86,13 @@ fn keep(sql: &mut String, table: &str, keys: &[String]) {
     let others = if keys.is_empty() { "id=OLD.id".to_owned() } else { format!("(id=OLD.id{keys})") };
     let _ = writeln!(
         sql,
-        "CREATE TRIGGER write_{table}_insert BEFORE INSERT ON {table} BEGIN \
+        "CREATE TRIGGER write_{table}_insert INSERT ON {table} BEGIN \
             SELECT RAISE(ABORT,'standfast G2: rows are not replaced')FROM {table} WHERE id=NEW.id{keys};END;"
     );
     if !never(Event::Update, table) {
         let _ = writeln!(
             sql,
-            "CREATE TRIGGER write_{table}_update BEFORE UPDATE ON {table} BEGIN \
+            "CREATE TRIGGER write_{table}_update UPDATE ON {table} BEGIN \
                 SELECT RAISE(ABORT,'standfast G2: rows are not replaced')FROM {table} \
                 WHERE id<>NEW.id AND {others};END;"
         );
@@ -140,7 +141,7 @@ fn journal(db: &Store, sql: &mut String) -> Result<()> {
         "CREATE VIEW log AS SELECT tbl, before, after FROM change;
         CREATE TRIGGER log_change INSTEAD OF INSERT ON log BEGIN
             SELECT RAISE(ABORT,'standfast G2: every write is an operation; use the standfast program')
-            WHERE NOT EXISTS (SELECT 1 FROM under_way);
+            WHERE NOT EXISTS (SELECT 1 FROM under_way) OR {row} ->> 'id' > 9007199254740991;
             INSERT INTO change (operation, tbl, row, kind, item, before, after)
             SELECT u.id, NEW.tbl, {row} ->> 'id',
                 CASE WHEN NEW.before IS NULL THEN 'I' WHEN NEW.after IS NULL THEN 'D' ELSE 'U' END,

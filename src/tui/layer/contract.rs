@@ -39,7 +39,7 @@ fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next> {
     passages.extend(items(&contract));
     passages.extend(people(&contract));
     passages.extend(exceptions(&contract));
-    let markdown = report::contract::markdown(&contract, &verdict.sha256);
+    let markdown = report::witness::leaving(standfast, &report::contract::markdown(&contract, &verdict.sha256))?;
     Ok(Next::ask(Reader::new(title, passages).wide(88).copies(markdown)))
 }
 

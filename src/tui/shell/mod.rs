@@ -88,6 +88,7 @@ impl Shell {
             pane.configure(config);
         }
         let mut complaints = config.warnings.clone();
+        complaints.extend(standfast.migrated().map(str::to_owned));
         let keys = config.settings.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
         let (keymap, unused) = Keymap::with(keys);
         let file = config.places.config_file().map_or_else(String::new, |file| format!("{}: ", file.display()));

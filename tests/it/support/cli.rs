@@ -138,13 +138,19 @@ impl Shell {
                 writeln!(shown, "\n[exit {}]\n", ran.code.unwrap_or(-1)).unwrap();
             }
         }
-        self.without_home(&shown)
+        without_log_hash(&self.without_home(&shown))
     }
 
     /// The text with the home directory as `~`.
     pub fn without_home(&self, text: &str) -> String {
         text.replace(&*self.home.path().to_string_lossy(), "~")
     }
+}
+
+/// The text without the hashes of the log, which any other word of any operation would change.
+fn without_log_hash(text: &str) -> String {
+    let hash = r#"(Log up to operation \d+: SHA-256 `|"log":\{"operation":\d+,"hash":")[0-9a-f]{64}"#;
+    regex::Regex::new(hash).unwrap().replace_all(text, "$1[hash]").into_owned()
 }
 
 fn seen(output: &Output) -> Ran {

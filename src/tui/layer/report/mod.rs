@@ -11,6 +11,7 @@ use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report::sprint::markdown;
+use crate::report::witness::leaving;
 use crate::tui::act::sprint::NONE_CLOSED;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
@@ -105,9 +106,10 @@ impl OfSprint {
         })
     }
 
-    fn copy(&self) -> Next {
-        let Some(report) = &self.report else { return Next::Nothing };
-        Next::Copy(format!("the report of sprint {}", self.number), markdown(report, &self.sha256))
+    fn copy(&self, standfast: &Standfast) -> Result<Next> {
+        let Some(report) = &self.report else { return Ok(Next::Nothing) };
+        let page = leaving(standfast, &markdown(report, &self.sha256))?;
+        Ok(Next::Copy(format!("the report of sprint {}", self.number), page))
     }
 }
 
@@ -128,7 +130,7 @@ impl View for OfSprint {
             Command::ReportNewer => Ok(self.turn(false)),
             Command::ReportChart => Ok(Next::Open(Thing::Burndown(Some(self.number)))),
             Command::ReportVelocity => Ok(Next::Open(Thing::Velocity)),
-            Command::ReportCopy => Ok(self.copy()),
+            Command::ReportCopy => self.copy(standfast),
             Command::ReportClose => Ok(Next::close()),
             Command::Left | Command::Right => Ok(Next::Nothing),
             command if self.window.step_over(command, opens(&self.lines)) => Ok(Next::Nothing),

@@ -8,6 +8,7 @@ use crate::domain::points::count;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report;
+use crate::report::witness::leaving;
 use crate::tui::act::{action, sprint};
 use crate::tui::command::Command;
 use crate::tui::kit::ask::Ask;
@@ -39,7 +40,7 @@ impl Retro {
             Command::RetroCopy => Ok(match &self.view {
                 Some(view) => Next::Copy(
                     format!("the retro of sprint {}", view.retro.sprint),
-                    report::retro::markdown(view, standfast.today(), standfast.zone()),
+                    leaving(standfast, &report::retro::markdown(view, standfast.today(), standfast.zone()))?,
                 ),
                 None => Next::Cannot("There is no retro to copy yet.".to_owned()),
             }),

@@ -7,6 +7,7 @@ use crate::domain::review::Verdict;
 use crate::domain::text;
 use crate::error::{Result, refuse};
 use crate::report;
+use crate::report::witness::leaving;
 use crate::rules::Rule;
 use crate::tui::act::sprint;
 use crate::tui::command::Command;
@@ -35,7 +36,7 @@ impl Review {
             Command::ReviewCopy => Ok(match &self.view {
                 Some(view) => Next::Copy(
                     format!("the review of sprint {}", view.sprint.number),
-                    report::review::markdown(view, standfast.zone()),
+                    leaving(standfast, &report::review::markdown(view, standfast.zone()))?,
                 ),
                 None => Next::Cannot("There is no review to copy yet.".to_owned()),
             }),

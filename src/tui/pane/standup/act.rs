@@ -12,6 +12,7 @@ use crate::domain::standup::{Order, State, TurnState, Walk};
 use crate::domain::time::short_day;
 use crate::error::Result;
 use crate::report;
+use crate::report::witness::leaving;
 use crate::tui::act::item as on_items;
 use crate::tui::act::{action, blocker};
 use crate::tui::command::Command;
@@ -191,7 +192,7 @@ impl Standup {
     fn finish(&mut self, standfast: &mut Standfast) -> Result<Next> {
         match standfast.finish_standup() {
             Ok(done) => {
-                self.digest.send(report::standup::markdown(&done.value));
+                self.digest.send(leaving(standfast, &report::standup::markdown(&done.value))?);
                 Ok(Next::from(done))
             }
             Err(error) => {
@@ -281,7 +282,8 @@ fn close_topic(number: i64) -> Next {
 
 fn copy(standfast: &Standfast) -> Result<Next> {
     let record = standfast.standup_record(None)?;
-    Ok(Next::Copy(format!("the digest of {}", record.day), report::standup::markdown(&record)))
+    let page = leaving(standfast, &report::standup::markdown(&record))?;
+    Ok(Next::Copy(format!("the digest of {}", record.day), page))
 }
 
 /// Past standups: how long each took, and what took longest (S1).
