@@ -1,7 +1,7 @@
 //! From what a person filled in to the columns that are written: lines checked and trimmed, members by their row.
 
 use crate::app::Tx;
-use crate::app::find::find_member;
+use crate::app::find::find_colleague;
 use crate::app::say::{one_line, optional};
 use crate::domain::input::{Input, Inputs, Takes};
 use crate::domain::sheet::Value as Filled;
@@ -58,12 +58,12 @@ impl Columns {
 fn column(tx: &Tx<'_>, rule: Rule, input: &Input, filled: Filled) -> Result<Value<'static>> {
     Ok(match filled {
         Filled::Text(text) if !input.must.is_empty() => match input.takes {
-            Takes::Member => find_member(tx, &text)?.id.to_value().owned(),
+            Takes::Member => find_colleague(tx, &text)?.id.to_value().owned(),
             _ => one_line(rule, input.must, &text)?.to_value().owned(),
         },
         Filled::Text(text) => match (input.takes, optional(Some(&text))) {
             (_, None) => Value::Null,
-            (Takes::Member, Some(name)) => find_member(tx, &name)?.id.to_value().owned(),
+            (Takes::Member, Some(name)) => find_colleague(tx, &name)?.id.to_value().owned(),
             (_, Some(text)) => one_line(rule, input.label, &text)?.to_value().owned(),
         },
         Filled::Day(day) => day.to_value().owned(),

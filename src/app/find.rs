@@ -8,9 +8,11 @@ use crate::domain::item::{Class, ItemRow, Status};
 use crate::domain::retro::{Note, Retro};
 use crate::domain::sprint::Sprint;
 use crate::domain::team::Member;
+use crate::domain::time::short_day;
 use crate::domain::words::whole;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Rule};
+use chrono::Datelike;
 
 /// The row of the item that a key names.
 pub(crate) fn find_item(tx: &Tx<'_>, key: &str) -> Result<i64> {
@@ -143,6 +145,50 @@ pub(crate) fn find_member(tx: &Tx<'_>, name: &str) -> Result<Member> {
         format!("Nobody in the team is called \"{}\". {known}.", name.trim()),
         Act::MemberAdd.way("NAME", "Add somebody with {}."),
     )
+}
+
+/// The member of that name, whom something is given to: one who has left is refused, and the answer names one who is away
+/// until the sprint ends.
+pub(crate) fn find_colleague(tx: &Tx<'_>, name: &str) -> Result<Member> {
+    let (member, today) = (find_member(tx, name)?, tx.today());
+    if let Some(last) = member.ends_on.filter(|_| member.has_left(today)) {
+        return refuse_with(
+            Rule::G5,
+            format!("{} left the team on {}. Name somebody who is in it.", member.name, short_day(last, today.year())),
+            Act::MemberEdit.way(format!("{} --until none", member.name), "Take them back with {}."),
+        );
+    }
+    let Some(end) = tx.store.locked_sprint()?.and_then(|sprint| sprint.ends_on) else { return Ok(member) };
+    let left = tx.store.calendar(tx.team)?.member_capacity(&member, &tx.store.absences()?, today, end);
+    let until = short_day(end, today.year());
+    match member.starts_on {
+        Some(first) if first > end => {
+            tx.warn(format!("{} joins the team on {}, after the sprint.", member.name, short_day(first, today.year())));
+        }
+        _ if left.working_days > 0 && left.person_days <= 0.0 && left.allocation > 0 => {
+            tx.warn(format!("{} is away until the sprint ends on {until}.", member.name));
+        }
+        _ => {}
+    }
+    Ok(member)
+}
+
+/// The name, unless it is of somebody who has left: what is theirs is nobody's.
+pub(crate) fn if_here(tx: &Tx<'_>, name: Option<&str>) -> Result<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    Ok(tx.store.member(name)?.filter(|member| !member.has_left(tx.today())).map(|member| member.name))
+}
+
+/// The keys of what a member holds: open items, blockers that they clear, and actions that they have not done.
+pub(crate) fn held_by(tx: &Tx<'_>, member: &Member) -> Result<Vec<String>> {
+    let ids = tx.store.held_by(&[member.id])?;
+    let rows = tx.store.rows_of(&ids, &tx.team()?.ready)?;
+    let mut keys: Vec<String> = ids.iter().filter_map(|id| rows.get(id)).map(|row| row.key.clone()).collect();
+    let theirs = |blocker: &Blocker| blocker.owner.as_ref() == Some(&member.name);
+    keys.extend(tx.store.blockers(true)?.iter().filter(|blocker| theirs(blocker)).map(Blocker::key));
+    let to_do = |action: &Action| action.owner == member.name && action.done_at.is_none();
+    keys.extend(tx.store.open_actions()?.iter().filter(|action| to_do(action)).map(Action::key));
+    Ok(keys)
 }
 
 /// The retro that has begun and not ended.

@@ -34,6 +34,7 @@ use crate::store::journal::{Beginning, Begun};
 use crate::store::open::Missing;
 use crate::store::place::Place;
 use change::{Changed, Outcome, Said};
+use std::cell::RefCell;
 use std::path::Path;
 
 /// One team's database, opened by one actor.
@@ -44,6 +45,8 @@ pub struct Standfast {
     actor: String,
     team: Option<Team>,
     seen: i64,
+    /// What the operation under way says besides its own sentence.
+    warned: RefCell<Vec<String>>,
 }
 
 /// A write under way: the store, and the facts every operation has.
@@ -53,12 +56,26 @@ pub(crate) struct Tx<'a> {
     pub now: Instant,
     pub operation: i64,
     pub team: Option<&'a Team>,
+    warned: &'a RefCell<Vec<String>>,
 }
 
 impl Tx<'_> {
     /// The team; an operation on a database without one is refused.
     pub fn team(&self) -> Result<&Team> {
         self.team.ok_or_else(|| no_team().into())
+    }
+
+    /// Today in the team's time zone.
+    pub fn today(&self) -> Day {
+        self.now.day(self.team.map_or(Zone::UTC, |team| team.zone))
+    }
+
+    /// Adds a sentence to what the operation says.
+    pub fn warn(&self, words: String) {
+        let mut warned = self.warned.borrow_mut();
+        if !warned.contains(&words) {
+            warned.push(words);
+        }
     }
 }
 
@@ -81,7 +98,7 @@ impl Standfast {
         let actor = actor.trim();
         let actor = if actor.is_empty() { "facilitator" } else { actor };
         let (team, seen) = (store.team()?, store.version()?);
-        Ok(Self { store, clock, actor: actor.to_owned(), team, seen })
+        Ok(Self { store, clock, actor: actor.to_owned(), team, seen, warned: RefCell::default() })
     }
 
     /// The same database on a connection of its own, for a worker.
@@ -142,7 +159,7 @@ impl Standfast {
 
     /// The same lookups serve reads and writes: this is the view of a read.
     pub(crate) fn tx(&self) -> Tx<'_> {
-        Tx { store: &self.store, now: self.now(), operation: 0, team: self.team.as_ref() }
+        Tx { store: &self.store, now: self.now(), operation: 0, team: self.team.as_ref(), warned: &self.warned }
     }
 
     /// Why nothing can be written, where that is so.
@@ -251,9 +268,11 @@ impl Standfast {
         run: impl FnOnce(&Tx<'_>) -> Result<(T, S)>,
     ) -> Result<Outcome<T>> {
         let operation = begun.id;
-        let tx = Tx { store: &self.store, now, operation, team: self.team.as_ref() };
+        self.warned.take();
+        let tx = Tx { store: &self.store, now, operation, team: self.team.as_ref(), warned: &self.warned };
         let (value, said) = run(&tx)?;
         let Said { words: said, ways } = said.into();
+        let said = std::iter::once(said).chain(self.warned.take()).collect::<Vec<_>>().join(" ");
         let touched = self.store.seal(begun, &said)?;
         let changed = touched.into_iter().fold(Changed::NOTHING, |sum, table| sum.and(Changed::table(table)));
         if changed.is_nothing() {

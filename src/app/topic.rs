@@ -2,7 +2,7 @@
 
 use crate::app::blocker::raise;
 use crate::app::change::Outcome;
-use crate::app::find::{find_blocker, find_item, find_member, find_row};
+use crate::app::find::{find_blocker, find_colleague, find_item, find_row, if_here};
 use crate::app::item::{NewItem, insert_new};
 use crate::app::say::{named, one_line, sentence};
 use crate::app::standup::note_life;
@@ -28,9 +28,10 @@ impl Standfast {
         self.transact(Op::ParkTopic, |tx| {
             tx.team()?;
             let team = tx.store.members()?;
-            let mut names = named_in(&text, team.iter().map(|member| member.name.as_str()));
+            let here = team.iter().filter(|member| !member.has_left(tx.today()));
+            let mut names = named_in(&text, here.map(|member| member.name.as_str()));
             for name in people {
-                let member = find_member(tx, name)?;
+                let member = find_colleague(tx, name)?;
                 if !names.contains(&member.name) {
                     names.push(member.name);
                 }
@@ -97,7 +98,7 @@ fn as_blocker(tx: &Tx<'_>, topic: &Topic, known: Option<&str>, actor: &str) -> R
         text: Some(topic.text.clone()),
         cause: Some(Cause::Information),
         add_items: topic.item.clone().into_iter().collect(),
-        owner: Some(topic.people.first().cloned()),
+        owner: Some(if_here(tx, topic.people.first().map(String::as_str))?),
         ..BlockerEdit::default()
     };
     Ok(format!("B{}", raise(tx, &new, actor)?.0))

@@ -64,6 +64,11 @@ pub struct Holiday {
 }
 
 impl Member {
+    /// Whether their last day in the team is past.
+    pub fn has_left(&self, today: Day) -> bool {
+        self.ends_on.is_some_and(|last| last < today)
+    }
+
     pub fn sheet(&self) -> Sheet {
         Sheet::row()
             .json("name", &self.name)

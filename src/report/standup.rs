@@ -1,7 +1,7 @@
 //! A standup's digest as Markdown: blockers and needs first, then what changed, then each person (S7).
 
 use crate::domain::points::{counted, number};
-use crate::domain::standup::facts::{BlockerFact, Carried, Moved, Person};
+use crate::domain::standup::facts::{BlockerFact, Carried, LeftBehind, Moved, Person};
 use crate::domain::standup::record::{Heard, Record, SprintFact};
 use crate::domain::standup::{State, TurnState, Walk, clock_text};
 use crate::domain::worktime::working_days;
@@ -16,6 +16,7 @@ pub fn markdown(record: &Record) -> String {
     parts.extend(section("Needs", needs(record)));
     parts.extend(section("To decide", record.requests.iter().chain(&record.actions).map(|text| line(text))));
     parts.extend(section("Changed", changed(record)));
+    parts.extend(record.left.iter().filter_map(left_behind));
     parts.extend(section("People", record.people.iter().filter_map(person)));
     parts.extend(section("Taken offline", offline(record)));
     parts.join("\n\n") + "\n"
@@ -67,6 +68,13 @@ fn people_in_numbers(record: &Record) -> String {
         let _ = write!(text, " {} of it on {}.", clock_text(item.seconds * 1000), line(&item.key));
     }
     text
+}
+
+fn left_behind(left: &LeftBehind) -> Option<String> {
+    let items = left.items.iter().map(|item| format!("{} {} ({})", item.key, line(&item.title), line(&item.status)));
+    let blockers = left.blockers.iter().map(|fact| format!("{} {}", fact.blocker, line(&fact.text)));
+    let actions = left.actions.iter().map(|action| format!("{} {}", action.action, line(&action.text)));
+    section(&line(&left.heading()), items.chain(blockers).chain(actions))
 }
 
 fn blockers(record: &Record) -> Vec<String> {

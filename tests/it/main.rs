@@ -35,6 +35,7 @@ mod import_shapes;
 mod import_team;
 mod keys;
 mod keys_bad;
+mod leavers;
 mod meeting_properties;
 mod older;
 mod past;

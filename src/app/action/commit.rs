@@ -3,7 +3,7 @@
 use super::due::{default_due, due_from_today};
 use super::ruling::{already_ruled, refuse_unruled};
 use crate::app::change::Outcome;
-use crate::app::find::{find_action, find_member, find_note, retro_under_way};
+use crate::app::find::{find_action, find_colleague, find_note, retro_under_way};
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
 use crate::domain::action::Action;
@@ -37,7 +37,7 @@ impl Standfast {
             let retro = retro_under_way(tx)?;
             refuse_unruled(tx, &retro, "New actions come after that")?;
             refuse_too_many(tx, &retro)?;
-            let owner = find_member(tx, &new.owner)?;
+            let owner = find_colleague(tx, &new.owner)?;
             let due = match new.due {
                 Some(due) => due_from_today(tx, due)?,
                 None => default_due(tx, &retro)?,

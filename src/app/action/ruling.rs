@@ -2,7 +2,7 @@
 
 use super::due::{default_due, due_from_today};
 use crate::app::change::Outcome;
-use crate::app::find::{find_action, find_member, retro_under_way};
+use crate::app::find::{find_action, find_colleague, retro_under_way};
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
 use crate::domain::action::{Action, ActionRuling, carried_in_words};
@@ -67,7 +67,7 @@ impl Standfast {
 type Kept = (i64, String, Day);
 
 fn kept_for(tx: &Tx<'_>, retro: &Retro, action: &Action, ruling: &RuleOnAction) -> Result<Kept> {
-    let owner = find_member(tx, ruling.owner.as_deref().unwrap_or(&action.owner))?;
+    let owner = find_colleague(tx, ruling.owner.as_deref().unwrap_or(&action.owner))?;
     let due = match ruling.due {
         Some(due) => due_from_today(tx, due)?,
         None => default_due(tx, retro)?,

@@ -2,7 +2,7 @@
 
 use crate::app::change::Outcome;
 use crate::app::fill::Columns;
-use crate::app::find::{find_member, find_row};
+use crate::app::find::{find_colleague, find_row};
 use crate::app::say::{named, sentence};
 use crate::app::{Standfast, Tx};
 use crate::domain::blocker::{BlockerEdit, Cause};
@@ -25,7 +25,7 @@ pub(crate) fn raise(tx: &Tx<'_>, new: &BlockerEdit, actor: &str) -> Result<(i64,
     let mut row = Columns::of_new(tx, Rule::B1, &new)?;
     super::touch::day_needs_step(&new, false, &mut row)?;
     let raised_by = match &new.raised_by {
-        Some(name) => Some(find_member(tx, name)?),
+        Some(name) => Some(find_colleague(tx, name)?),
         None => tx.store.member(actor)?,
     };
     let items = new.add_items.iter().map(|key| find_row(tx, key)).collect::<Result<Vec<_>>>()?;

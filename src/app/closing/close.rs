@@ -2,7 +2,7 @@
 
 use super::freeze::{Decided, freeze};
 use crate::app::change::Outcome;
-use crate::app::find::{find_row, find_sprint, row_of};
+use crate::app::find::{find_row, find_sprint, if_here, row_of};
 use crate::app::item::{NewItem, Place, change_status, insert_new};
 use crate::app::say::one_line;
 use crate::app::scope::defer_waiting;
@@ -149,7 +149,7 @@ fn split_off(tx: &Tx<'_>, sprint: &Sprint, one: &mut Decided) -> Result<()> {
         points: left,
         criteria: unmet,
         labels: item.labels,
-        assignee: row.assignee.clone(),
+        assignee: if_here(tx, row.assignee.as_deref())?,
         parent: item.parent.map(|link| link.key),
         depends_on: item.depends_on.into_iter().filter(|link| !link.ended).map(|link| link.key).collect(),
         milestone: item.milestone,

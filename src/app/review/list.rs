@@ -1,7 +1,7 @@
 //! The demo list: its items in order, and what may be said of them (V1).
 
 use crate::app::Tx;
-use crate::app::find::{find_member, find_sprint};
+use crate::app::find::{find_colleague, find_member, find_sprint, if_here};
 use crate::app::item::{NewItem, Place, change_status, insert_new};
 use crate::app::say::one_line;
 use crate::app::seal::{all_frozen, all_frozen_entries, frozen};
@@ -177,7 +177,7 @@ pub fn insert_demos(tx: &Tx<'_>, review: i64, rows: &[ItemRow]) -> Result<()> {
 
 /// Puts an item at the end of the list, shown by its assignee.
 pub fn insert_demo(tx: &Tx<'_>, review: i64, row: &ItemRow) -> Result<i64> {
-    let presenter = row.assignee.as_deref().map(|name| find_member(tx, name)).transpose()?;
+    let presenter = if_here(tx, row.assignee.as_deref())?.map(|name| find_member(tx, &name)).transpose()?;
     tx.store.insert_demo(review, row.id, presenter.map(|member| member.id), Some(MINUTES))
 }
 
@@ -223,8 +223,10 @@ pub fn add(tx: &Tx<'_>, review: &Review, row: &ItemRow) -> Result<()> {
 
 /// Writes who shows an item, how long it takes, a word to it, evidence, and its place.
 pub fn arrange(tx: &Tx<'_>, review: &Review, demo: &DemoRow, showing: &Showing) -> Result<()> {
-    let presenter = showing.presenter.clone().unwrap_or_else(|| demo.presenter.clone());
-    let presenter = presenter.map(|name| find_member(tx, &name)).transpose()?;
+    let presenter = match showing.presenter.clone() {
+        Some(named) => named.map(|name| find_colleague(tx, &name)).transpose()?,
+        None => demo.presenter.as_deref().map(|name| find_member(tx, name)).transpose()?,
+    };
     let mut new = demo.clone();
     new.minutes = minutes(showing.minutes.unwrap_or(demo.minutes))?;
     if let Some(note) = &showing.note {

@@ -2,7 +2,7 @@
 
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
-use crate::app::find::{find_member, find_row, find_sprint};
+use crate::app::find::{find_colleague, find_member, find_row, find_sprint};
 use crate::app::{Standfast, Tx};
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
@@ -108,6 +108,7 @@ fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
 pub(super) fn approver_of(tx: &Tx<'_>, name: &str) -> Result<String> {
     let member = find_member(tx, name)?;
     match &tx.team()?.decision_maker {
+        None => Ok(find_colleague(tx, name)?.name),
         Some(decider) if *decider != member.name => {
             refuse(Rule::L7, format!("{decider} decides on changes of scope, not {}. Ask {decider}.", member.name))
         }

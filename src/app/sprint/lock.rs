@@ -3,7 +3,7 @@
 use super::draft::refuse_unless_draft;
 use super::view::{capacity, entries};
 use crate::app::change::Outcome;
-use crate::app::find::{find_member, find_row, find_sprint};
+use crate::app::find::{find_colleague, find_row, find_sprint};
 use crate::app::say::one_line;
 use crate::app::seal::seal;
 use crate::app::{Standfast, Tx};
@@ -42,7 +42,7 @@ impl Standfast {
             let checked = check(tx, &sprint, &entries, capacity(tx, &sprint)?)?;
             let exceptions = let_pass(tx, number, &checked.failures, except)?;
             let agreed_by =
-                agreed_by.iter().map(|name| find_member(tx, name).map(|m| m.name)).collect::<Result<Vec<_>>>()?;
+                agreed_by.iter().map(|name| find_colleague(tx, name).map(|m| m.name)).collect::<Result<Vec<_>>>()?;
             let contract = draw_up(tx, &sprint, &entries, &checked, exceptions, agreed_by, &actor)?;
             commit(tx, &sprint, &entries)?;
             tx.store.insert_contract(sprint.id, &seal(&contract, "contract")?, tx.now)?;

@@ -2,7 +2,7 @@
 
 use super::under_way::{day_of_words, note_life, under_way};
 use crate::app::change::Outcome;
-use crate::app::find::find_member;
+use crate::app::find::find_colleague;
 use crate::app::{Standfast, Tx};
 use crate::domain::standup::words::named_in;
 use crate::domain::team::Member;
@@ -33,7 +33,7 @@ impl Standfast {
         self.transact(Op::CheckIn, |tx| {
             tx.team()?;
             let member = match member {
-                Some(name) => find_member(tx, name)?,
+                Some(name) => find_colleague(tx, name)?,
                 None => own_member(tx, &actor)?,
             };
             let day = day_of_words(tx)?;
@@ -48,7 +48,7 @@ impl Standfast {
             let now = under_way(tx)?;
             let name = member.or_else(|| now.speaker().map(|turn| turn.name.as_str()));
             let Some(name) = name else { return refuse(Rule::S2, "Nobody has the turn. Name who says it.") };
-            let member = find_member(tx, name)?;
+            let member = find_colleague(tx, name)?;
             write(tx, &member, now.standup.day, say)?;
             note_life(tx, now.standup)?;
             Ok(((), format!("Noted what {} says.", member.name)))
@@ -87,10 +87,11 @@ fn write(tx: &Tx<'_>, member: &Member, day: Day, say: &Say) -> Result<()> {
         return refuse(Rule::S2, "It says from whom they need something, but not what. Write what they need, too.");
     }
     let team = tx.store.members()?;
-    let others = team.iter().map(|other| other.name.as_str()).filter(|name| *name != member.name);
+    let here = team.iter().filter(|other| !other.has_left(tx.today()));
+    let others = here.map(|other| other.name.as_str()).filter(|name| *name != member.name);
     from.extend(words.needs.as_deref().map(|needs| named_in(needs, others)).unwrap_or_default());
     from.extend(say.from.iter().cloned());
-    let mut ids = from.iter().map(|name| Ok(find_member(tx, name)?.id)).collect::<Result<Vec<i64>>>()?;
+    let mut ids = from.iter().map(|name| Ok(find_colleague(tx, name)?.id)).collect::<Result<Vec<i64>>>()?;
     ids.sort_unstable();
     ids.dedup();
     if words.needs.is_none() {

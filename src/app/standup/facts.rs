@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::item::{ItemRow, Status};
 use crate::domain::scope::Request;
 use crate::domain::sprint::Sprint;
-use crate::domain::standup::facts::{ActionFact, BlockerFact, Event, Moved, Person, Seen};
+use crate::domain::standup::facts::{ActionFact, BlockerFact, Event, LeftBehind, Moved, Person, Seen};
 use crate::domain::standup::stops::Stop;
 use crate::domain::standup::topic::Topic;
 use crate::domain::standup::words::Said;
@@ -41,6 +41,8 @@ pub struct Facts {
     pub people: Vec<Person>,
     /// What moved and is news of none of the people.
     pub others: Vec<Moved>,
+    /// What those who left the team still hold.
+    pub left: Vec<LeftBehind>,
     /// Open blockers: what demands a ruling and breaches first.
     pub blockers: Vec<BlockerFact>,
     /// Blockers resolved since the last standup, as `B7: how`.
@@ -65,6 +67,7 @@ pub(super) struct Reading {
     pub last_standup: Option<Day>,
     pub calendar: Calendar,
     pub members: Vec<Member>,
+    left: Vec<Member>,
     pub sprint: Option<Sprint>,
     pub resolved: Vec<Blocker>,
     hours: i64,
@@ -122,6 +125,7 @@ impl Standfast {
             last_standup: reading.last_standup,
             others: seen.moved_of_nobody(&people),
             people,
+            left: seen.left_behind(),
             blockers: seen.blocker_facts(),
             resolved: reading.resolved_in_words(),
             stops: reading.stops(),
@@ -164,16 +168,13 @@ impl Reading {
         };
         let from = if last_standup.is_some() { Instant(i64::MIN) } else { since };
         let events = tx.store.item_events(after, operation, from)?;
-        let here =
-            |m: &Member| m.starts_on.is_none_or(|first| first <= day) && m.ends_on.is_none_or(|last| last >= day);
-        let mut members: Vec<Member> = tx.store.members()?.into_iter().filter(here).collect();
-        members.sort_by_key(|member| member.id);
+        let (left, members) = who_joined(tx, day)?;
         let sprint = tx.store.locked_sprint()?;
         let in_sprint = match &sprint {
             Some(sprint) => tx.store.item_rows("in_sprint", &[&sprint.id], &team.ready)?,
             None => Vec::new(),
         };
-        let (count, items) = (in_sprint.len(), with_others(tx, in_sprint, &members, &events)?);
+        let (count, items) = (in_sprint.len(), with_others(tx, in_sprint, (&members, &left), &events)?);
         let workflow = tx.store.workflow()?;
         let past = operation != i64::MAX;
         let items = if past { as_before(tx, items, operation, &workflow)? } else { items };
@@ -189,6 +190,7 @@ impl Reading {
             since,
             last_standup,
             members,
+            left,
             sprint,
             resolved: closed.into_iter().filter(|blocker| blocker.resolved_at.is_some_and(|at| at > since)).collect(),
             hours: team.escalate_after,
@@ -214,6 +216,7 @@ impl Reading {
             calendar: &self.calendar,
             hours: self.hours,
             members: &self.members,
+            left: &self.left,
             absences: &self.absences,
             workflow: &self.workflow,
             items: &self.items,
@@ -267,12 +270,27 @@ fn as_before(tx: &Tx<'_>, mut items: Vec<ItemRow>, operation: i64, workflow: &[S
     Ok(items)
 }
 
-/// The items of the sprint, and those outside it that somebody works on or that changed lately.
-fn with_others(tx: &Tx<'_>, in_sprint: Vec<ItemRow>, members: &[Member], events: &[Event]) -> Result<Vec<ItemRow>> {
+/// Who has joined by that day, in the order of joining: those who have left since, and those who are here.
+fn who_joined(tx: &Tx<'_>, day: Day) -> Result<(Vec<Member>, Vec<Member>)> {
+    let mut known = tx.store.members()?;
+    known.retain(|member| member.starts_on.is_none_or(|first| first <= day));
+    known.sort_by_key(|member| member.id);
+    Ok(known.into_iter().partition(|member| member.has_left(day)))
+}
+
+/// The items of the sprint, and those outside it that somebody works on, that somebody left behind or that changed lately.
+fn with_others(
+    tx: &Tx<'_>,
+    in_sprint: Vec<ItemRow>,
+    (members, left): (&[Member], &[Member]),
+    events: &[Event],
+) -> Result<Vec<ItemRow>> {
     let ready = tx.team()?.ready;
     let count = in_sprint.len();
     let mut items = in_sprint;
-    let mut wanted = tx.store.carried_by(&members.iter().map(|member| member.id).collect::<Vec<_>>())?;
+    let ids = |members: &[Member]| members.iter().map(|member| member.id).collect::<Vec<_>>();
+    let mut wanted = if left.is_empty() { Vec::new() } else { tx.store.held_by(&ids(left))? };
+    wanted.extend(tx.store.carried_by(&ids(members))?);
     wanted.extend(events.iter().map(|event| event.item));
     let mut seen: HashSet<i64> = items.iter().map(|row| row.id).collect();
     wanted.retain(|id| seen.insert(*id));

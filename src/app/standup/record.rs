@@ -103,6 +103,7 @@ pub(super) fn record(
         sprint: reading.sprint.as_ref().map(|sprint| sprint_fact(tx, reading, sprint)).transpose()?,
         others: seen.moved_of_nobody(&people),
         people: heard(now, people, tx.now),
+        left: seen.left_behind(),
         blockers: seen.blocker_facts(),
         resolved: reading.resolved_in_words(),
         rulings: tx.store.standup_rulings(standup.id)?,

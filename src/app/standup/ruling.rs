@@ -3,7 +3,7 @@
 use super::under_way::{note_life, under_way};
 use crate::app::blocker::{escalate, resolve};
 use crate::app::change::Outcome;
-use crate::app::find::{find_member, open_blocker};
+use crate::app::find::{find_colleague, open_blocker};
 use crate::app::say::{one_line, sentence};
 use crate::app::{Standfast, Tx};
 use crate::domain::tables::Table;
@@ -82,7 +82,7 @@ fn next_step(tx: &Tx<'_>, number: i64, step: &str, owner: Option<&str>, by: Day,
     let blocker = open_blocker(tx, number)?;
     let step = one_line(Rule::S5, "The next step", step)?;
     let owner = match owner.or(blocker.owner.as_deref()) {
-        Some(name) => find_member(tx, name)?,
+        Some(name) => find_colleague(tx, name)?,
         None => {
             return refuse(Rule::S5, format!("B{number} has no owner. Name who takes the next step."));
         }

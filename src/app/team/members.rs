@@ -1,14 +1,15 @@
 //! Members: joining, changing, leaving (L2).
 
 use crate::app::change::Outcome;
-use crate::app::find::find_member;
+use crate::app::find::{find_member, held_by};
 use crate::app::say::{in_order, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::points::count;
 use crate::domain::team::Member;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, short_day};
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
+use chrono::Datelike;
 
 /// A person about to join.
 #[derive(Debug, Clone)]
@@ -79,6 +80,9 @@ impl Standfast {
             member.ends_on = edit.ends_on.unwrap_or(member.ends_on);
             in_order(Rule::L2, member.starts_on, member.ends_on)?;
             tx.store.edit_member(&member)?;
+            if let Some(last) = edit.ends_on.flatten() {
+                warn_of_what_is_held(tx, &member, last)?;
+            }
             Ok(((), format!("Changed {}: {} %{}.", member.name, member.allocation, role_in_words(&member))))
         })
     }
@@ -114,6 +118,15 @@ pub(super) fn join(tx: &Tx<'_>, new: &NewMember) -> Result<()> {
     let role = new.role.as_deref().map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned);
     let allocation = allocation(new.allocation)?;
     tx.store.add_member(&Member { id: 0, name, role, allocation, starts_on: new.starts_on, ends_on: new.ends_on })?;
+    Ok(())
+}
+
+fn warn_of_what_is_held(tx: &Tx<'_>, member: &Member, last: Day) -> Result<()> {
+    let (held, last) = (held_by(tx, member)?, short_day(last, tx.today().year()));
+    if !held.is_empty() {
+        let held = held.join(", ");
+        tx.warn(format!("{} holds {held}. After {last} this is nobody's: give it to somebody.", member.name));
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The team's settings (I3, L2, G3).
 
 use crate::app::change::Outcome;
-use crate::app::find::find_member;
+use crate::app::find::find_colleague;
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
 use crate::domain::points::number;
@@ -138,7 +138,7 @@ fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
         "tz" => tx.store.set_team("zone", &zone(value)?.name())?,
         "weekdays" => tx.store.set_team("weekdays", &weekdays(value)?)?,
         "decision-maker" => {
-            let member = if cleared { None } else { Some(find_member(tx, value)?.id) };
+            let member = if cleared { None } else { Some(find_colleague(tx, value)?.id) };
             tx.store.set_team("decision_maker", &member)?
         }
         "largest" => {

@@ -4,7 +4,7 @@ use crate::app::Standfast;
 use crate::app::standup::{Facts, UnderWay};
 use crate::cli::output::Reply;
 use crate::domain::points::counted;
-use crate::domain::standup::facts::{BlockerFact, Carried, Moved, Person};
+use crate::domain::standup::facts::{ActionFact, BlockerFact, Carried, LeftBehind, Moved, Person};
 use crate::domain::standup::{Turn, share};
 use crate::domain::text::clean;
 use crate::domain::time::{Instant, short_day};
@@ -24,6 +24,7 @@ pub fn facts(app: &Standfast) -> Result<Reply> {
     let mut parts = vec![format!("{}, {since}", short_day(facts.day, app.today().year()))];
     parts.extend(listed("Rule on today", demands(&facts)));
     parts.extend(facts.people.iter().map(person));
+    parts.extend(facts.left.iter().filter_map(left_behind));
     parts.extend(listed("Moved, nobody's", facts.others.iter().map(news)));
     parts.extend(listed("Blockers", facts.blockers.iter().map(|fact| format!("{}{}", fact.blocker, about(fact)))));
     parts.extend(listed("Resolved", facts.resolved.iter().map(|text| clean(text).into_owned())));
@@ -38,6 +39,7 @@ pub fn facts(app: &Standfast) -> Result<Reply> {
         .with("last_standup", facts.last_standup)
         .with("people", &facts.people)
         .with("others", &facts.others)
+        .with("left", &facts.left)
         .with("blockers", &facts.blockers)
         .with("resolved", &facts.resolved)
         .with("stops", &facts.stops)
@@ -68,23 +70,30 @@ fn listed(title: &str, lines: impl IntoIterator<Item = String>) -> Option<String
     (!body.is_empty()).then(|| format!("{title}\n{body}"))
 }
 
+/// What somebody who left still holds.
+fn left_behind(left: &LeftBehind) -> Option<String> {
+    let blockers = left.blockers.iter().map(|fact| format!("block  {}{}", fact.blocker, about(fact)));
+    let items = left.items.iter().map(carrying).chain(blockers).chain(left.actions.iter().map(action));
+    listed(&clean(&left.heading()), items)
+}
+
+fn carrying(item: &Carried) -> String {
+    let sign = if item.stuck.is_empty() { "      " } else { "stuck " };
+    let why = item.stuck.iter().map(|why| format!("\n           {}", clean(why)));
+    format!("{sign} {}{}", carried(item), why.collect::<String>())
+}
+
+fn action(action: &ActionFact) -> String {
+    format!("action {} due {}: {}", action.action, action.due, clean(&action.text))
+}
+
 /// One person: the stuck first.
 pub fn person(person: &Person) -> String {
     let role = person.role.as_ref().map_or_else(String::new, |role| format!(" ({})", clean(role)));
     let away = if person.absent { ": away today" } else { "" };
-    let mut lines: Vec<String> = Vec::new();
-    for item in &person.carrying {
-        let sign = if item.stuck.is_empty() { "      " } else { "stuck " };
-        lines.push(format!("{sign} {}", carried(item)));
-        lines.extend(item.stuck.iter().map(|why| format!("         {}", clean(why))));
-    }
+    let mut lines: Vec<String> = person.carrying.iter().map(carrying).collect();
     lines.extend(person.blockers.iter().map(|fact| format!("block  {}{}", fact.blocker, about(fact))));
-    lines.extend(
-        person
-            .actions
-            .iter()
-            .map(|action| format!("action {} due {}: {}", action.action, action.due, clean(&action.text))),
-    );
+    lines.extend(person.actions.iter().map(action));
     lines.extend(person.moved.iter().map(|moved| format!("moved  {}", news(moved))));
     lines
         .extend(person.asked.iter().map(|asked| format!("asked  {} needs: {}", clean(&asked.by), clean(&asked.needs))));

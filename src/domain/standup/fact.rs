@@ -122,6 +122,27 @@ pub struct ActionFact {
     pub carried: usize,
 }
 
+/// What somebody who left the team still holds: it is nobody's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeftBehind {
+    /// Whose it was.
+    pub was: String,
+    /// Open items, in progress or not.
+    #[serde(default)]
+    pub items: Vec<Carried>,
+    #[serde(default)]
+    pub blockers: Vec<BlockerFact>,
+    #[serde(default)]
+    pub actions: Vec<ActionFact>,
+}
+
+impl LeftBehind {
+    /// The heading above it.
+    pub fn heading(&self) -> String {
+        format!("Nobody's, was {}'s", self.was)
+    }
+}
+
 /// What one person works on, and what of it is stuck.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {

@@ -4,7 +4,7 @@ use crate::domain::action::Action;
 use crate::domain::blocker::{Blocker, Ladder, in_days};
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Class, ItemRow, Status};
-pub use crate::domain::standup::fact::{ActionFact, Asked, BlockerFact, Carried, Moved, Person};
+pub use crate::domain::standup::fact::{ActionFact, Asked, BlockerFact, Carried, LeftBehind, Moved, Person};
 use crate::domain::standup::order::Risk;
 use crate::domain::standup::words::Said;
 use crate::domain::stuck::{Experience, StatusFacts, working_time};
@@ -42,6 +42,8 @@ pub struct Seen<'a> {
     pub hours: i64,
     /// Who belongs to the team today, in the order of joining.
     pub members: &'a [Member],
+    /// Who has left it.
+    pub left: &'a [Member],
     /// Who is away when.
     pub absences: &'a [Absence],
     /// The statuses in order.
@@ -92,6 +94,23 @@ impl Seen<'_> {
         let mut facts: Vec<ActionFact> = open.map(fact).collect();
         facts.sort_by_key(|action| (!action.overdue, action.due));
         facts
+    }
+
+    /// What those who left the team still hold, in the order of joining.
+    pub fn left_behind(&self) -> Vec<LeftBehind> {
+        let (blockers, actions) = (self.blocker_facts(), self.action_facts());
+        let of = |member: &Member| {
+            let was = &member.name;
+            let mine = self.items.iter().filter(|row| row.assignee.as_ref() == Some(was) && !row.class.is_ended());
+            LeftBehind {
+                was: was.clone(),
+                items: mine.map(|row| self.carried(row)).collect(),
+                blockers: blockers.iter().filter(|fact| fact.owner.as_ref() == Some(was)).cloned().collect(),
+                actions: actions.iter().filter(|action| action.owner == *was).cloned().collect(),
+            }
+        };
+        let held = |left: &LeftBehind| !(left.items.is_empty() && left.blockers.is_empty() && left.actions.is_empty());
+        self.left.iter().map(of).filter(held).collect()
     }
 
     fn person(&self, member: &Member, blockers: &[BlockerFact]) -> Person {
@@ -158,7 +177,7 @@ impl Seen<'_> {
             class: row.class,
             first: self.workflow.first().map(|status| status.id) == Some(row.status_id),
             since: row.status_since,
-            owned: row.assignee.is_some(),
+            owned: row.assignee.as_ref().is_some_and(|name| self.left.iter().all(|left| left.name != *name)),
             blockers: &held,
         };
         Carried {

@@ -2,7 +2,7 @@
 
 use crate::domain::points::count;
 use crate::domain::sheet::Sheet;
-use crate::domain::standup::facts::{BlockerFact, Moved, Person};
+use crate::domain::standup::facts::{BlockerFact, LeftBehind, Moved, Person};
 use crate::domain::standup::{Order, State, TurnState, Walk, clock_text};
 use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ pub struct Record {
     /// What moved and is news of none of the people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Moved>,
+    /// What those who left the team still hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<LeftBehind>,
     #[serde(default)]
     pub blockers: Vec<BlockerFact>,
     /// Blockers resolved since the last standup, as `B7: how`.

@@ -128,6 +128,7 @@ impl World {
             calendar: &self.calendar,
             hours: 48,
             members: &self.members,
+            left: &[],
             absences: &self.absences,
             workflow: &self.workflow,
             items: &self.items,

@@ -269,6 +269,11 @@ impl Store {
     pub fn carried_by(&self, members: &[i64]) -> Result<Vec<i64>> {
         self.query_of(QUERIES.get("carried"), members)
     }
+
+    /// Rows of the open items that these members hold, in progress or not, at most 400.
+    pub fn held_by(&self, members: &[i64]) -> Result<Vec<i64>> {
+        self.query_of(QUERIES.get("held"), members)
+    }
 }
 
 fn number(image: &Value, column: &str) -> Option<i64> {

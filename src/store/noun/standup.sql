@@ -48,6 +48,8 @@ WHERE c.tbl = 'item' AND c.kind = 'U' AND c.before ->> 'status' IS NOT NULL AND 
 ORDER BY c.id DESC LIMIT $1
 -- name: skip_waiting
 UPDATE standup_turn SET state = 'skipped' WHERE standup = $1 AND state = 'waiting'
+-- name: held
+SELECT id FROM item WHERE assignee IN ($1) AND ended_at IS NULL ORDER BY assignee, status_since DESC, id LIMIT 400
 -- name: carried
 SELECT c.id FROM (SELECT i.id, i.assignee, row_number() OVER (PARTITION BY i.assignee ORDER BY i.status_since DESC, i.id) AS place
     FROM item i JOIN status s ON s.id = i.status WHERE i.assignee IN ($1) AND i.ended_at IS NULL AND s.class = 'active') AS c

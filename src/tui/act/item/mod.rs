@@ -158,7 +158,8 @@ fn pick_status(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
 }
 
 fn pick_member(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
-    let members = standfast.members()?;
+    let mut members = standfast.members()?;
+    members.retain(|member| !member.has_left(standfast.today()));
     let mut choices: Vec<Choice> =
         members.iter().map(|member| Choice::new(&member.name).about(member.role.clone().unwrap_or_default())).collect();
     choices.push(Choice::new("nobody").about("leave it without an owner"));

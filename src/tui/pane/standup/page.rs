@@ -132,7 +132,11 @@ pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
 /// A stop of the walk over the board.
 pub fn of_stop(stop: &Stop, facts: &Facts) -> Vec<Line> {
     let mut lines = carried(&Carried { stuck: stop.why.clone(), ..stop.item.clone() });
-    let owner = stop.assignee.as_ref().map_or_else(|| "no assignee".to_owned(), |name| format!("{}'s", clean(name)));
+    let owner = match &stop.assignee {
+        None => "no assignee".to_owned(),
+        Some(name) if facts.left.iter().any(|left| left.was == *name) => format!("nobody's, was {}'s", clean(name)),
+        Some(name) => format!("{}'s", clean(name)),
+    };
     let role = if stop.assignee.is_none() { Role::Warn } else { Role::Text };
     lines.insert(1.min(lines.len()), Line::more(owner, role));
     let held = facts.blockers.iter().filter(|fact| fact.items.contains(&stop.item.key));
@@ -169,6 +173,11 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     let unowned = facts.stops.iter().filter(|stop| stop.assignee.is_none() && !stop.item.stuck.is_empty());
     let unowned = unowned.map(|stop| Carried { stuck: stop.why.clone(), ..stop.item.clone() });
     section(&mut lines, "Nobody's", unowned.flat_map(|item| carried(&item)).collect());
+    for left in &facts.left {
+        let held = left.items.iter().flat_map(carried).chain(left.blockers.iter().flat_map(blocker));
+        let held = held.chain(left.actions.iter().flat_map(|owed| action(owed, facts.day.year())));
+        section(&mut lines, &clean(&left.heading()), held.collect());
+    }
     section(&mut lines, "Moved, without an assignee", facts.others.iter().map(moved).collect());
     let others = facts.blockers.iter().filter(|fact| !fact.demands_ruling);
     section(&mut lines, "Other open blockers", others.flat_map(blocker).collect());
