@@ -147,7 +147,7 @@ fn an_undo_that_is_claimed_changes_nothing_but_what_that_operation_did() {
     assert_eq!(dump(&path), before);
 }
 
-fn at(fixture: Fixture, now: &str) -> (tempfile::TempDir, Standfast) {
+fn at(fixture: Fixture, now: &str) -> (crate::ground::Folder, Standfast) {
     let path = fixture.team.path().to_owned();
     let Fixture { folder, team } = fixture;
     drop(team);

@@ -14,12 +14,14 @@ use standfast::domain::time::Instant;
 use standfast::error::Error;
 use standfast::store::value::ToValue;
 use standfast::store::{self, Store};
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::rc::Rc;
 
 /// A team of three with five items, on Monday 23 November 2026.
 pub struct Fixture {
-    pub folder: tempfile::TempDir,
+    pub folder: Folder,
     pub team: Standfast,
 }
 
@@ -31,8 +33,22 @@ pub fn points(value: f64) -> Option<Points> {
     Points::new(value)
 }
 
+/// A folder that stays until the test ends, also where the test keeps only the team: nothing is written to a database
+/// whose file is gone.
+pub type Folder = Rc<tempfile::TempDir>;
+
+thread_local! {
+    static KEPT: RefCell<Vec<Folder>> = const { RefCell::new(Vec::new()) };
+}
+
+fn folder() -> Folder {
+    let folder = Rc::new(tempfile::tempdir().unwrap());
+    KEPT.with_borrow_mut(|kept| kept.push(Rc::clone(&folder)));
+    folder
+}
+
 pub fn fixture() -> Fixture {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let mut team = Standfast::create(&folder.path().join("team.db"), monday(), "fay").unwrap();
     let member = |name: &str, allocation| NewMember {
         name: name.into(),

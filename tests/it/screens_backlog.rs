@@ -38,7 +38,7 @@ fn sized(team: Standfast, size: (u16, u16)) -> Screen {
     screen
 }
 
-fn opened(fixture: Fixture) -> (Screen, tempfile::TempDir) {
+fn opened(fixture: Fixture) -> (Screen, crate::ground::Folder) {
     (sized(fixture.team, (100, 30)), fixture.folder)
 }
 

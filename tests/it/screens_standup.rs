@@ -21,7 +21,7 @@ pub fn at(folder: &Path, moment: &str) -> Standfast {
 }
 
 /// Two standups are over; on Wednesday morning a blocker comes back unchanged for the second time.
-pub fn wednesday() -> tempfile::TempDir {
+pub fn wednesday() -> crate::ground::Folder {
     let Fixture { folder, team } = locked();
     drop(team);
     let mut team = at(folder.path(), "2026-11-23T10:30");

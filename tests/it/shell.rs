@@ -102,11 +102,11 @@ fn form(standfast: &Standfast) -> Form {
     .lines("description", "Description", "")
 }
 
-fn screen() -> (Screen, tempfile::TempDir) {
+fn screen() -> (Screen, crate::ground::Folder) {
     sized((80, 24))
 }
 
-fn sized(size: (u16, u16)) -> (Screen, tempfile::TempDir) {
+fn sized(size: (u16, u16)) -> (Screen, crate::ground::Folder) {
     let fixture = fixture();
     let screen = Screen::with(vec![Box::new(Counting::default())], fixture.team, size, &[]);
     (screen, fixture.folder)

@@ -1,13 +1,13 @@
 //! Links between items, kept aside until every row has been read: what a row points to may stand further down.
 
 use super::names::claimed_number;
-use super::run::hash;
 use crate::app::Tx;
 use crate::app::item::reaches;
 use crate::domain::incoming::{Incoming, Losses, Reference};
 use crate::error::{Attempt, Result};
 use crate::store::import::NextIds;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use tempfile::SpooledTempFile;
 
@@ -228,4 +228,10 @@ fn read_link(from: &mut impl BufRead) -> io::Result<Waiting> {
         _ => Kind::Blocks,
     };
     Ok(Waiting { item, line, kind, other })
+}
+
+pub(super) fn hash(title: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    title.hash(&mut hasher);
+    hasher.finish()
 }

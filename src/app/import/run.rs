@@ -1,6 +1,6 @@
 //! One import under way: which rows are new, which are known, and what becomes of each.
 
-use super::links::{Links, Maker};
+use super::links::{Links, Maker, hash};
 use super::names::claimed_number;
 use super::report::{ImportReport, Importing, Source, Watch, broken_off};
 use super::under_way::{Import, New, note_change, outside_key};
@@ -13,7 +13,6 @@ use crate::store::bulk::ITEM_TABLES;
 use crate::store::import::{Inserted, Known};
 use crate::store::item::StoredItem;
 use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How many rows pass between two looks of the watcher.
 const ROWS_BETWEEN_LOOKS: u64 = 500;
@@ -219,10 +218,4 @@ impl New {
             ended_at: self.ended_at,
         }
     }
-}
-
-pub(super) fn hash(title: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    title.hash(&mut hasher);
-    hasher.finish()
 }
