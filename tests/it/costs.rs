@@ -117,6 +117,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("backup", "copies all"),
     ("restore", "copies all"),
     ("doctor", "checks all; the bench holds its time"),
+    ("verify", "reads all of the log, as the doctor does"),
     ("completions", "reads no database"),
     ("man", "reads no database"),
 ];

@@ -33,8 +33,7 @@ pub fn points(value: f64) -> Option<Points> {
     Points::new(value)
 }
 
-/// A folder that stays until the test ends, also where the test keeps only the team: nothing is written to a database
-/// whose file is gone.
+/// A folder that stays until the test ends: nothing is written to a database whose file is gone.
 pub type Folder = Rc<tempfile::TempDir>;
 
 thread_local! {

@@ -14,6 +14,8 @@ const LARGE: [&str; 4] = ["item", "change", "operation", "sprint_report"];
 const MAY_SCAN: &[(&str, &str)] = &[
     ("backlog filtered", "a list with filters"),
     ("backlog filtered_count", "a list with filters"),
+    ("chain head", "stops at the last operation"),
+    ("chain witnessed", "looks for the hash that a page names"),
     ("import keyless", "an import looks for what is already there"),
     ("import titles", "an import looks for parents that are named by their titles"),
     ("journal begin", "looks at the last change alone; the steps are counted in `costs`"),
