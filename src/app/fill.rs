@@ -57,15 +57,12 @@ impl Columns {
 
 fn column(tx: &Tx<'_>, rule: Rule, input: &Input, filled: Filled) -> Result<Value<'static>> {
     Ok(match filled {
-        Filled::Text(text) if !input.must.is_empty() => match input.takes {
-            Takes::Member => find_colleague(tx, &text)?.id.to_value().owned(),
-            _ => one_line(rule, input.must, &text)?.to_value().owned(),
-        },
-        Filled::Text(text) => match (input.takes, optional(Some(&text))) {
-            (_, None) => Value::Null,
-            (Takes::Member, Some(name)) => find_colleague(tx, &name)?.id.to_value().owned(),
-            (_, Some(text)) => one_line(rule, input.label, &text)?.to_value().owned(),
-        },
+        Filled::Text(text) if input.must.is_empty() && optional(Some(&text)).is_none() => Value::Null,
+        Filled::Text(name) if matches!(input.takes, Takes::Member) => find_colleague(tx, &name)?.id.to_value().owned(),
+        Filled::Text(text) => {
+            let called = if input.must.is_empty() { input.label } else { input.must };
+            one_line(rule, called, &text)?.to_value().owned()
+        }
         Filled::Day(day) => day.to_value().owned(),
         Filled::Points(points) => points.to_value().owned(),
         Filled::Whole(number) => Value::Int(number),

@@ -18,8 +18,8 @@ enum On {
 }
 use On::{Closed, Locked};
 
-/// Its name on the page, where it is tried, and its SQL. One that does not write its own operation is tried inside a
-/// forged one while the guards are there, and bare without them.
+/// The name on the page, where the attack is tried, and its SQL. SQL without an operation of its own runs inside a forged
+/// operation while the guards are there, and alone without them.
 const ATTACKS: &[(&str, On, &str)] = &[
     ("estimate", Locked, "UPDATE item SET points = 99 WHERE id = 1"),
     ("title", Locked, "UPDATE item SET title = 'another' WHERE id = 1"),

@@ -40,14 +40,9 @@ thread_local! {
     static KEPT: RefCell<Vec<Folder>> = const { RefCell::new(Vec::new()) };
 }
 
-fn folder() -> Folder {
+pub fn fixture() -> Fixture {
     let folder = Rc::new(tempfile::tempdir().unwrap());
     KEPT.with_borrow_mut(|kept| kept.push(Rc::clone(&folder)));
-    folder
-}
-
-pub fn fixture() -> Fixture {
-    let folder = folder();
     let mut team = Standfast::create(&folder.path().join("team.db"), monday(), "fay").unwrap();
     let member = |name: &str, allocation| NewMember {
         name: name.into(),

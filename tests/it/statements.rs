@@ -151,7 +151,7 @@ fn count(team: &Team) -> Vec<Counted> {
     counted
 }
 
-/// By key: its budget, and the statements that it runs in each team: none in a team where it has nothing to be pressed on.
+/// By key: its budget, and the statements that it runs in each team. Where a key has nothing to act on, it runs none.
 type Table = BTreeMap<String, (usize, [usize; TEAMS])>;
 
 fn table(teams: &[Vec<Counted>]) -> Table {

@@ -42,7 +42,7 @@ impl Store {
         }
     }
 
-    /// Refuses to write where nobody would find it.
+    /// Refuses to write to a file that is not at its place any more.
     pub fn demand_place(&self) -> Result<()> {
         let file = self.path.display();
         match self.place() {
@@ -56,7 +56,7 @@ impl Store {
             Place::Gone => refuse(
                 Rule::G1,
                 format!(
-                    "{file} was moved or removed since it was opened. Nothing was written. Put it back, or open it where it is now."
+                    "{file} was moved or removed since it was opened. Nothing was written. Put the file back, or open it at its new place."
                 ),
             ),
         }

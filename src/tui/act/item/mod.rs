@@ -45,18 +45,7 @@ pub fn why_not(command: Command, rows: &[ItemRow]) -> Option<String> {
         return Some(format!("There is no item here. Press {} to add one.", C::ItemAdd));
     }
     match command {
-        C::ItemEdit if rows.len() > 1 => Some(format!(
-            "{} edits one item at a time. For the {} selected items: {} status, {} assignee, {} points, {} labels, {} criterion, {} sprint, {} drop.",
-            C::ItemEdit,
-            rows.len(),
-            C::ItemMove,
-            C::ItemAssign,
-            C::ItemPoints,
-            C::ItemLabels,
-            C::ItemCriterion,
-            C::ItemSprint,
-            C::ItemDrop
-        )),
+        C::ItemEdit if rows.len() > 1 => Some(one_at_a_time(rows.len())),
         C::BlockerResolve if !rows.iter().any(|row| row.blocked) => {
             Some(format!("This item has no open blocker. Press {} to raise one.", C::BlockerRaise))
         }
@@ -68,6 +57,20 @@ pub fn why_not(command: Command, rows: &[ItemRow]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn one_at_a_time(selected: usize) -> String {
+    format!(
+        "{} edits one item at a time. For the {selected} selected items: {} status, {} assignee, {} points, {} labels, {} criterion, {} sprint, {} drop.",
+        Command::ItemEdit,
+        Command::ItemMove,
+        Command::ItemAssign,
+        Command::ItemPoints,
+        Command::ItemLabels,
+        Command::ItemCriterion,
+        Command::ItemSprint,
+        Command::ItemDrop
+    )
 }
 
 /// Does a command of `Scope::Items` to these rows: those selected, or the one under the cursor. Ranking by one place is
