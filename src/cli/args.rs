@@ -17,7 +17,7 @@ use std::str::FromStr;
 
 /// Points, or `none` for an estimate taken away.
 pub fn points_or_none(typed: &str) -> std::result::Result<Option<Points>, String> {
-    if typed.trim().eq_ignore_ascii_case("none") { Ok(None) } else { points(typed).map(Some) }
+    Points::parse_or_none(typed).ok_or_else(|| format!("points are {WHAT}, or none"))
 }
 
 /// Points, as a person types them.

@@ -10,8 +10,9 @@ use crate::domain::points::Points;
 use crate::domain::promise::since_the_lock;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::report;
+use crate::rules::Rule;
 use clap::{Args, Subcommand};
 
 /// The columns of the list.
@@ -92,9 +93,9 @@ pub struct Asked {
     /// Who asks [default: the actor]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// The new estimate, for a re-estimate
-    #[arg(long, allow_negative_numbers = true, value_parser = args::points)]
-    points: Option<Points>,
+    /// The new estimate, for a re-estimate, or none
+    #[arg(long, allow_negative_numbers = true, value_parser = args::points_or_none)]
+    points: Option<PointsOrNone>,
     /// An item of the sprint, not started, that goes out in its place
     #[arg(long, value_name = "KEY")]
     swap: Option<String>,
@@ -147,14 +148,20 @@ impl Scope {
     }
 }
 
+/// Points, or none.
+type PointsOrNone = Option<Points>;
+
 impl Asked {
     fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        if self.kind == RequestKind::Reestimate && self.points.is_none() {
+            return refuse(Rule::L7, "A re-estimate needs the new points, or none.");
+        }
         let outcome = app.request_change(&Ask {
             kind: self.kind,
             item: self.key.clone(),
             reason: self.reason.clone(),
             requested_by: self.by.clone(),
-            points: self.points,
+            points: self.points.flatten(),
             swap: self.swap.clone(),
             accepted_by: self.accepted_by.clone(),
         })?;

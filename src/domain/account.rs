@@ -1,7 +1,7 @@
 //! The account of a sprint: how its scope came about and what became of it (R1, L6).
 
 use crate::domain::item::{Class, ItemRow};
-use crate::domain::points::Points;
+use crate::domain::points::{Points, or_dash};
 use crate::domain::sprint::{Account, Entered, Entry, ItemOutcome, State};
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ pub struct PlaceFacts {
     pub points_at_exit: Option<Points>,
     /// Whether it was finished or dropped already when it came.
     pub ended_at_entry: bool,
+    /// Whether it was opened again after that, by an operation that was not undone.
+    pub reopened: bool,
 }
 
 /// What an item is to a sprint: everything that its figures are computed from.
@@ -48,10 +50,24 @@ pub struct Split {
     pub left: Option<Points>,
 }
 
+impl PlaceFacts {
+    /// Whether the item is in the sprint and its work is open.
+    pub fn is_open(&self, class: Class) -> bool {
+        !self.left && !class.is_ended()
+    }
+}
+
+impl Split {
+    /// `split: 8 done, 5 left`.
+    pub fn words(&self) -> String {
+        format!("split: {} done, {} left", or_dash(self.done), or_dash(self.left))
+    }
+}
+
 /// What an item with this estimate and class is to a sprint of that state.
 pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Class) -> ItemAccount {
-    // What had ended before it entered and is opened again is work of this sprint from then on: it came in.
-    let reopened = place.ended_at_entry && !place.left && !class.is_ended();
+    // What had ended before it entered and is opened again is work of this sprint from then on, however it ends: it came in.
+    let reopened = place.ended_at_entry && (place.reopened || place.is_open(class));
     let ended_before = (place.ended_at_entry && !reopened) || (state == State::Draft && class.is_ended());
     let entered = match () {
         () if ended_before => Entered::Finished,
@@ -122,7 +138,6 @@ fn count(account: &mut Account, standing: &ItemAccount) {
         account.completed.add(split.done);
         account.not_completed.add(split.left);
         account.split += 1;
-        account.scope.add(points_now);
         return;
     }
     match standing.outcome {
@@ -131,8 +146,5 @@ fn count(account: &mut Account, standing: &ItemAccount) {
         ItemOutcome::Dropped => account.dropped.add(points_now),
         ItemOutcome::NotCompleted => account.not_completed.add(points_now),
         ItemOutcome::Open | ItemOutcome::CompletedOutside => account.remaining.add(points_now),
-    }
-    if standing.present {
-        account.scope.add(points_now);
     }
 }

@@ -75,6 +75,11 @@ impl Points {
         Self::read(text).ok()
     }
 
+    /// Reads an estimate that may be taken away: points, or `none`.
+    pub fn parse_or_none(text: &str) -> Option<Option<Self>> {
+        if text.trim().eq_ignore_ascii_case("none") { Some(None) } else { Self::parse(text).map(Some) }
+    }
+
     /// The number.
     pub fn value(self) -> f64 {
         self.0

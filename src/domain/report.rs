@@ -237,6 +237,14 @@ impl DispositionLine {
 }
 
 impl Line {
+    /// What became of it: `completed`, or of a split item `split: 8 done, 5 left`.
+    pub fn became(&self) -> String {
+        match self.standing().split {
+            Some(split) => split.words(),
+            None => self.outcome.in_words().to_owned(),
+        }
+    }
+
     /// What the item was to the sprint at the close.
     pub fn standing(&self) -> ItemAccount {
         let points = |value: Option<f64>| value.and_then(Points::new);
@@ -330,13 +338,15 @@ impl Figures {
         }
     }
 
-    /// The ratios by points, or by the number of items; unknown if nothing was committed (R6).
+    /// The ratios by points, or by the number of items; unknown if nothing was committed, or if a part has no estimates
+    /// at all (R6).
     pub fn ratios(&self, by_points: bool) -> Ratios {
-        let value = |figure: &Figure| if by_points { figure.points } else { f64::from(figure.count) };
-        let committed = value(&self.committed);
-        let over = |part: f64| (committed > 0.0).then(|| part / committed);
+        let value = |figure: &Figure| if by_points { figure.known_points() } else { Some(f64::from(figure.count)) };
+        let committed = value(&self.committed).filter(|committed| *committed > 0.0);
+        let over = |part: Option<f64>| Some(part? / committed?);
+        let changed = value(&self.added).zip(value(&self.removed)).map(|(added, removed)| added + removed);
         Ratios {
-            scope_change: over(value(&self.added) + value(&self.removed)),
+            scope_change: over(changed),
             completion: over(value(&self.completed)),
             carry_over: over(value(&self.not_completed)),
             say_do_all: over(value(&self.completed)),

@@ -123,10 +123,15 @@ pub struct Account {
     pub dropped: Amount,
     /// In the sprint and neither finished nor dropped.
     pub remaining: Amount,
-    /// Everything in the sprint now, but for what was completed outside.
-    pub scope: Amount,
     /// Items that the close split: each counts as completed and as not completed, with the points of its parts.
     pub split: u32,
+}
+
+impl Account {
+    /// The scope of the sprint: its finished and its open work. Dropped items and those completed outside are not in it.
+    pub fn scope(&self) -> Amount {
+        self.completed.plus(self.not_completed).plus(self.remaining)
+    }
 }
 
 words! {
@@ -191,10 +196,6 @@ impl Entry {
     /// The item with what the sprint knows of it.
     pub fn sheet(&self) -> Sheet {
         let row = &self.item;
-        let became = match self.split {
-            Some(split) => format!("split: {} done, {} left", or_dash(split.done), or_dash(split.left)),
-            None => self.outcome.in_words().to_owned(),
-        };
         Sheet::row()
             .json("key", &row.key)
             .json("external_key", &row.external_key)
@@ -205,9 +206,14 @@ impl Entry {
             .json("points_at_lock", self.points_at_lock)
             .json("assignee", &row.assignee)
             .field("entered", "Came", self.entered.word())
-            .told("outcome", "Became", self.outcome.word(), became)
+            .told("outcome", "Became", self.outcome.word(), self.became())
             .json("split", json!(self.split))
             .json("rollovers", row.rollovers)
+    }
+
+    /// What became of it in words; of a split item both parts.
+    pub fn became(&self) -> String {
+        self.split.map_or_else(|| self.outcome.in_words().to_owned(), |split| split.words())
     }
 
     /// All that the figures turn on.

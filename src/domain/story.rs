@@ -106,14 +106,16 @@ pub struct Moment {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Story {
     pub sprint: Versions<SprintFacts>,
-    /// Every place that an item has or had in it.
-    pub places: Vec<Versions<Placed>>,
+    /// Every place that an item has or had in it, by its row.
+    pub places: BTreeMap<i64, Versions<Placed>>,
     /// The items of those places.
     pub items: HashMap<i64, Versions<ItemFacts>>,
     /// What each status means.
     pub classes: HashMap<i64, Versions<Class>>,
     /// The operations that touched any of these, by their number.
     pub moments: BTreeMap<i64, Moment>,
+    /// Whether an item that was reopened and ended again counts as added. Earlier versions froze reports without that.
+    pub counts_reopened: bool,
 }
 
 impl Story {
@@ -131,9 +133,44 @@ impl Story {
         let standing = |place: &Versions<Placed>| {
             let placed = place.after(operation)?;
             let (points, class) = self.item(placed.item, operation)?;
-            Some((placed.item, stand(state, &placed.facts, points, class)))
+            let facts = PlaceFacts { reopened: self.reopened(place, operation), ..placed.facts };
+            Some((placed.item, stand(state, &facts, points, class)))
         };
-        self.places.iter().map(standing).collect()
+        self.places.values().map(standing).collect()
+    }
+
+    /// Whether an item that had ended before it entered was opened again in the sprint: from its entry until it left, or
+    /// until `operation`, and by an operation that was not undone by then.
+    pub fn reopened(&self, place: &Versions<Placed>, operation: i64) -> bool {
+        let ended = |placed: &&Placed| self.counts_reopened && placed.facts.ended_at_entry;
+        let Some(placed) = place.after(operation).filter(ended) else { return false };
+        let until = match place.since(operation, |placed| placed.facts.left) {
+            Some(left) => left - 1,
+            None => operation,
+        };
+        let Some(entry) = place.since(until, |placed| placed.facts.ended_at_entry) else { return false };
+        let touched = self.items.get(&placed.item).into_iter().flat_map(Versions::operations);
+        let mut touched = touched.chain(self.classes.values().flat_map(Versions::operations));
+        touched.any(|turn| entry < turn && turn <= until && self.opens(placed.item, turn, entry, until))
+    }
+
+    /// Whether an operation opened an item, and is neither undone by `until` nor the undo of something since `entry`.
+    fn opens(&self, item: i64, turn: i64, entry: i64, until: i64) -> bool {
+        let is_open = |operation| self.item(item, operation).is_some_and(|(_, class)| !class.is_ended());
+        if !is_open(turn) || is_open(turn - 1) {
+            return false;
+        }
+        let reverts = |operation: i64| self.moments.get(&operation).and_then(|moment| moment.reverts);
+        // An undo reverts an operation that reverts none; a redo reverts an undo.
+        let (undone, brought_back) = match reverts(turn) {
+            Some(first) => (reverts(first).is_none().then_some(first), reverts(first)),
+            None => (None, None),
+        };
+        if undone.is_some_and(|undone| undone > entry) {
+            return false;
+        }
+        let taken_back = |moment: &Moment| moment.reverts.is_some_and(|of| of == turn || Some(of) == brought_back);
+        !self.moments.range(turn + 1..=until).any(|(_, moment)| taken_back(moment))
     }
 
     /// An item's estimate and class after an operation.

@@ -16,7 +16,7 @@ pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
     let found = [
         ("Goal", goal),
         ("Done", Some(done(report))),
-        ("Scope", scope(report)),
+        ("Changes", changes(report)),
         ("Left", left(report)),
         ("Blocked", blocked(report)),
         ("Standups", standups(report)),
@@ -41,7 +41,7 @@ pub fn reasons(report: &Report) -> Vec<(Reason, Vec<&str>)> {
 }
 
 /// `18 of 21 committed points, 6 of 7 items`, or with what was added, `20 points in 7 items, 18 of 21 committed among
-/// them`; by items if nothing was estimated.
+/// them`; by items if nothing was estimated, or nothing of what was completed.
 fn done(report: &Report) -> String {
     let figures = &report.figures;
     let (done, committed) = (figures.completed, figures.committed);
@@ -50,6 +50,11 @@ fn done(report: &Report) -> String {
     if unestimated(committed) || (committed.count == 0 && unestimated(done)) {
         let added = if kept.count == done.count { String::new() } else { format!(", {} in all", done.count) };
         return format!("{} of {}{added}; nothing was estimated", kept.count, count(committed.count, "committed item"));
+    }
+    if unestimated(done) {
+        let added = if kept.count == done.count { String::new() } else { format!(", {} in all", done.count) };
+        let items = count(committed.count, "committed item");
+        return format!("{} of {items}{added}; nothing that was completed had an estimate", kept.count);
     }
     let outside = match figures.completed_outside.count {
         0 => String::new(),
@@ -70,12 +75,15 @@ fn done(report: &Report) -> String {
     )
 }
 
-fn scope(report: &Report) -> Option<String> {
+fn changes(report: &Report) -> Option<String> {
     let figures = &report.figures;
     let mut parts = Vec::new();
     let mut part = |what: &str, figure: Figure| {
-        if figure.count > 0 {
-            parts.push(format!("{} {what} ({})", counted(figure.points, "point"), count(figure.count, "item")));
+        let items = count(figure.count, "item");
+        match figure.known_points() {
+            _ if figure.count == 0 => {}
+            Some(points) => parts.push(format!("{} {what} ({items})", counted(points, "point"))),
+            None => parts.push(format!("{items} {what} without an estimate")),
         }
     };
     part("added", figures.added);

@@ -46,9 +46,15 @@ const COLUMNS: [&str; 9] =
 fn balance(account: &Account) -> String {
     let sign = if account.reestimated < 0.0 { "−" } else { "+" };
     let changed = format!("{sign}{}", number(account.reestimated.abs()));
-    let (committed, scope) = (account.committed.points.in_words(), account.scope.points.in_words());
+    let (committed, scope) = (account.committed.points.in_words(), account.scope().points.in_words());
     let (added, removed) = (account.added.points, account.removed.points);
-    format!("{committed} committed, +{added} added, −{removed} removed, {changed} re-estimated: **{scope}** now.")
+    let dropped = match account.dropped.count {
+        0 => String::new(),
+        _ => format!(", −{} dropped", account.dropped.points),
+    };
+    format!(
+        "{committed} committed, +{added} added, −{removed} removed, {changed} re-estimated{dropped}: **{scope}** now."
+    )
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ fn item(line: &Line) -> String {
         at_the_lock(line),
         points(line.points),
         entered(line),
-        line.outcome.in_words(),
+        line.became(),
         cell(&line.title)
     )
 }

@@ -68,7 +68,7 @@ impl HeaderFacts {
     /// Points done of the scope, as `21/34 pts`; of a draft what is in it.
     pub fn points_words(&self) -> Option<String> {
         let state = self.sprint.as_ref()?.state;
-        let scope = self.account.scope;
+        let scope = self.account.scope();
         if scope.count == 0 {
             return None;
         }

@@ -214,7 +214,7 @@ fn a_locked_scope_changes_only_through_a_request() {
     assert_eq!(view.account.added.points, points(3.0).unwrap());
     assert_eq!(view.account.removed.points, points(3.0).unwrap());
     assert!((view.account.reestimated - 3.0).abs() < 1e-9);
-    assert_eq!(view.account.scope.points, points(11.0).unwrap());
+    assert_eq!(view.account.scope().points, points(11.0).unwrap());
     assert!(team.verify_contract(1).unwrap().intact);
     let changed = dump(&path);
     team.undo(None).unwrap();

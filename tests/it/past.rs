@@ -187,6 +187,20 @@ fn what_cannot_be_a_fact_is_refused_with_every_reason() {
 }
 
 #[test]
+fn sums_without_items_are_no_sprint_of_nothing() {
+    let Fixture { mut team, .. } = fixture();
+    let mut report = jira();
+    for list in ["completedIssues", "issuesNotCompletedInCurrentSprint"] {
+        report["contents"][list] = json!([]);
+    }
+    report["contents"]["issueKeysAddedDuringSprint"] = json!({});
+    let taken = team.plan_import_sprints(&read(&report.to_string())).unwrap();
+    assert_eq!(taken.refused[0].reasons, ["It lists no items, but its completedIssuesEstimateSum says 8."]);
+    report["contents"]["completedIssuesEstimateSum"] = json!({ "text": "null" });
+    assert_eq!(team.plan_import_sprints(&read(&report.to_string())).unwrap().refused.len(), 0);
+}
+
+#[test]
 fn what_must_be_known_about_the_figures_is_noted() {
     let Fixture { mut team, .. } = fixture();
     let note = |team: &mut Standfast, text: String| {

@@ -172,7 +172,7 @@ fn played(items: &Items) -> Account {
         ask(&mut team, RequestKind::Remove, key, None);
     }
     let account = team.sprint_view(1).unwrap().account;
-    assert_eq!(points(close(&mut team).figures.not_completed.points), Some(account.scope.points));
+    assert_eq!(points(close(&mut team).figures.not_completed.points), Some(account.scope().points));
     account
 }
 
@@ -181,8 +181,8 @@ fn assert_same(what: &Row, account: &Account) {
     let found = found.map(|amount| (amount.count, amount.points.value()));
     assert_eq!(found, [what.start, what.added, what.removed], "sprint {:?}", what.id);
     let scope = what.start.1 + what.added.1 - what.removed.1;
-    assert!((account.scope.points.value() - scope).abs() < 1e-6, "sprint {:?}: {account:?}", what.id);
-    assert_eq!(account.scope.count, what.start.0 + what.added.0 - what.removed.0);
+    assert!((account.scope().points.value() - scope).abs() < 1e-6, "sprint {:?}: {account:?}", what.id);
+    assert_eq!(account.scope().count, what.start.0 + what.added.0 - what.removed.0);
 }
 
 #[test]
@@ -197,12 +197,12 @@ fn the_scope_of_every_public_sprint_is_what_it_began_with_and_what_came_and_went
             for (at, row) in rows.iter().enumerate() {
                 let account = account(&row.items());
                 assert_same(row, &account);
-                same_items += u64::from(account.scope.count == row.held.0);
-                same_points += u64::from((account.scope.points.value() - row.held.1).abs() < 1e-6);
+                same_items += u64::from(account.scope().count == row.held.0);
+                same_points += u64::from((account.scope().points.value() - row.held.1).abs() < 1e-6);
                 if percent == 80 {
                     let told = &truth["sprints"][at];
                     assert_eq!((told[0].as_u64(), told[1].as_u64()), (Some(row.id.0), Some(row.id.1)));
-                    assert!((account.scope.points.value() - told[7].as_f64().unwrap()).abs() < 1e-6, "{told}");
+                    assert!((account.scope().points.value() - told[7].as_f64().unwrap()).abs() < 1e-6, "{told}");
                 }
             }
             // What the boards held at that moment; where it differs, somebody re-estimated.

@@ -165,7 +165,7 @@ fn a_sprint_with_nothing_finished_and_nothing_estimated_has_figures_by_count() {
     insta::assert_snapshot!("closed_unestimated", screen.text());
     assert_eq!(screen.shell.standfast().velocity().unwrap(), None, "unknown is unknown, never zero");
     screen.keys("V");
-    assert!(screen.text().contains("unknown: no closed sprint had estimates"), "{}", screen.text());
+    assert!(screen.text().contains("unknown: no closed sprint completed items with estimates"), "{}", screen.text());
 }
 
 fn opening(team: Standfast, moment: &str) -> String {

@@ -257,6 +257,8 @@ fn words(mark: &Mark, item: Option<&str>, request: Option<&str>, reverts: bool) 
         Event::Cancel => return "cancelled".to_owned(),
         Event::Finish => "finished",
         Event::Reopen => "reopened",
+        // Nothing but a change request brings in what was not there.
+        Event::In if request.is_none() && !reverts => "opened again, counts as added",
         Event::In => "comes in",
         Event::Out => "goes out",
         Event::Reestimate => "re-estimated",

@@ -41,13 +41,17 @@ impl Standfast {
         let report = self.report(number)?;
         let mut differences = within(&self.tx(), &sprint)?;
         if report.imported.is_none() {
-            let before = self.store.story(sprint.id)?;
+            let mut before = self.store.story(sprint.id)?;
             let close = before.over(i64::MAX);
-            let log = close.and_then(|close| before.account(close - 1));
-            let same = log.is_some_and(|(_, then)| {
-                let now = report.account();
-                (then.committed, then.added, then.removed) == (now.committed, now.added, now.removed)
-            });
+            let now = report.account();
+            let mut agrees = |counts_reopened| {
+                before.counts_reopened = counts_reopened;
+                close.and_then(|close| before.account(close - 1)).is_some_and(|(_, then)| {
+                    (then.committed, then.added, then.removed) == (now.committed, now.added, now.removed)
+                })
+            };
+            // A report of an earlier version keeps its figures.
+            let same = agrees(true) || agrees(false);
             // A sprint that came with a whole team was closed when it came; its log stayed behind.
             let came_closed = close.is_some_and(|close| before.sprint.after(close - 1).is_none());
             if !same && !came_closed {

@@ -18,7 +18,7 @@ pub struct Ask {
     pub reason: String,
     /// Who asks; the actor if absent.
     pub requested_by: Option<String>,
-    /// The new estimate, for a re-estimate.
+    /// The new estimate, for a re-estimate; `None` takes the estimate away.
     pub points: Option<Points>,
     /// The key of an item of the sprint, not started, that goes out in its place.
     pub swap: Option<String>,
@@ -83,11 +83,9 @@ pub(super) fn amounts(
             refuse(Rule::L7, format!("{} is not in sprint {}. Ask to add it instead.", row.key, sprint.number))
         }
         (RequestKind::Remove, true) => Ok((None, row.points)),
-        (RequestKind::Reestimate, true) if ask.points.is_none() => {
-            refuse(Rule::L7, "A re-estimate needs the new points.")
-        }
         (RequestKind::Reestimate, true) if ask.points == row.points => {
-            refuse(Rule::L7, format!("{} has that estimate already.", row.key))
+            let known = if row.points.is_some() { "that estimate already" } else { "no estimate yet" };
+            refuse(Rule::L7, format!("{} has {known}.", row.key))
         }
         (RequestKind::Reestimate, true) => Ok((ask.points, row.points)),
     }

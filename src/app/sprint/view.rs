@@ -9,6 +9,7 @@ use crate::domain::item::{ItemRow, Status};
 use crate::domain::sprint::{Account, Capacity, Entry, Sprint, State};
 use crate::domain::time::Day;
 use crate::error::Result;
+use crate::store::sprint::Place;
 
 /// A sprint with everything the screens and reports show of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,18 +108,22 @@ pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
         return frozen_entries(tx, &frozen(tx, sprint)?);
     }
     let ready = tx.team()?.ready;
-    // Later changes of its items do not affect a cancelled sprint.
-    let story = (sprint.state == State::Cancelled).then(|| tx.store.story(sprint.id)).transpose()?;
-    let cancelled = story.as_ref().and_then(|story| Some((story, story.over(i64::MAX)?)));
     let places = tx.store.places(sprint.id)?;
     let rows = tx.store.rows_of(&places.iter().map(|place| place.item).collect::<Vec<_>>(), &ready)?;
+    // Only the log knows what became of an item that had ended before it entered, and what a cancelled sprint was.
+    let is_open = |place: &Place| rows.get(&place.item).is_some_and(|row| place.facts(false).is_open(row.class));
+    let in_log = sprint.state == State::Cancelled || places.iter().any(|place| place.ended_at_entry && !is_open(place));
+    let story = in_log.then(|| tx.store.story(sprint.id)).transpose()?;
+    // Later changes of its items do not affect a cancelled sprint.
+    let over = story.as_ref().and_then(|story| story.over(i64::MAX));
     let mut entries = Vec::new();
     for place in places {
-        if let Some(row) = rows.get(&place.item).cloned() {
-            let then = cancelled.and_then(|(story, since)| story.item(place.item, since));
-            let (points, class) = then.unwrap_or((row.points, row.class));
-            entries.push(entry_of(sprint.state, &place.facts(), row, points, class));
-        }
+        let Some(row) = rows.get(&place.item).cloned() else { continue };
+        let versions = story.as_ref().and_then(|story| Some((story, story.places.get(&place.id)?)));
+        let reopened = versions.is_some_and(|(story, of)| story.reopened(of, over.unwrap_or(i64::MAX)));
+        let then = story.as_ref().zip(over).and_then(|(story, over)| story.item(place.item, over));
+        let (points, class) = then.unwrap_or((row.points, row.class));
+        entries.push(entry_of(sprint.state, &place.facts(reopened), row, points, class));
     }
     Ok(entries)
 }

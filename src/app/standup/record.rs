@@ -149,6 +149,6 @@ fn sprint_fact(tx: &Tx<'_>, reading: &Reading, sprint: &Sprint) -> Result<Sprint
         goal: sprint.goal.clone(),
         day: dates.map(|(start, end)| reading.calendar.day_of(start, end, reading.day).words()),
         completed: figures.completed.points.value(),
-        scope: figures.scope.points.value(),
+        scope: figures.scope().points.value(),
     })
 }

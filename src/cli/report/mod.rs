@@ -9,7 +9,7 @@ use crate::cli::output::Reply;
 use crate::cli::table::Table;
 use crate::domain::log::Operation;
 use crate::domain::points::{Amount, Points, number};
-use crate::domain::report::{Ratios, Report as Frozen};
+use crate::domain::report::{Line, Ratios, Report as Frozen};
 use crate::domain::sheet::Sheet;
 use crate::domain::velocity::velocity;
 use crate::domain::zone::Zone;
@@ -88,6 +88,7 @@ impl OfSprint {
         let (report, sealed) = (app.report(number)?, app.sealed_report(number)?);
         let reply = Reply::default()
             .with_fields(&report)
+            .with("items", report.items.iter().map(with_parts).collect::<Vec<_>>())
             .with("ratios", json!({ "points": report.ratios(true), "items": report.ratios(false) }))
             .with("sha256", &sealed.sha256);
         match self.format {
@@ -97,6 +98,15 @@ impl OfSprint {
             Form::Json => Ok(reply.with("log", app.head()?).with_text(sealed.text)),
         }
     }
+}
+
+/// An item as it was kept, with both parts of a split one.
+fn with_parts(line: &Line) -> Value {
+    let mut item = json!(line);
+    if let Some(fields) = item.as_object_mut() {
+        fields.insert("split".to_owned(), json!(line.standing().split));
+    }
+    item
 }
 
 fn behind(number: i64, behind: &Behind, app: &Standfast) -> Reply {
@@ -123,7 +133,8 @@ fn sheet(behind: &Behind, part: &Part, zone: Zone) -> Sheet {
         .json("key", &item.key)
         .json("title", &item.title)
         .told("points", "", part.points, behind.points_of(part))
-        .told("outcome", "Became", part.entry.outcome.word(), part.entry.outcome.in_words())
+        .told("outcome", "Became", part.entry.outcome.word(), part.entry.became())
+        .json("split", json!(part.entry.split))
         .told("operations", "", json!(operations), words.join(" / "))
 }
 
@@ -139,7 +150,7 @@ impl Velocity {
                 None if reports.is_empty() => {
                     ("Velocity is unknown: no sprint has closed yet.".to_owned(), Value::Null)
                 }
-                None => ("Velocity is unknown: no closed sprint had estimates.".to_owned(), Value::Null),
+                None => ("Velocity is unknown: no closed sprint completed items with estimates.".to_owned(), Value::Null),
                 Some(v) => (
                     format!(
                         "Velocity: median {}, lowest {}, highest {} over {}.",

@@ -6,6 +6,7 @@ use crate::cli::output::Reply;
 use crate::cli::table::facts;
 use crate::domain::calendar::DayOf;
 use crate::domain::points::{self, count, counted, person_days, rounded, settled, tenth};
+use crate::domain::report::Figure;
 use crate::domain::sprint::{Account, Amount, Capacity, Entry, State};
 use crate::domain::text;
 use crate::error::Result;
@@ -70,7 +71,7 @@ fn figures(account: &Account, of: impl Fn(&Amount) -> Value, reestimated: Value)
         ("not_completed", &account.not_completed),
         ("dropped", &account.dropped),
         ("remaining", &account.remaining),
-        ("scope", &account.scope),
+        ("scope", &account.scope()),
     ];
     let mut fields: Map<String, Value> =
         amounts.iter().map(|(name, amount)| ((*name).to_owned(), of(amount))).collect();
@@ -98,14 +99,7 @@ fn page(view: &SprintView) -> String {
         _ => "not set".to_owned(),
     };
     let account = &view.account;
-    let amount = |amount: &Amount| {
-        let unestimated = if amount.unestimated > 0 {
-            format!(", {} without an estimate", amount.unestimated)
-        } else {
-            String::new()
-        };
-        format!("{} in {}{unestimated}", amount.points.in_words(), count(amount.count, "item"))
-    };
+    let amount = |amount: &Amount| Figure::from(*amount).words();
     let some = |of: &Amount| if of.count > 0 { amount(of) } else { String::new() };
     let reestimated = match account.reestimated_count {
         0 => String::new(),
@@ -122,6 +116,7 @@ fn page(view: &SprintView) -> String {
         ("Completed", some(&account.completed)),
         ("Completed outside", some(&account.completed_outside)),
         ("Dropped", some(&account.dropped)),
+        ("Scope", if sprint.state == State::Draft { String::new() } else { amount(&account.scope()) }),
         ("Remaining", if sprint.state == State::Locked { amount(&account.remaining) } else { String::new() }),
         ("Not completed", some(&account.not_completed)),
         ("Cancelled", sprint.cancel_reason.clone().unwrap_or_default()),

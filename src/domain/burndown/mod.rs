@@ -149,14 +149,28 @@ fn marks(before: &[Option<(i64, ItemAccount)>], after: &[Option<(i64, ItemAccoun
 fn marks_of(before: Option<(i64, ItemAccount)>, after: Option<(i64, ItemAccount)>) -> Vec<Mark> {
     let Some(item) = after.or(before).map(|(item, _)| Some(item)) else { return Vec::new() };
     let inside = |at: Option<(i64, ItemAccount)>| at.map(|(_, standing)| standing).filter(|standing| standing.present);
+    let counts = |standing: &ItemAccount| standing.entered != Entered::Finished;
     let weight = |standing: &ItemAccount| match standing.entered {
         Entered::Finished => 0.0,
         _ => standing.points_now.unwrap_or_default().value(),
     };
     match (inside(before), inside(after)) {
         (None, None) => Vec::new(),
-        (None, Some(now)) => vec![Mark { event: Event::In, item, points: weight(&now) }],
+        (None, Some(now)) => {
+            let came = Mark { event: Event::In, item, points: weight(&now) };
+            // Brought back with what it had become.
+            let ended = turned(ItemOutcome::Open, now.outcome).filter(|_| counts(&now));
+            [came]
+                .into_iter()
+                .chain(ended.map(|(event, sign)| Mark { event, item, points: sign * weight(&now) }))
+                .collect()
+        }
         (Some(then), None) => vec![Mark { event: Event::Out, item, points: -weight(&then) }],
+        // Opened again after it had ended before it entered, or that was undone.
+        (Some(then), Some(now)) if counts(&then) != counts(&now) => {
+            let event = if counts(&now) { Event::In } else { Event::Out };
+            vec![Mark { event, item, points: weight(&now) - weight(&then) }]
+        }
         (Some(then), Some(now)) => {
             let mut marks = Vec::new();
             if then.points_now != now.points_now && now.entered != Entered::Finished {

@@ -51,6 +51,7 @@ pub(super) fn read(report: &Map<String, Value>, reader: &mut Reader) -> Imported
         added: added(contents, reader),
         all: None,
     };
+    reader.faults.extend(sums_without_items(contents, &lists));
     let mut notes = unit.note();
     notes.extend(wrong_sums(contents, &lists, unit.other.is_none()));
     let name = if sprint.is_empty() { "The sprint without a name".to_owned() } else { reader.name(sprint, "name") };
@@ -140,6 +141,19 @@ fn added(contents: &Map<String, Value>, reader: &mut Reader) -> BTreeSet<String>
         return BTreeSet::new();
     };
     keys.iter().filter(|(_, yes)| **yes == Value::Bool(true)).map(|(key, _)| key.trim().to_owned()).collect()
+}
+
+/// A file that was cut down to its sums says what was done, but not by which items: it is no sprint of nothing.
+fn sums_without_items(contents: &Map<String, Value>, lists: &Lists) -> Option<String> {
+    let all = [&lists.completed, &lists.not_completed, &lists.removed, &lists.elsewhere];
+    if all.iter().any(|items| !items.is_empty()) {
+        return None;
+    }
+    let sum = |(field, value): (&String, &Value)| {
+        let said = value.get("value").filter(|value| says(value))?.as_f64().filter(|said| *said > 0.0)?;
+        field.ends_with("EstimateSum").then(|| format!("It lists no items, but its {field} says {}.", number(said)))
+    };
+    contents.iter().find_map(sum)
 }
 
 /// Jira writes sums beside the items. One that is not the sum of its items is named; the items count.

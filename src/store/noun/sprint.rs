@@ -34,8 +34,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// What the sprint's account needs of it.
-    pub fn facts(&self) -> PlaceFacts {
+    /// What the sprint's account needs of it; only the log knows whether the item was `reopened`.
+    pub fn facts(&self, reopened: bool) -> PlaceFacts {
         PlaceFacts {
             committed: self.committed,
             added: self.entered_by.is_some(),
@@ -43,6 +43,7 @@ impl Place {
             points_at_entry: self.points_at_entry,
             points_at_exit: self.points_at_exit,
             ended_at_entry: self.ended_at_entry,
+            reopened,
         }
     }
 }

@@ -43,13 +43,13 @@ impl Store {
         let mut sprints = self.versions(Table::Sprint, &BTreeSet::from([sprint]), read_sprint)?;
         let sprint_versions = sprints.remove(&sprint).unwrap_or_else(|| Versions::rewind(None, &[], read_sprint));
         let places = self.with_gone(Table::SprintItem, "places", Some(sprint))?;
-        let places: Vec<_> = self.versions(Table::SprintItem, &places, read_place)?.into_values().collect();
-        let owners: BTreeSet<i64> = places.iter().flat_map(|place| place.all().map(|placed| placed.item)).collect();
+        let places = self.versions(Table::SprintItem, &places, read_place)?;
+        let owners: BTreeSet<i64> = places.values().flat_map(|place| place.all().map(|placed| placed.item)).collect();
         let items = self.versions(Table::Item, &owners, read_item)?.into_iter().collect();
         let statuses = self.with_gone(Table::Status, "statuses", None)?;
         let classes = self.versions(Table::Status, &statuses, read_class)?.into_iter().collect();
         let moments = self.moments(&sprint_versions, &places, &items, &classes)?;
-        Ok(Story { sprint: sprint_versions, places, items, classes, moments })
+        Ok(Story { sprint: sprint_versions, places, items, classes, moments, counts_reopened: true })
     }
 
     /// The number of the change request that each of these operations made, ruled on, took back or brought back.
@@ -117,12 +117,12 @@ impl Store {
     fn moments(
         &self,
         sprint: &Versions<SprintFacts>,
-        places: &[Versions<Placed>],
+        places: &BTreeMap<i64, Versions<Placed>>,
         items: &HashMap<i64, Versions<ItemFacts>>,
         classes: &HashMap<i64, Versions<Class>>,
     ) -> Result<BTreeMap<i64, Moment>> {
         let mut numbers: BTreeSet<i64> = sprint.operations().collect();
-        numbers.extend(places.iter().flat_map(Versions::operations));
+        numbers.extend(places.values().flat_map(Versions::operations));
         numbers.extend(items.values().flat_map(Versions::operations));
         numbers.extend(classes.values().flat_map(Versions::operations));
         let numbers: Vec<i64> = numbers.into_iter().collect();
@@ -164,6 +164,7 @@ fn read_place(image: &Image) -> Option<Placed> {
         points_at_entry: points(image, "points_at_entry"),
         points_at_exit: points(image, "points_at_exit"),
         ended_at_entry: truth(image, "ended_at_entry"),
+        reopened: false,
     };
     Some(Placed { item: whole(image, "item")?, facts })
 }

@@ -3,7 +3,7 @@
 use crate::app::Standfast;
 use crate::app::scope::Ask;
 use crate::domain::item::{Class, ItemRow};
-use crate::domain::points::estimate_in_words;
+use crate::domain::points::{Points, estimate_in_words};
 use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::text;
@@ -126,7 +126,7 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
         save(standfast, &saved, answers)
     });
     if wish.kind == RequestKind::Reestimate {
-        form = form.points("points", "New points", None).hint("the new estimate");
+        form = form.estimate("points", "New points").hint("the new estimate, or none");
     }
     form = form.line("reason", "Reason", "").hint("why it cannot wait for the next planning");
     form = form.complete("by", "Asked by", standfast.actor(), members.clone());
@@ -168,8 +168,9 @@ fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::resul
     if accepts && answers.given("approver").is_none() {
         return refuse(Rule::L7, "Name who accepts the request.").beside("approver");
     }
-    if wish.kind == RequestKind::Reestimate && answers.points("points").is_none() {
-        return refuse(Rule::L7, "Enter the new points.").beside("points");
+    let estimate = Points::parse_or_none(answers.text("points"));
+    if wish.kind == RequestKind::Reestimate && estimate.is_none() {
+        return refuse(Rule::L7, "Enter the new points, or none.").beside("points");
     }
     if answers.given("reason").is_none() {
         return refuse(Rule::L7, "Enter a reason; a few words are enough.").beside("reason");
@@ -179,7 +180,7 @@ fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::resul
         item: wish.item.clone(),
         reason: answers.text("reason").to_owned(),
         requested_by: answers.given("by").map(str::to_owned),
-        points: answers.points("points"),
+        points: estimate.flatten(),
         swap: answers.given("swap").map(str::to_owned),
         accepted_by: answers.given("approver").filter(|_| accepts).map(str::to_owned),
     };

@@ -153,14 +153,19 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
     Ok(Next::ask(reader.wide(88).copies(markdown)))
 }
 
-/// `8 committed  +3 added  −3 removed  +3 re-estimated  = 11 pts now`.
+/// `8 committed  +3 added  −3 removed  +3 re-estimated  −2 dropped  = 9 pts now`.
 fn balance(account: &Account) -> Vec<Passage> {
     let sign = if account.reestimated < 0.0 { "−" } else { "+" };
+    let dropped = match account.dropped.count {
+        0 => String::new(),
+        _ => format!("  −{} dropped", account.dropped.points),
+    };
     let line = Passage::new(format!("{} committed", account.committed.points), Role::Text)
         .and(format!("  +{} added", account.added.points), Role::Text)
         .and(format!("  −{} removed", account.removed.points), Role::Text)
         .and(format!("  {sign}{} re-estimated", number(account.reestimated.abs())), Role::Text)
-        .and(format!("  = {} pts now", account.scope.points), Role::Strong);
+        .and(dropped, Role::Text)
+        .and(format!("  = {} pts now", account.scope().points), Role::Strong);
     vec![line]
 }
 

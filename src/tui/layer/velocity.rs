@@ -207,7 +207,7 @@ impl View for Bars {
         let range = self
             .velocity
             .as_ref()
-            .map_or_else(|| "unknown: no closed sprint had estimates".to_owned(), Velocity::in_words);
+            .map_or_else(|| "unknown: no closed sprint completed items with estimates".to_owned(), Velocity::in_words);
         Pen::new(frame, inner, ctx).text(0, 0, inner.width, &range, Role::Strong);
         // A range, a gap, bars with their labels, numbers, a gap, a sentence, and what the star means.
         let bars = Rect { y: inner.y + 2, height: inner.height.saturating_sub(6), ..inner };

@@ -11,7 +11,7 @@ use crate::app::Standfast;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::item::Criterion;
-use crate::domain::points::{Points, WHAT};
+use crate::domain::points::{Points, WHAT, estimate_in_words};
 use crate::domain::time::{Day, short_day};
 use crate::error::Result;
 use crate::rules::Way;
@@ -111,6 +111,15 @@ impl Form {
             None => Err(format!("Points are {WHAT}.")),
         };
         self.with(Field::new(name, label, Body::checked(&text, check)))
+    }
+
+    /// An estimate that may be taken away: a number, or `none`.
+    pub fn estimate(self, name: &'static str, label: &'static str) -> Self {
+        let check = |text: &str| match Points::parse_or_none(text) {
+            Some(points) => Ok(estimate_in_words(points)),
+            None => Err(format!("Points are {WHAT}, or none.")),
+        };
+        self.with(Field::new(name, label, Body::checked("", check)))
     }
 
     /// A day, as people type it; what is understood is shown beside it.

@@ -192,7 +192,7 @@ impl Close {
     }
 
     fn standing(&self) -> String {
-        let (done, scope) = (self.account.completed, self.account.scope);
+        let (done, scope) = (self.account.completed, self.account.scope());
         let share = if scope.points.value() > 0.0 {
             format!("{} of {} done", done.points, scope.points.in_words())
         } else {

@@ -41,7 +41,7 @@ fn item(behind: &Behind, part: &Part, line: Option<&Line>, zone: Zone) -> Vec<Pa
         Passage::new(format!("{:<9}", text::clean(&row.key)), Role::ItemKey)
             .and(format!("{points:>4}  "), Role::Strong)
             .and(text::clean(title), Role::Text)
-            .and(format!("  {}", part.entry.outcome.in_words()), Role::Dim)
+            .and(format!("  {}", part.entry.became()), Role::Dim)
             .indent(15),
     ];
     if let Some(given) = line.and_then(|line| line.disposition.as_ref()).filter(|_| behind.figure != Figure::Committed)

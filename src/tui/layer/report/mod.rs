@@ -97,7 +97,7 @@ impl OfSprint {
                 Command::ReportOpen
             )),
             Line::Fact { label: "Velocity", .. } => Next::Open(Thing::Velocity),
-            Line::Fact { label: "Scope", .. } if !report.requests.is_empty() => behind::requests(report),
+            Line::Fact { label: "Changes", .. } if !report.requests.is_empty() => behind::requests(report),
             Line::Fact { label, words } => {
                 let passage = Passage::new(text::clean(words), Role::Text);
                 Next::ask(Reader::new(format!("Sprint {}: {}", self.number, label.to_lowercase()), vec![passage]))

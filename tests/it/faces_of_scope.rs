@@ -1,0 +1,72 @@
+//! One word, one number: the scope and the parts of a split item on every face of a sprint.
+
+use crate::support::cli::Shell;
+use crate::support::screen::Screen;
+use serde_json::{Value, json};
+use standfast::app::Standfast;
+use standfast::clock::Clock;
+use standfast::domain::time::Instant;
+
+/// ME-1 (3) and ME-2 (13) committed, ME-1 dropped on the second day.
+fn dropped() -> Shell {
+    let mut shell = Shell::with_team();
+    for (title, points) in [("Agents recover", "3"), ("Split brain", "13")] {
+        shell.does(&format!("item add \"{title}\" --points {points} --criteria \"it works\""));
+    }
+    shell.does("sprint new --start 2026-11-23 --end 2026-12-04 --goal \"Agents recover after a network split\"");
+    shell.does("sprint add 1 ME-1 ME-2");
+    shell.does("sprint lock 1");
+    shell.set("STANDFAST_NOW", "2026-11-25T09:00:00Z");
+    shell.does("item drop ME-1 --reason \"nobody asks for it\"");
+    shell
+}
+
+fn last(shell: &Shell) -> Value {
+    shell.json("sprint burndown 1")["series"].as_array().unwrap().last().unwrap().clone()
+}
+
+#[test]
+fn the_scope_after_a_drop_is_one_number_on_every_face() {
+    let shell = dropped();
+    let show = shell.json("sprint show 1");
+    assert_eq!((&show["points"]["scope"], &show["counts"]["scope"]), (&json!(13), &json!(1)));
+    assert_eq!(last(&shell)["scope"].as_f64(), Some(13.0));
+    let text = shell.does("sprint show 1");
+    let line = text.lines().find(|line| line.starts_with("Scope")).unwrap();
+    assert!(line.ends_with("13 points in 1 item"), "{line}");
+
+    let clock = Clock::Fixed(Instant::parse("2026-11-25T10:00:00Z").unwrap());
+    let team = || Standfast::open(&shell.database(), clock, "ann").unwrap();
+    for (keys, words) in [
+        ("2", "0/13 pts"),
+        ("2D", "scope 13"),
+        ("2S", "16 committed  +0 added  −0 removed  +0 re-estimated  −3 dropped"),
+    ] {
+        let mut screen = Screen::open(team());
+        screen.keys(keys);
+        assert!(screen.text().contains(words), "{keys}: {}", screen.text());
+    }
+    let mut screen = Screen::open(team());
+    screen.keys("2S");
+    assert!(screen.text().contains("= 13 pts now"), "{}", screen.text());
+}
+
+#[test]
+fn a_split_item_shows_both_parts_on_every_face() {
+    let shell = dropped();
+    shell.does("sprint close 1 --goal partly --split ME-2=8,underestimated");
+    let parts = json!({ "done": 8, "left": 5 });
+    let show = shell.json("sprint show 1");
+    let of =
+        |items: &Value| items.as_array().unwrap().iter().find(|item| item["key"] == "ME-2").unwrap()["split"].clone();
+    assert_eq!((&show["points"]["completed"], &show["points"]["scope"]), (&json!(8), &json!(13)));
+    assert_eq!(last(&shell)["scope"].as_f64(), Some(13.0));
+    assert_eq!(of(&show["items"]), parts);
+    let report = shell.json("report sprint 1");
+    assert_eq!((of(&report["items"]), report["figures"]["completed"]["points"].as_f64()), (parts.clone(), Some(8.0)));
+    assert_eq!(of(&shell.json("report sprint 1 --figure completed")["items"]), parts);
+    let markdown = shell.does("report sprint 1 --format md");
+    assert!(markdown.contains("| 13 | 13 | planned | split: 8 done, 5 left | Split brain |"), "{markdown}");
+    assert!(shell.does("sprint show 1").contains("split: 8 done, 5 left"));
+    assert!(shell.does("report sprint 1 --figure completed").contains("split: 8 done, 5 left"));
+}
