@@ -7,6 +7,7 @@ use crate::domain::sprint::{Account, State};
 use crate::domain::time::{Day, Instant};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound::{Excluded, Included};
 
 /// One change of a row, as the journal keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,7 +171,7 @@ impl Story {
             return false;
         }
         let taken_back = |moment: &Moment| moment.reverts.is_some_and(|of| of == turn || Some(of) == brought_back);
-        !self.moments.range(turn + 1..=until).any(|(_, moment)| taken_back(moment))
+        !self.moments.range((Excluded(turn), Included(until))).any(|(_, moment)| taken_back(moment))
     }
 
     /// An item's estimate and class after an operation.

@@ -10,6 +10,7 @@ use standfast::domain::time::Instant;
 /// ME-1 (3) and ME-2 (13) committed, ME-1 dropped on the second day.
 fn dropped() -> Shell {
     let mut shell = Shell::with_team();
+    shell.does("team set largest 13");
     for (title, points) in [("Agents recover", "3"), ("Split brain", "13")] {
         shell.does(&format!("item add \"{title}\" --points {points} --criteria \"it works\""));
     }
@@ -39,7 +40,8 @@ fn the_scope_after_a_drop_is_one_number_on_every_face() {
     let team = || Standfast::open(&shell.database(), clock, "ann").unwrap();
     for (keys, words) in [
         ("2", "0/13 pts"),
-        ("2D", "scope 13"),
+        ("2D", "to do 13"),
+        ("2D ", "scope 13"),
         ("2S", "16 committed  +0 added  −0 removed  +0 re-estimated  −3 dropped"),
     ] {
         let mut screen = Screen::open(team());

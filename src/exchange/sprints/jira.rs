@@ -143,7 +143,7 @@ fn added(contents: &Map<String, Value>, reader: &mut Reader) -> BTreeSet<String>
     keys.iter().filter(|(_, yes)| **yes == Value::Bool(true)).map(|(key, _)| key.trim().to_owned()).collect()
 }
 
-/// A file that was cut down to its sums says what was done, but not by which items: it is no sprint of nothing.
+/// A file that was cut down to its sums says what was done, but not by which items: such a sprint is unknown, not empty.
 fn sums_without_items(contents: &Map<String, Value>, lists: &Lists) -> Option<String> {
     let all = [&lists.completed, &lists.not_completed, &lists.removed, &lists.elsewhere];
     if all.iter().any(|items| !items.is_empty()) {
