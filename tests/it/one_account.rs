@@ -41,8 +41,10 @@ fn locked(ended: &[u8]) -> Fixture {
     it
 }
 
+type Sums = fn(&Account) -> Amount;
+
 /// A figure of the account, and what opening it gives.
-const FIGURES: [(Figure, fn(&Account) -> Amount); 8] = [
+const FIGURES: [(Figure, Sums); 8] = [
     (Figure::Committed, |a| a.committed),
     (Figure::Added, |a| a.added),
     (Figure::Removed, |a| a.removed),
@@ -169,7 +171,7 @@ fn an_item_finished_before_the_lock_and_reopened_is_added_and_then_earned() {
     let report = team.report(1).unwrap();
     let line = report.items.iter().find(|line| line.key == "PAY-2").unwrap();
     assert_eq!((line.entered, line.outcome), (Entered::Added, ItemOutcome::Completed));
-    assert_eq!(report.figures.completed.points, 5.0);
+    assert_eq!(points(report.figures.completed.points), points(5.0));
     assert_eq!(team.verify_report(1).unwrap(), Vec::<String>::new());
     look_back(&team, &[(minute(1), before), (minute(2), open), (minute(3), done)]);
 }
