@@ -2,6 +2,7 @@
 
 use crate::app::Standfast;
 use crate::domain::chain::{Claim, Head, Verdict, Witnessed};
+use crate::domain::fold::doubles;
 use crate::domain::sprint::State;
 use crate::error::Result;
 use crate::store::care;
@@ -20,7 +21,7 @@ pub struct Finding {
 }
 
 impl Standfast {
-    /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, reports, search, counts.
+    /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, reports, search, counts, names.
     pub fn doctor(&self) -> Result<Vec<Finding>> {
         self.store.snapshot(|| self.examine())
     }
@@ -78,6 +79,7 @@ impl Standfast {
             finding("reports", reports),
             finding("search index", self.store.check_search()?),
             finding("counts", self.store.check_counts()?),
+            finding("names", self.names_twice()?),
         ])
     }
 
@@ -87,6 +89,21 @@ impl Standfast {
         problems.extend(faults.iter().take(MOST).map(|fault| fault.said.clone()));
         if faults.len() > MOST {
             problems.push(format!("The log and the rows differ in {} more places.", faults.len() - MOST));
+        }
+        Ok(problems)
+    }
+
+    /// Names that an older program took for different ones. They are not merged: the team knows whether they are one.
+    fn names_twice(&self) -> Result<Vec<String>> {
+        let members = self.store.members()?.into_iter().map(|member| member.name);
+        let statuses = self.store.statuses()?.into_iter().map(|status| status.name);
+        let said =
+            |what: &str, names: &[String]| format!("{} are one {what}. Rename all but one.", names.join(" and "));
+        let mut problems: Vec<String> = doubles(members).iter().map(|names| said("member", names)).collect();
+        problems.extend(doubles(statuses).iter().map(|names| said("status", names)));
+        for (item, names) in self.store.labels_twice()? {
+            let names = names.join(" and ");
+            problems.push(format!("{} has {names}, which are one label. Take one away.", self.store.item_key(item)?));
         }
         Ok(problems)
     }

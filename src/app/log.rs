@@ -1,7 +1,8 @@
 //! The log, undo and redo (G2).
 
-use crate::app::Standfast;
 use crate::app::change::Outcome;
+use crate::app::{Standfast, Tx};
+use crate::domain::fold::{doubles, same};
 use crate::domain::log::{Change, Operation};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::time::Instant;
@@ -28,13 +29,8 @@ impl Standfast {
     pub fn log(&self, filter: &LogFilter) -> Result<Vec<Operation>> {
         let item = filter.item.as_deref().map(|key| self.item_id(key)).transpose()?;
         let (before, since) = (filter.before.unwrap_or(i64::MAX), filter.since.unwrap_or(Instant(i64::MIN)));
-        self.store.operations(
-            before,
-            since,
-            filter.actor.as_deref(),
-            item,
-            i64::try_from(filter.limit).unwrap_or(i64::MAX),
-        )
+        let actor = filter.actor.as_deref().map(|name| self.store.as_member(name.trim())).transpose()?;
+        self.store.operations(before, since, actor.as_deref(), item, i64::try_from(filter.limit).unwrap_or(i64::MAX))
     }
 
     /// The first `limit` rows that an operation changed.
@@ -74,7 +70,7 @@ impl Standfast {
         }
         let what = target.said.clone().unwrap_or_else(|| target.name.clone());
         self.transact_reverting(Op::Undo, Some(id), |tx| {
-            tx.store.take_back(&target)?;
+            take_back(tx, &target)?;
             Ok((id, format!("Undid: {what}")))
         })
     }
@@ -121,7 +117,7 @@ impl Standfast {
         let original = target.reverts.unwrap_or(undo);
         let what = self.store.operation(original)?.and_then(|op| op.said).unwrap_or_default();
         self.transact_reverting(Op::Redo, Some(undo), |tx| {
-            tx.store.take_back(&target)?;
+            take_back(tx, &target)?;
             Ok((original, format!("Redid: {what}")))
         })
     }
@@ -135,7 +131,7 @@ impl Standfast {
     fn nothing_to_undo(&self) -> Result<Outcome<i64>> {
         let all = LogFilter { limit: 1, ..LogFilter::default() };
         match self.log(&all)?.first() {
-            Some(last) if !last.actor.eq_ignore_ascii_case(&self.actor) => refuse_with(
+            Some(last) if !same(&last.actor, &self.actor) => refuse_with(
                 Rule::G2,
                 format!("Nothing of yours to undo. The last operation is {} by {}.", last.id, last.actor),
                 Act::UndoOne.way(last.id.to_string(), "Undo that one with {}."),
@@ -143,4 +139,29 @@ impl Standfast {
             _ => refuse(Rule::G2, "Nothing to undo."),
         }
     }
+}
+
+/// Takes an operation back, unless that brings back a name that another member or status has by now.
+fn take_back(tx: &Tx<'_>, target: &Operation) -> Result<()> {
+    let before = names_twice(tx, target)?;
+    tx.store.take_back(target)?;
+    match names_twice(tx, target)?.into_iter().find(|names| !before.contains(names)) {
+        Some(names) => refuse(Rule::G5, format!("{} would be one name. Rename the other first.", names.join(" and "))),
+        None => Ok(()),
+    }
+}
+
+/// The names of members and statuses that are one but for case and form, if the operation can bring such a name.
+fn names_twice(tx: &Tx<'_>, target: &Operation) -> Result<Vec<Vec<String>>> {
+    let (members, statuses) = match Op::parse(&target.name) {
+        Some(Op::AddMember | Op::EditMember | Op::RemoveMember) => (true, false),
+        Some(Op::AddStatus | Op::EditStatus | Op::RemoveStatus) => (false, true),
+        Some(Op::Undo | Op::Redo) => (true, true),
+        _ => (false, false),
+    };
+    let mut found = if members { doubles(tx.store.member_names()?) } else { Vec::new() };
+    if statuses {
+        found.extend(doubles(tx.store.statuses()?.into_iter().map(|status| status.name)));
+    }
+    Ok(found)
 }

@@ -98,7 +98,8 @@ impl Standfast {
         let actor = actor.trim();
         let actor = if actor.is_empty() { "facilitator" } else { actor };
         let (team, seen) = (store.team()?, store.version()?);
-        Ok(Self { store, clock, actor: actor.to_owned(), team, seen, warned: RefCell::default() })
+        let actor = store.as_member(actor)?;
+        Ok(Self { store, clock, actor, team, seen, warned: RefCell::default() })
     }
 
     /// The same database on a connection of its own, for a worker.

@@ -6,6 +6,7 @@ use crate::cli::Call;
 use crate::cli::args::{Dates, Key};
 use crate::cli::output::Reply;
 use crate::domain::action::{Action as Committed, ActionRuling};
+use crate::domain::fold::same;
 use crate::error::Result;
 use crate::report::retro::follow_through_in_words;
 use clap::{Args, Subcommand};
@@ -88,9 +89,7 @@ impl Rule {
 }
 
 fn list(app: &Standfast, all: bool, owner: Option<&str>) -> Result<Reply> {
-    let wanted = |action: &Committed| {
-        (all || action.is_open()) && owner.is_none_or(|owner| action.owner.eq_ignore_ascii_case(owner.trim()))
-    };
+    let wanted = |action: &Committed| (all || action.is_open()) && owner.is_none_or(|owner| same(&action.owner, owner));
     let shown = app.actions()?.into_iter().filter(wanted);
     let sheets: Vec<_> = shown.map(|action| action.sheet(app.today(), app.zone())).collect();
     let none = if all { "No actions." } else { "No open actions." };

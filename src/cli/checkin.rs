@@ -5,6 +5,7 @@ use crate::app::standup::Say;
 use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::cli::standup::person_in_words;
+use crate::domain::fold::same;
 use crate::error::{Result, refuse};
 use crate::rules::Rule;
 use clap::Args;
@@ -42,7 +43,7 @@ impl Checkin {
     fn show(&self, app: &Standfast) -> Result<Reply> {
         let name = self.member.as_deref().unwrap_or_else(|| app.actor());
         let facts = app.standup_facts()?;
-        if let Some(person) = facts.people.iter().find(|person| person.name.eq_ignore_ascii_case(name.trim())) {
+        if let Some(person) = facts.people.iter().find(|person| same(&person.name, name)) {
             Ok(Reply::default()
                 .with("day", facts.day)
                 .with("person", person)

@@ -1,5 +1,7 @@
 //! What one cell holds: labels, criteria; and the apostrophe that keeps a spreadsheet from running a cell (X6).
 
+use crate::domain::fold::same;
+
 /// What a cell must not begin with, if a spreadsheet is not to take it for a formula.
 const DANGEROUS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
@@ -135,7 +137,7 @@ fn without_number(text: &str) -> &str {
 pub fn each_once(values: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for value in values {
-        if !value.is_empty() && !kept.iter().any(|known| known.to_lowercase() == value.to_lowercase()) {
+        if !value.is_empty() && !kept.iter().any(|known| same(known, &value)) {
             kept.push(value);
         }
     }

@@ -40,6 +40,7 @@ mod leavers;
 mod meeting_properties;
 mod older;
 mod one_account;
+mod one_name;
 mod past;
 mod planning;
 mod planning_meeting;

@@ -2,6 +2,7 @@
 
 use super::report::Translated;
 use crate::app::Tx;
+use crate::domain::fold::folded;
 use crate::domain::incoming::{Incoming, Loss, Losses};
 use crate::domain::item::{Class, Status};
 use crate::domain::team::Member;
@@ -39,7 +40,7 @@ pub(super) struct Placed {
 
 impl Names {
     pub(super) fn of_team(statuses: Vec<Status>, members: Vec<Member>) -> Self {
-        let members = members.into_iter().map(|member| (member.name.to_lowercase(), member.id)).collect();
+        let members = members.into_iter().map(|member| (folded(&member.name), member.id)).collect();
         Self { statuses, members, translated: HashMap::new(), in_order: Vec::new(), strangers: BTreeMap::new() }
     }
 
@@ -51,7 +52,7 @@ impl Names {
     /// The member of that name; a name that nobody has is a loss.
     pub(super) fn member(&mut self, item: &Incoming) -> Option<i64> {
         let name = item.assignee.as_deref()?.trim();
-        let found = self.members.get(name).or_else(|| self.members.get(&name.to_lowercase())).copied();
+        let found = self.members.get(&folded(name)).copied();
         if found.is_some() {
             return found;
         }
@@ -147,7 +148,7 @@ impl Names {
 
 /// "To Do", "to-do" and "todo" are one name.
 fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The number in a key of ours, `PAY-12`, that an item may have.

@@ -2,6 +2,7 @@
 
 use super::names::Placed;
 use super::under_way::Import;
+use crate::domain::fold::folded;
 use crate::domain::incoming::Incoming;
 use crate::domain::item::Class;
 use crate::domain::sprint::State;
@@ -71,9 +72,8 @@ impl Import<'_> {
     /// Lists only grow: what the team has added here, no file takes away.
     fn grow_lists(&mut self, id: i64, item: &Incoming) -> Result<()> {
         if !item.labels.is_empty() {
-            let present: Vec<String> =
-                self.tx.store.labels(id)?.into_iter().map(|(_, label)| label.to_lowercase()).collect();
-            for label in item.labels.iter().filter(|label| !present.contains(&label.to_lowercase())) {
+            let present: Vec<String> = self.tx.store.labels(id)?.into_iter().map(|(_, label)| folded(&label)).collect();
+            for label in item.labels.iter().filter(|label| !present.contains(&folded(label))) {
                 self.details.label(&mut self.ids, id, label);
                 self.note_change(id, "labels");
             }

@@ -77,7 +77,7 @@ pub(crate) fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
     })?;
     let criteria = new.criteria.iter().map(|text| criterion(text)).collect::<Result<Vec<_>>>()?;
     tx.store.set_criteria(id, &criteria)?;
-    tx.store.set_labels(id, &labels(&new.labels))?;
+    tx.store.set_labels(id, &labels(&new.labels, &[]))?;
     let needs = new.depends_on.iter().map(|key| find_item(tx, key)).collect::<Result<Vec<_>>>()?;
     tx.store.set_dependencies(id, &needs)?;
     Ok(number)

@@ -5,6 +5,7 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_colleague, find_item, find_row};
 use crate::app::say::{body, named, one_line};
 use crate::app::{Standfast, Tx};
+use crate::domain::fold::same;
 use crate::domain::item::{Criterion, Item, ItemRow, Kind};
 use crate::domain::points::Points;
 use crate::domain::sprint::State;
@@ -129,8 +130,8 @@ fn apply_lists(tx: &Tx<'_>, row: &ItemRow, item: &Item, edit: &ItemEdit) -> Resu
     if edit.labels.is_some() || !edit.add_labels.is_empty() || !edit.remove_labels.is_empty() {
         let mut wanted = edit.labels.clone().unwrap_or_else(|| item.labels.clone());
         wanted.extend(edit.add_labels.iter().cloned());
-        wanted.retain(|label| !edit.remove_labels.contains(label));
-        tx.store.set_labels(row.id, &labels(&wanted))?;
+        wanted.retain(|label| !edit.remove_labels.iter().any(|gone| same(gone, label)));
+        tx.store.set_labels(row.id, &labels(&wanted, &item.labels))?;
     }
     if let Some(keys) = &edit.depends_on {
         let mut needs = keys.iter().map(|key| find_item(tx, key)).collect::<Result<Vec<_>>>()?;

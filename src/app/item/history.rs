@@ -1,6 +1,7 @@
 //! The history of one item, in words, from the log (I5). What was undone is left out.
 
 use crate::app::Standfast;
+use crate::domain::fold::folded;
 use crate::domain::log::{Change, HistoryEntry, Operation};
 use crate::domain::points::{Points, number};
 use crate::error::Result;
@@ -38,7 +39,14 @@ impl Standfast {
 
     /// Labels in use that begin like this.
     pub fn labels_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
-        self.store.labels_beginning(beginning.trim(), i64::try_from(limit).unwrap_or(i64::MAX))
+        let beginning = folded(beginning);
+        let plain = beginning.is_ascii();
+        // The index folds ASCII only.
+        let (known, most) = if plain { (beginning.as_str(), limit) } else { ("", usize::MAX) };
+        let mut labels = self.store.labels_beginning(known, i64::try_from(most).unwrap_or(i64::MAX))?;
+        labels.retain(|label| plain || folded(label).starts_with(&beginning));
+        labels.truncate(limit);
+        Ok(labels)
     }
 }
 

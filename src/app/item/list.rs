@@ -2,6 +2,7 @@
 
 use crate::app::find::{find_item, find_member, find_row, find_sprint, find_status};
 use crate::app::{Standfast, Tx};
+use crate::domain::fold::same;
 use crate::domain::item::{Class, Criterion, Item, ItemRow};
 use crate::error::Result;
 use crate::store::backlog::Filter;
@@ -68,7 +69,7 @@ impl Standfast {
             query: filter.search.as_deref().map(|typed| full_text_query(typed).unwrap_or_else(|| "\"\"".to_owned())),
             sprint: filter.sprint.map(|number| find_sprint(&self.tx(), number).map(|sprint| sprint.id)).transpose()?,
             assignee: filter.assignee.as_deref().map(|name| assignee_filter(&self.tx(), name)).transpose()?,
-            label: filter.label.clone(),
+            labels: filter.label.as_deref().map(|label| self.spellings(label)).transpose()?,
             open_only: !filter.all && filter.status.is_none() && filter.sprint.is_none(),
         };
         let Some(wanted) = filter.ready else { return self.store.list_items(&rows, limit_of(filter.limit), &ready) };
@@ -77,6 +78,14 @@ impl Standfast {
         let total = limit_of(found.len());
         found.truncate(filter.limit);
         Ok((found, total))
+    }
+
+    /// A label as items have it, in every case and form.
+    fn spellings(&self, label: &str) -> Result<Vec<String>> {
+        let mut spellings = self.store.labels_beginning("", i64::MAX)?;
+        spellings.retain(|known| same(known, label));
+        spellings.push(label.to_owned());
+        Ok(spellings)
     }
 
     /// What a full list names of an item beside its row: labels and acceptance criteria.

@@ -2,6 +2,7 @@
 
 use crate::app::Tx;
 use crate::app::say::one_line;
+use crate::domain::fold::folded;
 use crate::domain::item::Criterion;
 use crate::error::Result;
 use crate::rules::Rule;
@@ -25,9 +26,11 @@ pub(crate) fn reaches(tx: &Tx<'_>, from: i64, to: i64) -> Result<bool> {
     Ok(false)
 }
 
-/// Trimmed, sorted, each once.
-pub(crate) fn labels(wanted: &[String]) -> Vec<String> {
+/// Trimmed, sorted, each once, whatever the case; of one label in two spellings the first. What the item has is not merged.
+pub(crate) fn labels(wanted: &[String], present: &[String]) -> Vec<String> {
     let mut labels: Vec<String> = wanted.iter().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+    let mut seen = std::collections::HashSet::new();
+    labels.retain(|label| seen.insert(folded(label)) || present.contains(label));
     labels.sort();
     labels.dedup();
     labels

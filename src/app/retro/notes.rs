@@ -4,6 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_colleague, find_member, find_note, retro_under_way};
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
+use crate::domain::fold::folded;
 use crate::domain::points::count;
 use crate::domain::retro::{Note, Retro};
 use crate::error::{Result, refuse, refuse_with};
@@ -162,12 +163,12 @@ fn given_by(tx: &Tx<'_>, retro: &Retro, member: &str) -> Result<u32> {
 
 /// The column of that name, of its beginning, or of its number from 1.
 fn find_column<'a>(retro: &'a Retro, typed: &str) -> Result<&'a str> {
-    let typed = typed.trim().to_lowercase().replace(['-', '_'], " ");
-    let exact = retro.columns.iter().find(|name| name.to_lowercase().replace(['-', '_'], " ") == typed);
+    let plain = |name: &str| folded(name).replace(['-', '_'], " ");
+    let typed = plain(typed);
+    let exact = retro.columns.iter().find(|name| plain(name) == typed);
     let by_number = || typed.parse::<usize>().ok().and_then(|n| retro.columns.get(n.checked_sub(1)?));
     let begins = || {
-        let mut found =
-            retro.columns.iter().filter(|name| !typed.is_empty() && name.to_lowercase().starts_with(&typed));
+        let mut found = retro.columns.iter().filter(|name| !typed.is_empty() && plain(name).starts_with(&typed));
         found.next().filter(|_| found.next().is_none())
     };
     match exact.or_else(by_number).or_else(begins) {

@@ -6,6 +6,7 @@ use crate::app::item::{NewItem, Place, change_status, insert_new};
 use crate::app::say::one_line;
 use crate::app::seal::{all_frozen, all_frozen_entries, frozen};
 use crate::app::sprint::entries;
+use crate::domain::fold::same;
 use crate::domain::item::{Class, Criterion, ItemRow, Status};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::{ItemOutcome, Sprint, State};
@@ -322,7 +323,7 @@ pub fn names(typed: &[String]) -> Result<Vec<String>> {
     let mut names: Vec<String> = Vec::new();
     for name in typed.iter().flat_map(|typed| typed.split([',', '\n'])).filter(|name| !name.trim().is_empty()) {
         let name = short_line("The name", name)?;
-        if !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+        if !names.iter().any(|known| same(known, &name)) {
             names.push(name);
         }
     }

@@ -5,6 +5,7 @@ use super::settings::key_prefix;
 use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::say::{in_order, one_line};
+use crate::domain::fold::folded;
 use crate::domain::item::Class;
 use crate::domain::points::count;
 use crate::domain::zone::Zone;
@@ -30,13 +31,13 @@ impl NewTeam {
         let mut names: Vec<String> = Vec::new();
         for member in &self.members {
             let name = one_line(Rule::G5, "The member's name", &member.name)?;
-            if names.contains(&name.to_lowercase()) {
+            if names.contains(&folded(&name)) {
                 return refuse(
                     Rule::G5,
                     format!("Two members are called {name}. Names are unique, whatever the case."),
                 );
             }
-            names.push(name.to_lowercase());
+            names.push(folded(&name));
             allocation(member.allocation)?;
             in_order(Rule::L2, member.starts_on, member.ends_on)?;
         }

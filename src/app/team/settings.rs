@@ -4,6 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::find::find_colleague;
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
+use crate::domain::fold::same;
 use crate::domain::points::number;
 use crate::domain::retro::{DEFAULT_COLUMNS, RetroSettings};
 use crate::domain::sprint::{Sprint, State};
@@ -222,7 +223,7 @@ pub(crate) fn retro_columns(typed: &str) -> Result<String> {
     let mut columns: Vec<String> = Vec::new();
     for name in typed.split([',', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
         let name = one_line(Rule::A2, "The column", name)?;
-        if columns.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+        if columns.iter().any(|known| same(known, &name)) {
             return refuse(Rule::A2, format!("The column \"{name}\" is there twice."));
         }
         columns.push(name);

@@ -3,6 +3,7 @@
 use crate::app::change::Outcome;
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
+use crate::domain::fold::same;
 use crate::domain::item::{Class, Status};
 use crate::domain::points::count;
 use crate::error::{Result, refuse};
@@ -38,7 +39,7 @@ impl Standfast {
     pub fn edit_status(&mut self, name: &str, edit: &StatusEdit) -> Result<Outcome<()>> {
         self.transact(Op::EditStatus, |tx| {
             let mut workflow = tx.store.workflow()?;
-            let Some(at) = workflow.iter().position(|status| status.name.eq_ignore_ascii_case(name.trim())) else {
+            let Some(at) = workflow.iter().position(|status| same(&status.name, name)) else {
                 return refuse(
                     Rule::I2,
                     format!("The workflow has no status \"{}\": it is {}.", name.trim(), in_words(&workflow)),
@@ -70,7 +71,7 @@ impl Standfast {
     pub fn remove_status(&mut self, name: &str) -> Result<Outcome<()>> {
         self.transact(Op::RemoveStatus, |tx| {
             let mut workflow = tx.store.workflow()?;
-            let Some(at) = workflow.iter().position(|status| status.name.eq_ignore_ascii_case(name.trim())) else {
+            let Some(at) = workflow.iter().position(|status| same(&status.name, name)) else {
                 return refuse(
                     Rule::I2,
                     format!("The workflow has no status \"{}\": it is {}.", name.trim(), in_words(&workflow)),

@@ -3,6 +3,7 @@
 use crate::domain::action::Action;
 use crate::domain::blocker::{Blocker, Ladder, in_days};
 use crate::domain::calendar::Calendar;
+use crate::domain::fold::same;
 use crate::domain::item::{Class, ItemRow, Status};
 pub use crate::domain::standup::fact::{ActionFact, Asked, BlockerFact, Carried, LeftBehind, Moved, Person};
 use crate::domain::standup::order::Risk;
@@ -198,7 +199,7 @@ impl Seen<'_> {
         let mut seen: Vec<i64> = Vec::new();
         for event in self.events {
             let own = mine.iter().any(|row| row.id == event.item);
-            let did = event.actor.eq_ignore_ascii_case(&member.name);
+            let did = same(&event.actor, &member.name);
             if (own || did) && !seen.contains(&event.item) {
                 seen.push(event.item);
             }
@@ -222,7 +223,7 @@ impl Seen<'_> {
     /// What became of an item, for a member or for nobody in particular.
     fn news(&self, member: Option<&Member>, row: &ItemRow) -> Option<Moved> {
         let own = member.is_some_and(|member| row.assignee.as_deref() == Some(member.name.as_str()));
-        let did = |event: &&Event| member.is_some_and(|member| event.actor.eq_ignore_ascii_case(&member.name));
+        let did = |event: &&Event| member.is_some_and(|member| same(&event.actor, &member.name));
         let theirs = |event: &&Event| own || member.is_none() || did(event);
         let of_row = || self.events.iter().filter(|event| event.item == row.id).filter(theirs);
         let steps =

@@ -1,5 +1,6 @@
 //! What people say: today, and what they need from whom (S2, S8).
 
+use crate::domain::fold::folded;
 use crate::domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +30,9 @@ pub struct Said {
 
 /// The names that occur in a text as words of their own, whatever the case, each once, in the order of `names`.
 pub fn named_in<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let text = text.to_lowercase();
+    let text = folded(text);
     let occurs = |name: &str| {
-        let name = name.to_lowercase();
+        let name = folded(name);
         let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
         !name.is_empty()
             && text.match_indices(&name).any(|(at, found)| {

@@ -21,6 +21,8 @@ pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| {
 const FREE: &str = "(CAST($2 AS BIGINT) = 0 OR NOT EXISTS (SELECT 1 FROM sprint_item x JOIN sprint p ON p.id = x.sprint
     WHERE x.item = i.id AND x.left_at IS NULL AND p.state IN ('draft', 'locked')))";
 
+const LABELLED: &str = " AND EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) IN ($6))";
+
 columns! {
     ItemRow from "item i JOIN status s ON s.id = i.status LEFT JOIN member m ON m.id = i.assignee" {
         id: "i.id",
@@ -68,7 +70,8 @@ pub struct Filter {
     pub sprint: Option<i64>,
     /// Given to this member, or to nobody.
     pub assignee: Option<Option<i64>>,
-    pub label: Option<String>,
+    /// With one of these labels, in the spellings that items have.
+    pub labels: Option<Vec<String>>,
     /// Neither finished nor dropped.
     pub open_only: bool,
 }
@@ -110,11 +113,18 @@ impl Store {
     pub fn list_items(&self, filter: &Filter, limit: i64, ready: &DefinitionOfReady) -> Result<(Vec<ItemRow>, i64)> {
         let open = if filter.open_only { " AND i.ended_at IS NULL" } else { "" };
         let (any, assignee) = (filter.assignee.is_none(), filter.assignee.flatten());
-        let params: [&dyn ToValue; 6] = [&filter.status, &filter.query, &filter.sprint, &any, &assignee, &filter.label];
-        let total = self.number(&format!("{}{open}", QUERIES.get("filtered_count")), &params)?;
-        let sql = format!("{}{open} ORDER BY i.rank, i.id LIMIT $7", QUERIES.get("filtered"));
-        let [status, query, sprint, any, assignee, label] = params;
-        Ok((self.listed(&sql, &[status, query, sprint, any, assignee, label, &limit], ready)?, total))
+        let mut params: Vec<&dyn ToValue> = vec![&filter.status, &filter.query, &filter.sprint, &any, &assignee];
+        let mut more = open.to_owned();
+        if let Some(labels) = &filter.labels {
+            let marks: Vec<String> = (6..).take(labels.len()).map(|n| format!("lower(${n})")).collect();
+            let labels: Vec<&dyn ToValue> = labels.iter().map(|label| label as &dyn ToValue).collect();
+            params.extend(labels);
+            more += &LABELLED.replace("$6", &marks.join(", "));
+        }
+        let total = self.number(&format!("{}{more}", QUERIES.get("filtered_count")), &params)?;
+        params.push(&limit);
+        let sql = format!("{}{more} ORDER BY i.rank, i.id LIMIT ${}", QUERIES.get("filtered"), params.len());
+        Ok((self.listed(&sql, &params, ready)?, total))
     }
 
     /// One item's row.

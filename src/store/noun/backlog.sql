@@ -33,12 +33,10 @@ WHERE i.ended_at IS NULL ORDER BY i.rank, i.id LIMIT $1
     AND (CAST($2 AS TEXT) IS NULL OR i.id IN ({found}))
     AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM sprint_item z WHERE z.item = i.id AND z.sprint = $3 AND z.left_at IS NULL))
     AND (CAST($4 AS BIGINT) = 1 OR i.assignee IS NOT DISTINCT FROM $5)
-    AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) = lower($6)))
 -- name: filtered_count
 SELECT count(*) FROM item i WHERE (CAST($1 AS BIGINT) IS NULL OR i.status = $1)
     AND (CAST($2 AS TEXT) IS NULL OR i.id IN ({found}))
     AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM sprint_item z WHERE z.item = i.id AND z.sprint = $3 AND z.left_at IS NULL))
     AND (CAST($4 AS BIGINT) = 1 OR i.assignee IS NOT DISTINCT FROM $5)
-    AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) = lower($6)))
 -- name: totals
 SELECT s.class, CAST(coalesce(sum(t.items), 0) AS BIGINT) FROM status s JOIN tally t ON t.status = s.id GROUP BY s.class ORDER BY s.class

@@ -1,5 +1,6 @@
 //! Items: keys, rows, and everything that hangs on one.
 
+use crate::domain::fold::doubles;
 use crate::domain::item::{Criterion, InSprint, Item, ItemRow, Kind, Link};
 use crate::domain::points::Points;
 use crate::domain::rank::Rank;
@@ -233,6 +234,25 @@ impl Store {
     /// Labels with their rows, sorted.
     pub fn labels(&self, item: i64) -> Result<Vec<(i64, String)>> {
         self.query(QUERIES.get("labels"), &[&item])
+    }
+
+    /// The items that hold one label in several spellings, and these.
+    pub fn labels_twice(&self) -> Result<Vec<(i64, Vec<String>)>> {
+        let (mut found, mut at, mut labels) = (Vec::new(), 0, Vec::new());
+        let mut end = |item: i64, labels: &mut Vec<String>| {
+            found.extend(doubles(std::mem::take(labels)).into_iter().map(|names| (item, names)));
+        };
+        self.each(QUERIES.get("all_labels"), &[], |row| {
+            let (item, label) = (row.take()?, row.take()?);
+            if item != at {
+                end(at, &mut labels);
+            }
+            at = item;
+            labels.push(label);
+            Ok(())
+        })?;
+        end(at, &mut labels);
+        Ok(found)
     }
 
     /// Makes the labels of an item these.

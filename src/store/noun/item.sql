@@ -25,6 +25,8 @@ SELECT id, text, met FROM criterion WHERE item = $1 ORDER BY position, id
 SELECT item, text, met FROM criterion WHERE item IN ($1) ORDER BY item, position, id
 -- name: labels
 SELECT id, label FROM item_label WHERE item = $1 ORDER BY lower(label)
+-- name: all_labels
+SELECT item, label FROM item_label ORDER BY item, label
 -- name: links
 SELECT 'parent', 1 AS place, {Link.columns} FROM item i WHERE i.id = (SELECT parent FROM item WHERE id = $1)
 UNION ALL SELECT * FROM (SELECT 'child', row_number() OVER (ORDER BY i.rank, i.id) AS place, {Link.columns}

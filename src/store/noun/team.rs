@@ -1,6 +1,7 @@
 //! The team, its members, their absences, holidays, and the workflow.
 
 use crate::domain::calendar::Calendar;
+use crate::domain::fold::same;
 use crate::domain::item::{Class, DefinitionOfReady, Status};
 use crate::domain::points::Points;
 use crate::domain::tables::Table;
@@ -156,7 +157,17 @@ impl Store {
 
     /// One member by name, in any case.
     pub fn member(&self, name: &str) -> Result<Option<Member>> {
-        self.first(QUERIES.get("member"), &[&name.trim()])
+        match self.first(QUERIES.get("member"), &[&name.trim()])? {
+            // SQL folds ASCII only.
+            None => Ok(self.members()?.into_iter().find(|member| same(&member.name, name))),
+            found => Ok(found),
+        }
+    }
+
+    /// The name of an actor in the log, which folds ASCII only: a member's as the team writes it, another as it is typed.
+    pub fn as_member(&self, name: &str) -> Result<String> {
+        let member = self.members()?.into_iter().find(|member| same(&member.name, name)).map(|member| member.name);
+        Ok(member.filter(|member| !member.eq_ignore_ascii_case(name)).unwrap_or_else(|| name.to_owned()))
     }
 
     /// Writes a new member; its id is given.
@@ -227,7 +238,10 @@ impl Store {
 
     /// A status by name, in any case.
     pub fn status(&self, name: &str) -> Result<Option<Status>> {
-        self.first(QUERIES.get("status"), &[&name.trim()])
+        match self.first(QUERIES.get("status"), &[&name.trim()])? {
+            None => Ok(self.statuses()?.into_iter().find(|status| same(&status.name, name))),
+            found => Ok(found),
+        }
     }
 
     pub fn add_status(&self, status: &StatusRow<'_>) -> Result<i64> {

@@ -1,5 +1,10 @@
 //! What a person typed, as a query of SQLite's full-text index. Words match whole, the last one as it begins.
 
+use unicode_normalization::UnicodeNormalization;
+
+/// How many places in a word where `ss` could be `ß` are tried in both spellings.
+const SHARP: usize = 3;
+
 /// The rows of items that a query `$2` of the index finds: all, the first `$1` after row `$3`, the last `$1` before it.
 pub fn parts() -> Vec<(String, String)> {
     let found = "SELECT rowid FROM item_search WHERE item_search MATCH $2";
@@ -10,15 +15,46 @@ pub fn parts() -> Vec<(String, String)> {
     ]
 }
 
-/// Every word must occur; `None` where nothing typed is a word.
+/// Every word must occur; `None` where nothing typed is a word. The index folds case and takes accents off, but `ß` is a
+/// letter of its own in it.
 pub fn full_text_query(typed: &str) -> Option<String> {
-    let words = typed.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
-    let quoted: Vec<String> = words.take(16).map(|word| format!("\"{word}\"")).collect();
-    (!quoted.is_empty()).then(|| format!("{}*", quoted.join(" AND ")))
+    let typed: String = typed.nfc().collect();
+    let words: Vec<&str> = typed.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).take(16).collect();
+    let asked = words.iter().enumerate().map(|(at, word)| {
+        let last = at + 1 == words.len();
+        let star = if last { "*" } else { "" };
+        let ways: Vec<String> = spellings(word, last).iter().map(|way| format!("\"{way}\"{star}")).collect();
+        if ways.len() > 1 { format!("({})", ways.join(" OR ")) } else { ways.concat() }
+    });
+    let asked: Vec<String> = asked.collect();
+    (!asked.is_empty()).then(|| asked.join(" AND "))
+}
+
+/// A word with each `ss` as `ß` and not. The end of a word that is still typed may be half of one.
+fn spellings(word: &str, begun: bool) -> Vec<String> {
+    if !word.contains(['s', 'S', 'ß', 'ẞ']) {
+        return vec![word.to_owned()];
+    }
+    let plain = word.replace(['ß', 'ẞ'], "ss");
+    let mut ways = vec![String::new()];
+    let mut rest = plain.as_str();
+    for _ in 0..SHARP {
+        let Some(at) = rest.as_bytes().windows(2).position(|two| two.eq_ignore_ascii_case(b"ss")) else { break };
+        let (before, after) = rest.split_at(at);
+        let (double, after) = after.split_at(2);
+        let longer = |way: &String| [double, "ß"].map(|s| format!("{way}{before}{s}"));
+        ways = ways.iter().flat_map(longer).collect();
+        rest = after;
+    }
+    let half = rest.strip_suffix(['s', 'S']).filter(|_| begun);
+    let ends = half.map(|half| format!("{half}ß")).into_iter().chain([rest.to_owned()]);
+    let ends: Vec<String> = ends.collect();
+    ways.iter().flat_map(|way| ends.iter().map(move |end| format!("{way}{end}"))).collect()
 }
 
 /// A character that the index keeps inside a word. Enclosed letters count as alphabetic in Unicode but are symbols to
 /// the tokenizer, and a word that it splits would be a phrase, which this index does not hold.
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() && !matches!(c, '\u{2400}'..='\u{27ff}' | '\u{1f100}'..='\u{1f1ff}')
+    (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}'))
+        && !matches!(c, '\u{2400}'..='\u{27ff}' | '\u{1f100}'..='\u{1f1ff}')
 }

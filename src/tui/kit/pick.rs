@@ -1,6 +1,7 @@
 //! A list to choose from, narrowed down by typing.
 
 use crate::app::Standfast;
+use crate::domain::fold::folded;
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::command::Command;
@@ -152,8 +153,8 @@ fn best(wanted: &str, choices: &[Choice]) -> Vec<(usize, Vec<u32>)> {
     let words_of = |place: usize| choices.get(place).map_or("", |choice| choice.words.as_str());
     let mut found: Vec<(usize, Vec<u32>)> =
         scored.into_iter().map(|(_, place)| (place, letters(words_of(place), wanted))).collect();
-    let about: Vec<String> = choices.iter().map(|choice| choice.about.to_lowercase()).collect();
-    let lower = wanted.to_lowercase();
+    let about: Vec<String> = choices.iter().map(|choice| folded(&choice.about)).collect();
+    let lower = folded(wanted);
     for (place, about) in about.iter().enumerate() {
         let known = found.iter().any(|(other, _)| *other == place);
         if !known && lower.split_whitespace().all(|word| about.contains(word)) {

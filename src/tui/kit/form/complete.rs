@@ -2,6 +2,7 @@
 
 use super::field::{SUGGESTIONS, Took};
 use crate::app::Standfast;
+use crate::domain::fold::{folded, same};
 use crate::tui::event::Chord;
 use crate::tui::widget::line::Line;
 
@@ -59,7 +60,7 @@ impl Complete {
             return None;
         }
         let word = self.word();
-        let chosen = options.iter().find(|option| taken(option).eq_ignore_ascii_case(word))?;
+        let chosen = options.iter().find(|option| same(taken(option), word))?;
         chosen.split_once('\t').map(|(_, words)| words.to_owned())
     }
 
@@ -93,14 +94,14 @@ impl Source {
     fn suggest(&self, word: &str, standfast: &Standfast) -> Vec<String> {
         match self {
             Self::Words(options) => {
-                let word = word.to_lowercase();
+                let word = folded(word);
                 options.iter().filter(|option| offers(option, &word)).take(SUGGESTIONS).cloned().collect()
             }
             // A list that cannot be read offers nothing; what is typed is checked when it is saved.
             Self::Asked(search) => {
                 let mut found = search(standfast, word).unwrap_or_default();
                 // What is already in the line is not suggested: Enter would take it instead of saving.
-                found.retain(|option| !taken(option).eq_ignore_ascii_case(word));
+                found.retain(|option| !same(taken(option), word));
                 found.truncate(SUGGESTIONS);
                 found
             }
@@ -115,7 +116,7 @@ fn taken(option: &str) -> &str {
 
 /// Whether an option goes on from what is typed, at its beginning or at one of its words.
 fn offers(option: &str, word: &str) -> bool {
-    let option = option.to_lowercase();
-    taken(&option) != word
+    let option = folded(taken(option));
+    option != word
         && (option.starts_with(word) || option.split(['-', ' ', '_', '/']).any(|part| part.starts_with(word)))
 }

@@ -4,6 +4,7 @@ use super::answers::Answer;
 use super::checklist::Checklist;
 use super::complete::{Complete, Source};
 use crate::app::Standfast;
+use crate::domain::fold::folded;
 use crate::domain::item::Criterion;
 use crate::domain::time::Day;
 use crate::tui::event::{Chord, Key};
@@ -221,7 +222,7 @@ fn choose(options: &[String], at: &mut usize, chord: Chord) -> Took {
         (Key::Left, _) => *at = (*at + count - 1) % count,
         (Key::Right, _) | (_, Some(' ')) => *at = (*at + 1) % count,
         (_, Some(letter)) => {
-            let begins = |option: &String| option.to_lowercase().starts_with(&letter.to_lowercase().to_string());
+            let begins = |option: &String| folded(option).starts_with(&folded(&letter.to_string()));
             let next = (1..=count).map(|by| (*at + by) % count).find(|at| options.get(*at).is_some_and(begins));
             let Some(next) = next else { return Took::No };
             *at = next;

@@ -9,6 +9,7 @@ use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::retro::{RetroStanding, RetroView};
 use crate::domain::action::{Action, ActionRuling};
+use crate::domain::fold::same;
 use crate::domain::retro::Topic;
 use crate::domain::tables::Table;
 use crate::error::Result;
@@ -108,7 +109,7 @@ impl Retro {
     /// The next member who has votes left, from the present voter on; before there is one, from the actor on.
     fn next_voter(&self, standfast: &Standfast) -> Option<String> {
         let voters = &self.view.as_ref()?.voters;
-        let at = |name: &str| voters.iter().position(|voter| voter.name.eq_ignore_ascii_case(name));
+        let at = |name: &str| voters.iter().position(|voter| same(&voter.name, name));
         let from = match self.voter().as_deref().and_then(at) {
             Some(at) => at + 1,
             None => at(standfast.actor()).unwrap_or(0),

@@ -1,6 +1,8 @@
 //! Typing what somebody says, in its place on the screen; names are completed (S2).
 
+use crate::domain::fold::same;
 use crate::tui::widget::line::Line;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Which of the two lines is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,26 +36,24 @@ impl Typing {
     /// once.
     pub fn suggestion<'a>(&self, names: &'a [String]) -> Option<&'a str> {
         let (_, begun) = begun_name(self.line.text())?;
-        let longer =
-            |name: &&String| name.to_lowercase().starts_with(&begun.to_lowercase()) && name.len() > begun.len();
-        let name = names.iter().filter(|name| **name != self.person).find(longer)?;
-        name.get(begun.len()..)
+        names.iter().filter(|name| **name != self.person).find_map(|name| rest_of(name, begun))
     }
 
     /// Completes the name; whether there was one.
     pub fn complete(&mut self, names: &[String]) -> bool {
-        let Some(rest) = self.suggestion(names).map(str::len) else { return false };
         let Some((at, begun)) = begun_name(self.line.text()) else { return false };
-        let (at, length) = (at, begun.len() + rest);
-        let lower = begun.to_lowercase();
-        let found = names.iter().filter(|name| **name != self.person);
-        let Some(name) = found.into_iter().find(|n| n.len() == length && n.to_lowercase().starts_with(&lower)) else {
-            return false;
-        };
+        let mut others = names.iter().filter(|name| **name != self.person);
+        let Some(name) = others.find(|name| rest_of(name, begun).is_some()) else { return false };
         let text = format!("{}{name} ", self.line.text().get(..at).unwrap_or_default());
         self.line.set(&text);
         true
     }
+}
+
+/// How a name goes on from what is typed of it, whatever the case and form.
+fn rest_of<'a>(name: &'a str, begun: &str) -> Option<&'a str> {
+    let (at, _) = name.grapheme_indices(true).find(|(at, _)| name.get(..*at).is_some_and(|part| same(part, begun)))?;
+    name.get(at..)
 }
 
 /// Where the last word begins, and the word without an @ before it; none where no name is begun.
@@ -88,6 +88,8 @@ mod tests {
         let mut typing = typed("(jü");
         assert!(typing.complete(&names));
         assert_eq!(typing.line.text(), "(Jürgen ");
+        assert_eq!(typed("ask JU\u{308}r").suggestion(&names), Some("gen"));
+        assert_eq!(typed("ask ju").suggestion(&names), None);
         assert!(!typing.complete(&names) && !typed("").complete(&names));
     }
 }
