@@ -12,6 +12,7 @@ use crate::domain::time::short_day;
 use crate::domain::words::whole;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Rule};
+use crate::store::Numbered;
 use chrono::Datelike;
 
 /// The row of the item that a key names.
@@ -89,16 +90,18 @@ impl Standfast {
     }
 }
 
+/// The thing with that number; a refusal names the list of them.
+pub(crate) fn find<T: Numbered>(tx: &Tx<'_>, number: i64, list: Act) -> Result<T> {
+    if let Some(found) = T::numbered(tx.store, number)? {
+        return Ok(found);
+    }
+    let key = T::TABLE.letter().map_or_else(|| number.to_string(), |letter| format!("{letter}{number}"));
+    refuse_with(Rule::G5, format!("There is no {} {key}.", T::TABLE.noun()), list.way("", "See what there is with {}."))
+}
+
 /// The blocker with that number.
 pub(crate) fn find_blocker(tx: &Tx<'_>, number: i64) -> Result<Blocker> {
-    match tx.store.blocker(number)? {
-        Some(blocker) => Ok(blocker),
-        None => refuse_with(
-            Rule::G5,
-            format!("There is no blocker B{number}."),
-            Act::BlockerList.way("", "See all blockers with {}."),
-        ),
-    }
+    find(tx, number, Act::BlockerList)
 }
 
 /// The blocker with that number, which is open.
@@ -217,12 +220,5 @@ pub(crate) fn find_note(tx: &Tx<'_>, retro: &Retro, number: i64) -> Result<Note>
 
 /// The action with that number.
 pub(crate) fn find_action(tx: &Tx<'_>, number: i64) -> Result<Action> {
-    match tx.store.action(number)? {
-        Some(action) => Ok(action),
-        None => refuse_with(
-            Rule::G5,
-            format!("There is no action A{number}."),
-            Act::ActionList.way("--all", "See all actions with {}."),
-        ),
-    }
+    find(tx, number, Act::ActionList)
 }

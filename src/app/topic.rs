@@ -2,7 +2,7 @@
 
 use crate::app::blocker::raise;
 use crate::app::change::Outcome;
-use crate::app::find::{find_blocker, find_colleague, find_item, find_row, if_here};
+use crate::app::find::{find, find_blocker, find_colleague, find_item, find_row, if_here};
 use crate::app::item::{NewItem, insert_new};
 use crate::app::say::{named, one_line, sentence};
 use crate::app::standup::note_life;
@@ -68,13 +68,7 @@ impl Standfast {
 }
 
 fn open_topic(tx: &Tx<'_>, number: i64) -> Result<Topic> {
-    let Some(topic) = tx.store.topic(number)? else {
-        return refuse_with(
-            Rule::G5,
-            format!("There is no topic T{number}."),
-            Act::TopicList.way("", "See all topics with {}."),
-        );
-    };
+    let topic: Topic = find(tx, number, Act::TopicList)?;
     match (&topic.fate, &topic.outcome) {
         (Some(fate), Some(outcome)) => {
             refuse(Rule::S6, sentence(&format!("T{number} is closed already, {}: {outcome}", fate.word())))
@@ -90,7 +84,7 @@ fn as_blocker(tx: &Tx<'_>, topic: &Topic, known: Option<&str>, actor: &str) -> R
             None => refuse_with(
                 Rule::G5,
                 format!("There is no blocker {key}."),
-                Act::BlockerList.way("", "See all blockers with {}."),
+                Act::BlockerList.way("", "See what there is with {}."),
             ),
         };
     }

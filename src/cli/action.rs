@@ -65,9 +65,7 @@ impl Action {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| match self {
             Self::List { all, owner } => list(app, *all, owner.as_deref()),
-            Self::Show { action } => {
-                Ok(Reply::sheet(&app.action(action.0)?.sheet(app.today(), app.zone()), app.zone()))
-            }
+            Self::Show { action } => Ok(Reply::sheet(&app.action_sheet(action.0)?, app.zone())),
             Self::Done { action, note } => Ok(action.done(&app.finish_action(action.0, note.as_deref())?)),
             Self::Rule(asked) => asked.run(app),
         })

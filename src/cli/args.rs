@@ -7,6 +7,7 @@ use crate::cli::output::Reply;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::points::{Points, WHAT};
+use crate::domain::tables::Table;
 use crate::domain::time::{Day, short_day};
 use crate::domain::words::numbered;
 use crate::error::{Error, Result};
@@ -54,17 +55,15 @@ pub fn key_and_reason(typed: &str) -> std::result::Result<(String, String), Stri
 pub struct Key<const LETTER: char>(pub i64);
 
 impl<const LETTER: char> Key<LETTER> {
-    /// What such a key names, with its article, and the name of the key in `--json`.
-    const NOUN: (&str, &str) = match LETTER {
-        'A' => ("an action", "action"),
-        'B' => ("a blocker", "blocker"),
-        'C' => ("a change request", "request"),
-        _ => ("a topic", "topic"),
-    };
+    /// What such a key names, with its article.
+    fn called() -> &'static str {
+        Table::of_letter(LETTER).map_or("a thing", Table::called)
+    }
 
     /// What an operation on the thing says when it is done.
     pub fn done<T>(self, outcome: &Outcome<T>) -> Reply {
-        Reply::done(outcome).with(Self::NOUN.1, self.to_string())
+        let noun = Self::called().rsplit(' ').next().unwrap_or_default();
+        Reply::done(outcome).with(noun, self.to_string())
     }
 }
 
@@ -78,7 +77,7 @@ impl<const LETTER: char> FromStr for Key<LETTER> {
     type Err = String;
 
     fn from_str(typed: &str) -> std::result::Result<Self, String> {
-        let one = Self::NOUN.0;
+        let one = Self::called();
         numbered(LETTER, typed)
             .map(Self)
             .ok_or_else(|| format!("{one} is named {LETTER} and its number, such as {LETTER}4"))

@@ -12,6 +12,20 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub struct Demo {}
 
+impl Demo {
+    pub fn run(&self, call: &Call) -> Result<End> {
+        call.refuse_json()?;
+        tui::terminal::demand()?;
+        let named = call.cli.everywhere.db.is_some() || call.cli.everywhere.team.is_some();
+        let file = if named { call.database()? } else { call.config.database_of("demo")? };
+        if !file.exists() {
+            Output { json: false }.note("The demo team is being made; its past sprints are played first.");
+        }
+        let demo = Standfast::demo(&file, call.clock()?, &call.config.actor())?;
+        tui::run(demo, call.first_run(), &call.config)
+    }
+}
+
 impl Call {
     /// Opens the cockpit on the team's database, which is made if it does not exist.
     pub(super) fn cockpit(&self) -> Result<End> {
@@ -19,19 +33,6 @@ impl Call {
         tui::terminal::demand()?;
         let team = Standfast::create(&self.database()?, self.clock()?, &self.config.actor())?;
         tui::run(team, self.first_run(), &self.config)
-    }
-
-    /// Opens the cockpit on the demo team.
-    pub(super) fn demo(&self) -> Result<End> {
-        self.refuse_json()?;
-        tui::terminal::demand()?;
-        let named = self.cli.everywhere.db.is_some() || self.cli.everywhere.team.is_some();
-        let file = if named { self.database()? } else { self.config.database_of("demo")? };
-        if !file.exists() {
-            Output { json: false }.note("The demo team is being made; its past sprints are played first.");
-        }
-        let demo = Standfast::demo(&file, self.clock()?, &self.config.actor())?;
-        tui::run(demo, self.first_run(), &self.config)
     }
 
     fn first_run(&self) -> FirstRun {

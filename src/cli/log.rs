@@ -1,6 +1,5 @@
 //! `log`, `undo` and `redo` (G2).
 
-use crate::app::change::Outcome;
 use crate::app::log::LogFilter;
 use crate::cli::Call;
 use crate::cli::args::Dates;
@@ -69,7 +68,11 @@ impl Undo {
 #[derive(Debug, Args)]
 pub struct Redo {}
 
-/// What a redo says.
-pub fn redone(outcome: &Outcome<i64>) -> Reply {
-    Reply::done(outcome).with("redone", outcome.value)
+impl Redo {
+    pub fn run(&self, call: &Call) -> Result<Reply> {
+        call.with(|app| {
+            let outcome = app.redo()?;
+            Ok(Reply::done(&outcome).with("redone", outcome.value))
+        })
+    }
 }

@@ -68,7 +68,7 @@ struct Everywhere {
     json: bool,
 }
 
-/// Declares the commands, and each of them alone.
+/// Declares the commands, how each is run, and each of them alone.
 macro_rules! commands {
     (@alone #[$mark:meta] $asked:ty) => { verbs::<$asked> };
     (@alone $asked:ty) => { <$asked as Args>::augment_args };
@@ -76,6 +76,14 @@ macro_rules! commands {
         #[derive(Debug, Subcommand)]
         enum Command {
             $($(#[$mark])? $name($asked),)*
+        }
+
+        impl Command {
+            fn run(&self, call: &Call) -> Result<Answer> {
+                match self {
+                    $(Self::$name(asked) => asked.run(call).map(Answer::from),)*
+                }
+            }
         }
 
         /// Every command with what it adds to the tree.
@@ -138,6 +146,18 @@ fn verbs<T: Subcommand>(noun: clap::Command) -> clap::Command {
 enum Answer {
     Said(Reply),
     Left(End),
+}
+
+impl From<Reply> for Answer {
+    fn from(reply: Reply) -> Self {
+        Self::Said(reply)
+    }
+}
+
+impl From<End> for Answer {
+    fn from(end: End) -> Self {
+        Self::Left(end)
+    }
 }
 
 /// One call of the program: what was asked, and what the settings say.
@@ -209,38 +229,7 @@ impl Call {
 
     fn answer(&self) -> Result<Answer> {
         let Some(command) = &self.cli.command else { return self.cockpit().map(Answer::Left) };
-        let reply = match command {
-            Command::Demo(_) => return self.demo().map(Answer::Left),
-            Command::Init(asked) => asked.run(self),
-            Command::Team(asked) => asked.run(self),
-            Command::Member(asked) => asked.run(self),
-            Command::Absence(asked) => asked.run(self),
-            Command::Holiday(asked) => asked.run(self),
-            Command::Item(asked) => asked.run(self),
-            Command::Sprint(asked) => asked.run(self),
-            Command::Scope(asked) => asked.run(self),
-            Command::Standup(asked) => asked.run(self),
-            Command::Checkin(asked) => asked.run(self),
-            Command::Topic(asked) => asked.run(self),
-            Command::Blocker(asked) => asked.run(self),
-            Command::Review(asked) => asked.run(self),
-            Command::Retro(asked) => asked.run(self),
-            Command::Action(asked) => asked.run(self),
-            Command::Report(asked) => asked.run(self),
-            Command::Velocity(asked) => asked.run(self),
-            Command::Import(asked) => asked.run(self),
-            Command::Export(asked) => asked.run(self),
-            Command::Backup(asked) => asked.run(self),
-            Command::Restore(asked) => asked.run(self),
-            Command::Doctor(asked) => asked.run(self),
-            Command::Verify(asked) => asked.run(self),
-            Command::Log(asked) => asked.run(self),
-            Command::Undo(asked) => asked.run(self),
-            Command::Redo(_) => self.with(|app| Ok(log::redone(&app.redo()?))),
-            Command::Completions(asked) => asked.run(),
-            Command::Man(asked) => asked.run(),
-        };
-        reply.map(Answer::Said)
+        command.run(self)
     }
 
     /// Opens the team's database for what `run` does, and closes it whole.

@@ -1,5 +1,6 @@
 //! `completions` and `man`: what a package puts beside the program.
 
+use crate::cli::Call;
 use crate::cli::output::Reply;
 use crate::error::{Attempt, Result};
 use clap::Args;
@@ -14,7 +15,7 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub fn run(&self) -> Result<Reply> {
+    pub fn run(&self, _: &Call) -> Result<Reply> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::command_tree(), "standfast", &mut script);
         let script = String::from_utf8(script).attempting("write the completion script")?;
@@ -31,7 +32,7 @@ pub struct Man {
 }
 
 impl Man {
-    pub fn run(&self) -> Result<Reply> {
+    pub fn run(&self, _: &Call) -> Result<Reply> {
         let Some(folder) = &self.to else {
             let mut page = Vec::new();
             clap_mangen::Man::new(super::command_tree()).render(&mut page).attempting("write the manual page")?;

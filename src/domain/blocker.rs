@@ -70,7 +70,7 @@ inputs! {
     /// What a person says of a blocker, new or known.
     pub struct BlockerEdit {
         text: String = Input::line("What blocks", "", "").must("What is in the way"),
-        cause: Cause = Input::word(Cause::WORDS, Cause::meant, "Cause", "cause",
+        cause: Cause = Input::word::<Cause>("Cause", "cause",
             "dependency, technical, information, access, approval or external [default: technical]"),
         owner: Option<String> = Input::member("Owner", "owner", "The member who clears it, or none"),
         waiting_on: Option<String> = Input::line("Waiting on", "waiting-on", "Whom they wait for, or none")

@@ -4,6 +4,7 @@
 use crate::domain::points::Points;
 use crate::domain::sheet::Value;
 use crate::domain::time::Day;
+use crate::domain::words::Word;
 
 /// What an input takes.
 #[derive(Debug, Clone, Copy)]
@@ -62,14 +63,8 @@ impl Input {
     }
 
     /// One of a few words.
-    pub const fn word(
-        words: &'static [&'static str],
-        read: fn(&str) -> Result<&'static str, String>,
-        label: &'static str,
-        option: &'static str,
-        about: &'static str,
-    ) -> Self {
-        Self::new(Takes::Word(words, read), label, option, about)
+    pub const fn word<W: Word>(label: &'static str, option: &'static str, about: &'static str) -> Self {
+        Self::new(Takes::Word(W::WORDS, W::meant), label, option, about)
     }
 
     /// What a form says while it is empty.
@@ -114,6 +109,16 @@ impl Given for String {
 
     fn value(&self) -> Value {
         self.into()
+    }
+}
+
+impl<W: Word> Given for W {
+    fn of(value: Value) -> Option<Self> {
+        Self::parse(&String::of(value)?)
+    }
+
+    fn value(&self) -> Value {
+        self.word().into()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The one list of tables that people's operations write: journal, guards, "what changed" and export go by it.
 
 macro_rules! tables {
-    ($($table:ident $name:literal $(of $item:literal)?: $called:literal;)+) => {
+    ($($table:ident $name:literal $($letter:literal)? $(of $item:literal)?: $called:literal;)+) => {
         /// One table of the present. Its position is its bit in `Changed`: add at the end.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Table {
@@ -27,11 +27,29 @@ macro_rules! tables {
                 }
             }
 
-            /// What one row is called in a sentence of undo.
+            /// The letter before a row's number, for what has a key such as `B7`.
+            pub const fn letter(self) -> Option<char> {
+                match self {
+                    $($(Self::$table => Some($letter),)?)+
+                    _ => None,
+                }
+            }
+
+            /// What one row is called in a sentence, with its article.
             pub const fn called(self) -> &'static str {
                 match self {
                     $(Self::$table => $called,)+
                 }
+            }
+
+            /// What one row is called, without an article.
+            pub fn noun(self) -> &'static str {
+                self.called().split_once(' ').map_or(self.called(), |(_, noun)| noun)
+            }
+
+            /// The table of what has keys with this letter.
+            pub fn of_letter(letter: char) -> Option<Self> {
+                Self::ALL.iter().copied().find(|table| table.letter() == Some(letter))
             }
 
             /// The table of this name.
@@ -53,10 +71,10 @@ tables! {
     ItemLabel "item_label" of "item": "a label";
     Dependency "dependency" of "item": "a dependency";
     OutsideSprint "outside_sprint" of "item": "an imported sprint name";
-    Blocker "blocker": "a blocker";
+    Blocker "blocker" 'B': "a blocker";
     BlockerItem "blocker_item" of "item": "a blocker's item";
     Sprint "sprint": "a sprint";
-    ChangeRequest "change_request" of "item": "a change request";
+    ChangeRequest "change_request" 'C' of "item": "a change request";
     SprintItem "sprint_item" of "item": "an item's place in a sprint";
     Contract "contract": "a contract";
     Review "review": "a review";
@@ -66,7 +84,7 @@ tables! {
     RetroNote "retro_note": "a note of a retro";
     RetroVote "retro_vote": "a vote in a retro";
     NotNow "not_now": "what a retro put off";
-    RetroAction "retro_action": "an action";
+    RetroAction "retro_action" 'A': "an action";
     ActionRuling "action_ruling": "the ruling on an action";
     Disposition "disposition" of "item": "a disposition";
     SprintReport "sprint_report": "a sprint's report";
@@ -75,7 +93,7 @@ tables! {
     StandupOnItem "standup_on_item" of "item": "an item's time in a standup";
     Checkin "checkin": "a check-in";
     CheckinFrom "checkin_from": "whom a check-in names";
-    Topic "topic": "a parked topic";
+    Topic "topic" 'T': "a topic";
     TopicMember "topic_member": "whom a topic needs";
     Ruling "ruling": "a ruling";
 }

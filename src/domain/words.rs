@@ -1,5 +1,33 @@
 //! Lists of words: an enum whose variants have one word each, for the database, `--json`, the command line and forms.
 
+/// One of a list of words.
+pub trait Word: Copy + 'static {
+    /// What one of them is, with its article.
+    const NOUN: &'static str;
+    const ALL: &'static [Self];
+    /// Their words, in the same order.
+    const WORDS: &'static [&'static str];
+
+    /// The word in the database and in `--json`.
+    fn word(self) -> &'static str;
+
+    /// Reads the word; case, spaces, hyphens and underscores do not matter.
+    fn parse(text: &str) -> Option<Self> {
+        let exactly = Self::ALL.iter().find(|one| one.word() == text);
+        exactly.or_else(|| Self::ALL.iter().find(|one| alike(one.word(), text))).copied()
+    }
+
+    /// Reads the word, or says which words there are.
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text).ok_or_else(|| choice(Self::NOUN, Self::WORDS))
+    }
+
+    /// The word that was meant, or an error that says which words there are.
+    fn meant(text: &str) -> Result<&'static str, String> {
+        Self::read(text).map(Self::word)
+    }
+}
+
 /// Declares such an enum with its noun and words: `ALL` in the order of forms, `word`, `said`, `parse`, and `read`,
 /// whose error names every word. Serde uses the same words.
 macro_rules! words {
@@ -29,30 +57,22 @@ macro_rules! words {
 
             /// Reads the word; case, spaces, hyphens and underscores do not matter.
             pub fn parse(text: &str) -> Option<Self> {
-                match text {
-                    $($word => Some(Self::$variant),)*
-                    _ => Self::ALL.into_iter().find(|one| $crate::domain::words::alike(one.word(), text)),
-                }
+                <Self as $crate::domain::words::Word>::parse(text)
             }
 
             /// Reads the word, or says which words there are.
             pub fn read(text: &str) -> std::result::Result<Self, String> {
-                Self::parse(text).ok_or_else(|| $crate::domain::words::choice($noun, Self::WORDS))
-            }
-
-            /// The word that was meant, or an error that says which words there are.
-            pub fn meant(text: &str) -> std::result::Result<&'static str, String> {
-                Self::read(text).map(Self::word)
+                <Self as $crate::domain::words::Word>::read(text)
             }
         }
 
-        impl $crate::domain::input::Given for $name {
-            fn of(value: $crate::domain::sheet::Value) -> Option<Self> {
-                Self::parse(&String::of(value)?)
-            }
+        impl $crate::domain::words::Word for $name {
+            const NOUN: &'static str = $noun;
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+            const WORDS: &'static [&'static str] = Self::WORDS;
 
-            fn value(&self) -> $crate::domain::sheet::Value {
-                self.word().into()
+            fn word(self) -> &'static str {
+                self.word()
             }
         }
     };
@@ -109,7 +129,7 @@ mod tests {
         }
         assert_eq!(Dish::parse(" Main-Course"), Some(Dish::MainCourse));
         assert_eq!(Dish::read("ICE_CREAM"), Ok(Dish::IceCream));
-        assert_eq!(Dish::meant("main-course"), Ok("main_course"));
+        assert_eq!(<Dish as Word>::meant("main-course"), Ok("main_course"));
         assert_eq!(Dish::parse(""), None);
     }
 

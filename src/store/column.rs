@@ -1,17 +1,9 @@
 //! Domain values as columns, and records: one declaration of a record's columns makes its `SELECT`, its reader and the
 //! columns it writes.
 
-use crate::domain::action::ActionRuling;
-use crate::domain::blocker::Cause;
-use crate::domain::close::Reason;
-use crate::domain::item::{Class, Kind};
 use crate::domain::points::Points;
-use crate::domain::review::Verdict;
-use crate::domain::scope::{RequestKind, RequestRuling};
-use crate::domain::sprint;
-use crate::domain::standup::topic::Fate;
-use crate::domain::standup::{self, Order, TurnState, Walk};
 use crate::domain::time::{Day, Instant};
+use crate::domain::words::Word;
 use crate::store::engine::Pair;
 use crate::store::link::{Digest, hex};
 use crate::store::value::{FromValue, ToValue, Value};
@@ -77,6 +69,15 @@ impl FromValue for Commas {
     fn from_value(value: Value<'_>) -> Option<Self> {
         let text = Option::<String>::from_value(value)?.filter(|text| !text.is_empty());
         Some(Self(text.map(|text| text.split(',').map(str::to_owned).collect()).unwrap_or_default()))
+    }
+}
+
+/// A list that a query joined with line breaks.
+pub struct Lines(pub Vec<String>);
+
+impl FromValue for Lines {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(Self(Option::<Vec<String>>::from_value(value)?.unwrap_or_default()))
     }
 }
 
@@ -190,23 +191,16 @@ impl FromValue for Points {
     }
 }
 
-macro_rules! words {
-    ($($kind:ty),+ $(,)?) => {
-        $(impl ToValue for $kind {
-            fn to_value(&self) -> Value<'_> {
-                Value::Text(Cow::Borrowed(self.word()))
-            }
-        }
-
-        impl FromValue for $kind {
-            fn from_value(value: Value<'_>) -> Option<Self> {
-                let Value::Text(text) = value else { return None };
-                Self::parse(&text)
-            }
-        })+
-    };
+/// A word is kept as it is spelled.
+impl<W: Word> ToValue for W {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self.word()))
+    }
 }
-words! {
-    ActionRuling, Cause, Class, Fate, Kind, Order, Reason, RequestKind, RequestRuling, TurnState, Verdict, Walk, sprint::State,
-    standup::State,
+
+impl<W: Word> FromValue for W {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        let Value::Text(text) = value else { return None };
+        Self::parse(&text)
+    }
 }

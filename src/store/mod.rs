@@ -15,8 +15,8 @@ pub mod whole;
 
 pub use engine::Store;
 pub use noun::{
-    NOUNS, action, backlog, blocker, chain, checkin, close, history, import, item, retro, review, scope, sprint,
-    standup, story, team, topic,
+    NOUNS, Numbered, action, backlog, blocker, chain, checkin, close, history, import, item, retro, review, scope,
+    sprint, standup, story, team, topic,
 };
 pub use sqlite::connection::steps_taken;
 pub use sqlite::{aside, bulk, care, open, place, schema, search};

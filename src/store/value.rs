@@ -110,11 +110,16 @@ macro_rules! tuples {
 }
 tuples! { A B; A B C; A B C D; A B C D E; A B C D E F; }
 
-impl<T: ToValue + ?Sized> ToValue for &T {
-    fn to_value(&self) -> Value<'_> {
-        (**self).to_value()
-    }
+macro_rules! borrowed {
+    ($($kind:ty),*) => {
+        $(impl ToValue for &$kind {
+            fn to_value(&self) -> Value<'_> {
+                (**self).to_value()
+            }
+        })*
+    };
 }
+borrowed! { str, String, [String] }
 
 impl<T: ToValue> ToValue for Option<T> {
     fn to_value(&self) -> Value<'_> {

@@ -257,8 +257,8 @@ commands! {
     Tab1 "standup" Global ["1"] "standup" 0 Looks, "Go to the standup.";
     Tab2 "board" Global ["2"] "board" 0 Looks, "Go to the board.";
     Tab3 "plan" Global ["3"] "plan" 0 Looks, "Go to the plan.";
-    Tab4 "backlog" Global ["4"] "backlog" 0 Looks, "Go to the backlog.";
-    Tab5 "blockers" Global ["5"] "blockers" 0 Looks, "Go to the blockers.";
+    Tab4 "backlog" Global ["4"] "backlog" 0 Twin::Shows("item list"), "Go to the backlog.";
+    Tab5 "blockers" Global ["5"] "blockers" 0 Twin::Shows("blocker list"), "Go to the blockers.";
     Tab6 "review" Global ["6"] "review" 0 Looks, "Go to the review.";
     Tab7 "retro" Global ["7"] "retro" 0 Looks, "Go to the retrospective.";
     Undo "undo" Global ["u"] "undo" 50 Does("undo"), "Undo the last change.";

@@ -1,14 +1,14 @@
 //! What a view asks the shell to open. The shell alone knows which view shows it, so no view builds another.
 
+use crate::tui::command::Command;
+
 /// Something to open above what is on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thing {
     /// An item, by either of its keys.
     Item(String),
-    Blocker(i64),
-    Action(i64),
-    /// The change requests, to decide on.
-    Requests,
+    /// The list of things that this command shows (`layer::LISTS`).
+    List(Command),
     /// Every change of the locked scope.
     ScopeLog,
     /// The contract of the locked sprint.

@@ -1,65 +1,47 @@
 //! Ways out on the screen: the key that does it, as it is bound now.
 
 use crate::rules::{Act, Way};
-use crate::tui::command::{Command, CommandSpec};
+use crate::tui::command::{Command, CommandSpec, TABLE, Twin};
 use crate::tui::keymap::Keymap;
 use crate::tui::pane::{TABS, Tab};
 use crate::tui::scope::Scope;
 
 /// The commands that do it here; none where only the command line can.
-const fn commands(act: Act) -> &'static [Command] {
-    match act {
-        Act::AbsenceList => &[Command::AbsenceRemove],
-        Act::ActionList | Act::RetroShow => &[Command::Tab7],
-        Act::Backup | Act::Demo | Act::Doctor | Act::Init | Act::Restore | Act::SprintCancel => &[],
-        Act::BlockerEscalate => &[Command::BlockersEscalate],
-        Act::BlockerList => &[Command::Tab5],
-        Act::BlockerReopen => &[Command::BlockersReopen],
-        Act::BlockerUpdate => &[Command::BlockersTouch],
-        Act::HolidayList => &[Command::HolidayRemove],
-        Act::ItemDrop => &[Command::ItemDrop],
-        Act::ItemList => &[Command::Tab4],
-        Act::Log | Act::UndoOne => &[Command::History],
-        Act::MemberAdd => &[Command::MemberAdd],
-        Act::MemberEdit => &[Command::MemberEdit],
-        Act::Redo => &[Command::Redo],
-        Act::ReportSprint => &[Command::SprintReport],
-        Act::RetroFinish => &[Command::RetroFinish],
-        Act::RetroGroup => &[Command::NotesGroup],
-        Act::RetroNote => &[Command::NoteAdd],
-        Act::RetroNotNow => &[Command::NotNow],
-        Act::RetroRule => {
-            &[Command::RuleWorked, Command::RuleNoEffect, Command::RuleUndoIt, Command::RuleKeep, Command::RetroAway]
-        }
-        Act::RetroStart => &[Command::RetroStart],
-        Act::RetroVoteBack => &[Command::VoteBack],
-        Act::ReviewAdd => &[Command::DemoAdd],
-        Act::ReviewFinish => &[Command::ReviewFinish],
-        Act::ReviewStart => &[Command::ReviewStart],
-        Act::ScopeAccept | Act::ScopeList => &[Command::Requests],
-        Act::ScopeRequest => &[Command::RequestChange],
-        Act::SprintAdd => &[Command::ItemSprint],
-        Act::SprintClose => &[Command::CloseSprint],
-        Act::SprintEdit => &[Command::EditSprint],
-        Act::SprintLock => &[Command::LockSprint],
-        Act::SprintNew => &[Command::NewSprint],
-        Act::StandupFinish => &[Command::StandupFinish],
-        Act::StandupHear => &[Command::StandupHear],
-        Act::StandupList => &[Command::StandupList],
-        Act::StandupNext => &[Command::StandupNext],
-        Act::StandupRule => &[Command::StandupRule],
-        Act::StandupShow => &[Command::StandupCopy],
-        Act::StandupStart => &[Command::StandupStart],
-        Act::TeamSet | Act::TeamShow => &[Command::TeamSettings],
-        Act::TopicList => &[Command::Tab1],
-        Act::Undo => &[Command::Undo],
+fn commands(act: Act) -> Vec<Command> {
+    let one = match act {
+        Act::AbsenceList => Command::AbsenceRemove,
+        Act::ActionList | Act::RetroShow => Command::Tab7,
+        Act::HolidayList => Command::HolidayRemove,
+        Act::RetroNotNow => Command::NotNow,
+        Act::RetroVoteBack => Command::VoteBack,
+        Act::ReviewAdd => Command::DemoAdd,
+        Act::ScopeList => Command::Requests,
+        Act::StandupHear => Command::StandupHear,
+        Act::StandupNext => Command::StandupNext,
+        Act::StandupStart => Command::StandupStart,
+        Act::TeamShow => Command::TeamSettings,
+        Act::TopicList => Command::Tab1,
+        Act::UndoOne => Command::History,
+        _ => return twins(act.words()),
+    };
+    vec![one]
+}
+
+/// The commands that do the same as these words, where the first of them works; else the first that shows the same.
+fn twins(words: &'static str) -> Vec<Command> {
+    let rows = || TABLE.iter().filter(|row| row.scope != Scope::Welcome);
+    let first = rows().find(|row| row.twin == Twin::Does(words));
+    if let Some(first) = first {
+        let same = |row: &&CommandSpec| row.twin == first.twin && row.scope == first.scope;
+        return rows().filter(same).map(|row| row.command).collect();
     }
+    rows().find(|row| row.twin == Twin::Shows(words)).map(|row| row.command).into_iter().collect()
 }
 
 /// The way out in a sentence: with its key, as in "Request it with c.", or with the command where the cockpit has no key
 /// for it. `home` is the scope of the tab below all layers; a key of another tab is named with the tab.
 pub fn in_words(way: &Way, keymap: &Keymap, home: Scope) -> String {
-    match key_in_words(commands(way.act), keymap, home) {
+    match key_in_words(&commands(way.act), keymap, home) {
         Some(key) => way.with(&key),
         None => way.as_command(),
     }
@@ -94,7 +76,6 @@ fn tab_of(scope: Scope) -> Option<&'static Tab> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::command::Twin;
 
     fn said(way: &Way, home: Scope) -> String {
         in_words(way, &Keymap::shipped(), home)

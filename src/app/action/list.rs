@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::app::find::find_action;
 use crate::domain::action::{Action, FollowThrough, follow_through};
+use crate::domain::sheet::Sheet;
 use crate::error::Result;
 
 impl Standfast {
@@ -19,6 +20,11 @@ impl Standfast {
     /// One action by its number.
     pub fn action(&self, number: i64) -> Result<Action> {
         find_action(&self.tx(), number)
+    }
+
+    /// Everything about one action.
+    pub fn action_sheet(&self, number: i64) -> Result<Sheet> {
+        Ok(self.action(number)?.sheet(self.today(), self.zone()))
     }
 
     /// The actions that are or were open in that sprint (A3).

@@ -3,7 +3,8 @@
 use crate::app::Standfast;
 use crate::app::find::find_blocker;
 use crate::domain::blocker::{Blocker, Held, Ladder, held_up};
-use crate::domain::sheet::{Done, Sheet};
+use crate::domain::sheet::Sheet;
+use crate::domain::tables::Table;
 use crate::error::Result;
 
 impl Standfast {
@@ -32,9 +33,7 @@ impl Standfast {
         let blocker = self.blocker(number)?;
         let level = blocker.ladder(self.now(), self.today(), self.team()?.escalate_after);
         let sheet = blocker.sheet(&level, blocker.days(&self.calendar()?, self.now()));
-        let done = |(operation, at, actor, said)| Done { operation, at, actor, said };
-        let history = self.store.blocker_history(blocker.id)?.into_iter().map(done).collect();
-        Ok(Sheet { history: Some(history), ..sheet })
+        Ok(Sheet { history: Some(self.store.history_of(Table::Blocker, blocker.id)?), ..sheet })
     }
 
     /// What open blockers hold up, by cause, the most days first (B3).

@@ -2,14 +2,14 @@
 
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
-use crate::app::find::{find_colleague, find_member, find_row, find_sprint};
+use crate::app::find::{find, find_colleague, find_member, find_row, find_sprint};
 use crate::app::{Standfast, Tx};
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::tables::Table;
-use crate::error::{Result, refuse, refuse_with};
+use crate::error::{Result, refuse};
 use crate::rules::{Act, Op, Rule};
 use crate::store::engine::values;
 
@@ -89,13 +89,7 @@ impl Standfast {
 }
 
 fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
-    let Some(request) = tx.store.request(number)? else {
-        return refuse_with(
-            Rule::G5,
-            format!("There is no change request C{number}."),
-            Act::ScopeList.way("", "See all change requests with {}."),
-        );
-    };
+    let request: Request = find(tx, number, Act::ScopeList)?;
     match request.ruling {
         None | Some(RequestRuling::Deferred) => Ok(request),
         Some(ruling) => {

@@ -6,6 +6,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries, values};
+use crate::store::noun::Numbered;
 
 queries!("action.sql", Action, Ruled);
 
@@ -37,6 +38,14 @@ columns! {
         at: "x.ruled_at",
         owner: "m.name",
         due: "x.due",
+    }
+}
+
+impl Numbered for Action {
+    const TABLE: Table = Table::RetroAction;
+
+    fn numbered(store: &Store, number: i64) -> Result<Option<Self>> {
+        Ok(store.with_rulings(store.query(QUERIES.get("numbered"), &[&number])?)?.into_iter().next())
     }
 }
 
@@ -92,11 +101,6 @@ impl Store {
     /// The same actions with the rulings of later retros.
     pub fn actions_committed_at(&self, retro: i64) -> Result<Vec<Action>> {
         self.with_rulings(self.actions_of_retro(retro)?)
-    }
-
-    /// The action with this number.
-    pub fn action(&self, number: i64) -> Result<Option<Action>> {
-        Ok(self.with_rulings(self.query(QUERIES.get("numbered"), &[&number])?)?.into_iter().next())
     }
 
     pub fn set_action_done(&self, id: i64, at: Instant, note: Option<&str>) -> Result<()> {

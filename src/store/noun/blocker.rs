@@ -5,6 +5,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries};
+use crate::store::noun::numbered;
 
 queries!("blocker.sql", Blocker);
 
@@ -36,6 +37,8 @@ columns! {
 /// Four weeks, in milliseconds: moments of the same four weeks share one question, whose answer is kept.
 const SPAN: i64 = 28 * 24 * 60 * 60 * 1000;
 
+numbered!(Blocker in Blocker);
+
 impl Store {
     /// Blockers, oldest first: the open ones, or all.
     pub fn blockers(&self, open_only: bool) -> Result<Vec<Blocker>> {
@@ -50,11 +53,6 @@ impl Store {
         Ok(found)
     }
 
-    /// The blocker with this number.
-    pub fn blocker(&self, number: i64) -> Result<Option<Blocker>> {
-        self.first(QUERIES.get("numbered"), &[&number])
-    }
-
     pub fn remove_blocker_item(&self, blocker: i64, item: i64) -> Result<()> {
         self.run(QUERIES.get("delete_item"), &[&blocker, &item]).map(drop)
     }
@@ -67,10 +65,5 @@ impl Store {
     /// The unfinished items that open blockers hold up, by key, with their estimates.
     pub fn held_points(&self) -> Result<Vec<(String, Option<f64>)>> {
         self.query(QUERIES.get("held_points"), &[])
-    }
-
-    /// What was done about a blocker: operation, when, by whom, in words; the earliest first.
-    pub fn blocker_history(&self, id: i64) -> Result<Vec<(i64, Instant, String, String)>> {
-        self.query(QUERIES.get("history"), &[&id])
     }
 }

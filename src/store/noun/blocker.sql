@@ -15,6 +15,3 @@ SELECT item FROM blocker_item WHERE blocker = $1 ORDER BY id
 SELECT (SELECT prefix FROM team) || '-' || i.number, i.points FROM blocker b JOIN blocker_item x ON x.blocker = b.id
     JOIN item i ON i.id = x.item
 WHERE b.resolved_at IS NULL AND i.ended_at IS NULL ORDER BY b.id, x.id
--- name: history
-SELECT DISTINCT o.id, o.at, o.actor, coalesce(o.said, '') FROM change c JOIN operation o ON o.id = c.operation
-WHERE c.tbl = 'blocker' AND c.row = $1 AND o.sealed = 1 ORDER BY o.id

@@ -56,7 +56,7 @@ impl Store {
 
     /// Writes what a member says on a day; whom they name by the members' rows.
     pub fn write_said(&self, member: i64, day: Day, words: &Words, from: &[i64], at: Instant) -> Result<()> {
-        let Words { today, needs, .. } = words;
+        let (today, needs) = (words.today.as_deref(), words.needs.as_deref());
         let id = if let Some(known) = self.said_by(member, day)? {
             self.update(Table::Checkin, known.id, values! { today, needs, at })?;
             known.id

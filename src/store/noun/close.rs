@@ -87,7 +87,7 @@ impl Store {
     /// Keeps where an unfinished item goes.
     pub fn insert_disposition(&self, new: &NewDisposition<'_>) -> Result<()> {
         let id = self.next_id(Table::Disposition)?;
-        let NewDisposition { sprint, item, goes, reason, note, done, left, successor } = new;
+        let &NewDisposition { sprint, item, goes, reason, note, done, left, successor } = new;
         let row = values! {
             id, sprint, item, goes, reason, note, points_done: done, points_left: left, successor,
         };

@@ -1,6 +1,9 @@
 //! One item's changes with their operations, and what the rows that belong to it are called.
 
 use crate::domain::log::{Change, Operation};
+use crate::domain::sheet::Done;
+use crate::domain::tables::Table;
+use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::engine::{Store, queries};
 use crate::store::value::FromRow;
@@ -21,6 +24,13 @@ impl Store {
     /// The present rows that belong to an item: table, row, and what people call it.
     pub fn parts_of_item(&self, item: i64) -> Result<Vec<(String, i64, String)>> {
         self.query(QUERIES.get("parts_of_item"), &[&item])
+    }
+
+    /// What was done about a row, the earliest first.
+    pub fn history_of(&self, table: Table, row: i64) -> Result<Vec<Done>> {
+        let done = |(operation, at, actor, said)| Done { operation, at, actor, said };
+        let found: Vec<(i64, Instant, String, String)> = self.query(QUERIES.get("of_row"), &[&table.name(), &row])?;
+        Ok(found.into_iter().map(done).collect())
     }
 
     /// `sprint 7`, by its row.

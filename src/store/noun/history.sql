@@ -4,6 +4,9 @@ FROM change c JOIN operation o ON o.id = c.operation
 WHERE c.id IN (SELECT id FROM change WHERE tbl = 'item' AND row = $1 UNION ALL SELECT id FROM change WHERE item = $1
     UNION ALL SELECT id FROM change WHERE tbl = 'blocker' AND row IN (SELECT blocker FROM blocker_item WHERE item = $1))
 ORDER BY c.id DESC LIMIT $2
+-- name: of_row
+SELECT DISTINCT o.id, o.at, o.actor, coalesce(o.said, '') FROM change c JOIN operation o ON o.id = c.operation
+WHERE c.tbl = $1 AND c.row = $2 AND o.sealed = 1 ORDER BY o.id
 -- name: parts_of_item
 SELECT 'criterion', id, text FROM criterion WHERE item = $1
 UNION ALL SELECT 'item_label', id, label FROM item_label WHERE item = $1

@@ -160,7 +160,7 @@ impl Store {
     }
 
     pub fn update_item_status(&self, id: i64, new: &NewStatus<'_>) -> Result<()> {
-        let NewStatus { status, since, ended_at, drop_reason } = new;
+        let &NewStatus { status, since, ended_at, drop_reason } = new;
         self.update(Table::Item, id, values! { status, status_since: since, ended_at, drop_reason }).map(drop)
     }
 
@@ -218,9 +218,9 @@ impl Store {
     /// Makes the criteria of an item these: changes what differs, adds and removes at the end.
     pub fn set_criteria(&self, item: i64, wanted: &[Criterion]) -> Result<()> {
         let present = self.criteria(item)?;
-        for (n, Criterion { text, met }) in wanted.iter().enumerate() {
+        for (n, &Criterion { ref text, met }) in wanted.iter().enumerate() {
             match present.get(n) {
-                Some((_, old)) if old.text == *text && old.met == *met => {}
+                Some((_, old)) if old.text == *text && old.met == met => {}
                 Some((id, _)) => drop(self.update(Table::Criterion, *id, values! { text, met })?),
                 None => {
                     let (id, position) = (self.next_id(Table::Criterion)?, i64::try_from(n).unwrap_or(i64::MAX));

@@ -19,9 +19,32 @@ pub mod team;
 pub mod topic;
 
 use crate::domain::tables::Table;
-use crate::store::engine::Queries;
+use crate::error::Result;
+use crate::store::engine::{Queries, Store};
 use crate::store::journal;
 use std::sync::LazyLock;
+
+/// A record whose rows have a number of their own, as in `B7`.
+pub trait Numbered: Sized {
+    const TABLE: Table;
+
+    /// The one with this number.
+    fn numbered(store: &Store, number: i64) -> Result<Option<Self>>;
+}
+
+/// Says in which table a record's rows are; the noun has the query `numbered`.
+macro_rules! numbered {
+    ($record:ident in $table:ident) => {
+        impl crate::store::noun::Numbered for $record {
+            const TABLE: crate::domain::tables::Table = crate::domain::tables::Table::$table;
+
+            fn numbered(store: &Store, number: i64) -> Result<Option<Self>> {
+                store.first(QUERIES.get("numbered"), &[&number])
+            }
+        }
+    };
+}
+pub(crate) use numbered;
 
 /// One noun of the store.
 #[derive(Debug)]

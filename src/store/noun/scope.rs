@@ -4,6 +4,7 @@ use crate::domain::scope::Request;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries};
+use crate::store::noun::numbered;
 
 queries!("scope.sql", Request);
 
@@ -28,6 +29,8 @@ columns! {
     }
 }
 
+numbered!(Request in ChangeRequest);
+
 impl Store {
     /// The change requests of a sprint, or of all sprints.
     pub fn requests(&self, sprint: Option<i64>) -> Result<Vec<Request>> {
@@ -35,11 +38,6 @@ impl Store {
             Some(sprint) => self.query(QUERIES.get("of_sprint"), &[&sprint]),
             None => self.query(QUERIES.get("all"), &[]),
         }
-    }
-
-    /// The change request with this number.
-    pub fn request(&self, number: i64) -> Result<Option<Request>> {
-        self.first(QUERIES.get("numbered"), &[&number])
     }
 
     /// Deferred requests whose item waits outside any plan.

@@ -137,7 +137,7 @@ impl Store {
 
     /// Writes a new standup, running; its row is given. State, turn and times spent of `new` are not read.
     pub fn insert_standup(&self, new: &Standup) -> Result<i64> {
-        let Standup { day, walk, order, seed, limit, started_at: at, .. } = new;
+        let &Standup { day, walk, order, seed, limit, started_at: at, .. } = new;
         let row = values! {
             day, state: State::Running, walk, ordering: order, seed, limit_ms: limit, started_at: at,
             ticking_since: at, touched_at: at,

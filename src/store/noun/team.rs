@@ -246,13 +246,13 @@ impl Store {
 
     pub fn add_status(&self, status: &StatusRow<'_>) -> Result<i64> {
         let id = self.next_id(Table::Status)?;
-        let StatusRow { name, class, position, wip_limit } = status;
+        let &StatusRow { name, class, position, wip_limit } = status;
         self.insert(Table::Status, values! { id, name, class, position, wip_limit })?;
         Ok(id)
     }
 
     pub fn edit_status(&self, id: i64, status: &StatusRow<'_>) -> Result<()> {
-        let StatusRow { name, class, position, wip_limit } = status;
+        let &StatusRow { name, class, position, wip_limit } = status;
         self.update(Table::Status, id, values! { name, class, position, wip_limit }).map(drop)
     }
 

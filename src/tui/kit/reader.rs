@@ -36,8 +36,8 @@ impl Reader {
         Self { title: title.into(), passages, rows: Vec::new(), window: Window::default(), width: 76, copied: None }
     }
 
-    /// Everything about one thing.
-    pub fn sheet(sheet: &Sheet, standfast: &Standfast) -> Self {
+    /// Opens everything about one thing.
+    pub fn page(sheet: &Sheet, standfast: &Standfast) -> Next {
         let style = Style::spoken(standfast.zone(), standfast.today());
         let facts = sheet::facts(sheet, style);
         let width = 2 + facts.iter().map(|(label, _)| text::width(label)).max().unwrap_or(0);
@@ -51,7 +51,7 @@ impl Reader {
         passages.extend((!done.is_empty()).then(Passage::gap));
         let line = |(when, what)| Passage::new(format!("{when}  "), Role::Dim).and(what, Role::Text).indent(4);
         passages.extend(done.into_iter().map(line));
-        Self::new(format!("{} {}", sheet::capital(sheet.noun), sheet.key), passages)
+        Next::ask(Self::new(format!("{} {}", sheet::capital(sheet.noun), sheet.key), passages))
     }
 
     /// Another greatest width than 76 columns.

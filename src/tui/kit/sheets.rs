@@ -16,6 +16,7 @@ use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::glyph::Glyphs;
 use crate::tui::kit::list::Window;
+use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
@@ -32,8 +33,12 @@ pub type Sign<T> = fn(&T, &Glyphs) -> (&'static str, Role);
 pub trait Listing: Sized + 'static {
     /// The scope of its commands; the title of a layer.
     const SCOPE: Scope;
-    /// What a press of the mouse on the thing under the cursor does.
+    /// The command that opens the page of the thing under the cursor; a press of the mouse does it too.
     const OPEN: Command;
+    /// The command that copies the key and the title of the thing under the cursor.
+    const COPY: Option<Command> = None;
+    /// The command that makes a thing, and the question that it opens.
+    const ADD: Option<(Command, fn(&Standfast) -> Result<Next>)> = None;
     /// The command that closes a layer; a tab has none.
     const CLOSE: Option<Command> = None;
     /// The command that shows and hides what is finished.
@@ -44,17 +49,23 @@ pub trait Listing: Sized + 'static {
     const SIGN: Option<Sign<Self>> = None;
     /// The tables that it shows.
     const READS: Changed;
-    /// What is shown instead of an empty list; a layer without rows is not opened.
+    /// What is shown instead of an empty list; without words for it, a layer without rows is not opened.
     const EMPTY: Empty = Empty { title: "", about: "", keys: &[] };
 
     /// Reads the rows; with `all` what is finished too.
     fn read(standfast: &Standfast, all: bool) -> Result<Rows<Self>>;
 
-    /// Does a command of the scope, to the thing under the cursor if there is one.
-    fn update(here: Option<&Self>, command: Command, standfast: &mut Standfast) -> Result<Next>;
+    /// Everything about the thing, for its page.
+    fn page(&self, standfast: &Standfast) -> Result<Sheet>;
 
-    /// Why such a command cannot work now; a layer without rows is not opened for the same reason.
-    fn why_not(here: Option<&Self>, command: Command) -> Option<String>;
+    /// Does another command of the scope to the thing under the cursor.
+    fn update(&self, command: Command, standfast: &mut Standfast) -> Result<Next>;
+
+    /// Why such a command cannot work on it now.
+    fn why_not(&self, command: Command) -> Option<String>;
+
+    /// Why nothing can be done where there is no thing.
+    fn none() -> String;
 
     /// The role of a field; by default that of a key, of words or of details.
     fn role(&self, field: &str) -> Option<Role> {
@@ -79,7 +90,7 @@ pub struct Empty {
 
 enum Row<T> {
     Heading(String, String, Role),
-    Thing { thing: T, key: String, cells: Vec<String> },
+    Thing { thing: T, key: String, title: String, cells: Vec<String> },
     More(String),
 }
 
@@ -104,7 +115,7 @@ impl<T: Listing> Rows<T> {
     pub fn thing(&mut self, thing: T, sheet: &Sheet, more: &[&str]) {
         let names: Vec<&str> = T::COLUMNS.iter().map(|(name, _)| *name).collect();
         let cells = sheet::row(sheet, &names, self.style);
-        self.rows.push(Row::Thing { thing, key: sheet.key.clone(), cells });
+        self.rows.push(Row::Thing { thing, key: sheet.key.clone(), title: sheet.title.clone(), cells });
         self.more(sheet::labelled(sheet, more, self.style).join(" · "));
     }
 
@@ -137,8 +148,10 @@ impl<T: Listing> Sheets<T> {
     pub fn open(standfast: &Standfast) -> Result<Next> {
         let mut list = Self::default();
         list.read(standfast)?;
-        let why = T::why_not(None, T::OPEN).filter(|_| list.rows.is_empty());
-        Ok(why.map_or_else(|| Next::ask(list), Next::Cannot))
+        if list.rows.is_empty() && T::EMPTY.about.is_empty() {
+            return Ok(Next::Cannot(T::none()));
+        }
+        Ok(Next::ask(list))
     }
 
     fn here(&self) -> Option<&T> {
@@ -256,15 +269,33 @@ impl<T: Listing> View for Sheets<T> {
         if T::ALL == Some(command) {
             self.all = !self.all;
             self.read(standfast)?;
-        } else if !self.window.step_over(moves, is_thing(&self.rows)) {
-            return T::update(self.here(), command, standfast);
+            return Ok(Next::Nothing);
         }
-        Ok(Next::Nothing)
+        if self.window.step_over(moves, is_thing(&self.rows)) {
+            return Ok(Next::Nothing);
+        }
+        if let Some((_, add)) = T::ADD.filter(|(add, _)| *add == command) {
+            return add(standfast);
+        }
+        let Some(Row::Thing { thing, key, title, .. }) = self.rows.get(self.window.cursor) else {
+            return Ok(Next::NotMine);
+        };
+        if command == T::OPEN {
+            return Ok(Reader::page(&thing.page(standfast)?, standfast));
+        }
+        if T::COPY == Some(command) {
+            return Ok(Next::Copy(key.clone(), format!("{key} {}", text::clean(title))));
+        }
+        thing.update(command, standfast)
     }
 
     fn why_not(&self, command: Command) -> Option<String> {
-        let own = [T::CLOSE, T::ALL].contains(&Some(command)) || command.row().scope != T::SCOPE;
-        if own { None } else { T::why_not(self.here(), command) }
+        let add = T::ADD.map(|(add, _)| add);
+        if [T::CLOSE, T::ALL, add].contains(&Some(command)) || command.row().scope != T::SCOPE {
+            return None;
+        }
+        let Some(thing) = self.here() else { return Some(T::none()) };
+        if command == T::OPEN || T::COPY == Some(command) { None } else { thing.why_not(command) }
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
@@ -303,8 +334,7 @@ impl<T: Listing> View for Sheets<T> {
         }
         if self.rows.is_empty() {
             let Empty { title, about, keys } = T::EMPTY;
-            let why = T::why_not(None, T::OPEN).unwrap_or_default();
-            return empty::render(frame, inner, ctx, title, if about.is_empty() { &why } else { about }, keys);
+            return empty::render(frame, inner, ctx, title, about, keys);
         }
         let columns: Vec<Column> = T::COLUMNS.iter().map(|(_, column)| *column).collect();
         let (gutter, edge) = (gutter::<T>(), u16::from(T::CLOSE.is_none()));

@@ -11,3 +11,31 @@ pub mod lock;
 pub mod report;
 mod requests;
 pub mod velocity;
+
+use crate::app::Standfast;
+use crate::domain::scope::Request;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::kit::sheets::{Listing, Sheets};
+use crate::tui::view::Next;
+
+/// A list of things, and the command that shows it from wherever it works.
+#[derive(Debug)]
+pub struct List {
+    command: Command,
+    pub open: fn(&Standfast) -> Result<Next>,
+}
+
+/// Every list that is no tab.
+static LISTS: [List; 1] = [List::new::<Request>(Command::Requests)];
+
+impl List {
+    const fn new<T: Listing>(command: Command) -> Self {
+        Self { command, open: Sheets::<T>::open }
+    }
+
+    /// The list that a command shows, if it does.
+    pub fn behind(command: Command) -> Option<&'static Self> {
+        LISTS.iter().find(|list| list.command == command)
+    }
+}

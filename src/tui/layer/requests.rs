@@ -3,13 +3,13 @@
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::scope::{Request, RequestRuling};
+use crate::domain::sheet::Sheet;
 use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::kit::ask::Ask;
 use crate::tui::kit::pick::{Choice, Pick};
-use crate::tui::kit::reader::Reader;
 use crate::tui::kit::sheets::{Listing, Rows};
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
@@ -60,27 +60,28 @@ impl Listing for Request {
         if waiting > 0 { format!("{waiting} waiting") } else { String::new() }
     }
 
-    fn update(here: Option<&Self>, command: Command, standfast: &mut Standfast) -> Result<Next> {
-        let Some(request) = here else { return Ok(Next::NotMine) };
+    fn page(&self, _: &Standfast) -> Result<Sheet> {
+        Ok(self.sheet())
+    }
+
+    fn update(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
-            Command::RequestAccept => accept(request.number, standfast),
-            Command::RequestDefer => Ok(leave(request.number, RequestRuling::Deferred)),
-            Command::RequestDecline => Ok(leave(request.number, RequestRuling::Declined)),
-            Command::RequestOpen => Ok(Next::ask(Reader::sheet(&request.sheet(), standfast))),
+            Command::RequestAccept => accept(self.number, standfast),
+            Command::RequestDefer => Ok(leave(self.number, RequestRuling::Deferred)),
+            Command::RequestDecline => Ok(leave(self.number, RequestRuling::Declined)),
             _ => Ok(Next::NotMine),
         }
     }
 
-    fn why_not(here: Option<&Self>, command: Command) -> Option<String> {
-        let Some(request) = here else {
-            let way = Command::RequestChange;
-            return Some(format!("There are no change requests. Press {way} on an item to make one."));
-        };
-        let key = request.key();
-        match request.ruling {
-            _ if command == Command::RequestOpen => None,
+    fn none() -> String {
+        format!("There are no change requests. Press {} on an item to make one.", Command::RequestChange)
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        let key = self.key();
+        match self.ruling {
             Some(RequestRuling::Accepted | RequestRuling::Declined) => {
-                let ruling = request.ruling_in_words();
+                let ruling = self.ruling_in_words();
                 Some(format!("{key} was already {ruling}. Undo that, or make a new request."))
             }
             Some(RequestRuling::Deferred) if command == Command::RequestDefer => {

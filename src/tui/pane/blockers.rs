@@ -6,7 +6,6 @@ use crate::domain::blocker::{Blocker, Cause, Held, Ladder};
 use crate::domain::points::{count, counted};
 use crate::domain::sheet::{Sheet, Value};
 use crate::domain::tables::Table;
-use crate::domain::text;
 use crate::error::Result;
 use crate::tui::act::blocker;
 use crate::tui::command::Command;
@@ -14,7 +13,6 @@ use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::kit::sheets::{Empty, Listing, Rows, Sign};
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
-use crate::tui::thing::Thing;
 use crate::tui::view::{Next, tables};
 use crate::tui::widget::table::Column;
 
@@ -72,6 +70,9 @@ fn known(standfast: &Standfast, all: bool) -> Result<Vec<(Known, Sheet)>> {
 impl Listing for Known {
     const SCOPE: Scope = Scope::Blockers;
     const OPEN: Command = Command::BlockersOpen;
+    const COPY: Option<Command> = Some(Command::BlockersCopy);
+    const ADD: Option<(Command, fn(&Standfast) -> Result<Next>)> =
+        Some((Command::BlockersRaise, |standfast| blocker::raise(&[], None, standfast)));
     const ALL: Option<Command> = Some(Command::BlockersAll);
     const COLUMNS: &[(&str, Column)] = &[
         ("blocker", Column::fixed("", 6)),
@@ -143,35 +144,34 @@ impl Listing for Known {
         format!("{open} open{}", if all { ", resolved shown" } else { "" })
     }
 
-    fn update(here: Option<&Self>, command: Command, standfast: &mut Standfast) -> Result<Next> {
-        if command == Command::BlockersRaise {
-            return blocker::raise(&[], None, standfast);
-        }
-        let Some(Self { blocker: held, .. }) = here else { return Ok(Next::NotMine) };
+    fn page(&self, standfast: &Standfast) -> Result<Sheet> {
+        standfast.blocker_sheet(self.blocker.number)
+    }
+
+    fn update(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        let held = &self.blocker;
         match command {
-            Command::BlockersOpen => Ok(Next::Open(Thing::Blocker(held.number))),
             Command::BlockersTouch => blocker::touch(held.number, standfast),
             Command::BlockersEscalate => blocker::escalate(held.number, standfast),
             Command::BlockersResolve => Ok(blocker::resolve(held.number)),
             Command::BlockersReopen => Ok(blocker::reopen(held.number)),
             Command::BlockersItem => Ok(open_item(held)),
-            Command::BlockersCopy => Ok(Next::Copy(held.key(), format!("{} {}", held.key(), text::clean(&held.text)))),
             _ => Ok(Next::NotMine),
         }
     }
 
-    fn why_not(here: Option<&Self>, command: Command) -> Option<String> {
-        let Some(known) = here.filter(|_| command != Command::BlockersRaise) else {
-            let why = format!("There is no blocker here. Press {} to raise one.", Command::BlockersRaise);
-            return (command != Command::BlockersRaise).then_some(why);
-        };
-        let key = known.blocker.key();
+    fn none() -> String {
+        format!("There is no blocker here. Press {} to raise one.", Command::BlockersRaise)
+    }
+
+    fn why_not(&self, command: Command) -> Option<String> {
+        let key = self.blocker.key();
         match command {
-            Command::BlockersTouch | Command::BlockersEscalate | Command::BlockersResolve if known.is_resolved() => {
+            Command::BlockersTouch | Command::BlockersEscalate | Command::BlockersResolve if self.is_resolved() => {
                 Some(format!("{key} is resolved. Press {} to reopen it.", Command::BlockersReopen))
             }
-            Command::BlockersReopen if !known.is_resolved() => Some(format!("{key} is open.")),
-            Command::BlockersItem if known.blocker.items.is_empty() => Some(format!("{key} blocks no item.")),
+            Command::BlockersReopen if !self.is_resolved() => Some(format!("{key} is open.")),
+            Command::BlockersItem if self.blocker.items.is_empty() => Some(format!("{key} blocks no item.")),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use crate::tui::command::{Command, TABLE, Twin};
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::kit::reader::Reader;
-use crate::tui::layer::help;
+use crate::tui::layer::{List, help};
 use crate::tui::pane::Tab;
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
@@ -42,7 +42,9 @@ impl Shell {
                 self.settle(next);
             }
             command => {
-                if let Some(tab) = Tab::behind(command) {
+                if List::behind(command).is_some() {
+                    self.open_thing(Thing::List(command));
+                } else if let Some(tab) = Tab::behind(command) {
                     self.layers.clear();
                     self.go(tab);
                 } else {
@@ -55,8 +57,9 @@ impl Shell {
 
     /// Why a command of `Scope::Global` cannot be done now.
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
-        let needs_team =
-            matches!(command, Command::History | Command::Import) || matches!(command.row().twin, Twin::Does(_));
+        let needs_team = matches!(command, Command::History | Command::Import)
+            || List::behind(command).is_some()
+            || matches!(command.row().twin, Twin::Does(_));
         let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || Tab::behind(command).is_some();
         if self.welcome.is_some() && (needs_team || is_tab) {
             return Some("There is no team yet. Create one, open the demo, or import a file.".to_owned());

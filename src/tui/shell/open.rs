@@ -2,12 +2,8 @@
 
 use super::Shell;
 use crate::app::Standfast;
-use crate::domain::scope::Request;
-use crate::domain::sheet::Sheet;
 use crate::error::Result;
-use crate::tui::kit::reader::Reader;
-use crate::tui::kit::sheets::Sheets;
-use crate::tui::layer::{burndown, close, contract, history, import, item, lock, report, velocity};
+use crate::tui::layer::{List, burndown, close, contract, history, import, item, lock, report, velocity};
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 
@@ -22,11 +18,7 @@ impl Shell {
 fn view_of(thing: Thing, standfast: &Standfast) -> Result<Next> {
     match thing {
         Thing::Item(key) => Ok(Next::ask(item::ItemView::new(&key))),
-        Thing::Blocker(number) => Ok(page(&standfast.blocker_sheet(number)?, standfast)),
-        Thing::Action(number) => {
-            Ok(page(&standfast.action(number)?.sheet(standfast.today(), standfast.zone()), standfast))
-        }
-        Thing::Requests => Sheets::<Request>::open(standfast),
+        Thing::List(command) => List::behind(command).map_or(Ok(Next::Nothing), |list| (list.open)(standfast)),
         Thing::ScopeLog => contract::scope_log(standfast),
         Thing::Contract => contract::current(standfast),
         Thing::NewContract(sprint) => contract::just_locked(standfast, sprint),
@@ -41,9 +33,4 @@ fn view_of(thing: Thing, standfast: &Standfast) -> Result<Next> {
         Thing::History => Ok(Next::ask(history::History::default())),
         Thing::Import(file) => import::plan(&file, standfast),
     }
-}
-
-/// The page of a thing.
-fn page(sheet: &Sheet, standfast: &Standfast) -> Next {
-    Next::ask(Reader::sheet(sheet, standfast))
 }

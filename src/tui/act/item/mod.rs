@@ -96,7 +96,7 @@ pub fn act(command: Command, rows: &[ItemRow], standfast: &mut Standfast) -> Res
         Command::BlockerResolve => blocker::resolve(rows, standfast),
         Command::RequestChange => rows.first().map_or(Ok(Next::NotMine), |row| request::ask(standfast, &row.key)),
         Command::ActionFinish => action::choose(standfast),
-        Command::Requests => Ok(Next::Open(Thing::Requests)),
+        Command::Requests => Ok(Next::Open(Thing::List(command))),
         Command::ScopeLog => Ok(Next::Open(Thing::ScopeLog)),
         Command::Contract => Ok(Next::Open(Thing::Contract)),
         Command::RankTop => rank(rows, &Place::Top, standfast),

@@ -16,7 +16,6 @@ use crate::tui::kit::form::Form;
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
-use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 use crate::tui::widget::passage::Passage;
 use std::rc::Rc;
@@ -35,7 +34,7 @@ impl Retro {
             Command::ActionCommit => self.commit(standfast),
             Command::NotNow => Ok(self.put_off()),
             Command::ActionDone => Ok(self.done()),
-            Command::RetroOpen => Ok(self.open()),
+            Command::RetroOpen => self.open(standfast),
             Command::RetroFacts => Ok(facts::reader(&self.facts)),
             Command::RetroCopy => Ok(match &self.view {
                 Some(view) => Next::Copy(
@@ -217,7 +216,7 @@ impl Retro {
     }
 
     /// Everything about what is under the cursor.
-    fn open(&self) -> Next {
+    fn open(&self, standfast: &Standfast) -> Result<Next> {
         if let Some(topic) = self.topic() {
             let mut passages = vec![Passage::new(text::clean(&topic.text), Role::Strong), Passage::gap()];
             for note in &topic.notes {
@@ -228,8 +227,9 @@ impl Retro {
                         .indent(5),
                 );
             }
-            return Next::ask(Reader::new(format!("Topic {}", topic.number), passages));
+            return Ok(Next::ask(Reader::new(format!("Topic {}", topic.number), passages)));
         }
-        self.action().map_or(Next::Nothing, |held| Next::Open(Thing::Action(held.number)))
+        let Some(held) = self.action() else { return Ok(Next::Nothing) };
+        Ok(Reader::page(&standfast.action_sheet(held.number)?, standfast))
     }
 }

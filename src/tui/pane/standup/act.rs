@@ -41,7 +41,7 @@ impl Standup {
                 self.type_words(Which::Today);
                 Ok(Next::Nothing)
             }
-            Command::StandupOpen => Ok(self.open()),
+            Command::StandupOpen => self.open(standfast),
             Command::StandupRule => Ok(self.rule()),
             Command::StandupPark => self.park(standfast),
             Command::StandupOn => self.talk(standfast),
@@ -139,22 +139,22 @@ impl Standup {
         }
     }
 
-    fn open(&self) -> Next {
-        match self.spot() {
+    fn open(&self, standfast: &Standfast) -> Result<Next> {
+        Ok(match self.spot() {
             Some(Spot::Item(key)) => Next::open_item(key),
-            Some(Spot::Blocker(number)) => Next::Open(Thing::Blocker(*number)),
-            Some(Spot::Request(_)) => Next::Open(Thing::Requests),
-            Some(Spot::Action(number)) => Next::Open(Thing::Action(*number)),
+            Some(Spot::Blocker(number)) => Reader::page(&standfast.blocker_sheet(*number)?, standfast),
+            Some(Spot::Request(_)) => Next::Open(Thing::List(Command::Requests)),
+            Some(Spot::Action(number)) => Reader::page(&standfast.action_sheet(*number)?, standfast),
             Some(Spot::Topic(number)) => close_topic(*number),
             None => Next::Nothing,
-        }
+        })
     }
 
     fn rule(&self) -> Next {
         match self.spot() {
             Some(Spot::Blocker(number)) => blocker::rule(*number),
             Some(Spot::Topic(number)) => close_topic(*number),
-            Some(Spot::Request(_)) => Next::Open(Thing::Requests),
+            Some(Spot::Request(_)) => Next::Open(Thing::List(Command::Requests)),
             _ => Next::Nothing,
         }
     }
