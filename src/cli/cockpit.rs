@@ -13,7 +13,7 @@ use clap::Args;
 pub struct Demo {}
 
 impl Demo {
-    pub fn run(&self, call: &Call) -> Result<End> {
+    pub fn run(_: &Self, call: &Call) -> Result<End> {
         call.refuse_json()?;
         tui::terminal::demand()?;
         let named = call.cli.everywhere.db.is_some() || call.cli.everywhere.team.is_some();

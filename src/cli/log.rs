@@ -69,7 +69,7 @@ impl Undo {
 pub struct Redo {}
 
 impl Redo {
-    pub fn run(&self, call: &Call) -> Result<Reply> {
+    pub fn run(_: &Self, call: &Call) -> Result<Reply> {
         call.with(|app| {
             let outcome = app.redo()?;
             Ok(Reply::done(&outcome).with("redone", outcome.value))

@@ -81,7 +81,7 @@ macro_rules! commands {
         impl Command {
             fn run(&self, call: &Call) -> Result<Answer> {
                 match self {
-                    $(Self::$name(asked) => asked.run(call).map(Answer::from),)*
+                    $(Self::$name(asked) => <$asked>::run(asked, call).map(Answer::from),)*
                 }
             }
         }

@@ -29,6 +29,9 @@ use ratatui::layout::Rect;
 /// The sign of a thing, and its role.
 pub type Sign<T> = fn(&T, &Glyphs) -> (&'static str, Role);
 
+/// A command that makes a thing, and the question that it opens.
+pub type Adding = (Command, fn(&Standfast) -> Result<Next>);
+
 /// A noun as a list: what is in it, how it looks, what its commands do.
 pub trait Listing: Sized + 'static {
     /// The scope of its commands; the title of a layer.
@@ -37,8 +40,8 @@ pub trait Listing: Sized + 'static {
     const OPEN: Command;
     /// The command that copies the key and the title of the thing under the cursor.
     const COPY: Option<Command> = None;
-    /// The command that makes a thing, and the question that it opens.
-    const ADD: Option<(Command, fn(&Standfast) -> Result<Next>)> = None;
+    /// What makes a thing.
+    const ADD: Option<Adding> = None;
     /// The command that closes a layer; a tab has none.
     const CLOSE: Option<Command> = None;
     /// The command that shows and hides what is finished.

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::tui::act::blocker;
 use crate::tui::command::Command;
 use crate::tui::kit::pick::{Choice, Pick};
-use crate::tui::kit::sheets::{Empty, Listing, Rows, Sign};
+use crate::tui::kit::sheets::{Adding, Empty, Listing, Rows, Sign};
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Next, tables};
@@ -71,8 +71,7 @@ impl Listing for Known {
     const SCOPE: Scope = Scope::Blockers;
     const OPEN: Command = Command::BlockersOpen;
     const COPY: Option<Command> = Some(Command::BlockersCopy);
-    const ADD: Option<(Command, fn(&Standfast) -> Result<Next>)> =
-        Some((Command::BlockersRaise, |standfast| blocker::raise(&[], None, standfast)));
+    const ADD: Option<Adding> = Some((Command::BlockersRaise, |standfast| blocker::raise(&[], None, standfast)));
     const ALL: Option<Command> = Some(Command::BlockersAll);
     const COLUMNS: &[(&str, Column)] = &[
         ("blocker", Column::fixed("", 6)),
