@@ -20,6 +20,7 @@ mod cli_team;
 mod cli_terminal;
 mod close;
 mod costs;
+mod cuts;
 mod demo_killed;
 mod docs;
 mod export;
