@@ -13,7 +13,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::Instant;
 
 /// How many times as much is tried.
 fn times() -> u32 {
@@ -81,7 +81,7 @@ fn a_power_cut_loses_nothing_acknowledged_and_leaves_no_half() {
     let moments = at_work();
     let behind = prop_oneof![Just(Behind::Nothing), Just(Behind::Zeros), Just(Behind::Noise), Just(Behind::Hole)];
     let cuts = (0..moments.len(), any::<prop::sample::Index>(), behind);
-    let cases = 150 * times();
+    let cases = 60 * times();
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let found = runner.run(&cuts, |(at, place, behind)| {
         let now = &moments[at];
@@ -108,13 +108,20 @@ fn a_power_cut_loses_nothing_acknowledged_and_leaves_no_half() {
 #[test]
 fn a_kill_loses_nothing_acknowledged() {
     let shell = Shell::with_team();
+    let begun = Instant::now();
+    shell.does("item add One");
+    let whole = begun.elapsed();
     let mut acknowledged = Vec::new();
-    let tries = 40 * u64::from(times());
+    let tries = 40 * times();
     for n in 0..tries {
         let title = format!("Item number {n}");
         let mut command = shell.command(&["item", "add", &title]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(n % 40 * 1000));
+        // From its first moment to a little after its end; one of ten is left in peace.
+        if n % 10 == 9 {
+            child.wait().unwrap();
+        }
+        std::thread::sleep(whole * (n % 30) / 25);
         child.kill().unwrap();
         let mut said = String::new();
         child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
@@ -124,13 +131,14 @@ fn a_kill_loses_nothing_acknowledged() {
         }
     }
     let there = shell.json("item list");
-    let titles: Vec<&str> = there["items"].as_array().unwrap().iter().filter_map(|item| item["title"].as_str()).collect();
+    let titles: Vec<&str> =
+        there["items"].as_array().unwrap().iter().filter_map(|item| item["title"].as_str()).collect();
     for title in &acknowledged {
         assert!(titles.contains(&title.as_str()), "{title} was acknowledged and is gone");
     }
-    let (killed, kept) = (tries as usize - acknowledged.len(), acknowledged.len());
-    assert!(killed > 0 && kept > 0, "{killed} killed before they answered, {kept} after");
-    assert_eq!(shell.json("verify")["faults"], serde_json::json!([]));
+    let kept = acknowledged.len();
+    assert!(kept > 0 && kept < tries as usize, "{kept} of {tries} were acknowledged");
+    assert_eq!(shell.json("verify")["differences"], serde_json::json!([]));
     for finding in shell.json("doctor")["checks"].as_array().unwrap() {
         assert_eq!(finding["problems"], serde_json::json!([]), "{finding}");
     }
