@@ -5,7 +5,7 @@ use crate::domain::chain::{Claim, Head, Verdict, Witnessed};
 use crate::domain::fold::doubles;
 use crate::domain::sprint::State;
 use crate::error::Result;
-use crate::store::care;
+use crate::store::{Store, care};
 use std::path::{Path, PathBuf};
 
 /// How many places where the log and the rows differ are named.
@@ -23,7 +23,7 @@ pub struct Finding {
 impl Standfast {
     /// Looks at everything that can be wrong: integrity, foreign keys, triggers, journal, contracts, reports, search, counts, names.
     pub fn doctor(&self) -> Result<Vec<Finding>> {
-        self.store.snapshot(|| self.examine())
+        self.store.snapshot(|| Ok(self.examine()))
     }
 
     /// Whether the log is as it was sealed, and the rows are what it says (G2).
@@ -46,41 +46,54 @@ impl Standfast {
         Ok(Some(Witnessed { head, at: operation.at, actor: operation.actor, said, later }))
     }
 
-    fn examine(&self) -> Result<Vec<Finding>> {
-        let finding = |check, problems| Finding { check, problems };
-        let (mut contracts, mut reports) = (Vec::new(), Vec::new());
+    /// Each look is on its own: what one cannot read of a damaged file is its finding.
+    fn examine(&self) -> Vec<Finding> {
+        let finding = |check, problems: Result<Vec<String>>| Finding {
+            check,
+            problems: problems.unwrap_or_else(|error| vec![format!("{}.", error.why().trim_end_matches('.'))]),
+        };
+        vec![
+            finding("integrity", self.store.check_integrity()),
+            finding("foreign keys", self.store.check_foreign_keys()),
+            finding("guards and journal triggers", self.store.check_triggers()),
+            finding("journal", self.check_log()),
+            finding("contracts", self.check_contracts()),
+            finding("reports", self.check_reports()),
+            finding("search index", self.store.check_search()),
+            finding("counts", self.store.check_counts()),
+            finding("names", self.names_twice()),
+        ]
+    }
+
+    fn check_contracts(&self) -> Result<Vec<String>> {
+        let mut problems = Vec::new();
         for sprint in self.store.sprints(i64::MAX)? {
-            if sprint.state == State::Closed {
-                match self.verify_report(sprint.number) {
-                    Ok(differences) => {
-                        reports.extend(differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
-                    }
-                    Err(error) => reports.push(format!("Sprint {}: {error}.", sprint.number)),
-                }
-            }
             if self.store.contract(sprint.number)?.is_none() {
                 let locked = sprint.locked_at.is_some() && !self.is_imported(sprint.id)?;
-                contracts.extend(locked.then(|| format!("Sprint {} was locked and has no contract.", sprint.number)));
+                problems.extend(locked.then(|| format!("Sprint {} was locked and has no contract.", sprint.number)));
                 continue;
             }
             match self.verify_contract(sprint.number) {
                 Ok(verdict) => {
-                    contracts.extend(verdict.differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
+                    problems.extend(verdict.differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
                 }
-                Err(error) => contracts.push(format!("Sprint {}: {error}.", sprint.number)),
+                Err(error) => problems.push(format!("Sprint {}: {error}.", sprint.number)),
             }
         }
-        Ok(vec![
-            finding("integrity", self.store.check_integrity()?),
-            finding("foreign keys", self.store.check_foreign_keys()?),
-            finding("guards and journal triggers", self.store.check_triggers()?),
-            finding("journal", self.check_log()?),
-            finding("contracts", contracts),
-            finding("reports", reports),
-            finding("search index", self.store.check_search()?),
-            finding("counts", self.store.check_counts()?),
-            finding("names", self.names_twice()?),
-        ])
+        Ok(problems)
+    }
+
+    fn check_reports(&self) -> Result<Vec<String>> {
+        let mut problems = Vec::new();
+        for sprint in self.store.sprints(i64::MAX)?.iter().filter(|sprint| sprint.state == State::Closed) {
+            match self.verify_report(sprint.number) {
+                Ok(differences) => {
+                    problems.extend(differences.iter().map(|d| format!("Sprint {}: {d}", sprint.number)));
+                }
+                Err(error) => problems.push(format!("Sprint {}: {error}.", sprint.number)),
+            }
+        }
+        Ok(problems)
     }
 
     fn check_log(&self) -> Result<Vec<String>> {
@@ -113,9 +126,12 @@ impl Standfast {
         self.store.rebuild_indexes()
     }
 
-    /// Copies the live database to a new file, whole and verified.
-    pub fn backup(&self, to: &Path) -> Result<()> {
-        care::backup(self.store.path(), to)
+    /// Copies the live database to a new file, whole and verified. What is given is in how many places its log and its
+    /// rows differ: in none, unless values were changed past the program.
+    pub fn backup(&self, to: &Path) -> Result<usize> {
+        care::backup(self.store.path(), to)?;
+        let differences = Store::open_copy(to)?.verify_log();
+        Ok(differences.map_or(1, |verdict| verdict.faults.len()))
     }
 }
 

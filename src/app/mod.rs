@@ -216,7 +216,7 @@ impl Standfast {
 
     /// Writes the log back into the one file; called when the program ends.
     pub fn close(self) {
-        self.store.checkpoint();
+        self.store.close();
     }
 
     /// One operation: all of it or nothing (G2). What it says is kept in the log.
@@ -244,7 +244,6 @@ impl Standfast {
         }
         let doing = doing.into();
         self.store.lock()?;
-        self.store.demand_place().inspect_err(|_| self.store.rollback())?;
         let now = self.clock.now();
         let reason = doing.reason.map(str::trim).filter(|text| !text.is_empty());
         let beginning = Beginning { at: now, actor: &self.actor, name: doing.op.label(), reason, reverts };

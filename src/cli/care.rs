@@ -3,6 +3,7 @@
 use crate::app::care;
 use crate::cli::Call;
 use crate::cli::output::Reply;
+use crate::domain::points::count;
 use crate::domain::text;
 use crate::error::Result;
 use clap::Args;
@@ -51,9 +52,16 @@ pub struct Backup {
 impl Backup {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| {
-            app.backup(&self.file)?;
+            let differences = app.backup(&self.file)?;
             let (from, to) = (shown(app.path()), shown(&self.file));
-            Ok(Reply::said(format!("Backed up {from} to {to}.")).with("file", to))
+            if differences == 0 {
+                return Ok(Reply::said(format!("Backed up {from} to {to}.")).with("file", to).with("well", true));
+            }
+            let said = format!(
+                "Copied {from} to {to}, but its log and its rows differ in {}. Keep the older backups, and list the differences with `standfast doctor`.",
+                count(differences, "place")
+            );
+            Ok(Reply::said(said).with("file", to).with("well", false).failing())
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Values and rows that belong to no engine: what a statement takes, what a row gives, and how the two become types.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Failure, Result};
 use std::borrow::Cow;
 
 /// Everything that a column may hold.
@@ -70,7 +70,7 @@ impl<'a> Row<'a> {
     /// The next column as it is.
     pub fn value(&mut self) -> Result<Value<'a>> {
         self.at += 1;
-        self.cells.cell(self.at - 1).ok_or_else(|| misread(&format!("column {} is missing", self.at)))
+        self.cells.cell(self.at - 1).ok_or_else(|| misread(format!("column {} is missing", self.at)))
     }
 
     /// The next column as a type.
@@ -84,13 +84,37 @@ impl<'a> Row<'a> {
         // Only an error looks at the value again, so that a text is copied once.
         T::from_value(value).ok_or_else(|| {
             let held = self.cells.cell(self.at - 1);
-            misread(&format!("column {} {name} holds {held:?}, which has no meaning there", self.at))
+            misread(format!("column {} {name} holds {held:?}, which has no meaning there", self.at))
         })
     }
 }
 
-fn misread(what: &str) -> Error {
-    Error::failed("read the team's database", what)
+fn misread(what: String) -> Error {
+    Error::Failed(Failure {
+        attempt: "read the team's database".to_owned(),
+        cause: Misread(what).into(),
+        ways: Vec::new(),
+    })
+}
+
+/// A value that no program of ours writes there: the file is damaged.
+#[derive(Debug)]
+pub(super) struct Misread(String);
+
+impl std::fmt::Display for Misread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misread {}
+
+impl Misread {
+    /// What an error says was read, if it is about such a value.
+    pub fn of(error: &Error) -> Option<String> {
+        let Error::Failed(failure) = error else { return None };
+        failure.cause.downcast_ref().map(Self::to_string)
+    }
 }
 
 impl<T: FromValue> FromRow for T {

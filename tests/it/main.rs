@@ -21,6 +21,7 @@ mod cli_terminal;
 mod close;
 mod costs;
 mod cuts;
+mod damaged;
 mod demo_killed;
 mod docs;
 mod export;

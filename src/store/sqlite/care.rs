@@ -1,12 +1,17 @@
 //! Backups, restoring, and looking after a database.
 
 use crate::domain::tables::Table;
-use crate::error::{Attempt, Result, refuse, refuse_with};
+use crate::error::{Attempt, Error, Result, refuse, refuse_with};
 use crate::rules::{Act, Rule};
 use crate::store::engine::Store;
-use crate::store::sqlite::open::{escape_uri, lock_file};
+use crate::store::sqlite::connection::explain;
+use crate::store::sqlite::health::{damaged, first_fault, is_damage};
+use crate::store::sqlite::open::{WAIT, escape_uri, lock_file};
 use crate::store::sqlite::schema;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Error::SqliteFailure;
+use rusqlite::ErrorCode::{DatabaseBusy as Busy, DatabaseCorrupt as Corrupt, NotADatabase as NotADb};
+use rusqlite::backup::StepResult;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use std::path::{Path, PathBuf};
 
 /// Copies the database to a new file of its own before a migration, and verifies the copy (F18). What an earlier attempt
@@ -27,16 +32,22 @@ pub fn backup_before_migration(path: &Path, version: i64) -> Result<PathBuf> {
 pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     let attempt = || format!("back up {} to {}", from.display(), to.display());
     let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A file of its own name until it is verified: a backup that failed half-way never looks like one.
-    let file = tempfile::Builder::new().prefix(".standfast-").tempfile_in(folder).attempting(attempt())?;
-    {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let source = Connection::open_with_flags(from, flags).attempting(attempt())?;
-        source.busy_timeout(std::time::Duration::from_secs(5)).attempting(attempt())?;
-        source.backup(rusqlite::MAIN_DB, file.path(), None::<fn(rusqlite::backup::Progress)>).attempting(attempt())?;
-    }
+    // A file of its own name until it is verified: a backup that failed half-way never looks like one. An error would
+    // name this file, so only its kind is said.
+    let file = tempfile::Builder::new().prefix(".standfast-").tempfile_in(folder);
+    let file = file.map_err(|error| std::io::Error::from(error.kind())).attempting(attempt())?;
+    // Any other fault than of what is read is of the copy, whose name nobody knows.
+    let failed = |cause| match cause {
+        SqliteFailure(code, _) if ![Corrupt, NotADb, Busy].contains(&code.code) => {
+            Error::failed(attempt(), code.to_string())
+        }
+        cause => explain(from, cause),
+    };
+    copy_pages(from, file.path()).map_err(failed)?;
     // Nobody else has the copy yet, so it is read without a log, which would be left beside it.
-    verify_at(file.path(), &format!("file:{}?immutable=1", escape_uri(file.path())))?;
+    if let Some(fault) = fault_at(&format!("file:{}?immutable=1", escape_uri(file.path()))).map_err(failed)? {
+        return Err(damaged(from, &fault, "No copy was made; older backups stay as they are"));
+    }
     file.as_file().sync_all().attempting(attempt())?;
     file.persist_noclobber(to).map_err(|error| error.error).attempting(attempt())?;
     #[cfg(unix)]
@@ -44,17 +55,41 @@ pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file is a whole database.
-pub fn verify(path: &Path) -> Result<()> {
-    verify_at(path, &format!("file:{}", escape_uri(path)))
+/// Copies all pages in one step: with several, each write of another program would begin the copy anew.
+fn copy_pages(from: &Path, to: &Path) -> rusqlite::Result<()> {
+    let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    source.busy_timeout(WAIT)?;
+    let mut copy = Connection::open(to)?;
+    let backup = rusqlite::backup::Backup::new(&source, &mut copy)?;
+    match backup.step(-1)? {
+        StepResult::Done => Ok(()),
+        _ => Err(SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY), None)),
+    }
 }
 
-fn verify_at(path: &Path, uri: &str) -> Result<()> {
-    let attempt = || format!("check {}", path.display());
+/// The first fault of a database, by its address: pages, indexes, and rows that name rows which are not there.
+fn fault_at(uri: &str) -> rusqlite::Result<Option<String>> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let db = Connection::open_with_flags(uri, flags).attempting(attempt())?;
-    let said: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).attempting(attempt())?;
-    if said == "ok" { Ok(()) } else { refuse(Rule::G1, format!("{} is damaged: {said}.", path.display())) }
+    let look = || -> rusqlite::Result<Option<String>> {
+        let db = Connection::open_with_flags(uri, flags)?;
+        if let Some(fault) = first_fault(&db, "1")? {
+            return Ok(Some(fault));
+        }
+        let lost = "SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1";
+        let lost = db.query_row(lost, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
+        Ok(lost
+            .optional()?
+            .map(|(table, parent)| format!("a row of {table} names a row of {parent} that is not there")))
+    };
+    look().or_else(|cause| if is_damage(&cause) { Ok(Some(cause.to_string())) } else { Err(cause) })
+}
+
+/// Refuses a file that is not a whole database.
+fn demand_whole_backup(path: &Path) -> Result<()> {
+    match fault_at(&format!("file:{}", escape_uri(path))).map_err(|cause| explain(path, cause))? {
+        Some(fault) => refuse(Rule::G1, format!("{} is damaged: {fault}. Nothing was changed.", path.display())),
+        None => Ok(()),
+    }
 }
 
 /// Copies the live database to a new file.
@@ -172,16 +207,24 @@ fn refuse_foreign(path: &Path) -> Result<()> {
         Ok((number("PRAGMA application_id")?, number("PRAGMA user_version")?))
     });
     match header {
-        Ok((schema::APPLICATION_ID, version)) if version <= schema::current_version() => verify(path),
+        Ok((schema::APPLICATION_ID, version)) if version <= schema::current_version() => demand_whole_backup(path),
         Ok((schema::APPLICATION_ID, _)) => {
             refuse(Rule::G1, format!("{} is from a newer Standfast. Update the program first.", path.display()))
         }
         Ok(_) => refuse(Rule::G1, format!("{} is not a Standfast database. Nothing was changed.", path.display())),
-        Err(cause) => Err(crate::store::sqlite::connection::explain(path, cause)).attempting(attempt()),
+        Err(cause) => Err(explain(path, cause)).attempting(attempt()),
     }
 }
 
 impl Store {
+    /// Opens a copy that nobody writes to, and leaves nothing beside it.
+    pub fn open_copy(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(format!("file:{}?immutable=1", escape_uri(path)), flags);
+        let connection = connection.map_err(|cause| explain(path, cause))?;
+        Ok(Self::on_sqlite(connection, path.to_owned(), Some("it is a copy".to_owned())))
+    }
+
     /// What SQLite finds wrong with its pages.
     pub fn check_integrity(&self) -> Result<Vec<String>> {
         let said: Vec<String> = self.query("PRAGMA integrity_check(20)", &[])?;
@@ -266,17 +309,19 @@ impl Store {
         Ok(found.into_iter().map(said).collect())
     }
 
-    /// Makes anew what is derived: guards and journal from the tables, search index and counts from the items.
+    /// Makes anew what is derived: guards and journal from the tables, indexes, search index and counts from the rows. If
+    /// the file is still damaged after that, everything stays as it is.
     pub fn rebuild_indexes(&self) -> Result<()> {
         self.batch("BEGIN IMMEDIATE")?;
-        let rebuilt = schema::make_derived(self).and_then(|()| {
+        let rebuilt = self.demand_place().and_then(|()| schema::make_derived(self)).and_then(|()| {
             self.batch(
-                "INSERT INTO item_search (item_search) VALUES ('rebuild');
+                "REINDEX;
+                INSERT INTO item_search (item_search) VALUES ('rebuild');
                 DELETE FROM tally;
-                INSERT INTO tally (status, items) SELECT s.id, (SELECT count(*) FROM item i WHERE i.status = s.id) FROM status s;
-                COMMIT",
+                INSERT INTO tally (status, items) SELECT s.id, (SELECT count(*) FROM item i WHERE i.status = s.id) FROM status s",
             )
         });
-        rebuilt.inspect_err(|_| drop(self.batch("ROLLBACK")))
+        rebuilt.and_then(|()| self.demand_whole()).inspect_err(|_| self.rollback())?;
+        self.commit()
     }
 }

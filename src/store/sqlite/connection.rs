@@ -2,11 +2,12 @@
 
 use crate::domain::tables::Table;
 use crate::error::{Error, Failure, Result};
-use crate::rules::{Act, Refusal, Rule};
+use crate::rules::{Refusal, Rule};
 use crate::store::engine::{Broken, Engine, Params, Store};
 use crate::store::memo::Memo;
+use crate::store::sqlite::health::{Health, NOT_WRITTEN, damaged};
 use crate::store::sqlite::place::Identity;
-use crate::store::value::{Cells, Row, Value};
+use crate::store::value::{Cells, Misread, Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, Statement, StatementStatus, ToSql, params_from_iter};
 use std::cell::{Cell, RefCell};
@@ -43,6 +44,7 @@ impl Store {
             path,
             read_only,
             migrated: None,
+            health: Health::default(),
             memo: Memo::default(),
             ran: RefCell::default(),
         }
@@ -74,9 +76,10 @@ impl Store {
         self.number("PRAGMA data_version", &[])
     }
 
-    /// Begins a transaction that may write.
+    /// Begins a transaction that may write, to a file that is whole and where it was opened.
     pub fn lock(&self) -> Result<()> {
-        self.batch("BEGIN IMMEDIATE")
+        self.batch("BEGIN IMMEDIATE")?;
+        self.demand_place().and_then(|()| self.demand_whole()).inspect_err(|_| self.rollback())
     }
 
     /// Keeps what the transaction wrote.
@@ -154,7 +157,11 @@ impl Sqlite {
         let params = params_from_iter(params.iter().map(|value| Bound(value.to_value())));
         let mut rows = statement.query(params).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
-            if !each(&mut Row::new(row))? {
+            let read = each(&mut Row::new(row)).map_err(|error| match Misread::of(&error) {
+                Some(what) => damaged(&self.path, &what, NOT_WRITTEN),
+                None => error,
+            });
+            if !read? {
                 break;
             }
         }
@@ -224,11 +231,7 @@ pub(super) fn explain(path: &Path, cause: rusqlite::Error) -> Error {
             format!("another program holds {file} for writing; waited 5 seconds. Let it finish, then try again")
         }
         Some(ErrorCode::ReadOnly) => format!("{file} cannot be written: it is read-only here. Check its permissions"),
-        Some(ErrorCode::DatabaseCorrupt) => {
-            let said = format!("{file} is damaged. Nothing was changed");
-            let way = Act::Restore.way("BACKUP --replace", "Bring back a backup with {}.");
-            return Error::failed_with("use the team's database", said, way);
-        }
+        Some(ErrorCode::DatabaseCorrupt) => return damaged(path, &cause.to_string(), NOT_WRITTEN),
         Some(ErrorCode::NotADatabase) => format!("{file} is not a Standfast database. Nothing was changed"),
         Some(ErrorCode::DiskFull) => {
             format!("the disk of {file} is full. Nothing was changed; free some space and try again")

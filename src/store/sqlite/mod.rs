@@ -4,6 +4,7 @@ pub mod aside;
 pub mod bulk;
 pub mod care;
 pub mod connection;
+pub mod health;
 pub mod open;
 pub mod place;
 pub mod schema;

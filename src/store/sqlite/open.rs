@@ -27,7 +27,7 @@ pub enum Missing {
     Refuse,
 }
 
-const WAIT: Duration = Duration::from_secs(5);
+pub(super) const WAIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Reads the file's first page, and spares SQLite the parsing of the whole schema, which the look before the work does
@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// Writes the log back into the one file, so that a copy of it is whole (F13). Failing is harmless.
-    pub fn checkpoint(&self) {
+    pub(super) fn checkpoint(&self) {
         if self.read_only.is_none() {
             let Engine::Sqlite(sqlite) = &self.engine;
             let _ = sqlite.connection.busy_timeout(Duration::from_millis(50));
