@@ -8,6 +8,7 @@ use crate::app::say::{named, one_line, sentence};
 use crate::app::standup::note_life;
 use crate::app::{Standfast, Tx};
 use crate::domain::blocker::{BlockerEdit, Cause};
+use crate::domain::sheet::Sheet;
 use crate::domain::standup::topic::{Fate, Topic};
 use crate::domain::standup::words::named_in;
 use crate::domain::tables::Table;
@@ -20,6 +21,11 @@ impl Standfast {
     /// Parked topics by number: the open ones, or all.
     pub fn topics(&self, open_only: bool) -> Result<Vec<Topic>> {
         self.store.topics(open_only)
+    }
+
+    /// Everything about one parked topic.
+    pub fn topic_sheet(&self, number: i64) -> Result<Sheet> {
+        find::<Topic>(&self.tx(), number, Act::TopicList).map(|topic| topic.sheet())
     }
 
     /// Parks a topic with the people it needs, those whom the text names included; its number is given.

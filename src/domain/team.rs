@@ -2,9 +2,9 @@
 
 use crate::domain::item::DefinitionOfReady;
 use crate::domain::sheet::{Sheet, phrase};
-use crate::domain::time::Day;
+use crate::domain::time::{Day, short_day};
 use crate::domain::zone::Zone;
-use chrono::Weekday;
+use chrono::{Datelike, Weekday};
 
 /// The team of this database and its settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,12 @@ impl Member {
 }
 
 impl Absence {
+    /// Its days, as `Fri 27 Nov` or `Fri 27 Nov to Mon 30 Nov`.
+    pub fn days(&self, today: Day) -> String {
+        let (from, to) = (short_day(self.from, today.year()), short_day(self.to, today.year()));
+        if from == to { from } else { format!("{from} to {to}") }
+    }
+
     pub fn sheet(&self) -> Sheet {
         let sheet = Sheet::row().json("id", self.id).json("member", &self.member);
         sheet.json("from", self.from).json("to", self.to).json("note", &self.note)

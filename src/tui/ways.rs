@@ -67,7 +67,7 @@ fn key_in_words(commands: &[Command], keymap: &Keymap, home: Scope) -> Option<St
 }
 
 /// The tab on which the keys of a scope work: the scope's own, else the board if it has them, else the first one.
-fn tab_of(scope: Scope) -> Option<&'static Tab> {
+pub fn tab_of(scope: Scope) -> Option<&'static Tab> {
     let has = |tab: &&Tab| scope != Scope::Global && tab.scope.chain().contains(&scope);
     let own = TABS.iter().find(|tab| tab.scope == scope);
     own.or_else(|| TABS.iter().filter(has).find(|tab| tab.scope == Scope::Board)).or_else(|| TABS.iter().find(has))

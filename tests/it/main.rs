@@ -43,6 +43,7 @@ mod meeting_properties;
 mod older;
 mod one_account;
 mod one_name;
+mod palette;
 mod past;
 mod planning;
 mod planning_meeting;

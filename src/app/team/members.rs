@@ -5,6 +5,7 @@ use crate::app::find::{find_member, held_by};
 use crate::app::say::{in_order, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::points::count;
+use crate::domain::sheet::Sheet;
 use crate::domain::team::Member;
 use crate::domain::time::{Day, short_day};
 use crate::error::{Result, refuse, refuse_with};
@@ -47,6 +48,21 @@ impl Standfast {
     /// The names of everyone in the team.
     pub fn member_names(&self) -> Result<Vec<String>> {
         self.store.member_names()
+    }
+
+    /// Everything about one member: dates, absences that are not past, and what they hold.
+    pub fn member_sheet(&self, name: &str) -> Result<Sheet> {
+        let (tx, today) = (self.tx(), self.today());
+        let member = find_member(&tx, name)?;
+        let away = tx.store.absences()?.into_iter().filter(|away| away.member == member.name && away.to >= today);
+        let away: Vec<String> = away.map(|away| away.days(today)).collect();
+        let role = member.role.as_deref().unwrap_or("No role");
+        Ok(Sheet::new("member", member.name.clone(), role)
+            .field("allocation", "Allocation", format!("{} %", member.allocation))
+            .field("starts_on", "From", member.starts_on)
+            .field("ends_on", "Until", member.ends_on)
+            .field("absences", "Away", &away)
+            .field("holds", "Holds", &held_by(&tx, &member)?))
     }
 
     /// Someone joins.

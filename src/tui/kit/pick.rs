@@ -38,14 +38,22 @@ impl Choice {
         Self { words: words.into(), ..Self::default() }
     }
 
+    /// Whether its words hold this text, but for case, spaces and hyphens.
+    fn holds(&self, text: &str) -> bool {
+        bare(&self.words).contains(&bare(text))
+    }
+
     /// With a few words that explain it.
     pub fn about(self, about: impl Into<String>) -> Self {
         Self { about: about.into(), ..self }
     }
 }
 
-/// What follows from a choice, by its place in the list that was given.
+/// What follows from a choice, by its place in the list that was given; those that were looked up come after it.
 type Take = Box<dyn FnMut(&mut Standfast, usize) -> Result<Next>>;
+
+/// Looks up more choices for what is typed, in the order in which they are shown.
+type LookUp = Box<dyn FnMut(&Standfast, &str) -> Result<Vec<Choice>>>;
 
 /// A list to choose from.
 #[must_use = "a layer is opened with Next::ask"]
@@ -53,6 +61,8 @@ pub struct Pick {
     title: String,
     line: Line,
     choices: Vec<Choice>,
+    look_up: Option<LookUp>,
+    looked_up: Vec<Choice>,
     /// The choices that fit what is typed: their places, and which letters fit.
     found: Vec<(usize, Vec<u32>)>,
     window: Window,
@@ -76,6 +86,8 @@ impl Pick {
             title: title.into(),
             line: Line::default(),
             choices,
+            look_up: None,
+            looked_up: Vec::new(),
             found: Vec::new(),
             window: Window::default(),
             take: Box::new(take),
@@ -90,7 +102,25 @@ impl Pick {
         self
     }
 
-    /// Narrows the list down to what fits, the best first.
+    /// Looks up more choices while somebody types. They come after the choices in whose words the typed text is whole, and
+    /// before those in which only its letters are.
+    pub fn looking_up(mut self, look_up: impl FnMut(&Standfast, &str) -> Result<Vec<Choice>> + 'static) -> Self {
+        self.look_up = Some(Box::new(look_up));
+        self
+    }
+
+    /// Narrows the list down to what was typed.
+    fn type_on(&mut self, standfast: &Standfast) -> Result<()> {
+        let wanted = self.line.text().trim().to_owned();
+        self.looked_up = match &mut self.look_up {
+            Some(look_up) if !wanted.is_empty() => look_up(standfast, &wanted)?,
+            _ => Vec::new(),
+        };
+        self.search();
+        Ok(())
+    }
+
+    /// Shows what fits, the best first.
     fn search(&mut self) {
         let wanted = self.line.text().trim();
         self.found = if wanted.is_empty() {
@@ -98,6 +128,11 @@ impl Pick {
         } else {
             best(wanted, &self.choices)
         };
+        let whole =
+            |(place, _): &(usize, Vec<u32>)| self.choices.get(*place).is_some_and(|choice| choice.holds(wanted));
+        let after = self.found.iter().position(|found| !whole(found)).unwrap_or(self.found.len());
+        let first = self.choices.len();
+        self.found.splice(after..after, (first..first + self.looked_up.len()).map(|place| (place, Vec::new())));
         self.window.set_total(self.found.len());
         self.window.go_to(0);
     }
@@ -106,11 +141,15 @@ impl Pick {
         self.found.get(self.window.cursor).map(|(place, _)| *place)
     }
 
+    fn choice(&self, place: usize) -> Option<&Choice> {
+        self.choices.get(place).or_else(|| self.looked_up.get(place.checked_sub(self.choices.len())?))
+    }
+
     fn choose(&mut self, standfast: &mut Standfast) -> Next {
         let Some(place) = self.chosen() else {
             return Next::Cannot("No entry matches what you typed.".to_owned());
         };
-        if let Some(why) = self.choices.get(place).and_then(|choice| choice.why_not.clone()) {
+        if let Some(why) = self.choice(place).and_then(|choice| choice.why_not.clone()) {
             return Next::Cannot(why);
         }
         (self.take)(standfast, place).unwrap_or_else(Next::Wrong).after_closing()
@@ -118,7 +157,7 @@ impl Pick {
 
     fn draw_row(&self, pen: &mut Pen<'_>, y: u16, row: usize) {
         let Some((place, letters)) = self.found.get(row) else { return };
-        let Some(choice) = self.choices.get(*place) else { return };
+        let Some(choice) = self.choice(*place) else { return };
         let here = row == self.window.cursor;
         let role = match (here, choice.why_not.is_some()) {
             (true, _) => Role::Cursor,
@@ -141,13 +180,22 @@ impl Pick {
     }
 }
 
+/// A text as it is compared: `scope-log`, `Scope log` and `scopelog` are one.
+fn bare(text: &str) -> String {
+    folded(text).chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
 /// The choices that fit, the best first. A word's own letters count before those of its explanation.
 fn best(wanted: &str, choices: &[Choice]) -> Vec<(usize, Vec<u32>)> {
-    let mut matcher = FuzzyMatcher::new();
-    let mut scored: Vec<(usize, usize)> = choices
+    let (mut matcher, bare) = (FuzzyMatcher::new(), bare(wanted));
+    let mut scored: Vec<((bool, usize), usize)> = choices
         .iter()
         .enumerate()
-        .filter_map(|(place, choice)| Some((matcher.fuzzy_match(&choice.words, wanted)?, place)))
+        .filter_map(|(place, choice)| {
+            let score =
+                matcher.fuzzy_match(&choice.words, wanted).or_else(|| matcher.fuzzy_match(&choice.words, &bare))?;
+            Some(((choice.holds(wanted), score), place))
+        })
         .collect();
     scored.sort_by_key(|(score, place)| (std::cmp::Reverse(*score), *place));
     let words_of = |place: usize| choices.get(place).map_or("", |choice| choice.words.as_str());
@@ -172,7 +220,7 @@ fn letters(words: &str, wanted: &str) -> Vec<u32> {
     if let Some(begin) = words.windows(wanted.len().max(1)).position(|part| part == wanted) {
         return (begin..begin + wanted.len()).map(place).collect();
     }
-    let mut rest = wanted.into_iter().filter(|c| !c.is_whitespace()).peekable();
+    let mut rest = wanted.into_iter().filter(|c| !c.is_whitespace() && *c != '-').peekable();
     let fits = |(n, c): (usize, &char)| rest.next_if_eq(c).map(|_| place(n));
     words.iter().enumerate().filter_map(fits).collect()
 }
@@ -209,17 +257,17 @@ impl View for Pick {
         Ok(Next::Nothing)
     }
 
-    fn key(&mut self, chord: Chord, _: &mut Standfast) -> Result<Next> {
+    fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
         if !self.line.key(chord) {
             return Ok(Next::NotMine);
         }
-        self.search();
+        self.type_on(standfast)?;
         Ok(Next::Nothing)
     }
 
-    fn paste(&mut self, pasted: &str, _: &mut Standfast) -> Result<Next> {
+    fn paste(&mut self, pasted: &str, standfast: &mut Standfast) -> Result<Next> {
         self.line.paste(pasted);
-        self.search();
+        self.type_on(standfast)?;
         Ok(Next::Nothing)
     }
 
@@ -239,7 +287,10 @@ impl View for Pick {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let note = format!("{} of {}", self.found.len(), self.choices.len());
+        let note = match self.looked_up.len() {
+            0 => format!("{} of {}", self.found.len(), self.choices.len()),
+            n => format!("{} of {}, {n} found", self.found.len() - n, self.choices.len()),
+        };
         let inner = popup::render(frame, area, ctx, &self.title, &note);
         let mut pen = Pen::new(frame, inner, ctx);
         pen.text(0, 0, 2, ":", Role::Key);
@@ -250,6 +301,9 @@ impl View for Pick {
         let mut pen = Pen::new(frame, list_in(area), ctx);
         for (y, row) in (0..).zip(self.window.rows()) {
             self.draw_row(&mut pen, y, row);
+        }
+        if self.found.is_empty() {
+            pen.text(1, 0, pen.width().saturating_sub(1), "Nothing matches.", Role::Dim);
         }
         scrollbar::render(frame, area, ctx, &self.window);
         if let Some(place) = caret.filter(|_| ctx.on_top) {

@@ -5,7 +5,7 @@ use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::error::Result;
 use crate::tui::act::{import, team};
-use crate::tui::command::{Command, TABLE, Twin};
+use crate::tui::command::{Command, Twin};
 use crate::tui::event::{Mouse, MouseAct};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::kit::reader::Reader;
@@ -115,30 +115,6 @@ impl Shell {
         let reader =
             help::reader(scope, &self.keymap, |command| self.is_reachable(command), |command| self.why_not(command));
         self.open(Box::new(reader));
-    }
-
-    /// Every command that can be reached from here, but for moving, which has only keys.
-    fn open_palette(&mut self) {
-        let chain = self.scope().chain();
-        let rows = TABLE.iter().filter(|row| {
-            let listed = chain.contains(&row.scope) && row.scope != Scope::Move && row.command != Command::Palette;
-            listed && self.is_reachable(row.command)
-        });
-        let (commands, choices): (Vec<Command>, Vec<Choice>) = rows
-            .map(|row| {
-                let choice = Choice {
-                    words: row.name.replace('-', " "),
-                    about: row.sentence.to_owned(),
-                    key: self.keymap.shown(row.command),
-                    why_not: self.why_not(row.command).map(|why| self.keymap.spell(&why).into_owned()),
-                };
-                (row.command, choice)
-            })
-            .unzip();
-        let pick = Pick::new("Commands", choices, move |_, at| {
-            Ok(commands.get(at).map_or(Next::Nothing, |command| Next::Run(*command)))
-        });
-        self.open(Box::new(pick));
     }
 
     fn open_messages(&mut self) {

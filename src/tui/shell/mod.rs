@@ -5,6 +5,7 @@ mod elsewhere;
 mod global;
 mod message;
 mod open;
+mod palette;
 mod settle;
 
 pub use message::{Message, Tone};

@@ -99,12 +99,11 @@ pub(super) fn remove_absence(standfast: &Standfast) -> Result<Next> {
     if absences.is_empty() {
         return Ok(Next::Cannot("There are no absences.".to_owned()));
     }
-    let year = standfast.today().year();
+    let today = standfast.today();
     let choices = absences
         .iter()
         .map(|absence| {
-            let (from, to) = (short_day(absence.from, year), short_day(absence.to, year));
-            let days = if from == to { from } else { format!("{from} to {to}") };
+            let days = absence.days(today);
             Choice::new(format!("{}: {days}", absence.member)).about(absence.note.clone().unwrap_or_default())
         })
         .collect();

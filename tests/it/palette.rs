@@ -1,0 +1,78 @@
+//! The palette: commands of every tab by their names, and everything that has a key or a name.
+
+use crate::ground::{Fixture, locked};
+use crate::support::screen::Screen;
+use standfast::app::Standfast;
+use standfast::app::blocker::BlockerEdit;
+use standfast::tui::command::{Command, TABLE};
+use standfast::tui::event::Event;
+use standfast::tui::pane;
+use standfast::tui::scope::Scope;
+
+/// A sprint under way with a blocker, on some tab.
+fn on(tab: &str) -> (Screen, Fixture) {
+    let Fixture { folder, mut team } = locked();
+    let text = Some("No port to the bank".to_owned());
+    team.raise_blocker(&BlockerEdit { text, add_items: vec!["PAY-1".into()], ..BlockerEdit::default() }).unwrap();
+    let other = Standfast::open(&folder.path().join("team.db"), team.clock(), "gus").unwrap();
+    let mut screen = Screen::with(pane::all(), team, (120, 40), &[]);
+    screen.keys(tab);
+    (screen, Fixture { folder, team: other })
+}
+
+#[test]
+fn every_command_of_every_tab_is_found_from_every_tab_by_its_name() {
+    let shared = [Scope::List, Scope::Items, Scope::Sprint, Scope::Global];
+    let of_tab = |scope: Scope| shared.contains(&scope) || pane::TABS.iter().any(|tab| tab.scope == scope);
+    for tab in ["4", "7"] {
+        let (mut screen, _fixture) = on(tab);
+        for row in TABLE.iter().filter(|row| of_tab(row.scope) && row.command != Command::Palette) {
+            for typed in [row.name.to_owned(), row.name.replace('-', " "), row.name.replace('-', "")] {
+                screen.keys(":").event(Event::Paste(typed.clone()));
+                let (text, words) = (screen.text(), row.name.replace('-', " "));
+                let listed: Vec<&str> =
+                    text.lines().skip_while(|line| !line.contains("Commands, and")).skip(3).collect();
+                assert!(listed.iter().any(|line| line.contains(&words)), "{typed} on tab {tab}:\n{text}");
+                screen.keys("<esc>");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_command_of_another_tab_says_so_goes_there_and_is_done() {
+    let (mut screen, _fixture) = on("7");
+    screen.keys(":touch");
+    assert!(screen.text().contains("On the blockers: "), "{}", screen.text());
+    screen.keys("<esc>:blockers raise<enter>");
+    assert!(screen.text().contains("New blocker"), "{}", screen.text());
+    screen.keys("<esc>");
+    assert!(screen.text().contains("No port to the bank"), "{}", screen.text());
+}
+
+#[test]
+fn a_sentence_finds_a_command_and_nothing_is_said_in_a_line() {
+    let (mut screen, _fixture) = on("4");
+    screen.keys(":what closed sprints completed");
+    assert!(screen.text().contains("velocity"), "{}", screen.text());
+    screen.keys("<esc>:qzxqzx");
+    assert!(screen.text().contains("Nothing matches."), "{}", screen.text());
+    screen.keys("<enter>");
+    assert!(screen.text().contains("No entry matches what you typed."), "{}", screen.text());
+}
+
+#[test]
+fn things_are_found_by_key_and_by_words_and_open() {
+    for (typed, sees) in [
+        ("PAY-2", "Rotate keys"),
+        ("rotate", "Rotate keys"),
+        ("b1", "Blocker B1"),
+        ("no port", "Blocker B1"),
+        ("ana", "Member ana"),
+        ("sprint 1", "Sprint 1, burndown"),
+    ] {
+        let (mut screen, _fixture) = on("7");
+        screen.keys(&format!(":{typed}<enter>"));
+        assert!(screen.text().contains(sees), "{typed}:\n{}", screen.text());
+    }
+}
