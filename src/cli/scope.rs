@@ -1,16 +1,16 @@
 //! `scope`: change requests, their rulings, the contract (L5, L7–L9).
 
 use crate::app::Standfast;
-use crate::app::scope::Ask;
+use crate::app::scope::{Ask, AskDates};
 use crate::cli::Call;
-use crate::cli::args::{self, Key};
+use crate::cli::args::{self, Dates, Key};
 use crate::cli::output::Reply;
 use crate::cli::sprint::number_or_current;
 use crate::domain::points::Points;
 use crate::domain::promise::since_the_lock;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
-use crate::error::{Result, refuse};
+use crate::error::{Error, Result, refuse};
 use crate::report;
 use crate::rules::Rule;
 use clap::{Args, Subcommand};
@@ -82,11 +82,11 @@ fn promised(app: &Standfast, number: Option<i64>) -> Result<i64> {
 /// Ask for a change of the locked sprint
 #[derive(Debug, Args)]
 pub struct Asked {
-    /// add, remove or reestimate
+    /// add, remove, reestimate or dates
     #[arg(value_parser = RequestKind::read)]
     kind: RequestKind,
-    /// The item's key
-    key: String,
+    /// The item's key; none for dates
+    key: Option<String>,
     /// Why
     #[arg(long, value_name = "TEXT")]
     reason: String,
@@ -96,6 +96,12 @@ pub struct Asked {
     /// The new estimate, for a re-estimate, or none
     #[arg(long, allow_negative_numbers = true, value_parser = args::points_or_none)]
     points: Option<PointsOrNone>,
+    /// The new first day, for dates
+    #[arg(long, value_name = "DATE")]
+    start: Option<String>,
+    /// The new last day, for dates
+    #[arg(long, value_name = "DATE")]
+    end: Option<String>,
     /// An item of the sprint, not started, that goes out in its place
     #[arg(long, value_name = "KEY")]
     swap: Option<String>,
@@ -137,7 +143,8 @@ impl Scope {
                 let number = promised(app, of.number)?;
                 let (contract, sealed) = app.contract(number)?;
                 let mut markdown = report::contract::markdown(&contract, &sealed.sha256);
-                let found = since_the_lock(&contract, &app.sprint_view(number)?.entries);
+                let now = app.sprint_view(number)?;
+                let found = since_the_lock(&contract, &now.sprint, &now.entries);
                 if !found.is_empty() {
                     markdown = format!("{markdown}\n{}\n", report::scope::since_the_lock(&found));
                 }
@@ -153,12 +160,43 @@ type PointsOrNone = Option<Points>;
 
 impl Asked {
     fn run(&self, app: &mut Standfast) -> Result<Reply> {
+        let is_about_dates = self.kind == RequestKind::Dates;
+        if !is_about_dates && (self.start.is_some() || self.end.is_some()) {
+            return Err(Error::Misused("--start and --end are for `standfast scope request dates`.".to_owned()));
+        }
+        match &self.key {
+            None if is_about_dates => self.ask_dates(app),
+            Some(key) if !is_about_dates => self.ask(app, key),
+            None => {
+                Err(Error::Misused(format!("Name the item, as in `standfast scope request {} KEY`.", self.kind.word())))
+            }
+            Some(_) => Err(Error::Misused("Dates are the sprint's: leave out the item's key.".to_owned())),
+        }
+    }
+
+    fn ask_dates(&self, app: &mut Standfast) -> Result<Reply> {
+        if self.points.is_some() || self.swap.is_some() {
+            return Err(Error::Misused("--points and --swap are not for dates.".to_owned()));
+        }
+        let dates = Dates::of(app)?;
+        let ask = AskDates {
+            start: dates.read_if(self.start.as_ref())?,
+            end: dates.read_if(self.end.as_ref())?,
+            reason: self.reason.clone(),
+            requested_by: self.by.clone(),
+            accepted_by: self.accepted_by.clone(),
+        };
+        let outcome = app.request_dates(&ask, None)?;
+        Ok(Key::<'C'>(outcome.value).done(&outcome).and_said(&dates.echo()))
+    }
+
+    fn ask(&self, app: &mut Standfast, key: &str) -> Result<Reply> {
         if self.kind == RequestKind::Reestimate && self.points.is_none() {
             return refuse(Rule::L7, "A re-estimate needs the new points, or none.");
         }
         let outcome = app.request_change(&Ask {
             kind: self.kind,
-            item: self.key.clone(),
+            item: key.to_owned(),
             reason: self.reason.clone(),
             requested_by: self.by.clone(),
             points: self.points.flatten(),

@@ -1,10 +1,10 @@
 //! What a sprint promised beside what it holds now (L9): the contract's diff.
 
 use crate::domain::points::{Points, estimate_in_words};
-use crate::domain::scope::Contract;
-use crate::domain::sprint::{Entered, Entry, ItemOutcome};
+use crate::domain::scope::{Contract, NewDates};
+use crate::domain::sprint::{Entered, Entry, ItemOutcome, Sprint};
 
-/// How one item differs from the promise.
+/// How one item, or the sprint itself, differs from the promise.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Change {
     /// It came in after the lock.
@@ -21,21 +21,28 @@ pub enum Change {
     },
     /// It was promised and will not be done.
     Dropped(Option<Points>),
+    /// The sprint has other dates.
+    Moved(NewDates),
 }
 
-/// One item that differs.
+/// One item that differs, or the dates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
+    /// The item's key, or `Dates`.
     pub key: String,
     /// Its title in the contract, else its title now.
     pub title: String,
     pub change: Change,
 }
 
-/// Everything in which the sprint differs from its contract, in the order of the ranks. An item that has come and left
-/// several times is there once for each time.
-pub fn since_the_lock(contract: &Contract, entries: &[Entry]) -> Vec<Difference> {
-    let mut found = Vec::new();
+/// Everything in which the sprint differs from its contract: its dates, then its items in the order of the ranks. An item
+/// that has come and left several times is there once for each time.
+pub fn since_the_lock(contract: &Contract, sprint: &Sprint, entries: &[Entry]) -> Vec<Difference> {
+    let promised = contract.starts_on.parse().ok().zip(contract.ends_on.parse().ok());
+    let moved = promised.zip(sprint.starts_on.zip(sprint.ends_on)).filter(|(promised, now)| promised != now);
+    let moved = moved.map(|(promised, now)| Change::Moved(NewDates::between(promised, now)));
+    let dates = |change| Difference { key: "Dates".to_owned(), title: format!("Sprint {}", sprint.number), change };
+    let mut found: Vec<Difference> = moved.map(dates).into_iter().collect();
     for entry in entries {
         let promised = contract.items.iter().find(|item| item.key == entry.item.key);
         let title = promised.map_or(&entry.item.title, |item| &item.title).clone();
@@ -67,6 +74,7 @@ impl Difference {
             Change::CameAndWent(p) => format!("added and taken out again, {}", points(p)),
             Change::Reestimated { from, to } => format!("re-estimated from {} to {}", points(from), points(to)),
             Change::Dropped(p) => format!("dropped, {}", points(p)),
+            Change::Moved(dates) => dates.words(),
         }
     }
 }

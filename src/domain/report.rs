@@ -4,7 +4,7 @@ use crate::domain::account::{ItemAccount, Split, sum};
 use crate::domain::calendar::Calendar;
 use crate::domain::close::{GoalOutcome, Reason};
 use crate::domain::points::{Points, count, counted, number, settled};
-use crate::domain::scope::{RequestKind, RequestRuling, decision};
+use crate::domain::scope::{NewDates, RequestKind, RequestRuling, decision};
 use crate::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use serde::{Deserialize, Serialize};
 
@@ -168,13 +168,17 @@ pub struct ScopeLine {
     pub request: String,
     /// What it asked for.
     pub kind: RequestKind,
-    pub item: String,
+    /// The item's key; `None` for new dates.
+    pub item: Option<String>,
     /// The item's title then.
     pub title: String,
     /// The key of the item that went out in its place.
     pub swap: Option<String>,
     pub points_in: Option<f64>,
     pub points_out: Option<f64>,
+    /// The days asked for and those before, of a request for new dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<NewDates>,
     pub reason: String,
     pub requested_by: String,
     pub requested_at: String,
@@ -212,7 +216,7 @@ pub struct Ratios {
 impl ScopeLine {
     /// What it asked for, in words.
     pub fn asks(&self) -> String {
-        self.kind.asks(&self.item, self.swap.as_deref())
+        self.kind.asks(self.item.as_deref(), self.swap.as_deref(), self.dates.as_ref())
     }
 
     /// What was decided about it, in words.

@@ -2,9 +2,10 @@
 
 use crate::domain::points::Points;
 use crate::domain::sheet::{Sheet, phrase};
-use crate::domain::time::Instant;
+use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// One failed check of the lock (L4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -136,6 +137,8 @@ words! {
         /// Take an item out.
         Remove = "remove",
         Reestimate = "reestimate",
+        /// Move the sprint's first or last day.
+        Dates = "dates",
     }
 }
 
@@ -150,6 +153,31 @@ words! {
     }
 }
 
+/// Other dates of a sprint, and those that it had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDates {
+    pub start_in: Day,
+    pub end_in: Day,
+    pub start_out: Day,
+    pub end_out: Day,
+}
+
+impl NewDates {
+    /// From these dates to those.
+    pub fn between(out: (Day, Day), new: (Day, Day)) -> Self {
+        Self { start_in: new.0, end_in: new.1, start_out: out.0, end_out: out.1 }
+    }
+
+    /// `last day from 2026-12-04 to 2026-12-11`.
+    pub fn words(&self) -> String {
+        let day = |what: &str, out: Day, new: Day| (out != new).then(|| format!("{what} from {out} to {new}"));
+        let first = day("first day", self.start_out, self.start_in);
+        let last = day("last day", self.end_out, self.end_in);
+        let moved: Vec<String> = first.into_iter().chain(last).collect();
+        if moved.is_empty() { "no day".to_owned() } else { moved.join(" and ") }
+    }
+}
+
 /// A change request, ruled on or waiting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
@@ -158,7 +186,8 @@ pub struct Request {
     pub sprint: i64,
     /// What it asks for.
     pub kind: RequestKind,
-    pub item: String,
+    /// The item's key; `None` for new dates.
+    pub item: Option<String>,
     pub title: String,
     /// The key of the item that goes out in its place.
     pub swap: Option<String>,
@@ -166,6 +195,11 @@ pub struct Request {
     pub points_in: Option<Points>,
     /// Points that go out; for a re-estimate the old estimate.
     pub points_out: Option<Points>,
+    /// The days asked for, and those that the sprint had, of a request for new dates.
+    pub start_in: Option<Day>,
+    pub end_in: Option<Day>,
+    pub start_out: Option<Day>,
+    pub end_out: Option<Day>,
     pub reason: String,
     pub requested_by: String,
     pub requested_at: Instant,
@@ -173,6 +207,8 @@ pub struct Request {
     pub ruling: Option<RequestRuling>,
     pub ruled_by: Option<String>,
     pub ruled_at: Option<Instant>,
+    /// The operation that accepted it.
+    pub ruled_in: Option<i64>,
     /// What they said about it.
     pub note: Option<String>,
 }
@@ -183,15 +219,31 @@ impl Request {
         format!("C{}", self.number)
     }
 
+    /// The dates that it asks for.
+    pub fn dates(&self) -> Option<NewDates> {
+        let (out, new) = (self.start_out.zip(self.end_out)?, self.start_in.zip(self.end_in)?);
+        Some(NewDates::between(out, new))
+    }
+
+    /// What it asks for in short: `add PAY-3`, or `move the last day from 2026-12-04 to 2026-12-11`.
+    pub fn brief(&self) -> String {
+        match (&self.item, self.dates()) {
+            (Some(item), _) => format!("{} {item}", self.kind.word()),
+            (None, dates) => moves(dates.as_ref()),
+        }
+    }
+
     /// What it asks for, with its points: `add PAY-3 (+3), PAY-1 out (−3)`.
     pub fn asked(&self) -> String {
         let points = |points: Option<Points>| points.map_or_else(|| "?".to_owned(), |points| points.to_string());
-        let (item, more, less) = (&self.item, points(self.points_in), points(self.points_out));
+        let item = self.item.as_deref().unwrap_or_default();
+        let (more, less) = (points(self.points_in), points(self.points_out));
         match (self.kind, &self.swap) {
             (RequestKind::Add, None) => format!("add {item} (+{more})"),
             (RequestKind::Add, Some(out)) => format!("add {item} (+{more}), {out} out (−{less})"),
             (RequestKind::Remove, _) => format!("take {item} out (−{less})"),
             (RequestKind::Reestimate, _) => format!("re-estimate {item}: {less} becomes {more}"),
+            (RequestKind::Dates, _) => moves(self.dates().as_ref()),
         }
     }
 
@@ -206,11 +258,12 @@ impl Request {
         Sheet::new("request", self.key(), &self.title)
             .titled("title")
             .json("sprint", self.sprint)
-            .told("kind", "Asks to", self.kind.word(), phrase![self.kind.word(), " ", &self.item])
+            .told("kind", "Asks to", self.kind.word(), self.brief())
             .json("item", &self.item)
             .field("swap", "Swap", &self.swap)
             .field("points_in", "In", self.points_in)
             .field("points_out", "Out", self.points_out)
+            .json("dates", json!(self.dates()))
             .field("reason", "Why", &self.reason)
             .field("requested_by", "Asked by", &self.requested_by)
             .field("requested_at", "Asked", self.requested_at)
@@ -222,10 +275,17 @@ impl Request {
     }
 }
 
+/// `move the last day from 2026-12-04 to 2026-12-11`.
+fn moves(dates: Option<&NewDates>) -> String {
+    dates.map_or_else(|| "move the dates".to_owned(), |dates| format!("move the {}", dates.words()))
+}
+
 impl RequestKind {
     /// `add PAY-3, remove PAY-1`.
-    pub fn asks(self, item: &str, swap: Option<&str>) -> String {
+    pub fn asks(self, item: Option<&str>, swap: Option<&str>, dates: Option<&NewDates>) -> String {
+        let item = item.unwrap_or_default();
         match (self, swap) {
+            (Self::Dates, _) => moves(dates),
             (Self::Add, Some(out)) => format!("add {item}, remove {out}"),
             (Self::Add, None) => format!("add {item}"),
             (Self::Remove, _) => format!("remove {item}"),

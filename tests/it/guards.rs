@@ -4,7 +4,7 @@
 use crate::ground::{Fixture, dump, fixture, locked, points};
 use rusqlite::Connection;
 use standfast::app::item::ItemEdit;
-use standfast::app::scope::Ask;
+use standfast::app::scope::{Ask, AskDates};
 use standfast::domain::scope::{RequestKind, RequestRuling};
 use standfast::domain::sprint::SprintEdit;
 use std::path::Path;
@@ -63,6 +63,9 @@ const ATTEMPTS: &[&str] = &[
     "UPDATE change_request SET ruled_by = 'me' WHERE id = 1",
     "UPDATE change_request SET points_in = 1 WHERE id = 1",
     "UPDATE change_request SET item = 4 WHERE id = 2",
+    "UPDATE change_request SET end_in = '2027-01-01' WHERE id = 3",
+    "UPDATE change_request SET end_out = '2026-12-01' WHERE id = 3",
+    "UPDATE sprint SET ends_on = '2026-12-11' WHERE id = 1",
     "UPDATE change_request SET reason = 'another' WHERE id = 2",
     "DELETE FROM change_request WHERE id = 1",
     "INSERT INTO change_request (id, number, sprint, kind, item, reason, requested_by, requested_at, ruling, ruled_by, ruled_at, ruled_in)
@@ -91,6 +94,8 @@ pub fn ruled() -> Fixture {
     };
     fixture.team.request_change(&ask("PAY-5", Some("ana"))).unwrap();
     fixture.team.request_change(&ask("PAY-3", None)).unwrap();
+    let dates = AskDates { end: "2026-12-11".parse().ok(), reason: "The bank is late".into(), ..AskDates::default() };
+    fixture.team.request_dates(&dates, None).unwrap();
     fixture
 }
 
@@ -300,7 +305,7 @@ fn a_request_that_nobody_ruled_on_is_deferred_at_the_close_and_then_stands() {
     let Fixture { folder, mut team } = ruled();
     crate::planning::close(&mut team);
     let rulings: Vec<_> = team.requests(Some(1)).unwrap().into_iter().map(|request| request.ruling).collect();
-    assert_eq!(rulings, [Some(RequestRuling::Accepted), Some(RequestRuling::Deferred)]);
+    assert_eq!(rulings, [Some(RequestRuling::Accepted), Some(RequestRuling::Deferred), Some(RequestRuling::Deferred)]);
     assert_eq!(team.deferred_requests().unwrap().len(), 1);
     let error = team.decline_request(2, None).unwrap_err().to_string();
     assert!(error.contains("L7") || error.contains("does not change"), "{error}");

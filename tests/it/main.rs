@@ -40,6 +40,7 @@ mod keys;
 mod keys_bad;
 mod leavers;
 mod meeting_properties;
+mod new_dates;
 mod older;
 mod one_account;
 mod one_name;

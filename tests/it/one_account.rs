@@ -80,7 +80,7 @@ fn replayed(burndown: &Burndown, committed: &[(String, f64)]) -> Vec<(f64, f64)>
                 Event::Drop => becomes(Is::Dropped),
                 Event::Reopen | Event::Restore => becomes(Is::Open),
                 Event::Reestimate => items.entry(key).or_insert((0.0, Is::Open)).0 += told.points,
-                Event::Close | Event::Cancel => {}
+                Event::Close | Event::Cancel | Event::Dates => {}
             }
         }
         let sum = |of| items.values().filter(|(_, is)| *is == of).map(|(points, _)| points).sum::<f64>();
@@ -196,6 +196,7 @@ fn turn() -> impl Strategy<Value = Step> {
         6 => (1..6u8, 0..4usize).prop_map(|(item, to)| Step::Move(item, to)),
         2 => (1..6u8).prop_map(Step::Drop),
         4 => (kind, 1..6u8, 0..8u8).prop_map(|(kind, item, size)| Step::Request(kind, item, size, true)),
+        1 => (0..12u8).prop_map(Step::Dates),
         3 => Just(Step::Undo),
         2 => Just(Step::Redo),
     ]

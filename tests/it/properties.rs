@@ -1,15 +1,17 @@
 //! Random stories of operations: undo leads back to the start, and the account of the sprint always balances.
 
 use crate::ground::{Fixture, dump, fixture, locked, monday, points};
+use chrono::Days;
 use proptest::prelude::*;
 use standfast::app::Standfast;
 use standfast::app::item::{ItemEdit, NewItem, Place};
 use standfast::app::log::LogFilter;
-use standfast::app::scope::Ask;
+use standfast::app::scope::{Ask, AskDates};
 use standfast::domain::close::{Closing, Disposition, GoalOutcome, Goes, Reason};
 use standfast::domain::scope::RequestKind;
 use standfast::domain::sprint::Account;
 use standfast::domain::sprint::SprintEdit;
+use standfast::domain::time::Day;
 use standfast::error::{Error, Result};
 
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub enum Step {
     Lock,
     Request(RequestKind, u8, u8, bool),
     Rule(u8, bool),
+    /// Moves the last day of the locked sprint to so many days after 1 December, accepted at once.
+    Dates(u8),
     Cancel,
     Undo,
     Redo,
@@ -46,6 +50,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Lock),
         4 => (kind, 1..8u8, 0..8u8, any::<bool>()).prop_map(|(kind, item, size, now)| Step::Request(kind, item, size, now)),
         1 => (1..6u8, any::<bool>()).prop_map(|(number, yes)| Step::Rule(number, yes)),
+        1 => (0..12u8).prop_map(Step::Dates),
         1 => Just(Step::Cancel),
         3 => Just(Step::Undo),
         2 => Just(Step::Redo),
@@ -83,6 +88,16 @@ pub fn take(team: &mut Standfast, step: &Step) -> Result<()> {
         Step::Request(kind, item, size, now) => request(team, *kind, key(item), *size, *now),
         Step::Rule(number, true) => team.accept_request(i64::from(*number), "ben", None, None).map(drop),
         Step::Rule(number, false) => team.defer_request(i64::from(*number), None).map(drop),
+        Step::Dates(days) => {
+            let first: Day = "2026-12-01".parse().unwrap_or_default();
+            let ask = AskDates {
+                end: first.checked_add_days(Days::new(u64::from(*days))),
+                reason: "The bank is late".into(),
+                accepted_by: Some("ana".into()),
+                ..AskDates::default()
+            };
+            team.request_dates(&ask, None).map(drop)
+        }
         Step::Cancel => {
             let number = team.current_sprint()?.map_or(1, |sprint| sprint.number);
             team.cancel_sprint(number, "Not now").map(drop)

@@ -5,11 +5,11 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The bytes of trigger text for the 35 tables of version 8. More nouns may cost no start: share what their triggers say.
-const MOST_BYTES: i64 = 53_000;
+/// The bytes of trigger text for the 35 tables of version 9. More nouns may cost no start: share what their triggers say.
+const MOST_BYTES: i64 = 54_000;
 
 /// The digest of all triggers, views and row images, and the version of the database that brought them.
-const KNOWN: (i64, &str) = (8, "77a69df2e63d65798f3a8c99870afc9f657542fbcfe06acc4b68f68b2fc6e72e");
+const KNOWN: (i64, &str) = (9, "cb5d1b4b2ee37366abdd933dd7091ae7615e0b531164b74d4b28bc831f9b3c1f");
 
 #[test]
 fn the_triggers_are_short_since_every_start_parses_them() {

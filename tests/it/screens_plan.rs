@@ -166,7 +166,7 @@ fn a_request_from_the_plan_waits_for_the_next_planning() {
     let mut screen = reopen(&it);
     screen.keys("3c").keys("The bank asks for it<enter>");
     let request = the_team(&screen).requests(Some(1)).unwrap().remove(0);
-    assert_eq!((request.item.as_str(), request.ruling), ("PAY-3", Some(RequestRuling::Deferred)));
+    assert_eq!((request.item.as_deref(), request.ruling), (Some("PAY-3"), Some(RequestRuling::Deferred)));
     close(&mut it.team.another().unwrap());
     screen.shell.look_elsewhere();
     screen.keys("n").keys("Next<enter>");

@@ -3,11 +3,12 @@
 use crate::app::find::find_sprint;
 use crate::app::seal::{calendar_of, frozen};
 use crate::app::{Standfast, Tx};
-use crate::domain::burndown::{Event, Ideal, Mark, Seen, Step, Totals, Unit, ideal, reading, steps, unit_of};
+use crate::domain::burndown::{Event, Ideal, Mark, Seen, Step, Totals, Unit, ideal, moved, reading, steps, unit_of};
 use crate::domain::calendar::Calendar;
 use crate::domain::points::{number, settled};
+use crate::domain::scope::NewDates;
 use crate::domain::sprint::{Account, Sprint, State};
-use crate::domain::time::Instant;
+use crate::domain::time::{Day, Instant};
 use crate::error::Result;
 use crate::rules::{Act, Refusal, Rule};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -85,13 +86,15 @@ impl Standfast {
         let Some(drawn) = draw(&tx, &sprint, operation, (at, calendar), account.as_ref())? else {
             return Err(never_locked(self, &sprint, report.is_some_and(|r| r.imported.is_some()), as_of).into());
         };
+        let sprint = drawn.dated(sprint);
         let over = drawn.over(&sprint);
         let frozen = report.and_then(|report| report.reading).filter(|_| over == Some("closed"));
         let said = frozen.unwrap_or_else(|| drawn.read(&sprint, None));
         let committed = drawn.steps.first().map_or(0.0, |step| drawn.unit.of(&step.totals.scope()));
         let items = drawn.steps.iter().flat_map(|step| &step.marks).filter_map(|mark| mark.item);
         let keys = self.store.keys_of(&items.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>())?;
-        let points = drawn.steps.iter().map(|step| drawn.point(&keys, step)).collect();
+        let befores = std::iter::once(None).chain(drawn.steps.iter().map(|step| step.dates));
+        let points = drawn.steps.iter().zip(befores).map(|(step, dates)| drawn.point(&keys, step, dates)).collect();
         Ok(Burndown {
             unit: drawn.unit,
             committed,
@@ -136,15 +139,28 @@ pub(crate) fn draw(
     let Some(steps) = steps(&story, operation, end) else { return Ok(None) };
     let requests = tx.store.requests_in(&steps.iter().map(|step| step.operation).collect::<Vec<_>>())?;
     let unit = unit_of(&steps);
-    let lock = steps.first().map(|step| (step.at, unit.of(&step.totals.scope())));
-    let ideal = match (lock, sprint.starts_on, sprint.ends_on) {
-        (Some((at, committed)), Some(start), Some(end)) => ideal(&calendar, committed, at, (start, end)),
-        _ => None,
-    };
+    let ideal = ideal_of(&steps, unit, &calendar);
     Ok(Some(Drawn { steps, requests, unit, ideal, calendar, as_of }))
 }
 
+/// The ideal line over the days of the lock, and from each change of the dates on over the new ones.
+fn ideal_of(steps: &[Step], unit: Unit, calendar: &Calendar) -> Option<Ideal> {
+    let lock = steps.first()?;
+    let committed = unit.of(&lock.totals.scope());
+    let line = |step: &Step| ideal(calendar, committed, lock.at, step.dates?);
+    let moves = steps.iter().filter(|step| step.marks.iter().any(|mark| mark.event == Event::Dates));
+    moves.fold(line(lock), |was, step| moved(was, step.at, line(step)))
+}
+
 impl Drawn {
+    /// The sprint with the dates that it had at the end of the lines.
+    fn dated(&self, sprint: Sprint) -> Sprint {
+        match self.steps.last().and_then(|step| step.dates) {
+            Some((start, end)) => Sprint { starts_on: Some(start), ends_on: Some(end), ..sprint },
+            None => sprint,
+        }
+    }
+
     fn over(&self, sprint: &Sprint) -> Option<&'static str> {
         let last = self.steps.last()?;
         let ended = last.marks.iter().any(|mark| matches!(mark.event, Event::Close | Event::Cancel));
@@ -206,13 +222,19 @@ impl Drawn {
         }
     }
 
-    fn point(&self, keys: &HashMap<i64, String>, step: &Step) -> Point {
+    /// A step in words; `dates` are those before it.
+    fn point(&self, keys: &HashMap<i64, String>, step: &Step, dates: Option<(Day, Day)>) -> Point {
         let request = self.requests.get(&step.operation).map(|number| format!("C{number}"));
         let mut events = Vec::new();
         for mark in &step.marks {
             let item = mark.item.map(|id| keys.get(&id).map_or("an item that is gone", String::as_str).to_owned());
-            let request = request.clone().filter(|_| matches!(mark.event, Event::In | Event::Out | Event::Reestimate));
-            let words = words(mark, item.as_deref(), request.as_deref(), step.reverts.is_some());
+            let asked_for = matches!(mark.event, Event::In | Event::Out | Event::Reestimate | Event::Dates);
+            let request = request.clone().filter(|_| asked_for);
+            let by = by(request.as_deref(), step.reverts.is_some());
+            let words = match (mark.event, dates.zip(step.dates)) {
+                (Event::Dates, Some((out, new))) => format!("{by}{}", NewDates::between(out, new).words()),
+                _ => words(mark, item.as_deref(), &by),
+            };
             events.push(BurndownEvent { event: mark.event, item, request, points: mark.points, words });
         }
         Point { operation: step.operation, at: step.at, events, totals: step.totals }
@@ -242,23 +264,28 @@ impl Origin {
     }
 }
 
-fn words(mark: &Mark, item: Option<&str>, request: Option<&str>, reverts: bool) -> String {
-    let item = item.unwrap_or_default();
-    let sign = if mark.points > 0.0 { "+" } else { "" };
-    let by = match (request, reverts) {
+/// What is behind a change: a request, or the taking back of something.
+fn by(request: Option<&str>, reverts: bool) -> String {
+    match (request, reverts) {
         (Some(key), false) => format!("{key}: "),
         (Some(key), true) => format!("{key} taken back or brought back: "),
         (None, true) => "undone or redone: ".to_owned(),
         (None, false) => String::new(),
-    };
+    }
+}
+
+fn words(mark: &Mark, item: Option<&str>, by: &str) -> String {
+    let item = item.unwrap_or_default();
+    let sign = if mark.points > 0.0 { "+" } else { "" };
     let what = match mark.event {
         Event::Lock => return "locked".to_owned(),
         Event::Close => return "closed".to_owned(),
         Event::Cancel => return "cancelled".to_owned(),
+        Event::Dates => return format!("{by}other dates"),
         Event::Finish => "finished",
         Event::Reopen => "reopened",
         // Nothing but a change request brings in what was not there.
-        Event::In if request.is_none() && !reverts => "opened again, counts as added",
+        Event::In if by.is_empty() => "opened again, counts as added",
         Event::In => "comes in",
         Event::Out => "goes out",
         Event::Reestimate => "re-estimated",

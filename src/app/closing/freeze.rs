@@ -2,6 +2,7 @@
 
 use super::burndown::{AtClose, draw};
 use crate::app::Tx;
+use crate::app::sprint::capacity;
 use crate::app::standup::summary;
 use crate::domain::account::sum;
 use crate::domain::burndown::Totals;
@@ -70,7 +71,7 @@ pub(crate) fn freeze(
         closed_by: Some(actor.to_owned()),
         imported: None,
         contract_sha256: sealed.map(|sealed| sealed.sha256),
-        person_days: contract.map(|contract| contract.members.iter().map(|member| member.person_days).sum()),
+        person_days: person_days(tx, sprint, contract.as_ref())?,
         calendar: Some(worked(tx, sprint)?),
         figures: Figures::of(&items),
         reading,
@@ -79,6 +80,18 @@ pub(crate) fn freeze(
         blocked: blocked(tx, sprint, entries)?,
         standups: standups(tx, sprint)?,
     })
+}
+
+/// The person-days of the contract; of a sprint whose dates were moved, those of its days now.
+fn person_days(tx: &Tx<'_>, sprint: &Sprint, contract: Option<&Contract>) -> Result<Option<f64>> {
+    let Some(contract) = contract else { return Ok(None) };
+    let is_as_promised = [(&contract.starts_on, sprint.starts_on), (&contract.ends_on, sprint.ends_on)]
+        .into_iter()
+        .all(|(promised, now)| now.is_some_and(|day| day.to_string() == *promised));
+    if is_as_promised {
+        return Ok(Some(contract.members.iter().map(|member| member.person_days).sum()));
+    }
+    Ok(capacity(tx, sprint)?.person_days)
 }
 
 /// The team's calendar, with the holidays between the first and the last day that the sprint touched.
@@ -150,6 +163,7 @@ fn scope_line(request: &Request) -> ScopeLine {
         swap: request.swap.clone(),
         points_in: request.points_in.map(Points::value),
         points_out: request.points_out.map(Points::value),
+        dates: request.dates(),
         reason: request.reason.clone(),
         requested_by: request.requested_by.clone(),
         requested_at: request.requested_at.rfc3339(),

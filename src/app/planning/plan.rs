@@ -58,14 +58,16 @@ impl Standfast {
         carried.retain(|row| row.sprint.is_none());
         let mut deferred: Vec<(Request, ItemRow)> = Vec::new();
         let requests = self.deferred_requests()?;
-        let numbers: Vec<i64> = requests.iter().filter_map(|request| number_of(&request.item)).collect();
+        let numbers: Vec<i64> = requests.iter().filter_map(|request| number_of(request.item.as_deref()?)).collect();
         let rows = self.store.rows_numbered(&numbers, &self.team()?.ready)?;
         for request in requests.into_iter().rev() {
             let known = |key: &str| {
-                carried.iter().any(|row| row.key == key) || deferred.iter().any(|(other, _)| other.item == key)
+                carried.iter().any(|row| row.key == key)
+                    || deferred.iter().any(|(other, _)| other.item.as_deref() == Some(key))
             };
-            if !known(&request.item)
-                && let Some(row) = rows.iter().find(|row| row.key == request.item)
+            if let Some(item) = &request.item
+                && !known(item)
+                && let Some(row) = rows.iter().find(|row| row.key == *item)
             {
                 deferred.push((request, row.clone()));
             }

@@ -1,9 +1,12 @@
 //! Change requests: the only way by which a locked scope changes (L7–L9).
 
+mod dates;
+mod days;
 mod list;
 mod request;
 mod ruling;
 mod terms;
 
+pub use dates::AskDates;
 pub(crate) use ruling::defer_waiting;
 pub use terms::Ask;

@@ -6,7 +6,6 @@ use crate::app::change::{Outcome, Said};
 use crate::app::find::find_row;
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
-use crate::domain::item::ItemRow;
 use crate::domain::scope::{RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::tables::Table;
@@ -14,73 +13,115 @@ use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
 use crate::store::engine::values;
 
+/// What is decided about a request as it is made.
+#[derive(Debug, Clone)]
+pub(super) enum AtOnce {
+    /// It waits.
+    Open,
+    /// Accepted by the member of this name.
+    Accepted(String),
+    /// Deferred or declined.
+    Left(RequestRuling),
+}
+
+impl AtOnce {
+    /// The ruling that was given in the same breath, with who accepts.
+    pub fn of(ruling: Option<RequestRuling>, accepted_by: Option<&String>) -> Result<Self> {
+        match (ruling, accepted_by) {
+            (Some(RequestRuling::Accepted), None) => refuse(Rule::L7, "Accepting names who approves. Name them."),
+            (Some(RequestRuling::Accepted) | None, Some(approver)) => Ok(Self::Accepted(approver.clone())),
+            (Some(ruling), _) => Ok(Self::Left(ruling)),
+            (None, None) => Ok(Self::Open),
+        }
+    }
+}
+
 impl Standfast {
     /// Asks for a change of the locked sprint's scope, and accepts it at once where an approver is named.
     pub fn request_change(&mut self, ask: &Ask) -> Result<Outcome<i64>> {
-        self.request(ask, None)
+        self.request(ask, &AtOnce::of(None, ask.accepted_by.as_ref())?)
     }
 
     /// Asks for a change and defers or declines it in the same operation.
     pub fn request_and_rule(&mut self, ask: &Ask, ruling: RequestRuling) -> Result<Outcome<i64>> {
-        match (ruling, &ask.accepted_by) {
-            (RequestRuling::Accepted, None) => refuse(Rule::L7, "Accepting names who approves. Name them."),
-            (RequestRuling::Accepted, Some(_)) => self.request(ask, None),
-            (RequestRuling::Deferred | RequestRuling::Declined, _) => {
-                self.request(&Ask { accepted_by: None, ..ask.clone() }, Some(ruling))
-            }
-        }
+        self.request(ask, &AtOnce::of(Some(ruling), ask.accepted_by.as_ref())?)
     }
 
-    fn request(&mut self, ask: &Ask, ruling: Option<RequestRuling>) -> Result<Outcome<i64>> {
-        let actor = self.actor.clone();
-        let reason = one_line(Rule::L7, "The reason", &ask.reason)?;
-        let requested_by = ask.requested_by.clone().unwrap_or_else(|| self.actor.clone());
-        let requested_by = one_line(Rule::L7, "The name of who asks", &requested_by)?;
+    fn request(&mut self, ask: &Ask, at_once: &AtOnce) -> Result<Outcome<i64>> {
+        let (actor, reason, requested_by) = self.asking(&ask.reason, ask.requested_by.as_deref())?;
         self.transact(Op::RequestChange.because(Some(&reason)), |tx| {
-            let Some(sprint) = tx.store.locked_sprint()? else {
-                return refuse_with(
-                    Rule::L7,
-                    "No sprint is locked, so the draft itself can change.",
-                    Act::SprintAdd.way("NUMBER KEY…", "Change it with {}."),
-                );
-            };
+            let sprint = locked(tx)?;
             let row = find_row(tx, &ask.item)?;
             let swap = swap_for(tx, &sprint, ask)?;
             let (points_in, points_out) = amounts(tx, &sprint, &row, ask, swap.as_ref())?;
-            refuse_repeated(tx, &sprint, &row, ask.kind)?;
-            let (id, number) = tx.store.insert_numbered(Table::ChangeRequest, values! {
+            refuse_repeated(tx, &sprint, Some(&row.key), ask.kind)?;
+            let made = tx.store.insert_numbered(Table::ChangeRequest, values! {
                 sprint: sprint.id, kind: ask.kind, item: row.id, swap_item: swap.as_ref().map(|row| row.id), points_in,
                 points_out, reason, requested_by, requested_at: tx.now,
             })?;
             let asked = asked_in_words(ask.kind, &row, points_in, points_out, swap.as_ref());
-            if let Some(ruling) = ruling {
-                rule(tx, id, ruling, &actor, None)?;
-                return Ok((number, ruled_at_once(number, ruling, &asked).into()));
+            let said = rule_as_made(tx, made, at_once, &actor, &asked)?;
+            if matches!(at_once, AtOnce::Accepted(_)) {
+                apply(tx, made.0, &sprint, ask.kind, &row, swap.as_ref(), points_in)?;
             }
-            let Some(approver) = &ask.accepted_by else {
-                let next =
-                    Act::ScopeAccept.way(format!("C{number} --by NAME"), "Accept it with {}, or defer or decline it.");
-                return Ok((number, (format!("C{number} asks to {asked}."), next).into()));
-            };
-            let approver = approver_of(tx, approver)?;
-            rule(tx, id, RequestRuling::Accepted, &approver, None)?;
-            apply(tx, id, &sprint, ask.kind, &row, swap.as_ref(), points_in)?;
-            Ok((number, Said::from(format!("C{number} accepted by {approver}: {asked}."))))
+            Ok((made.1, said))
         })
     }
-}
 
-fn refuse_repeated(tx: &Tx<'_>, sprint: &Sprint, row: &ItemRow, kind: RequestKind) -> Result<()> {
-    let waiting = tx.store.requests(Some(sprint.id))?;
-    match waiting.iter().find(|r| r.ruling.is_none() && r.kind == kind && r.item == row.key) {
-        Some(known) => refuse(Rule::L7, format!("{} asks for that already and waits for a ruling.", known.key())),
-        None => Ok(()),
+    /// The actor, the reason, and who asks: the actor if nobody else is named.
+    pub(super) fn asking(&self, reason: &str, by: Option<&str>) -> Result<(String, String, String)> {
+        let reason = one_line(Rule::L7, "The reason", reason)?;
+        let by = one_line(Rule::L7, "The name of who asks", by.unwrap_or(&self.actor))?;
+        Ok((self.actor.clone(), reason, by))
     }
 }
 
-fn ruled_at_once(number: i64, ruling: RequestRuling, asked: &str) -> String {
-    match ruling {
-        RequestRuling::Deferred => format!("C{number} waits for the next planning: {asked}."),
-        _ => format!("C{number} is declined: {asked}."),
+/// The locked sprint; without one nothing needs to be asked for.
+pub(super) fn locked(tx: &Tx<'_>) -> Result<Sprint> {
+    match tx.store.locked_sprint()? {
+        Some(sprint) => Ok(sprint),
+        None => refuse_with(
+            Rule::L7,
+            "No sprint is locked, so the draft itself can change.",
+            Act::SprintAdd.way("NUMBER KEY…", "Change it with {}."),
+        ),
+    }
+}
+
+/// Rules on a request, by its row and number, in the operation that made it; what is said of it.
+pub(super) fn rule_as_made(
+    tx: &Tx<'_>,
+    (id, number): (i64, i64),
+    at_once: &AtOnce,
+    actor: &str,
+    asked: &str,
+) -> Result<Said> {
+    match at_once {
+        AtOnce::Left(ruling) => {
+            rule(tx, id, *ruling, actor, None)?;
+            Ok(Said::from(match ruling {
+                RequestRuling::Deferred => format!("C{number} waits for the next planning: {asked}."),
+                _ => format!("C{number} is declined: {asked}."),
+            }))
+        }
+        AtOnce::Open => {
+            let next =
+                Act::ScopeAccept.way(format!("C{number} --by NAME"), "Accept it with {}, or defer or decline it.");
+            Ok((format!("C{number} asks to {asked}."), next).into())
+        }
+        AtOnce::Accepted(approver) => {
+            let approver = approver_of(tx, approver)?;
+            rule(tx, id, RequestRuling::Accepted, &approver, None)?;
+            Ok(Said::from(format!("C{number} accepted by {approver}: {asked}.")))
+        }
+    }
+}
+
+/// Refuses what another request of the sprint asks for already.
+pub(super) fn refuse_repeated(tx: &Tx<'_>, sprint: &Sprint, item: Option<&str>, kind: RequestKind) -> Result<()> {
+    let waiting = tx.store.requests(Some(sprint.id))?;
+    match waiting.iter().find(|r| r.ruling.is_none() && r.kind == kind && r.item.as_deref() == item) {
+        Some(known) => refuse(Rule::L7, format!("{} asks for that already and waits for a ruling.", known.key())),
+        None => Ok(()),
     }
 }

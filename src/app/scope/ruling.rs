@@ -1,5 +1,6 @@
 //! Accepting, deferring and declining change requests (L7).
 
+use super::days::{deferred, move_dates, still_wanted};
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
 use crate::app::find::{find, find_colleague, find_member, find_row, find_sprint};
@@ -26,22 +27,18 @@ impl Standfast {
             let request = open_request(tx, number)?;
             let approver = approver_of(tx, approver)?;
             let sprint = find_sprint(tx, request.sprint)?;
-            if sprint.state != State::Locked {
-                return refuse(
-                    Rule::L7,
-                    format!(
-                        "Sprint {} is {}; plan {} in the next one.",
-                        sprint.number,
-                        sprint.state.word(),
-                        request.item
-                    ),
-                );
-            }
-            let row = find_row(tx, &request.item)?;
+            refuse_unless_locked(&sprint, &request)?;
+            let Some(item) = request.item.clone() else {
+                let dates = still_wanted(tx, &sprint, &request)?;
+                rule(tx, request.id, RequestRuling::Accepted, &approver, note)?;
+                move_dates(tx, &sprint, &dates)?;
+                return Ok(((), format!("C{number} accepted by {approver}: {}.", request.brief())));
+            };
+            let row = find_row(tx, &item)?;
             let swap = swap.map(str::to_owned).or_else(|| request.swap.clone());
             let ask = Ask {
                 kind: request.kind,
-                item: request.item.clone(),
+                item,
                 reason: request.reason.clone(),
                 requested_by: None,
                 points: request.points_in,
@@ -77,14 +74,24 @@ impl Standfast {
         self.transact(op.because(note), |tx| {
             let request = open_request(tx, number)?;
             rule(tx, request.id, ruling, &actor, note)?;
-            let said = match ruling {
-                RequestRuling::Deferred => {
-                    format!("C{number} is deferred: {} waits at the top of the next plan.", request.item)
+            let said = match (ruling, &request.item) {
+                (RequestRuling::Deferred, Some(item)) => {
+                    format!("C{number} is deferred: {item} waits at the top of the next plan.")
                 }
+                (RequestRuling::Deferred, None) => deferred(number),
                 _ => format!("C{number} is declined."),
             };
             Ok(((), said))
         })
+    }
+}
+
+fn refuse_unless_locked(sprint: &Sprint, request: &Request) -> Result<()> {
+    let (number, state) = (sprint.number, sprint.state.word());
+    match (&request.item, sprint.state) {
+        (_, State::Locked) => Ok(()),
+        (Some(item), _) => refuse(Rule::L7, format!("Sprint {number} is {state}; plan {item} in the next one.")),
+        (None, _) => refuse(Rule::L7, format!("Sprint {number} is {state}; its dates do not change any more.")),
     }
 }
 
@@ -148,5 +155,7 @@ pub(super) fn apply(
         }
         RequestKind::Remove => leave(row),
         RequestKind::Reestimate => tx.store.update_item_points(row.id, points),
+        // Dates are the sprint's, and of no item.
+        RequestKind::Dates => Ok(()),
     }
 }

@@ -63,6 +63,7 @@ pub(super) fn amounts(
     let place = tx.store.place_of(row.id)?;
     let inside = matches!(place, Some((_, number, _)) if number == sprint.number);
     match (ask.kind, inside) {
+        (RequestKind::Dates, _) => refuse(Rule::L7, "Dates are asked for without an item."),
         (RequestKind::Add, true) => refuse(
             Rule::L7,
             format!(
@@ -108,5 +109,6 @@ pub(super) fn asked_in_words(
         (RequestKind::Reestimate, _) => {
             format!("re-estimate {} from {} to {}", row.key, points(points_out), points(points_in))
         }
+        (RequestKind::Dates, _) => "move the dates".to_owned(),
     }
 }

@@ -4,8 +4,9 @@ use crate::app::find::find_sprint;
 use crate::app::seal::hash;
 use crate::app::{Standfast, Tx};
 use crate::domain::points::Points;
-use crate::domain::scope::{Contract, Sealed, Verdict};
+use crate::domain::scope::{Contract, RequestRuling, Sealed, Verdict};
 use crate::domain::sprint::{Sprint, State};
+use crate::domain::time::Day;
 use crate::error::{Attempt, Result, refuse, refuse_with};
 use crate::rules::{Act, Rule};
 
@@ -48,12 +49,37 @@ pub(crate) fn verify(tx: &Tx<'_>, number: i64) -> Result<Verdict> {
     if hash(&sealed.text) != sealed.sha256 {
         differences.push("The contract's text does not have the hash it was sealed with.".to_owned());
     }
-    compare_sprint(&sprint, &contract, &mut differences);
+    let dates = dates_at_the_lock(tx, &sprint, &mut differences)?;
+    compare_sprint(&sprint, dates, &contract, &mut differences);
     compare_items(tx, &sprint, &contract, &mut differences)?;
     Ok(Verdict { intact: differences.is_empty(), sha256: sealed.sha256, differences })
 }
 
-fn compare_sprint(sprint: &Sprint, contract: &Contract, differences: &mut Vec<String>) {
+/// The dates at the lock: those now, or those that the first accepted request for other dates found.
+fn dates_at_the_lock(
+    tx: &Tx<'_>,
+    sprint: &Sprint,
+    differences: &mut Vec<String>,
+) -> Result<(Option<Day>, Option<Day>)> {
+    let mut requests = tx.store.requests(Some(sprint.id))?;
+    requests.retain(|request| request.ruling == Some(RequestRuling::Accepted));
+    requests.sort_by_key(|request| request.ruled_in);
+    let mut now = sprint.starts_on.zip(sprint.ends_on);
+    for (request, dates) in requests.iter().rev().filter_map(|request| Some((request, request.dates()?))) {
+        if now != Some((dates.start_in, dates.end_in)) {
+            differences.push(format!("The dates are not those that {} asked for.", request.key()));
+        }
+        now = Some((dates.start_out, dates.end_out));
+    }
+    Ok(now.unzip())
+}
+
+fn compare_sprint(
+    sprint: &Sprint,
+    dates: (Option<Day>, Option<Day>),
+    contract: &Contract,
+    differences: &mut Vec<String>,
+) {
     let mut compare = |what: &str, promised: &str, now: Option<String>| {
         let now = now.unwrap_or_default();
         if promised != now {
@@ -61,8 +87,8 @@ fn compare_sprint(sprint: &Sprint, contract: &Contract, differences: &mut Vec<St
         }
     };
     compare("goal", &contract.goal, sprint.goal.clone());
-    compare("first day", &contract.starts_on, sprint.starts_on.map(|day| day.to_string()));
-    compare("last day", &contract.ends_on, sprint.ends_on.map(|day| day.to_string()));
+    compare("first day", &contract.starts_on, dates.0.map(|day| day.to_string()));
+    compare("last day", &contract.ends_on, dates.1.map(|day| day.to_string()));
     compare("moment of the lock", &contract.locked_at, sprint.locked_at.map(crate::domain::time::Instant::rfc3339));
     if sprint.state == State::Draft {
         differences.push("The sprint is a draft although it has a contract.".to_owned());

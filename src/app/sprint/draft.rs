@@ -7,7 +7,7 @@ use crate::app::find::find_sprint;
 use crate::app::say::in_order;
 use crate::domain::sprint::{Sprint, SprintEdit, State};
 use crate::domain::tables::Table;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
 
 impl Standfast {
@@ -34,6 +34,13 @@ impl Standfast {
     pub fn edit_sprint(&mut self, number: i64, edit: &SprintEdit) -> Result<Outcome<()>> {
         self.transact(Op::EditSprint, |tx| {
             let sprint = find_sprint(tx, number)?;
+            if sprint.state == State::Locked && (edit.starts_on.is_some() || edit.ends_on.is_some()) {
+                return refuse_with(
+                    Rule::L8,
+                    format!("Sprint {number} is locked. Its dates change only through a change request."),
+                    Act::ScopeRequest.way("dates --end DATE --reason \"…\"", "Request it with {}."),
+                );
+            }
             refuse_unless_draft(&sprint, "Name, goal and dates can only be changed in a draft")?;
             let (start, end) = (edit.starts_on.unwrap_or(sprint.starts_on), edit.ends_on.unwrap_or(sprint.ends_on));
             in_order(Rule::L1, start, end).map_err(|error| error.about("ends_on"))?;

@@ -116,14 +116,7 @@ pub(super) fn record(
 
 /// A change request that waits, in words.
 fn request_in_words(request: &Request) -> String {
-    format!(
-        "{}: {} {}, asked by {}: {}",
-        request.key(),
-        request.kind.word(),
-        request.item,
-        request.requested_by,
-        request.reason
-    )
+    format!("{}: {}, asked by {}: {}", request.key(), request.brief(), request.requested_by, request.reason)
 }
 
 fn action_in_words(action: &ActionFact) -> String {

@@ -55,9 +55,10 @@ fn demands(facts: &Facts) -> Vec<String> {
     let blockers = facts.blockers.iter().filter(|fact| fact.demands_ruling);
     let blockers = blockers
         .map(|fact| format!("{} unchanged at {} standups: {}", fact.blocker, fact.unchanged, clean(&fact.text)));
-    let requests = facts.requests.iter().map(|request| {
-        format!("{} asks to {} {}: {}", request.key(), request.kind.word(), request.item, clean(&request.reason))
-    });
+    let requests = facts
+        .requests
+        .iter()
+        .map(|request| format!("{} asks to {}: {}", request.key(), request.brief(), clean(&request.reason)));
     let overdue = facts.actions.iter().filter(|action| action.overdue);
     let actions = overdue.map(|action| {
         format!("{} was due {}: {} ({})", action.action, action.due, clean(&action.text), clean(&action.owner))

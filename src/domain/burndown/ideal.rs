@@ -38,10 +38,22 @@ pub fn ideal(calendar: &Calendar, committed: f64, lock: Instant, dates: (Day, Da
     Some(Ideal { committed, from, to, corners })
 }
 
+/// The ideal line of a sprint whose dates were moved at a moment: until then the one that was, from then on that of the
+/// new days.
+pub fn moved(was: Option<Ideal>, at: Instant, new: Option<Ideal>) -> Option<Ideal> {
+    let (Some(was), Some(new)) = (&was, &new) else { return new };
+    let until = was.corners.iter().filter(|(corner, _)| *corner < at).copied();
+    let since = new.corners.iter().filter(|(corner, _)| *corner > at).copied();
+    let corners = until.chain([(at, was.at(at)), (at, new.at(at))]).chain(since).collect();
+    Some(Ideal { corners, ..new.clone() })
+}
+
 impl Ideal {
     /// The height of the line at a moment; nothing is left to do after the planned end.
     pub fn at(&self, at: Instant) -> f64 {
         let next = self.corners.iter().position(|(corner, _)| *corner >= at);
+        // Of two corners at one moment the later one counts from then on.
+        let next = next.map(|n| self.corners.iter().rposition(|(corner, _)| *corner == at).unwrap_or(n));
         let pair = |n: usize| self.corners.get(n.checked_sub(1)?).zip(self.corners.get(n));
         match next {
             None => 0.0,

@@ -3,14 +3,14 @@
 mod ideal;
 mod reading;
 
-pub use ideal::{Ideal, ideal};
+pub use ideal::{Ideal, ideal, moved};
 pub use reading::{Seen, reading};
 
 use crate::domain::account::{ItemAccount, sum};
 use crate::domain::points::settled;
 use crate::domain::sprint::{Account, Amount, Entered, ItemOutcome, State};
 use crate::domain::story::Story;
-use crate::domain::time::Instant;
+use crate::domain::time::{Day, Instant};
 use serde::Serialize;
 
 /// What happened to a sprint.
@@ -28,6 +28,8 @@ pub enum Event {
     /// An item went out.
     Out,
     Reestimate,
+    /// The sprint got other dates.
+    Dates,
     /// An item was dropped.
     Drop,
     /// A dropped item was taken up again.
@@ -74,6 +76,8 @@ pub struct Step {
     pub marks: Vec<Mark>,
     /// What the sprint holds after it.
     pub totals: Totals,
+    /// Its first and last day after it.
+    pub dates: Option<(Day, Day)>,
 }
 
 /// What a burndown counts.
@@ -111,10 +115,12 @@ pub fn steps(story: &Story, operation: i64, end: Option<&Account>) -> Option<Vec
     let mut before: Vec<Option<(i64, ItemAccount)>> = Vec::new();
     for (&number, moment) in story.moments.range(lock..=over.unwrap_or(operation)) {
         let after = story.places_after(number);
+        let dates = story.dates(number);
+        let moved = steps.last().is_some_and(|last| last.dates != dates);
         let marks = match (number == lock, Some(number) == over) {
             (true, _) => vec![whole(Event::Lock)],
             (_, true) => vec![whole(if end.is_some() { Event::Close } else { Event::Cancel })],
-            _ => marks(&before, &after),
+            _ => moved.then(|| whole(Event::Dates)).into_iter().chain(marks(&before, &after)).collect(),
         };
         if marks.is_empty() {
             continue;
@@ -124,7 +130,7 @@ pub fn steps(story: &Story, operation: i64, end: Option<&Account>) -> Option<Vec
             _ => totals(&after),
         };
         let at = steps.last().map_or(moment.at, |last| last.at.max(moment.at));
-        steps.push(Step { operation: number, at, reverts: moment.reverts, marks, totals });
+        steps.push(Step { operation: number, at, reverts: moment.reverts, marks, totals, dates });
         before = after;
     }
     Some(steps)
@@ -198,6 +204,11 @@ fn turned(before: ItemOutcome, after: ItemOutcome) -> Option<(Event, f64)> {
 }
 
 impl Story {
+    /// The sprint's first and last day after an operation.
+    pub fn dates(&self, operation: i64) -> Option<(Day, Day)> {
+        self.sprint.after(operation).and_then(|facts| facts.starts_on.zip(facts.ends_on))
+    }
+
     /// The operation that locked the sprint last, when `operation` was done; `None` when none had.
     pub fn locked(&self, operation: i64) -> Option<i64> {
         let lock = self.sprint.since(operation, |facts| facts.state != State::Draft)?;

@@ -90,7 +90,8 @@ pub const VIEWS: &[(&str, &str)] = &[
     ),
     (
         "accepted_now",
-        "SELECT r.id, r.sprint, r.kind, r.item, r.swap_item, r.points_in FROM change_request r
+        "SELECT r.id, r.sprint, r.kind, r.item, r.swap_item, r.points_in, r.start_in, r.end_in, r.start_out, r.end_out
+        FROM change_request r
         JOIN operation o ON o.id = r.ruled_in JOIN sprint s ON s.id = r.sprint
         WHERE o.sealed = 0 AND r.ruling = 'accepted' AND s.state = 'locked'",
     ),

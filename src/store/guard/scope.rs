@@ -106,9 +106,11 @@ pub const GUARDS: &[Guard] = &[
         "guard_change_request_update",
         "change_request",
         "OLD.ruling IN ('accepted', 'declined') OR
-        (NEW.number, NEW.sprint, NEW.kind, NEW.item, NEW.reason, NEW.requested_by, NEW.requested_at, NEW.points_in)
+        (NEW.number, NEW.sprint, NEW.kind, NEW.item, NEW.reason, NEW.requested_by, NEW.requested_at, NEW.points_in,
+            NEW.start_in, NEW.end_in, NEW.start_out, NEW.end_out)
         IS DISTINCT FROM
-        (OLD.number, OLD.sprint, OLD.kind, OLD.item, OLD.reason, OLD.requested_by, OLD.requested_at, OLD.points_in)
+        (OLD.number, OLD.sprint, OLD.kind, OLD.item, OLD.reason, OLD.requested_by, OLD.requested_at, OLD.points_in,
+            OLD.start_in, OLD.end_in, OLD.start_out, OLD.end_out)
         OR (OLD.kind <> 'add' AND (NEW.points_out, NEW.swap_item) IS DISTINCT FROM (OLD.points_out, OLD.swap_item))
         OR (NEW.ruling = 'accepted' AND NOT EXISTS (
             SELECT 1 FROM under_way u JOIN member m ON m.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))

@@ -34,10 +34,31 @@ pub const GUARDS: &[Guard] = &[
         "guard_sprint_facts",
         "sprint",
         "OLD.state <> 'draft' AND NEW.state <> 'draft' AND (
-        (NEW.number, NEW.goal, NEW.starts_on, NEW.ends_on, NEW.locked_at, NEW.name) IS DISTINCT FROM
-        (OLD.number, OLD.goal, OLD.starts_on, OLD.ends_on, OLD.locked_at, OLD.name)
+        (NEW.number, NEW.goal, NEW.locked_at, NEW.name) IS DISTINCT FROM
+        (OLD.number, OLD.goal, OLD.locked_at, OLD.name)
         OR (OLD.state = 'closed' AND NEW.closed_at IS DISTINCT FROM OLD.closed_at))",
-        &[("L8", "the sprint is locked; its goal, dates and number do not change", "")],
+        &[("L8", "the sprint is locked; its goal and number do not change", "")],
+    ),
+    on_update(
+        "guard_sprint_dates",
+        "sprint",
+        "OLD.state <> 'draft' AND NEW.state <> 'draft'
+        AND (NEW.starts_on, NEW.ends_on) IS DISTINCT FROM (OLD.starts_on, OLD.ends_on)",
+        &[(
+            "L8",
+            "the dates of a locked sprint change only through an accepted change request",
+            "NEW.state <> 'locked' OR (
+            NOT EXISTS (SELECT 1 FROM accepted_now WHERE sprint = OLD.id AND kind = 'dates'
+                AND (start_in, end_in, start_out, end_out) = (NEW.starts_on, NEW.ends_on, OLD.starts_on, OLD.ends_on))
+            AND NOT EXISTS (SELECT 1 FROM taken_back_since_lock t JOIN change_request r ON r.sprint = t.sprint
+                WHERE t.tbl = 'sprint' AND t.row = OLD.id AND t.kind = 'U' AND r.kind = 'dates'
+                AND (coalesce(t.before ->> 'starts_on', OLD.starts_on), coalesce(t.before ->> 'ends_on', OLD.ends_on))
+                    = (NEW.starts_on, NEW.ends_on)
+                AND ((r.start_in, r.end_in, r.start_out, r.end_out) =
+                    (NEW.starts_on, NEW.ends_on, OLD.starts_on, OLD.ends_on)
+                    OR (r.start_out, r.end_out, r.start_in, r.end_in) =
+                    (NEW.starts_on, NEW.ends_on, OLD.starts_on, OLD.ends_on))))",
+        )],
     ),
     on_update_of(
         "guard_sprint_state",

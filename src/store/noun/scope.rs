@@ -9,22 +9,27 @@ use crate::store::noun::numbered;
 queries!("scope.sql", Request);
 
 columns! {
-    Request from "change_request r JOIN sprint s ON s.id = r.sprint JOIN item i ON i.id = r.item" {
+    Request from "change_request r JOIN sprint s ON s.id = r.sprint LEFT JOIN item i ON i.id = r.item" {
         id: "r.id",
         number: "r.number",
         sprint: "s.number",
         kind: "r.kind",
-        item: "(SELECT prefix FROM team) || '-' || i.number",
-        title: "i.title",
+        item: "CASE WHEN i.id IS NOT NULL THEN (SELECT prefix FROM team) || '-' || i.number END",
+        title: "coalesce(i.title, 'Dates of sprint ' || s.number)",
         swap: "(SELECT (SELECT prefix FROM team) || '-' || o.number FROM item o WHERE o.id = r.swap_item)",
         points_in: "r.points_in",
         points_out: "r.points_out",
+        start_in: "r.start_in",
+        end_in: "r.end_in",
+        start_out: "r.start_out",
+        end_out: "r.end_out",
         reason: "r.reason",
         requested_by: "r.requested_by",
         requested_at: "r.requested_at",
         ruling: "r.ruling",
         ruled_by: "r.ruled_by",
         ruled_at: "r.ruled_at",
+        ruled_in: "r.ruled_in",
         note: "r.ruling_note",
     }
 }

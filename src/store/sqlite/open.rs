@@ -200,7 +200,8 @@ fn make_or_migrate(path: &Path) -> Result<Option<String>> {
     let connection = Connection::open(path).map_err(|cause| explain(path, cause))?;
     connection.busy_timeout(WAIT).map_err(|cause| explain(path, cause))?;
     let db = Store::on_sqlite(connection, path.to_owned(), None);
-    db.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
+    // A migration that makes a table anew takes away for a moment what other rows refer to.
+    db.batch("PRAGMA foreign_keys = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
     match schema::migrate(&db, version).and_then(|()| db.batch("COMMIT")) {
         Ok(()) => Ok(kept.map(|kept| said(path, version, &kept))),
         Err(error) => {

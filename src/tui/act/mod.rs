@@ -4,6 +4,7 @@ pub mod action;
 pub mod blocker;
 pub mod import;
 pub mod item;
+mod new_dates;
 pub mod request;
 pub mod sprint;
 pub mod team;

@@ -1,5 +1,6 @@
 //! Asking for a change of a locked scope: what should change, why, and a ruling, in a few keys (L7).
 
+use super::new_dates;
 use crate::app::Standfast;
 use crate::app::scope::Ask;
 use crate::domain::item::{Class, ItemRow};
@@ -13,6 +14,7 @@ use crate::tui::command::Command;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
+use chrono::Datelike;
 
 /// What the form is about.
 #[derive(Debug, Clone)]
@@ -23,8 +25,16 @@ struct Wish {
     swap: Option<String>,
 }
 
-/// The rulings that can be given in the same breath, the default first.
-const RULINGS: [&str; 4] = ["defer", "accept", "decline", "leave open"];
+/// The rulings that can be given in the same breath.
+const RULINGS: [&str; 4] = ["defer", "accept", "decline", LEAVE_OPEN];
+pub(super) const LEAVE_OPEN: &str = "leave open";
+
+/// What was decided in the form.
+pub(super) struct Decided {
+    pub accepts: bool,
+    /// Deferred or declined.
+    pub left: Option<RequestRuling>,
+}
 
 /// Asks for a change that concerns the item with this key: it comes in if it is outside the locked sprint; otherwise
 /// there is a choice of what should become of it.
@@ -32,7 +42,7 @@ pub fn ask(standfast: &Standfast, key: &str) -> Result<Next> {
     let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
     let row = standfast.listed_item(key)?;
     match row.sprint {
-        Some(number) if number == sprint.number => Ok(choose(&sprint, &row)),
+        Some(number) if number == sprint.number => Ok(choose(&sprint, &row, standfast.today().year())),
         Some(number) => Ok(Next::Cannot(format!(
             "{} is in draft sprint {number}. Remove it there before you request it for sprint {}.",
             row.key, sprint.number
@@ -63,7 +73,7 @@ fn not_locked(standfast: &Standfast) -> Result<String> {
 }
 
 /// What should become of an item of the sprint.
-fn choose(sprint: &Sprint, row: &ItemRow) -> Next {
+fn choose(sprint: &Sprint, row: &ItemRow, year: i32) -> Next {
     let (key, number) = (row.key.clone(), sprint.number);
     let points = estimate_in_words(row.points);
     let started = (row.class != Class::Waiting).then(|| {
@@ -75,6 +85,7 @@ fn choose(sprint: &Sprint, row: &ItemRow) -> Next {
         Choice::new(format!("Re-estimate {key}")).about(format!("now {points}")),
         swap.about(format!("of {points}")),
         Choice::new("Add another item").about(format!("to sprint {number}")),
+        Choice::new(format!("Move the dates of sprint {number}")).about(new_dates::words(sprint, year)),
     ];
     let title = format!("{key}: what should change in sprint {number}?");
     Next::ask(Pick::new(title, choices, move |standfast, place| {
@@ -84,7 +95,8 @@ fn choose(sprint: &Sprint, row: &ItemRow) -> Next {
             0 => form(standfast, &sprint, &wish(RequestKind::Remove)),
             1 => form(standfast, &sprint, &wish(RequestKind::Reestimate)),
             2 => Ok(which(&sprint, Some(key.clone()))),
-            _ => Ok(which(&sprint, None)),
+            3 => Ok(which(&sprint, None)),
+            _ => new_dates::form(standfast, &sprint),
         }
     }))
 }
@@ -118,8 +130,6 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
 /// The form of one wish.
 fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
     let row = standfast.listed_item(&wish.item)?;
-    let members = standfast.member_names()?;
-    let decider = standfast.team()?.decision_maker.clone();
     let saved = wish.clone();
     let out = wish.swap.as_deref().map(|key| standfast.listed_item(key)).transpose()?;
     let mut form = Form::new(title(sprint, wish.kind, &row, out.as_ref()), move |standfast, answers| {
@@ -129,7 +139,7 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
         form = form.estimate("points", "New points").hint("the new estimate, or none");
     }
     form = form.line("reason", "Reason", "").hint("why it cannot wait for the next planning");
-    form = form.complete("by", "Asked by", standfast.actor(), members.clone());
+    form = form.complete("by", "Asked by", standfast.actor(), standfast.member_names()?);
     if wish.kind == RequestKind::Add {
         let proposed = standfast.swap_proposals(&row.key)?;
         let words = |row: &ItemRow| {
@@ -144,9 +154,32 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
         let options = proposed.iter().map(words).collect();
         form = form.complete("swap", "Swap", wish.swap.as_deref().unwrap_or(""), options).hint(hint);
     }
-    form = form.choice("ruling", "Decision", &RULINGS, "defer");
-    form = form.complete("approver", "Accepted by", decider.as_deref().unwrap_or(""), members);
-    Ok(Next::ask(form.hint("only if accepted")))
+    Ok(Next::ask(decision(form, standfast, "defer")?))
+}
+
+/// The form with the fields of its decision.
+pub(super) fn decision(form: Form, standfast: &Standfast, usual: &str) -> Result<Form> {
+    let decider = standfast.team()?.decision_maker.clone();
+    let form = form.choice("ruling", "Decision", &RULINGS, usual);
+    let form = form.complete("approver", "Accepted by", decider.as_deref().unwrap_or(""), standfast.member_names()?);
+    Ok(form.hint("only if accepted"))
+}
+
+/// What was decided; refuses an acceptance in nobody's name, and a request without a reason.
+pub(super) fn ruling_of(answers: &Answers) -> std::result::Result<Decided, Trouble> {
+    let accepts = answers.text("ruling") == "accept";
+    if accepts && answers.given("approver").is_none() {
+        return refuse(Rule::L7, "Name who accepts the request.").beside("approver");
+    }
+    if answers.given("reason").is_none() {
+        return refuse(Rule::L7, "Enter a reason; a few words are enough.").beside("reason");
+    }
+    let left = match answers.text("ruling") {
+        "defer" => Some(RequestRuling::Deferred),
+        "decline" => Some(RequestRuling::Declined),
+        _ => None,
+    };
+    Ok(Decided { accepts, left })
 }
 
 /// What is asked, with points in and out.
@@ -160,21 +193,16 @@ fn title(sprint: &Sprint, kind: RequestKind, row: &ItemRow, out: Option<&ItemRow
         }
         (RequestKind::Remove, _) => format!("Take {key} out of sprint {number}: {points} out"),
         (RequestKind::Reestimate, _) => format!("Re-estimate {key} in sprint {number}: now {points}"),
+        (RequestKind::Dates, _) => format!("Dates of sprint {number}"),
     }
 }
 
 fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::result::Result<Next, Trouble> {
-    let accepts = answers.text("ruling") == "accept";
-    if accepts && answers.given("approver").is_none() {
-        return refuse(Rule::L7, "Name who accepts the request.").beside("approver");
-    }
     let estimate = Points::parse_or_none(answers.text("points"));
     if wish.kind == RequestKind::Reestimate && estimate.is_none() {
         return refuse(Rule::L7, "Enter the new points, or none.").beside("points");
     }
-    if answers.given("reason").is_none() {
-        return refuse(Rule::L7, "Enter a reason; a few words are enough.").beside("reason");
-    }
+    let ruling = ruling_of(answers)?;
     let ask = Ask {
         kind: wish.kind,
         item: wish.item.clone(),
@@ -182,12 +210,11 @@ fn save(standfast: &mut Standfast, wish: &Wish, answers: &Answers) -> std::resul
         requested_by: answers.given("by").map(str::to_owned),
         points: estimate.flatten(),
         swap: answers.given("swap").map(str::to_owned),
-        accepted_by: answers.given("approver").filter(|_| accepts).map(str::to_owned),
+        accepted_by: answers.given("approver").filter(|_| ruling.accepts).map(str::to_owned),
     };
-    let outcome = match answers.text("ruling") {
-        "defer" => standfast.request_and_rule(&ask, RequestRuling::Deferred)?,
-        "decline" => standfast.request_and_rule(&ask, RequestRuling::Declined)?,
-        _ => standfast.request_change(&ask)?,
+    let outcome = match ruling.left {
+        Some(left) => standfast.request_and_rule(&ask, left)?,
+        None => standfast.request_change(&ask)?,
     };
     Ok(Next::from(outcome))
 }

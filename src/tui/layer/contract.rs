@@ -146,7 +146,7 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
     }
     passages.extend(accepted.into_iter().flat_map(|request| change_lines(request, standfast)));
     passages.extend(others(&requests, standfast));
-    let found = since_the_lock(&contract, &view.entries);
+    let found = since_the_lock(&contract, &view.sprint, &view.entries);
     passages.extend(differences(&found));
     let markdown = report::scope::log(sprint.number, &view.account, &requests, &found, standfast.zone());
     let reader = Reader::new(format!("Scope log of sprint {}", sprint.number), passages);

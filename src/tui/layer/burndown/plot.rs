@@ -96,8 +96,11 @@ pub(super) fn ticks(most: f64, count: u16) -> Vec<f64> {
     (0_u8..=u8::MAX).map(f64::from).take_while(|n| *n <= steps).map(|n| n * step).collect()
 }
 
-/// A change of scope as it is named on the chart: `C3 +5`, or `C4 +5−3` for a swap.
+/// A change of scope as it is named on the chart: `C3 +5`, `C4 +5−3` for a swap, or `C5 dates`.
 pub(super) fn scope_name(point: &Point, minus: &str) -> Option<String> {
+    if let Some(moved) = point.events.iter().find(|told| told.event == Event::Dates) {
+        return moved.request.as_ref().map(|request| format!("{request} dates"));
+    }
     let changes = |event| matches!(event, Event::In | Event::Out | Event::Reestimate | Event::Drop | Event::Restore);
     let mut told = point.events.iter().filter(|told| changes(told.event)).peekable();
     let first = *told.peek()?;

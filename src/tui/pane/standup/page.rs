@@ -154,7 +154,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     let title = if running { "Needs a ruling before the standup finishes" } else { "Needs a ruling at the standup" };
     section_by(&mut lines, title, (Command::StandupRule, "rules"), demanded.into_iter().flat_map(blocker).collect());
     let requests = facts.requests.iter().map(|request| {
-        let words = format!("{} {}: {}", request.kind.word(), request.item, request.reason);
+        let words = format!("{}: {}", request.brief(), request.reason);
         Line::about(Spot::Request(request.number), keyed(&request.key(), &words))
             .ending(format!("asked by {}", clean(&request.requested_by)), Role::Dim)
     });
