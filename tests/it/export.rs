@@ -92,7 +92,13 @@ fn every_table_is_in_the_export_and_no_column_but_those_of_the_log_is_left_out()
         .collect();
     assert_eq!(
         into_the_log,
-        ["change_request.points_in", "change_request.ruled_in", "standup.ended_in"],
+        [
+            "change_request.end_in",
+            "change_request.points_in",
+            "change_request.ruled_in",
+            "change_request.start_in",
+            "standup.ended_in"
+        ],
         "a new column points into the log"
     );
 }
