@@ -149,7 +149,7 @@ fn ideal_of(steps: &[Step], unit: Unit, calendar: &Calendar) -> Option<Ideal> {
     let committed = unit.of(&lock.totals.scope());
     let line = |step: &Step| ideal(calendar, committed, lock.at, step.dates?);
     let moves = steps.iter().filter(|step| step.marks.iter().any(|mark| mark.event == Event::Dates));
-    moves.fold(line(lock), |was, step| moved(was, step.at, line(step)))
+    moves.fold(line(lock), |was, step| moved(was.as_ref(), step.at, line(step)))
 }
 
 impl Drawn {

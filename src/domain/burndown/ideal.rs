@@ -40,8 +40,8 @@ pub fn ideal(calendar: &Calendar, committed: f64, lock: Instant, dates: (Day, Da
 
 /// The ideal line of a sprint whose dates were moved at a moment: until then the one that was, from then on that of the
 /// new days.
-pub fn moved(was: Option<Ideal>, at: Instant, new: Option<Ideal>) -> Option<Ideal> {
-    let (Some(was), Some(new)) = (&was, &new) else { return new };
+pub fn moved(was: Option<&Ideal>, at: Instant, new: Option<Ideal>) -> Option<Ideal> {
+    let (Some(was), Some(new)) = (was, &new) else { return new };
     let until = was.corners.iter().filter(|(corner, _)| *corner < at).copied();
     let since = new.corners.iter().filter(|(corner, _)| *corner > at).copied();
     let corners = until.chain([(at, was.at(at)), (at, new.at(at))]).chain(since).collect();
