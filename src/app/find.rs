@@ -153,27 +153,52 @@ pub(crate) fn find_member(tx: &Tx<'_>, name: &str) -> Result<Member> {
 /// The member of that name, whom something is given to: one who has left is refused, and the answer names one who is away
 /// until the sprint ends.
 pub(crate) fn find_colleague(tx: &Tx<'_>, name: &str) -> Result<Member> {
-    let (member, today) = (find_member(tx, name)?, tx.today());
-    if let Some(last) = member.ends_on.filter(|_| member.has_left(today)) {
+    let member = find_member(tx, name)?;
+    if let Some(left) = has_left_in_words(tx, &member) {
         return refuse_with(
             Rule::G5,
-            format!("{} left the team on {}. Name somebody who is in it.", member.name, short_day(last, today.year())),
+            format!("{left} Name somebody who is in it."),
             Act::MemberEdit.way(format!("{} --until none", member.name), "Take them back with {}."),
         );
     }
-    let Some(end) = tx.store.locked_sprint()?.and_then(|sprint| sprint.ends_on) else { return Ok(member) };
-    let left = tx.store.calendar(tx.team)?.member_capacity(&member, &tx.store.absences()?, today, end);
+    warn_if_away(tx, &member)?;
+    Ok(member)
+}
+
+/// `Ana left the team on Mon 23 Nov.`, if that day is past.
+fn has_left_in_words(tx: &Tx<'_>, member: &Member) -> Option<String> {
+    let today = tx.today();
+    let last = member.ends_on.filter(|_| member.has_left(today))?;
+    Some(format!("{} left the team on {}.", member.name, short_day(last, today.year())))
+}
+
+/// The name of somebody who may be outside the team, as the team writes it if they are in it. The answer names a member
+/// who has left, or who is away until the sprint ends.
+pub(crate) fn find_anybody(tx: &Tx<'_>, name: &str) -> Result<String> {
+    let Some(member) = tx.store.member(name)? else { return Ok(name.trim().to_owned()) };
+    match has_left_in_words(tx, &member) {
+        Some(left) => tx.warn(left),
+        None => warn_if_away(tx, &member)?,
+    }
+    Ok(member.name)
+}
+
+/// Adds to the answer that a member is away until the sprint under way ends, or joins after it.
+pub(crate) fn warn_if_away(tx: &Tx<'_>, member: &Member) -> Result<()> {
+    let today = tx.today();
+    let Some(end) = tx.store.locked_sprint()?.and_then(|sprint| sprint.ends_on) else { return Ok(()) };
+    let left = tx.store.calendar(tx.team)?.member_capacity(member, &tx.store.absences()?, today, end);
     let until = short_day(end, today.year());
     match member.starts_on {
         Some(first) if first > end => {
             tx.warn(format!("{} joins the team on {}, after the sprint.", member.name, short_day(first, today.year())));
         }
-        _ if left.working_days > 0 && left.person_days <= 0.0 && left.allocation > 0 => {
+        _ if left.is_away_throughout() => {
             tx.warn(format!("{} is away until the sprint ends on {until}.", member.name));
         }
         _ => {}
     }
-    Ok(member)
+    Ok(())
 }
 
 /// The name, unless it is of somebody who has left: what is theirs is nobody's.

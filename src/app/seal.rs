@@ -103,6 +103,7 @@ fn frozen_row(line: &Line, today: Option<ItemRow>) -> ItemRow {
         status_since: Instant(0),
         points: line.points.and_then(Points::new),
         assignee: None,
+        assignee_until: None,
         rank: String::new(),
         sprint: None,
         not_ready: Vec::new(),

@@ -1,6 +1,7 @@
 //! Retro actions: committed, carried, done, and verified at the next retro (A1–A4).
 
 use crate::domain::sheet::{Sheet, Value, phrase};
+use crate::domain::team::{is_past, whose};
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
 use crate::domain::zone::Zone;
@@ -48,6 +49,9 @@ pub struct Ruled {
     pub at: Instant,
     /// Whose it is in the sprint that it was kept for.
     pub owner: Option<String>,
+    /// The owner's last day in the team.
+    #[serde(skip)]
+    pub owner_until: Option<Day>,
     /// When it is due in the sprint that it was kept for.
     pub due: Option<Day>,
 }
@@ -63,6 +67,8 @@ pub struct Action {
     pub text: String,
     /// Whose it is now.
     pub owner: String,
+    /// The owner's last day in the team.
+    pub owner_until: Option<Day>,
     /// When it is due now.
     pub due: Day,
     /// What will show that it worked.
@@ -93,6 +99,12 @@ impl Action {
     /// Whether no retro has said the last word on it.
     pub fn is_open(&self) -> bool {
         self.verdict().is_none()
+    }
+
+    /// Whose it is: a name, or `nobody, was Ana`. One that is done keeps its owner.
+    pub fn whose(&self, today: Day) -> String {
+        let is_left = self.is_open() && self.done_at.is_none() && is_past(self.owner_until, today);
+        whose(&self.owner, is_left)
     }
 
     /// How many times a retro kept it for one more sprint (A3).
@@ -144,7 +156,7 @@ impl Action {
         ];
         let done = phrase![self.done_at.map(|at| at.day(zone)), phrase![": ", &self.done_note]];
         let sheet = Sheet::new("action", self.key(), &self.text)
-            .field("owner", "Owner", &self.owner)
+            .told("owner", "Owner", &self.owner, self.whose(today))
             .field("due", "Due", self.due)
             .field("shows", "It worked if", &self.shows)
             .json("sprint", self.sprint)
@@ -242,6 +254,7 @@ mod tests {
             by: "fay".into(),
             at: committed_at,
             owner: None,
+            owner_until: None,
             due: None,
         };
         Action {
@@ -250,6 +263,7 @@ mod tests {
             sprint: 1,
             text: "Pair on reviews".into(),
             owner: "ana".into(),
+            owner_until: None,
             due: day("2026-12-18"),
             shows: "No review waits a day".into(),
             committed_at,

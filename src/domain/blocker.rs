@@ -5,6 +5,7 @@ use crate::domain::input::{Input, inputs};
 use crate::domain::points::count;
 use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::stuck::{DAY, working_time};
+use crate::domain::team::{is_past, whose};
 use crate::domain::time::{Day, Instant, short_day};
 use crate::domain::words::words;
 use chrono::Datelike;
@@ -40,6 +41,8 @@ pub struct Blocker {
     /// The member who raised it, if it was a member.
     pub raised_by: Option<String>,
     pub owner: Option<String>,
+    /// The owner's last day in the team.
+    pub owner_until: Option<Day>,
     /// Whom they wait for.
     pub waiting_on: Option<String>,
     /// When it must be gone.
@@ -165,14 +168,14 @@ impl Blocker {
 
 impl Blocker {
     /// Everything about it, at its escalation level and after so many working days.
-    pub fn sheet(&self, level: &Ladder, days: f64) -> Sheet {
+    pub fn sheet(&self, level: &Ladder, days: f64, today: Day) -> Sheet {
         let breach = if let Ladder::Breached(why) = level { Some(why) } else { None };
         let step = phrase![&self.next_step, phrase![" (by ", self.next_step_by, ")"]];
         Sheet::new("blocker", self.key(), &self.text)
             .field("cause", "Cause", self.cause.word())
             .field("items", "Items", &self.items)
             .json("raised_by", &self.raised_by)
-            .field("owner", "Owner", &self.owner)
+            .told("owner", "Owner", &self.owner, self.whose(today))
             .field("waiting_on", "Waiting on", &self.waiting_on)
             .field("needed_by", "Needed by", self.needed_by)
             .told("next_step", "Next step", &self.next_step, step)
@@ -188,6 +191,12 @@ impl Blocker {
             .json("accepted_until", self.accepted_until)
             .field("resolved_at", "Resolved", self.resolved_at)
             .field("resolution", "Resolution", &self.resolution)
+    }
+
+    /// Whose it is: a name, `nobody, was Ana`, or nothing. One that is resolved keeps its owner.
+    pub fn whose(&self, today: Day) -> Option<String> {
+        let last = self.owner_until.filter(|_| self.resolved_at.is_none());
+        self.owner.as_deref().map(|name| whose(name, is_past(last, today)))
     }
 
     /// Its escalation level in a few words; empty while somebody looks after it.
@@ -275,6 +284,7 @@ mod tests {
             cause: Cause::Access,
             raised_by: None,
             owner: None,
+            owner_until: None,
             waiting_on: None,
             needed_by: None,
             next_step: None,

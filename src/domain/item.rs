@@ -4,7 +4,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::points::{Points, or_dash};
 use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::stuck::days_in_status;
-use crate::domain::time::Instant;
+use crate::domain::team::{is_past, whose};
+use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
 use serde::Serialize;
 use serde_json::json;
@@ -111,6 +112,8 @@ pub struct ItemRow {
     pub points: Option<Points>,
     /// Who works on it.
     pub assignee: Option<String>,
+    /// Their last day in the team.
+    pub assignee_until: Option<Day>,
     /// Its place in the ranked list.
     pub rank: String,
     /// The draft or locked sprint it is in.
@@ -158,6 +161,22 @@ pub struct Item {
 }
 
 impl ItemRow {
+    /// Whether somebody works on it: what a leaver had is nobody's.
+    pub fn is_owned(&self, today: Day) -> bool {
+        self.assignee.is_some() && (self.class.is_ended() || !is_past(self.assignee_until, today))
+    }
+
+    /// Whose it is: a name, `nobody, was Ana`, or nothing.
+    pub fn whose(&self, today: Day) -> Option<String> {
+        self.assignee.as_deref().map(|name| whose(name, !self.is_owned(today)))
+    }
+
+    /// The same as one word, for a column: a name, `was Ana`, or nothing.
+    pub fn whose_in_short(&self, today: Day) -> Option<String> {
+        let name = self.assignee.as_deref()?;
+        Some(if self.is_owned(today) { name.to_owned() } else { format!("was {name}") })
+    }
+
     /// What lists show of it, as of now in the team's calendar.
     pub fn sheet(&self, labels: &[String], criteria: &[Criterion], (calendar, now): (&Calendar, Instant)) -> Sheet {
         let lacks: Vec<String> = self.not_ready.iter().map(Unready::words).collect();
@@ -175,7 +194,7 @@ impl ItemRow {
             .json("status", &self.status)
             .shown("since", "Status", format!("{} since {}", self.status, self.status_since.local(calendar.zone)))
             .told("points", "Points", self.points, or_dash(self.points))
-            .field("assignee", "Assignee", &self.assignee)
+            .told("assignee", "Assignee", &self.assignee, self.whose(now.day(calendar.zone)))
             .json("sprint", self.sprint)
             .json("rank", &self.rank)
             .json("criteria", json!(criteria))

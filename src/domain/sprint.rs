@@ -194,7 +194,7 @@ pub struct Entry {
 
 impl Entry {
     /// The item with what the sprint knows of it.
-    pub fn sheet(&self) -> Sheet {
+    pub fn sheet(&self, today: Day) -> Sheet {
         let row = &self.item;
         Sheet::row()
             .json("key", &row.key)
@@ -204,7 +204,7 @@ impl Entry {
             .told("status", "", &row.status, if self.present { &*row.status } else { "removed" })
             .told("points", "", row.points, or_dash(row.points))
             .json("points_at_lock", self.points_at_lock)
-            .json("assignee", &row.assignee)
+            .told("assignee", "", &row.assignee, row.whose(today))
             .field("entered", "Came", self.entered.word())
             .told("outcome", "Became", self.outcome.word(), self.became())
             .json("split", json!(self.split))
@@ -256,4 +256,11 @@ pub struct MemberCapacity {
     /// What remains, times the allocation.
     #[serde(serialize_with = "serialize_number")]
     pub person_days: f64,
+}
+
+impl MemberCapacity {
+    /// Whether they are on none of the days on which they would work.
+    pub fn is_away_throughout(&self) -> bool {
+        self.working_days > 0 && self.allocation > 0 && self.person_days <= 0.0
+    }
 }

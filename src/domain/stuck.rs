@@ -112,7 +112,7 @@ impl Experience {
         match () {
             () if row.class.is_ended() => None,
             () if row.blocked => Some(Stuck::Blocked),
-            () if row.class == Class::Active && row.assignee.is_none() => Some(Stuck::Unowned),
+            () if row.class == Class::Active && !row.is_owned(now.day(calendar.zone)) => Some(Stuck::Unowned),
             () if self.is_too_long(row.status_id, row.class, first, age) => Some(Stuck::Slow),
             () => None,
         }
@@ -317,6 +317,7 @@ mod tests {
             status_since: Instant::parse("2026-11-19T22:30:00Z").unwrap(),
             points: None,
             assignee: assignee.map(str::to_owned),
+            assignee_until: None,
             rank: "a".to_owned(),
             sprint: Some(1),
             not_ready: Vec::new(),

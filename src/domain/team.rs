@@ -63,10 +63,20 @@ pub struct Holiday {
     pub name: String,
 }
 
+/// Whether a last day in the team is past.
+pub fn is_past(last: Option<Day>, today: Day) -> bool {
+    last.is_some_and(|last| last < today)
+}
+
+/// Whose something is: what a leaver had is nobody's.
+pub fn whose(name: &str, has_left: bool) -> String {
+    if has_left { format!("nobody, was {name}") } else { name.to_owned() }
+}
+
 impl Member {
     /// Whether their last day in the team is past.
     pub fn has_left(&self, today: Day) -> bool {
-        self.ends_on.is_some_and(|last| last < today)
+        is_past(self.ends_on, today)
     }
 
     pub fn sheet(&self) -> Sheet {

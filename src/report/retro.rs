@@ -76,7 +76,7 @@ fn old(action: &Action, sprint: i64, today: Day, zone: Zone) -> String {
         }
         None => "**waits for a ruling**".to_owned(),
     };
-    let mut facts = vec![line(&action.owner), format!("due {}", action.due)];
+    let mut facts = vec![line(&action.whose(today)), format!("due {}", action.due)];
     facts.push(match action.done_at {
         Some(at) => format!("done {}", at.day(zone)),
         None if action.is_overdue(today) => "overdue".to_owned(),

@@ -87,7 +87,7 @@ fn blocker(record: &Record, fact: &BlockerFact) -> String {
         let _ = write!(text, " ({})", fact.items.join(", "));
     }
     let mut more: Vec<String> = Vec::new();
-    more.extend(fact.owner.as_ref().map(|owner| format!("{} clears it", line(owner))));
+    more.extend(fact.clears().map(|words| line(&words)));
     more.extend(fact.waiting_on.as_ref().map(|who| format!("waiting on {}", line(who))));
     more.push(working_days(fact.days));
     more.push(fact.since_last.clone());

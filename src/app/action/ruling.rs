@@ -140,6 +140,9 @@ pub(crate) fn refuse_unruled(tx: &Tx<'_>, retro: &Retro, what: &str) -> Result<(
         format!("A{first} RULING"),
         "Rule on each with {}: worked, no effect, undo it, keep one more sprint, or dropped with a reason.",
     );
-    let list = waiting.iter().map(|action| format!("{} ({}): {}", action.key(), action.owner, action.text)).collect();
+    let list = waiting
+        .iter()
+        .map(|action| format!("{} ({}): {}", action.key(), action.whose(tx.today()), action.text))
+        .collect();
     Err(Refusal::new(Rule::A1, why).way(way).with_details(list).into())
 }

@@ -1,7 +1,7 @@
 //! Escalating, resolving and reopening a blocker (B1, B2).
 
 use crate::app::change::Outcome;
-use crate::app::find::{find_blocker, find_row, open_blocker};
+use crate::app::find::{find_anybody, find_blocker, find_row, open_blocker};
 use crate::app::say::{named, one_line, sentence};
 use crate::app::{Standfast, Tx};
 use crate::domain::tables::Table;
@@ -55,9 +55,9 @@ pub(crate) fn escalate(tx: &Tx<'_>, number: i64, to: Option<&str>, note: Option<
     let blocker = open_blocker(tx, number)?;
     let to = match to.map(str::trim).filter(|name| !name.is_empty()) {
         // Whom it goes to may be outside the team; a member is named as the team does.
-        Some(name) => tx.store.member(name)?.map_or_else(|| name.to_owned(), |member| member.name),
+        Some(name) => find_anybody(tx, name)?,
         None => match &tx.team()?.decision_maker {
-            Some(decider) => decider.clone(),
+            Some(decider) => find_anybody(tx, decider)?,
             None => {
                 return Err(Refusal::new(Rule::B2, "The team has no decision-maker.")
                     .way(Act::BlockerEscalate.way(format!("{number} --to NAME"), "Name somebody with {}."))

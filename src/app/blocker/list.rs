@@ -25,14 +25,14 @@ impl Standfast {
         let level = |blocker: &Blocker| blocker.ladder(now, today, hours);
         let mut blockers = self.blockers(open_only)?;
         blockers.sort_by_key(|blocker| !matches!(level(blocker), Ladder::Breached(_)));
-        Ok(blockers.iter().map(|blocker| blocker.sheet(&level(blocker), blocker.days(&calendar, now))).collect())
+        Ok(blockers.iter().map(|blocker| blocker.sheet(&level(blocker), blocker.days(&calendar, now), today)).collect())
     }
 
     /// One blocker, with what was done about it.
     pub fn blocker_sheet(&self, number: i64) -> Result<Sheet> {
         let blocker = self.blocker(number)?;
         let level = blocker.ladder(self.now(), self.today(), self.team()?.escalate_after);
-        let sheet = blocker.sheet(&level, blocker.days(&self.calendar()?, self.now()));
+        let sheet = blocker.sheet(&level, blocker.days(&self.calendar()?, self.now()), self.today());
         Ok(Sheet { history: Some(self.store.history_of(Table::Blocker, blocker.id)?), ..sheet })
     }
 

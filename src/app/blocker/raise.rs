@@ -24,6 +24,7 @@ pub(crate) fn raise(tx: &Tx<'_>, new: &BlockerEdit, actor: &str) -> Result<(i64,
     let new = BlockerEdit { cause: new.cause.or(Some(Cause::default())), ..new.clone() };
     let mut row = Columns::of_new(tx, Rule::B1, &new)?;
     super::touch::day_needs_step(&new, false, &mut row)?;
+    super::touch::name_awaited(tx, &new)?;
     let raised_by = match &new.raised_by {
         Some(name) => Some(find_colleague(tx, name)?),
         None => tx.store.member(actor)?,

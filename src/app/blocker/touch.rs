@@ -2,7 +2,7 @@
 
 use crate::app::change::Outcome;
 use crate::app::fill::Columns;
-use crate::app::find::{find_item, open_blocker};
+use crate::app::find::{find_anybody, find_item, open_blocker};
 use crate::app::say::{one_line, sentence};
 use crate::app::{Standfast, Tx};
 use crate::domain::blocker::{Blocker, BlockerEdit};
@@ -27,11 +27,20 @@ impl Standfast {
                 Some(note) => format!("Updated B{number}: {note}"),
                 None => format!("Changed B{number}"),
             };
+            name_awaited(tx, touch)?;
             row.set("last_note", &note.as_ref().or(blocker.last_note.as_ref()));
             row.set("touched_at", &tx.now);
             tx.store.update(Table::Blocker, blocker.id, &row.pairs())?;
             Ok(((), sentence(&said)))
         })
+    }
+}
+
+/// Who is waited on may be outside the team; the answer names a member who is not there.
+pub(super) fn name_awaited(tx: &Tx<'_>, edit: &BlockerEdit) -> Result<()> {
+    match edit.waiting_on.as_ref().and_then(Option::as_deref) {
+        Some(name) => find_anybody(tx, name).map(drop),
+        None => Ok(()),
     }
 }
 

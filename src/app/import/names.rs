@@ -6,7 +6,8 @@ use crate::domain::fold::folded;
 use crate::domain::incoming::{Incoming, Loss, Losses};
 use crate::domain::item::{Class, Status};
 use crate::domain::team::Member;
-use std::collections::{BTreeMap, HashMap};
+use crate::domain::time::Day;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many different words of a file are remembered.
 const MOST_WORDS: usize = 10_000;
@@ -16,10 +17,13 @@ const LARGEST_NUMBER: i64 = 999_999_999;
 /// Statuses and members of the team, as a file may name them.
 pub(super) struct Names {
     statuses: Vec<Status>,
-    members: HashMap<String, i64>,
+    members: HashMap<String, Member>,
+    today: Day,
     translated: HashMap<String, Vec<Meaning>>,
     in_order: Vec<(String, usize)>,
-    /// Names that nobody in the team has: how many rows, and the first line.
+    /// The members who are given open items.
+    given: BTreeSet<String>,
+    /// Names that nobody in the team has, and leavers who are named for open work: how many rows, and the first line.
     strangers: BTreeMap<String, (u64, u64)>,
 }
 
@@ -39,9 +43,17 @@ pub(super) struct Placed {
 }
 
 impl Names {
-    pub(super) fn of_team(statuses: Vec<Status>, members: Vec<Member>) -> Self {
-        let members = members.into_iter().map(|member| (folded(&member.name), member.id)).collect();
-        Self { statuses, members, translated: HashMap::new(), in_order: Vec::new(), strangers: BTreeMap::new() }
+    pub(super) fn of_team(statuses: Vec<Status>, members: Vec<Member>, today: Day) -> Self {
+        let members = members.into_iter().map(|member| (folded(&member.name), member)).collect();
+        Self {
+            statuses,
+            members,
+            today,
+            given: BTreeSet::new(),
+            translated: HashMap::new(),
+            in_order: Vec::new(),
+            strangers: BTreeMap::new(),
+        }
     }
 
     /// The class of one of the team's statuses.
@@ -49,12 +61,14 @@ impl Names {
         self.statuses.iter().find(|known| known.id == status).map(|known| known.class)
     }
 
-    /// The member of that name; a name that nobody has is a loss.
-    pub(super) fn member(&mut self, item: &Incoming) -> Option<i64> {
+    /// The member of that name; a name that nobody has is a loss, and so is a leaver's on work that is not ended.
+    pub(super) fn member(&mut self, item: &Incoming, ended: bool) -> Option<i64> {
         let name = item.assignee.as_deref()?.trim();
-        let found = self.members.get(&folded(name)).copied();
-        if found.is_some() {
-            return found;
+        if let Some(member) = self.members.get(&folded(name)).filter(|member| ended || !member.has_left(self.today)) {
+            if !ended {
+                self.given.insert(member.name.clone());
+            }
+            return Some(member.id);
         }
         if let Some((count, _)) = self.strangers.get_mut(name) {
             *count += 1;
@@ -64,11 +78,20 @@ impl Names {
         None
     }
 
+    /// The members who are given open items.
+    pub(super) fn given(&self) -> impl Iterator<Item = &Member> {
+        self.given.iter().filter_map(|name| self.members.get(&folded(name)))
+    }
+
     /// Who is named as an assignee and is not in the team.
     pub(super) fn strangers(&self) -> impl Iterator<Item = Loss> {
-        self.strangers.iter().map(|(name, (count, first_line))| Loss {
+        let reason = |name: &str| match self.members.get(&folded(name)) {
+            Some(member) => format!("{} left the team: their open items are nobody's", member.name),
+            None => format!("nobody in the team is called \"{name}\": add them to the team, then import again"),
+        };
+        self.strangers.iter().map(move |(name, (count, first_line))| Loss {
             name: "assignee".to_owned(),
-            reason: format!("nobody in the team is called \"{name}\": add them to the team, then import again"),
+            reason: reason(name),
             count: *count,
             first_line: Some(*first_line),
             example: None,

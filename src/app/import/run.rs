@@ -5,6 +5,7 @@ use super::names::claimed_number;
 use super::report::{ImportReport, Importing, Source, Watch, broken_off};
 use super::under_way::{Import, New, note_change, outside_key};
 use crate::app::Tx;
+use crate::app::find::warn_if_away;
 use crate::domain::incoming::{Arrival, Incoming, RowRefused};
 use crate::domain::item::Class;
 use crate::domain::rank::Rank;
@@ -48,6 +49,7 @@ impl Import<'_> {
         self.report.refused_rows.sort_by_key(|row| row.line);
         self.report.losses = source.losses();
         self.report.losses.extend(self.names.strangers());
+        self.names.given().try_for_each(|member| warn_if_away(self.tx, member))?;
         self.report.losses.extend(self.losses.into_entries());
         Ok(self.report)
     }
@@ -103,7 +105,7 @@ impl Import<'_> {
             return Ok(());
         };
         let ended_at = placed.class.is_ended().then(|| self.end_of(&item));
-        let assignee = self.names.member(&item);
+        let assignee = self.names.member(&item, placed.class.is_ended());
         self.waiting.push(New { item, placed, ended_at, assignee });
         if self.waiting.is_full() { self.write_waiting() } else { Ok(()) }
     }

@@ -61,7 +61,7 @@ impl<'a> Import<'a> {
         let ids = tx.store.next_ids()?;
         Ok(Self {
             tx,
-            names: Names::of_team(tx.store.statuses()?, tx.store.members()?),
+            names: Names::of_team(tx.store.statuses()?, tx.store.members()?, tx.today()),
             losses: Losses::default(),
             report: ImportReport::default(),
             details: Details::default(),

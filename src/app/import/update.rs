@@ -26,11 +26,14 @@ impl Import<'_> {
             self.note_change(known.id, "kind");
         }
         self.update_points(known, item)?;
-        if let Some(member) = self.names.member(item).filter(|member| Some(*member) != known.assignee) {
+        let placed = self.names.status(item, &mut self.losses);
+        let class = placed.map(|placed| placed.class).or_else(|| self.names.class_of(known.status));
+        let ended = class.is_some_and(Class::is_ended);
+        if let Some(member) = self.names.member(item, ended).filter(|member| Some(*member) != known.assignee) {
             self.tx.store.update_item_assignee(known.id, Some(member))?;
             self.note_change(known.id, "assignee");
         }
-        if let Some(placed) = self.names.status(item, &mut self.losses) {
+        if let Some(placed) = placed {
             self.update_status(known, item, placed)?;
         }
         self.grow_lists(known.id, item)?;

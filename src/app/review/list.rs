@@ -10,6 +10,8 @@ use crate::domain::fold::same;
 use crate::domain::item::{Class, Criterion, ItemRow, Status};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::{ItemOutcome, Sprint, State};
+use crate::domain::team::{Member, is_past};
+use crate::domain::time::Day;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Rule};
 use crate::store::review::DemoRow;
@@ -110,7 +112,7 @@ pub fn demo_list(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Resul
     }
     for item in finished {
         let criteria = criteria.remove(&item.id).unwrap_or_default();
-        list.push(to_come(item, criteria));
+        list.push(to_come(item, criteria, tx.today()));
     }
     Ok(list)
 }
@@ -131,11 +133,11 @@ fn whole(item: ItemRow, criteria: Vec<Criterion>, feedback: Vec<(String, String)
     }
 }
 
-fn to_come(item: ItemRow, criteria: Vec<Criterion>) -> Demo {
+fn to_come(item: ItemRow, criteria: Vec<Criterion>, today: Day) -> Demo {
     Demo {
         id: None,
         criteria,
-        presenter: item.assignee.clone(),
+        presenter: item.assignee.clone().filter(|_| !is_past(item.assignee_until, today)),
         item,
         minutes: Some(MINUTES),
         verdict: None,
@@ -171,7 +173,9 @@ pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<(i64, Item
 /// Puts items at the end of the list, each shown by its assignee.
 pub fn insert_demos(tx: &Tx<'_>, review: i64, rows: &[ItemRow]) -> Result<()> {
     let members = tx.store.members()?;
-    let presenter = |row: &ItemRow| members.iter().find(|m| Some(&m.name) == row.assignee.as_ref()).map(|m| m.id);
+    let here = |m: &&Member| !m.has_left(tx.today());
+    let presenter =
+        |row: &ItemRow| members.iter().filter(here).find(|m| Some(&m.name) == row.assignee.as_ref()).map(|m| m.id);
     let items: Vec<(i64, Option<i64>)> = rows.iter().map(|row| (row.id, presenter(row))).collect();
     tx.store.insert_demos(review, &items, Some(MINUTES))
 }

@@ -3,8 +3,9 @@
 use super::days::{deferred, move_dates, still_wanted};
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
-use crate::app::find::{find, find_colleague, find_member, find_row, find_sprint};
+use crate::app::find::{find, find_anybody, find_colleague, find_member, find_row, find_sprint};
 use crate::app::{Standfast, Tx};
+use crate::domain::fold::same;
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
@@ -107,14 +108,13 @@ fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
 
 /// The approver is in the team, and is the decision-maker if one is named (L7).
 pub(super) fn approver_of(tx: &Tx<'_>, name: &str) -> Result<String> {
-    let member = find_member(tx, name)?;
-    match &tx.team()?.decision_maker {
-        None => Ok(find_colleague(tx, name)?.name),
-        Some(decider) if *decider != member.name => {
-            refuse(Rule::L7, format!("{decider} decides on changes of scope, not {}. Ask {decider}.", member.name))
-        }
-        _ => Ok(member.name),
+    let Some(decider) = &tx.team()?.decision_maker else { return Ok(find_colleague(tx, name)?.name) };
+    if !same(decider, name) {
+        let member = find_member(tx, name)?;
+        return refuse(Rule::L7, format!("{decider} decides on changes of scope, not {}. Ask {decider}.", member.name));
     }
+    // Who decides may be outside the team.
+    find_anybody(tx, decider)
 }
 
 pub(super) fn rule(tx: &Tx<'_>, id: i64, ruling: RequestRuling, by: &str, note: Option<&str>) -> Result<()> {

@@ -47,12 +47,31 @@ impl Standfast {
             commit(tx, &sprint, &entries)?;
             tx.store.insert_contract(sprint.id, &seal(&contract, "contract")?, tx.now)?;
             tx.store.set_locked(sprint.id, tx.now)?;
+            warn_of_absent(tx, &entries, &checked.capacity);
             let said = format!(
                 "Locked sprint {number}: {} committed. From now on its scope changes only through a change request.",
                 in_words(&checked)
             );
             Ok((contract, said))
         })
+    }
+}
+
+/// Adds to the answer whose open items nobody will work on: who has left, and who is away throughout the sprint.
+fn warn_of_absent(tx: &Tx<'_>, entries: &[Entry], capacity: &Capacity) {
+    let today = tx.today();
+    let open = || entries.iter().map(|entry| &entry.item).filter(|row| !row.class.is_ended());
+    for row in open().filter(|row| !row.is_owned(today)) {
+        if let Some(name) = &row.assignee {
+            tx.warn(format!("{} is nobody's: {name} left the team.", row.key));
+        }
+    }
+    for member in capacity.members.iter().filter(|member| member.is_away_throughout()) {
+        let theirs = open().filter(|row| row.is_owned(today) && row.assignee.as_ref() == Some(&member.name));
+        let theirs: Vec<&str> = theirs.map(|row| row.key.as_str()).collect();
+        if !theirs.is_empty() {
+            tx.warn(format!("{} is away throughout the sprint and has {}.", member.name, theirs.join(", ")));
+        }
     }
 }
 

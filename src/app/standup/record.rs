@@ -120,7 +120,7 @@ fn request_in_words(request: &Request) -> String {
 }
 
 fn action_in_words(action: &ActionFact) -> String {
-    format!("{}: {} ({}, due {})", action.action, action.text, action.owner, action.due)
+    format!("{}: {} ({}, due {})", action.action, action.text, action.whose(), action.due)
 }
 
 pub(super) fn heard(now: &UnderWay, people: Vec<Person>, at: Instant) -> Vec<Heard> {

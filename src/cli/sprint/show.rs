@@ -7,7 +7,7 @@ use crate::cli::table::facts;
 use crate::domain::calendar::DayOf;
 use crate::domain::points::{self, count, counted, person_days, rounded, settled, tenth};
 use crate::domain::report::Figure;
-use crate::domain::sprint::{Account, Amount, Capacity, Entry, State};
+use crate::domain::sprint::{Account, Amount, Capacity, State};
 use crate::domain::text;
 use crate::error::Result;
 use crate::faces::sheet::object;
@@ -55,7 +55,7 @@ impl Show {
                 ),
             )
             .with("counts", figures(&view.account, |amount| json!(amount.count), json!(view.account.reestimated_count)))
-            .with_sheets("items", view.entries.iter().map(Entry::sheet), columns, app.zone())
+            .with_sheets("items", view.entries.iter().map(|entry| entry.sheet(app.today())), columns, app.zone())
             .with("capacity", capacity(&view.capacity))
             .with_text(page(&view)))
     }

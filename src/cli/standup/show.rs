@@ -61,7 +61,7 @@ fn demands(facts: &Facts) -> Vec<String> {
         .map(|request| format!("{} asks to {}: {}", request.key(), request.brief(), clean(&request.reason)));
     let overdue = facts.actions.iter().filter(|action| action.overdue);
     let actions = overdue.map(|action| {
-        format!("{} was due {}: {} ({})", action.action, action.due, clean(&action.text), clean(&action.owner))
+        format!("{} was due {}: {} ({})", action.action, action.due, clean(&action.text), clean(&action.whose()))
     });
     blockers.chain(requests).chain(actions).collect()
 }
@@ -115,7 +115,7 @@ fn about(fact: &BlockerFact) -> String {
     let mut text = format!(" {}", clean(&fact.text));
     let mut more: Vec<String> = vec![fact.since_last.clone(), working_days(fact.days)];
     more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
-    more.extend(fact.owner.as_ref().map(|owner| format!("{} clears it", clean(owner))));
+    more.extend(fact.clears().map(|words| clean(&words).into_owned()));
     more.extend(fact.waiting_on.as_ref().map(|who| format!("waiting on {}", clean(who))));
     more.extend(fact.breach.clone());
     let _ = write!(text, " ({})", more.join(", "));

@@ -2,6 +2,7 @@
 
 use crate::domain::standup::order::Risk;
 use crate::domain::standup::words::Words;
+use crate::domain::team::whose;
 use crate::domain::time::Day;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,9 @@ pub struct BlockerFact {
     #[serde(default)]
     pub items: Vec<String>,
     pub owner: Option<String>,
+    /// Whether the owner has left the team: it is nobody's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub owner_left: bool,
     pub raised_by: Option<String>,
     /// Whom they wait for.
     pub waiting_on: Option<String>,
@@ -95,6 +99,30 @@ pub struct BlockerFact {
     pub demands_ruling: bool,
 }
 
+impl BlockerFact {
+    /// Who clears it, in words: `Ana clears it`, `nobody clears it since Ana left`, or nothing.
+    pub fn clears(&self) -> Option<String> {
+        let owner = self.owner.as_deref()?;
+        Some(if self.owner_left {
+            format!("nobody clears it since {owner} left")
+        } else {
+            format!("{owner} clears it")
+        })
+    }
+
+    /// Whose it is: a name, `nobody, was Ana`, or nothing.
+    pub fn whose(&self) -> Option<String> {
+        self.owner.as_deref().map(|name| whose(name, self.owner_left))
+    }
+}
+
+impl ActionFact {
+    /// Whose it is: a name, or `nobody, was Ana`.
+    pub fn whose(&self) -> String {
+        whose(&self.owner, self.owner_left)
+    }
+}
+
 /// What somebody needs from this person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
@@ -109,6 +137,9 @@ pub struct ActionFact {
     /// What is to be done.
     pub text: String,
     pub owner: String,
+    /// Whether the owner has left the team: it is nobody's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub owner_left: bool,
     /// When it is due.
     pub due: Day,
     /// Whether that day has passed.

@@ -9,6 +9,7 @@ pub use crate::domain::standup::fact::{ActionFact, Asked, BlockerFact, Carried, 
 use crate::domain::standup::order::Risk;
 use crate::domain::standup::words::Said;
 use crate::domain::stuck::{Experience, StatusFacts, working_time};
+use crate::domain::team::is_past;
 use crate::domain::team::{Absence, Member};
 use crate::domain::time::{Day, Instant};
 
@@ -87,6 +88,7 @@ impl Seen<'_> {
             action: action.key(),
             text: action.text.clone(),
             owner: action.owner.clone(),
+            owner_left: is_past(action.owner_until, self.today),
             due: action.due,
             overdue: action.is_overdue(self.today),
             age_days: action.age_days(self.today, self.calendar.zone),
@@ -178,7 +180,7 @@ impl Seen<'_> {
             class: row.class,
             first: self.workflow.first().map(|status| status.id) == Some(row.status_id),
             since: row.status_since,
-            owned: row.assignee.as_ref().is_some_and(|name| self.left.iter().all(|left| left.name != *name)),
+            owned: row.is_owned(self.today),
             blockers: &held,
         };
         Carried {
@@ -252,7 +254,7 @@ impl Seen<'_> {
             taken,
             ticked,
             by,
-            of: row.assignee.clone().filter(|_| !own),
+            of: row.assignee.clone().filter(|_| !own && row.is_owned(self.today)),
         })
     }
 
@@ -289,6 +291,7 @@ impl Seen<'_> {
             cause: blocker.cause.word().to_owned(),
             items: blocker.items.clone(),
             owner: blocker.owner.clone(),
+            owner_left: is_past(blocker.owner_until, self.today),
             raised_by: blocker.raised_by.clone(),
             waiting_on: blocker.waiting_on.clone(),
             needed_by: blocker.needed_by,

@@ -18,6 +18,7 @@ columns! {
         sprint: "s.number",
         text: "a.text",
         owner: "m.name",
+        owner_until: "m.ends_on",
         due: "a.due",
         shows: "a.shows",
         committed_at: "a.committed_at",
@@ -37,6 +38,7 @@ columns! {
         by: "x.ruled_by",
         at: "x.ruled_at",
         owner: "m.name",
+        owner_until: "m.ends_on",
         due: "x.due",
     }
 }
@@ -113,6 +115,7 @@ fn rule_on(action: &mut Action, rulings: Vec<Ruled>) {
     for ruled in &rulings {
         if let (Some(owner), Some(due)) = (&ruled.owner, ruled.due) {
             action.owner.clone_from(owner);
+            action.owner_until = ruled.owner_until;
             action.due = due;
         }
     }

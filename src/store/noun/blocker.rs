@@ -16,6 +16,7 @@ columns! {
         text: "b.text",
         cause: "b.cause",
         owner: "m.name",
+        owner_until: "m.ends_on",
         waiting_on: "b.waiting_on",
         needed_by: "b.needed_by",
         next_step: "b.next_step",

@@ -58,7 +58,7 @@ fn known(standfast: &Standfast, all: bool) -> Result<Vec<(Known, Sheet)>> {
     let known = |blocker: Blocker| {
         let fact = facts.blockers.iter().find(|fact| fact.blocker == blocker.key());
         let level = blocker.ladder(now, today, hours);
-        let sheet = blocker.sheet(&level, blocker.days(&calendar, now));
+        let sheet = blocker.sheet(&level, blocker.days(&calendar, now), today);
         let since_last = fact.map(|fact| fact.since_last.clone());
         let known = Known { blocker, level, since_last, demands_ruling: fact.is_some_and(|fact| fact.demands_ruling) };
         let state = known.state().0;

@@ -78,8 +78,9 @@ pub fn row(pen: &mut Pen<'_>, y: u16, action: &Action, here: bool, (end, end_rol
             pen.text(edge + 1, y, 1, ctx.glyphs.dot, role(Role::Dim));
         }
     }
-    let owner = u16::try_from(text::width(&action.owner)).unwrap_or(u16::MAX).min(width / 4);
-    let edge = pen.right(edge, y, owner, &action.owner, role(Role::Text)).saturating_sub(2);
+    let whose = action.whose(ctx.today);
+    let owner = u16::try_from(text::width(&whose)).unwrap_or(u16::MAX).min(width / 4);
+    let edge = pen.right(edge, y, owner, &whose, role(Role::Text)).saturating_sub(2);
     pen.text(1, y, 4, &action.key(), role(Role::ItemKey));
     pen.text(
         6,

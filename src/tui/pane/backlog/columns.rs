@@ -133,7 +133,7 @@ fn cells<'a>(row: &'a ItemRow, selected: bool, in_words: bool, ctx: &Ctx<'_>) ->
         Cell::new(row.title.as_str(), title),
         points,
         Cell::new(row.status.as_str(), status),
-        Cell::new(row.assignee.as_deref().unwrap_or_default(), Role::Text),
+        Cell::new(row.whose_in_short(ctx.today).unwrap_or_default(), Role::Text),
         Cell::new(age_words(age), Role::Dim),
         Cell::new(row.sprint.map(|number| number.to_string()).unwrap_or_default(), Role::Dim),
         readiness(row, in_words, glyphs),

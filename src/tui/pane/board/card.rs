@@ -94,10 +94,10 @@ impl Card {
         end = pen.right(end, y, width, &warning, role(own));
         let age = if self.days == 0 { "today".to_owned() } else { format!("{}d", self.days) };
         let room = end.saturating_sub(2);
-        let name = self.row.assignee.as_deref().unwrap_or("");
+        let name = self.row.whose_in_short(pen.ctx().today).unwrap_or_default();
         let gap = if width < NARROW { " ".to_owned() } else { format!(" {} ", glyphs.dot) };
         let reserve = u16::try_from(text::width(&age) + text::width(&gap)).unwrap_or(8);
-        let mut x = 1 + pen.text(1, y, room.saturating_sub(reserve), name, role(Role::Text));
+        let mut x = 1 + pen.text(1, y, room.saturating_sub(reserve), &name, role(Role::Text));
         if !name.is_empty() {
             x += pen.text(x, y, room.saturating_sub(x), &gap, role(Role::Dim));
         }

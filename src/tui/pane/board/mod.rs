@@ -46,10 +46,10 @@ impl Person {
         }
     }
 
-    fn shows(&self, row: &ItemRow) -> bool {
+    fn shows(&self, row: &ItemRow, today: crate::domain::time::Day) -> bool {
         match self {
             Self::Everybody => true,
-            Self::Nobody => row.assignee.is_none(),
+            Self::Nobody => !row.is_owned(today),
             Self::Named(name) => row.assignee.as_ref() == Some(name),
         }
     }
@@ -198,6 +198,7 @@ impl Board {
         self.grid = Grid::new(area, columns.len(), self.grid.first());
         self.shown = self.person.borrow().clone();
         let (calendar, now, width) = (standfast.calendar()?, standfast.now(), self.grid.width());
+        let today = standfast.today();
         let (experience, freed) = (standfast.experience()?, standfast.freed_items()?);
         self.columns = columns
             .into_iter()
@@ -205,7 +206,7 @@ impl Board {
             .map(|(at, (status, rows))| {
                 let place = before.iter().find(|(id, ..)| *id == status.id);
                 let (count, points) = (rows.len(), rows.iter().filter_map(|row| row.points).sum());
-                let cards = rows.into_iter().filter(|row| self.shown.shows(row));
+                let cards = rows.into_iter().filter(|row| self.shown.shows(row, today));
                 let card = |row: ItemRow| {
                     let stuck = experience.stuck(&row, at == 0, &calendar, now);
                     let (days, free) = (days_in_status(&row, &calendar, now), freed.contains(&row.key));

@@ -137,7 +137,8 @@ pub fn of_stop(stop: &Stop, facts: &Facts) -> Vec<Line> {
         Some(name) if facts.left.iter().any(|left| left.was == *name) => format!("nobody's, was {}'s", clean(name)),
         Some(name) => format!("{}'s", clean(name)),
     };
-    let role = if stop.assignee.is_none() { Role::Warn } else { Role::Text };
+    let has_owner = stop.assignee.as_ref().is_some_and(|name| facts.left.iter().all(|left| left.was != *name));
+    let role = if has_owner { Role::Text } else { Role::Warn };
     lines.insert(1.min(lines.len()), Line::more(owner, role));
     let held = facts.blockers.iter().filter(|fact| fact.items.contains(&stop.item.key));
     section(&mut lines, "Blockers", held.flat_map(blocker).collect());
@@ -162,7 +163,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     section_by(&mut lines, "Change requests that wait for a decision", key, requests.collect());
     let due = facts.actions.iter().filter(|action| action.due <= facts.day).flat_map(|owed| {
         let mut lines = action(owed, facts.day.year());
-        let owner = format!("{} owns it", clean(&owed.owner));
+        let owner = format!("{} owns it", clean(&owed.whose()));
         match lines.get_mut(1) {
             Some(Line { words, .. }) => words.insert(0, (format!("{owner} · "), Role::Dim)),
             None => lines.push(Line::more(owner, Role::Dim)),
@@ -240,7 +241,7 @@ fn blocker(fact: &BlockerFact) -> Vec<Line> {
     let head = Line::about(Spot::Blocker(number), keyed(&fact.blocker, &fact.text)).signed(Sign::Blocked);
     let mut more: Vec<String> = Vec::new();
     more.extend((!fact.items.is_empty()).then(|| fact.items.join(", ")));
-    more.extend(fact.owner.as_ref().map(|name| format!("owner {}", clean(name))));
+    more.extend(fact.whose().map(|name| format!("owner {}", clean(&name))));
     more.extend(fact.waiting_on.as_ref().map(|name| format!("waiting on {}", clean(name))));
     more.push(working_days(fact.days));
     more.extend(fact.next_step.as_ref().map(|step| format!("next: {}", clean(step))));

@@ -70,6 +70,7 @@ pub struct Facts {
     /// Working days in its status.
     pub days: u32,
     pub zone: crate::domain::zone::Zone,
+    pub today: crate::domain::time::Day,
 }
 
 impl Facts {
@@ -84,7 +85,7 @@ impl Facts {
         };
         let story = if with_story { standfast.item_history(&item.row.key)? } else { Vec::new() };
         let days = days_in_status(&item.row, &standfast.calendar()?, standfast.now());
-        Ok(Self { item, blockers, story, days, zone: standfast.zone() })
+        Ok(Self { item, blockers, story, days, today: standfast.today(), zone: standfast.zone() })
     }
 }
 
@@ -159,7 +160,7 @@ impl Page {
             .map_or_else(|| Passage::new("unknown", Role::Dim), |points| Passage::new(points.to_string(), Role::Text));
         self.fact("Points", &points);
         let nobody = || Passage::new("nobody", Role::Dim);
-        self.fact("Assignee", &item.row.assignee.as_deref().map_or_else(nobody, plain));
+        self.fact("Assignee", &item.row.whose(facts.today).as_deref().map_or_else(nobody, plain));
         if let Some(words) = sprint_words(item) {
             self.fact("Sprint", &plain(&words));
         }
