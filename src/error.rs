@@ -28,6 +28,24 @@ pub struct Failure {
     pub ways: Vec<Way>,
 }
 
+/// Another program writes, and a write has to wait for it.
+#[derive(Debug)]
+pub struct Busy(pub String);
+
+impl fmt::Display for Busy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Busy {}
+
+impl From<Busy> for Error {
+    fn from(busy: Busy) -> Self {
+        Self::Failed(Failure { attempt: "write".to_owned(), cause: busy.into(), ways: Vec::new() })
+    }
+}
+
 /// Refuses by a rule, where no command helps.
 pub fn refuse<T>(rule: Rule, why: impl Into<String>) -> Result<T> {
     Err(Refusal::new(rule, why).into())
@@ -78,6 +96,11 @@ impl Error {
             Self::Refused(refusal) => Some(refusal.rule),
             _ => None,
         }
+    }
+
+    /// Who is in the way, if the same write can be done when they have ended theirs.
+    pub fn busy(&self) -> Option<&Busy> {
+        if let Self::Failed(failure) = self { failure.cause.downcast_ref() } else { None }
     }
 
     /// What it says without the ways out.

@@ -193,6 +193,16 @@ impl Standfast {
         self.store.doubt_answers();
     }
 
+    /// Whether a write waits for the one of another program. A cockpit does not: it draws, and tries again.
+    pub fn wait_for_others(&self, wait: bool) {
+        self.store.wait_for_others(wait);
+    }
+
+    /// Gives up a write that would have waited, and its place in the queue.
+    pub fn leave_queue(&self) {
+        self.store.leave_queue();
+    }
+
     /// Opens the file that has taken the place of this database, as after a restore; whether one has. If there is no file
     /// any more, that is refused.
     pub fn follow(&mut self) -> Result<bool> {

@@ -4,7 +4,6 @@ use crate::domain::tables::Table;
 use crate::error::{Error, Result};
 use crate::store::memo::Memo;
 use crate::store::sqlite::connection::Sqlite;
-use crate::store::sqlite::health::Health;
 use crate::store::sqlite::place::Identity;
 use crate::store::value::{FromRow, Row, ToValue};
 use std::cell::RefCell;
@@ -22,7 +21,6 @@ pub struct Store {
     pub(super) identity: Option<Identity>,
     /// What opening did to the file, for the person who opened it.
     pub(super) migrated: Option<String>,
-    pub(super) health: Health,
     pub(super) memo: Memo,
     /// The statements run since `count_statements`; `None` while nobody counts.
     pub(super) ran: RefCell<Option<Vec<String>>>,

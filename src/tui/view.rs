@@ -68,6 +68,11 @@ impl Next {
         Self::Close(Box::new(Self::Nothing))
     }
 
+    /// Whether it is a write that has to wait for another program.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Wrong(error) if error.busy().is_some())
+    }
+
     /// Closes this layer, then does `self`.
     pub fn after_closing(self) -> Self {
         Self::Close(Box::new(self))

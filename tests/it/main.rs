@@ -82,3 +82,4 @@ mod three_sprints;
 mod tidy;
 mod ways_real;
 mod wording;
+mod writers;

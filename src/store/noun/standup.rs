@@ -166,7 +166,7 @@ impl Store {
 
     /// A sign of life of the cockpit that runs a standup; no operation.
     pub fn pulse(&self, standup: i64, at: Instant) -> Result<()> {
-        self.run(QUERIES.get("pulse"), &[&standup, &at]).map(drop)
+        self.write_at_once(|| self.run(QUERIES.get("pulse"), &[&standup, &at]).map(drop))
     }
 
     /// The turns of a standup in order.

@@ -312,7 +312,7 @@ impl Store {
     /// Makes anew what is derived: guards and journal from the tables, indexes, search index and counts from the rows. If
     /// the file is still damaged after that, everything stays as it is.
     pub fn rebuild_indexes(&self) -> Result<()> {
-        self.batch("BEGIN IMMEDIATE")?;
+        self.begin_write()?;
         let rebuilt = self.demand_place().and_then(|()| schema::make_derived(self)).and_then(|()| {
             self.batch(
                 "REINDEX;

@@ -6,7 +6,9 @@ use crate::rules::{Refusal, Rule};
 use crate::store::engine::{Broken, Engine, Params, Store};
 use crate::store::memo::Memo;
 use crate::store::sqlite::health::{Health, NOT_WRITTEN, damaged};
+use crate::store::sqlite::open::WAIT;
 use crate::store::sqlite::place::Identity;
+use crate::store::sqlite::queue::{Queue, busy, is_busy};
 use crate::store::value::{Cells, Misread, Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, Statement, StatementStatus, ToSql, params_from_iter};
@@ -18,6 +20,8 @@ use std::path::{Path, PathBuf};
 pub struct Sqlite {
     pub(super) connection: Connection,
     path: PathBuf,
+    pub(super) health: Health,
+    pub(super) queue: Queue,
 }
 
 thread_local! {
@@ -39,12 +43,16 @@ impl Store {
     /// A store on an open connection to the file at `path`.
     pub(super) fn on_sqlite(connection: Connection, path: PathBuf, read_only: Option<String>) -> Self {
         Self {
-            engine: Engine::Sqlite(Sqlite { connection, path: path.clone() }),
+            engine: Engine::Sqlite(Sqlite {
+                connection,
+                path: path.clone(),
+                health: Health::default(),
+                queue: Queue::default(),
+            }),
             identity: Identity::of(&path),
             path,
             read_only,
             migrated: None,
-            health: Health::default(),
             memo: Memo::default(),
             ran: RefCell::default(),
         }
@@ -74,22 +82,6 @@ impl Store {
 
     pub(in crate::store) fn connection_version(&self) -> Result<i64> {
         self.number("PRAGMA data_version", &[])
-    }
-
-    /// Begins a transaction that may write, to a file that is whole and where it was opened.
-    pub fn lock(&self) -> Result<()> {
-        self.batch("BEGIN IMMEDIATE")?;
-        self.demand_place().and_then(|()| self.demand_whole()).inspect_err(|_| self.rollback())
-    }
-
-    /// Keeps what the transaction wrote.
-    pub fn commit(&self) -> Result<()> {
-        self.batch("COMMIT").inspect_err(|_| self.rollback())
-    }
-
-    /// Drops what the transaction wrote. A failing statement may have ended it already.
-    pub fn rollback(&self) {
-        let _ = self.batch("ROLLBACK");
     }
 
     /// Checks foreign keys at the end of the transaction.
@@ -225,11 +217,11 @@ pub(super) fn explain(path: &Path, cause: rusqlite::Error) -> Error {
     {
         return Refusal::new(rule, sentence_case(sentence)).into();
     }
+    if is_busy(&cause) {
+        return busy(path, Some(WAIT));
+    }
     let file = path.display();
     let said = match cause.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            format!("another program holds {file} for writing; waited 5 seconds. Let it finish, then try again")
-        }
         Some(ErrorCode::ReadOnly) => format!("{file} cannot be written: it is read-only here. Check its permissions"),
         Some(ErrorCode::DatabaseCorrupt) => return damaged(path, &cause.to_string(), NOT_WRITTEN),
         Some(ErrorCode::NotADatabase) => format!("{file} is not a Standfast database. Nothing was changed"),

@@ -69,19 +69,24 @@ fn is_recent(at: i64) -> bool {
 }
 
 impl Store {
+    fn health(&self) -> &Health {
+        let Engine::Sqlite(sqlite) = &self.engine;
+        &sqlite.health
+    }
+
     /// Refuses to write to a damaged file.
     pub(super) fn demand_whole(&self) -> Result<()> {
-        if self.health.0.get().is_some_and(is_recent) {
+        if self.health().0.get().is_some_and(is_recent) {
             return Ok(());
         }
         if let Some(at) = noted(&self.path).filter(|at| is_recent(*at)) {
-            self.health.0.set(Some(at));
+            self.health().0.set(Some(at));
             return Ok(());
         }
         let Engine::Sqlite(sqlite) = &self.engine;
         match look(&sqlite.connection, WHOLE).map_err(|cause| explain(&self.path, cause))? {
             Some(fault) => return Err(damaged(&self.path, &fault, NOT_WRITTEN)),
-            None => self.health.0.set(Some(Clock::System.now().0)),
+            None => self.health().0.set(Some(Clock::System.now().0)),
         }
         Ok(())
     }
@@ -90,7 +95,7 @@ impl Store {
     /// known to be whole. Failing is harmless.
     pub fn close(self) {
         let path = self.path.clone();
-        let found = self.health.0.get().or_else(|| noted(&path));
+        let found = self.health().0.get().or_else(|| noted(&path));
         self.checkpoint();
         drop(self);
         if let (Some(at), Some(looks)) = (found, Looks::of(&path)) {

@@ -7,6 +7,7 @@ pub mod connection;
 pub mod health;
 pub mod open;
 pub mod place;
+pub mod queue;
 pub mod schema;
 pub mod search;
 mod triggers;

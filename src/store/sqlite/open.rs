@@ -3,6 +3,7 @@
 use crate::error::{Attempt, Error, Result, refuse};
 use crate::rules::{Act, Refusal, Rule};
 use crate::store::engine::{Engine, Store};
+use crate::store::sqlite::care::with_end;
 use crate::store::sqlite::connection::explain;
 use crate::store::sqlite::schema;
 use rusqlite::config as settings;
@@ -217,13 +218,16 @@ fn said(path: &Path, version: i64, kept: &Path) -> String {
     format!("Migrated {file} from version {version} of the format to {now}.{chained} The file as it was is {kept}.")
 }
 
-/// The lock beside the database, held while it is made, migrated or restored. It is the system's lock of the file, so a
+/// The file whose lock it is. Its bytes are a note of `health`.
+pub(super) fn open_lock(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().create(true).truncate(false).write(true).open(with_end(path, ".lock"))
+}
+
+/// The lock beside the database, held while it is made, migrated, restored or written to. It is the system's lock of the file, so a
 /// file that a killed program left behind locks nothing.
 pub(super) fn lock_file(path: &Path) -> Result<File> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
     let attempt = || format!("write beside {}", path.display());
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&name).attempting(attempt())?;
+    let file = open_lock(path).attempting(attempt())?;
     for _ in 0..WAIT.as_millis() / PAUSE.as_millis() {
         match file.try_lock() {
             Ok(()) => return Ok(file),
@@ -235,7 +239,7 @@ pub(super) fn lock_file(path: &Path) -> Result<File> {
     refuse(
         Rule::G1,
         format!(
-            "Another program is making, migrating or restoring {file}; waited 5 seconds. Let it finish, then try again."
+            "Another program is making, migrating, restoring or writing to {file}; waited 5 seconds. Let it finish, then try again."
         ),
     )
 }

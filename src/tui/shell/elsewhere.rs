@@ -32,6 +32,7 @@ impl Shell {
     /// After another database was opened in the place of the one before.
     pub(super) fn goes_on_with_another_file(&mut self) {
         self.standfast.keep_answers(true);
+        self.standfast.wait_for_others(false);
         self.effects.push(Effect::Watch(self.standfast.path().to_owned()));
         self.changed(Changed::ANYTHING);
     }

@@ -7,6 +7,7 @@ mod message;
 mod open;
 mod palette;
 mod settle;
+mod waiting;
 
 pub use message::{Message, Tone};
 
@@ -33,6 +34,7 @@ use message::Messages;
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 use std::time::Duration;
+use waiting::{Deed, Waiting};
 
 /// What only the loop can do, since it has the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub struct Shell {
     now: Instant,
     /// Whether Ctrl-C was pressed once over something typed.
     leaving: bool,
+    deed: Option<Deed>,
+    waiting: Option<Waiting>,
 }
 
 impl Shell {
@@ -85,6 +89,7 @@ impl Shell {
         config: &Config,
     ) -> Result<Self> {
         standfast.keep_answers(true);
+        standfast.wait_for_others(false);
         for pane in &mut panes {
             pane.configure(config);
         }
@@ -115,6 +120,8 @@ impl Shell {
             effects: Vec::new(),
             size: Rect::ZERO,
             leaving: false,
+            deed: None,
+            waiting: None,
         };
         shell.here = shell.opening_tab();
         shell.complain(complaints);
@@ -125,15 +132,13 @@ impl Shell {
     pub fn handle(&mut self, event: Event, now: Instant) {
         self.now = now;
         self.standfast.doubt_answers();
+        self.deed = None;
+        if self.is_kept_for_later(&event) {
+            return;
+        }
         match event {
             Event::Key(chord) => self.key(chord),
-            Event::Paste(text) => {
-                let next = match self.top() {
-                    Some((view, standfast)) => view.paste(&text, standfast),
-                    None => Ok(Next::Nothing),
-                };
-                self.settle(next);
-            }
+            Event::Paste(text) => self.paste(&text),
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resize(width, height) => {
                 let first = self.size == Rect::ZERO;
@@ -218,12 +223,13 @@ impl Shell {
     /// How long the loop may sleep; `None` for until something happens.
     pub fn wants_tick(&self) -> Option<Duration> {
         let pane = self.panes.get(self.here).filter(|_| self.welcome.is_none()).and_then(|pane| pane.wants_tick());
-        self.layers.iter().filter_map(|layer| layer.wants_tick()).chain(pane).min()
+        self.layers.iter().filter_map(|layer| layer.wants_tick()).chain(pane).chain(self.tries_again()).min()
     }
 
     /// Ends the session and gives the database back.
     pub fn into_standfast(self) -> Standfast {
         self.standfast.keep_answers(false);
+        self.standfast.wait_for_others(true);
         self.standfast
     }
 
@@ -261,7 +267,17 @@ impl Shell {
         }
     }
 
+    fn paste(&mut self, text: &str) {
+        self.deed = Some(Deed::Paste(text.to_owned()));
+        let next = match self.top() {
+            Some((view, standfast)) => view.paste(text, standfast),
+            None => Ok(Next::Nothing),
+        };
+        self.settle(next);
+    }
+
     fn key(&mut self, chord: Chord) {
+        self.deed = Some(Deed::Key(chord));
         let command = self.keymap.lookup(self.scope(), chord);
         self.messages.key_pressed(command.is_some_and(|command| command.row().scope == Scope::Move));
         if chord == Chord::ctrl('c') {
@@ -290,6 +306,7 @@ impl Shell {
 
     /// Does what a command says, unless it cannot be done now.
     fn run(&mut self, command: Command) {
+        self.deed = Some(Deed::Run(command));
         if let Some(why) = self.why_not(command) {
             self.say(Tone::Cannot, why);
             return;
@@ -341,6 +358,8 @@ impl Shell {
     }
 
     fn tick(&mut self, now: Instant) {
+        self.try_again();
+        self.deed = None;
         for at in 0..self.layers.len() {
             let next = match self.layers.get_mut(at) {
                 Some(layer) if layer.wants_tick().is_some() => layer.tick(now, &mut self.standfast),
@@ -355,6 +374,7 @@ impl Shell {
     }
 
     fn mouse(&mut self, mouse: Mouse) {
+        self.deed = Some(Deed::Mouse(mouse));
         let place = (mouse.x, mouse.y).into();
         if let Some(command) = self.hint_at(mouse) {
             self.messages.key_pressed(false);

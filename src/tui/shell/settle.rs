@@ -40,6 +40,8 @@ impl Shell {
             Next::Wrong(error) => self.wrong(&error),
             Next::Ask(layer) => self.open(layer),
             Next::Open(thing) => self.open_thing(thing),
+            // A question stays open while its answer waits to be written.
+            Next::Close(then) if then.is_busy() => self.follow(*then),
             Next::Close(then) => {
                 self.layers.pop();
                 self.follow(*then);
@@ -173,6 +175,10 @@ impl Shell {
 
     /// Shows an error: in one line if it has one line to say, else as a text to read.
     pub(super) fn wrong(&mut self, error: &Error) {
+        if let Some(busy) = error.busy() {
+            self.wait(busy);
+            return;
+        }
         let words = self.in_words(&error.why(), error.ways());
         let message = Message { at: self.now, tone: Tone::Wrong, words, details: error.details().to_vec() };
         if !message.details.is_empty() {

@@ -209,6 +209,7 @@ impl Form {
         let answers = self.answers();
         match (self.save)(standfast, &answers) {
             Ok(next) => next.after_closing(),
+            Err(trouble) if trouble.error.busy().is_some() => Next::Wrong(trouble.error),
             Err(trouble) => {
                 self.refuse(&trouble);
                 Next::Nothing

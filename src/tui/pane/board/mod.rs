@@ -243,6 +243,7 @@ impl Board {
     }
 
     fn press(&mut self, mouse: Mouse) {
+        self.held = None;
         let Some(at) = self.grid.column_at(mouse) else { return };
         let before = self.row().map(|row| row.id);
         let place = self.columns.get(at).and_then(|column| self.grid.card_at(mouse, at, column));
@@ -262,7 +263,12 @@ impl Board {
             return Ok(Next::Nothing);
         };
         match column {
-            (at, column) if at != held.from => Ok(Next::from(standfast.move_item(&held.key, &column.status.name)?)),
+            (at, column) if at != held.from => {
+                let moved = standfast.move_item(&held.key, &column.status.name);
+                // It is let go again when the write can be done.
+                self.held = Some(held).filter(|_| moved.as_ref().is_err_and(|error| error.busy().is_some()));
+                Ok(Next::from(moved?))
+            }
             _ if held.again && held.over == held.from => Ok(Next::open_item(&held.key)),
             _ => Ok(Next::Nothing),
         }

@@ -343,13 +343,20 @@ impl View for Plan {
         };
         match mouse.act {
             MouseAct::Release => {
-                return match self.held.take() {
-                    Some((key, from)) if from != side && self.draft.is_some() => self.turn(&[key], from, standfast),
-                    _ => Ok(Next::Nothing),
+                let Some((key, from)) = self.held.take().filter(|(_, from)| *from != side && self.draft.is_some())
+                else {
+                    return Ok(Next::Nothing);
                 };
+                let turned = self.turn(std::slice::from_ref(&key), from, standfast);
+                // It is let go again when the write can be done.
+                self.held = Some((key, from)).filter(|_| turned.as_ref().is_err_and(|error| error.busy().is_some()));
+                return turned;
             }
             MouseAct::Drag => return Ok(Next::Nothing),
-            MouseAct::Press => self.go_to_side(side),
+            MouseAct::Press => {
+                self.held = None;
+                self.go_to_side(side);
+            }
             MouseAct::Wheel(_) => {}
         }
         match side {

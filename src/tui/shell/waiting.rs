@@ -1,0 +1,85 @@
+//! A write that another program keeps waiting: the cockpit draws, says who is in the way, and does the same again until it
+//! can be done or Esc gives it up. Nothing was written, and every view is as it was before the key.
+
+use super::{Shell, Tone};
+use crate::error::Busy;
+use crate::tui::command::Command;
+use crate::tui::event::{Chord, Event, Key, Mouse};
+use std::time::Duration;
+
+/// How often it is tried again.
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// How many keys are kept for afterwards.
+const KEPT: usize = 256;
+
+/// What a person did, as it is done again.
+#[derive(Debug, Clone)]
+pub(super) enum Deed {
+    Key(Chord),
+    Run(Command),
+    Mouse(Mouse),
+    Paste(String),
+}
+
+/// A deed whose write waits.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    deed: Deed,
+    /// Keys that were pressed meanwhile, for when it is done.
+    keys: Vec<Event>,
+}
+
+impl Shell {
+    /// The deed under way waits. What nobody did, such as a tick, comes again by itself.
+    pub(super) fn wait(&mut self, busy: &Busy) {
+        let Some(deed) = self.deed.take() else { return };
+        let said = format!("Waiting: {busy}. Nothing is written yet. Press Esc to give up.");
+        if self.message().is_none_or(|message| message.words != said) {
+            self.say(Tone::Cannot, said);
+        }
+        self.waiting = Some(Waiting { deed, keys: Vec::new() });
+    }
+
+    /// How often to try again, while something waits.
+    pub(super) fn tries_again(&self) -> Option<Duration> {
+        self.waiting.as_ref().map(|_| AGAIN)
+    }
+
+    /// Takes what is pressed while a deed waits; whether it did.
+    pub(super) fn is_kept_for_later(&mut self, event: &Event) -> bool {
+        let Some(waiting) = &mut self.waiting else { return false };
+        match event {
+            Event::Key(chord) if *chord == Chord::plain(Key::Esc) => {
+                self.waiting = None;
+                self.standfast.leave_queue();
+                self.say(Tone::Cannot, "Given up. Nothing was written.");
+                true
+            }
+            Event::Key(chord) if *chord == Chord::ctrl('c') => false,
+            Event::Key(_) | Event::Paste(_) => {
+                if waiting.keys.len() < KEPT {
+                    waiting.keys.push(event.clone());
+                }
+                true
+            }
+            Event::Mouse(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Does what waits again, and then what was pressed meanwhile.
+    pub(super) fn try_again(&mut self) {
+        let Some(Waiting { deed, keys }) = self.waiting.take() else { return };
+        match deed {
+            Deed::Key(chord) => self.key(chord),
+            Deed::Run(command) => self.run(command),
+            Deed::Mouse(mouse) => self.mouse(mouse),
+            Deed::Paste(text) => self.paste(&text),
+        }
+        match &mut self.waiting {
+            Some(waiting) => waiting.keys = keys,
+            None => keys.into_iter().for_each(|event| self.handle(event, self.now)),
+        }
+    }
+}
