@@ -130,7 +130,7 @@ fn a_kill_loses_nothing_acknowledged() {
             acknowledged.push(title);
         }
     }
-    let there = shell.json("item list");
+    let there = shell.json("item list --limit 100000");
     let titles: Vec<&str> =
         there["items"].as_array().unwrap().iter().filter_map(|item| item["title"].as_str()).collect();
     for title in &acknowledged {
