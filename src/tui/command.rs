@@ -75,6 +75,18 @@ commands! {
     Top "top" Move ["home g"] "top" 0 Looks, "Go to the first.";
     Bottom "bottom" Move ["end G"] "bottom" 0 Looks, "Go to the last.";
 
+    Quit "quit" Ground ["q"] "quit" 90 Looks, "Quit. Everything is already saved.";
+
+    Burndown "burndown" Look ["D"] "burndown" 92 Twin::Shows("sprint burndown"), "Show the burndown and burnup, with every scope change.";
+    SprintReport "report" Look ["M"] "report" 94 Twin::Shows("report sprint"), "Show the report of the last closed sprint, figure by figure.";
+    Velocity "velocity" Look ["V"] "velocity" 0 Twin::Shows("velocity"), "Show what closed sprints completed.";
+    ScopeLog "scope-log" Look ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the diff from the contract.";
+    Contract "contract" Look ["C"] "contract" 0 Twin::Shows("scope contract"), "Show the contract of the locked sprint, and whether it is intact.";
+    History "history" Look ["U"] "history" 0 Twin::Shows("log"), "Show the log: what was done, by whom and when.";
+    Messages "messages" Look ["!"] "messages" 0 Looks, "Show the messages of this session.";
+    Palette "palette" Look [": ctrl-p"] "palette" 80 Looks, "Find a command by its name and run it.";
+    Help "help" Look ["? f1"] "help" 5 Looks, "Show the keys that work here.";
+
     Open "open" List ["enter"] "open" 10 Looks, "Open the selected row.";
     Back "back" List ["esc"] "back" 0 Looks, "Go back: close, clear the filter, drop the selection.";
     Find "find" List ["/"] "find" 14 Looks, "Filter the list as you type.";
@@ -101,13 +113,8 @@ commands! {
 
     RequestChange "request-change" Items ["c"] "change" 27 Does("scope request"), "Request a change of the locked scope: add, remove, swap or re-estimate.";
     Requests "requests" Items ["r"] "requests" 0 Does("scope accept"), "Show the change requests, and decide on them.";
-    ScopeLog "scope-log" Items ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the diff from the contract.";
-    Contract "contract" Items ["C"] "contract" 0 Twin::Shows("scope contract"), "Show the contract of the locked sprint, and whether it is intact.";
 
     CloseSprint "close-sprint" Sprint ["X"] "close sprint" 23 Does("sprint close"), "Close the sprint: choose where each unfinished item goes and why.";
-    Burndown "burndown" Sprint ["D"] "burndown" 29 Twin::Shows("sprint burndown"), "Show the burndown and burnup, with every scope change.";
-    SprintReport "report" Sprint ["R"] "report" 37 Twin::Shows("report sprint"), "Show the report of the last closed sprint, figure by figure.";
-    Velocity "velocity" Sprint ["V"] "velocity" 0 Twin::Shows("velocity"), "Show what closed sprints completed.";
 
     StandupStart "standup-start" Standup ["b"] "start" 11 Does("standup start"), "Start the standup, or resume an unfinished one.";
     StandupNext "standup-next" Standup ["n"] "next" 10 Does("standup next"), "Let the next person speak; on the board, go to the next stop.";
@@ -136,7 +143,7 @@ commands! {
     BlockersOpen "blockers-open" Blockers ["enter"] "open" 10 Twin::Shows("blocker show"), "Show everything about the blocker, with its updates.";
     BlockersTouch "blockers-touch" Blockers ["t e"] "update" 12 Does("blocker update"), "Update the blocker: a note, or a change of its details.";
     BlockersEscalate "blockers-escalate" Blockers ["x"] "escalate" 14 Does("blocker escalate"), "Escalate the blocker to the decision-maker.";
-    BlockersResolve "blockers-resolve" Blockers ["d"] "resolve" 13 Does("blocker resolve"), "Resolve the blocker, with how it was cleared.";
+    BlockersResolve "blockers-resolve" Blockers ["W d"] "resolve" 13 Does("blocker resolve"), "Resolve the blocker, with how it was cleared.";
     BlockersReopen "blockers-reopen" Blockers ["o"] "reopen" 20 Does("blocker reopen"), "Reopen the blocker, with a reason.";
     BlockersItem "blockers-item" Blockers ["i"] "its item" 18 Looks, "Open the item that it blocks.";
     BlockersAll "blockers-all" Blockers ["v"] "show resolved" 26 Twin::Shows("blocker list --all"), "Show or hide resolved blockers.";
@@ -193,29 +200,27 @@ commands! {
     ChartNewer "chart-newer" Chart ["]"] "after" 4 Twin::Shows("sprint burndown"), "Show the sprint after.";
     ChartOpen "chart-open" Chart ["enter"] "events" 2 Twin::Shows("sprint burndown"), "Show every event in the chart.";
     ChartCopy "chart-copy" Chart ["y"] "copy" 20 Looks, "Copy the reading and the events to the clipboard.";
-    ChartClose "chart-close" Chart ["esc"] "close" 5 Looks, "Close the chart.";
+    ChartClose "chart-close" Chart ["esc q"] "close" 5 Looks, "Close the chart.";
 
     ReportOpen "report-open" Report ["enter"] "open" 1 Twin::Shows("report sprint --figure"), "Show the items and the operations behind the figure.";
     ReportOlder "report-older" Report ["["] "sprint before" 3 Twin::Shows("report sprint"), "Show the report of the sprint before.";
     ReportNewer "report-newer" Report ["]"] "after" 4 Twin::Shows("report sprint"), "Show the report of the sprint after.";
-    ReportChart "report-chart" Report ["D"] "burndown" 6 Twin::Shows("sprint burndown"), "Show the burndown and burnup of the sprint.";
-    ReportVelocity "report-velocity" Report ["V"] "velocity" 7 Twin::Shows("velocity"), "Show what closed sprints completed.";
     ReportCopy "report-copy" Report ["y"] "copy" 2 Twin::Shows("report sprint --format md"), "Copy the report to the clipboard as Markdown.";
-    ReportClose "report-close" Report ["esc"] "close" 5 Looks, "Close the report.";
+    ReportClose "report-close" Report ["esc q"] "close" 5 Looks, "Close the report.";
 
     VelocityOpen "velocity-open" Velocity ["enter"] "report" 1 Twin::Shows("report sprint"), "Show the report of the selected sprint.";
-    VelocityClose "velocity-close" Velocity ["esc"] "close" 2 Looks, "Close the chart.";
+    VelocityClose "velocity-close" Velocity ["esc q"] "close" 2 Looks, "Close the chart.";
 
     ReviewStart "review-start" Review ["b"] "start" 10 Does("review start"), "Start the review, and write who is present.";
     DemoAccept "demo-accept" Review ["a"] "accept" 11 Does("review demo --verdict"), "Record that those present accept the item.";
     DemoReject "demo-reject" Review ["r"] "reject" 12 Does("review demo --verdict"), "Record that those present reject the item; it reopens.";
-    DemoFeedback "demo-feedback" Review ["f"] "feedback" 13 Does("review demo --feedback"), "Write feedback on the item; it becomes a linked backlog item.";
+    DemoFeedback "demo-feedback" Review ["n"] "feedback" 13 Does("review demo --feedback"), "Write feedback on the item; it becomes a linked backlog item.";
     DemoEdit "demo-edit" Review ["e"] "edit" 16 Does("review demo"), "Edit the demo: presenter, minutes, evidence, note.";
     DemoUp "demo-up" Review ["K"] "earlier" 24 Does("review demo --place"), "Show the item earlier.";
     DemoDown "demo-down" Review ["J"] "later" 25 Does("review demo --place"), "Show the item later.";
     DemoAdd "demo-add" Review ["A"] "never shown" 26 Does("review demo --add"), "Add finished work of an earlier sprint that was never shown.";
     ReviewPresent "review-present" Review ["w"] "present" 20 Does("review present"), "Write who is present, for the verdicts to come.";
-    ReviewFinish "review-finish" Review ["F"] "finish" 18 Does("review finish"), "Finish the review; items not shown are listed.";
+    ReviewFinish "review-finish" Review ["f"] "finish" 18 Does("review finish"), "Finish the review; items not shown are listed.";
     ReviewOpen "review-open" Review ["enter"] "open" 29 Looks, "Open the selected item.";
     ReviewCopy "review-copy" Review ["y"] "copy" 40 Twin::Shows("review show"), "Copy the review to the clipboard as Markdown.";
     ReviewOlder "review-older" Review ["["] "before" 42 Twin::Shows("review show"), "Show the review of the sprint before.";
@@ -244,13 +249,13 @@ commands! {
     RetroOlder "retro-older" Retro ["["] "before" 42 Twin::Shows("retro show"), "Show the retro before.";
     RetroNewer "retro-newer" Retro ["]"] "after" 43 Twin::Shows("retro show"), "Show the retro after.";
 
-    SelectRange "select-range" Backlog ["V"] "range" 0 Looks, "Select every item from the last selected one to here.";
+    SelectRange "select-range" Backlog ["v"] "range" 0 Looks, "Select every item from the last selected one to here.";
     ReadyAhead "ready-ahead" Backlog ["R"] "readiness" 44 Looks, "Show how ready the next two sprints are, item by item.";
 
     ItemEnter "item-enter" Item ["enter"] "open" 8 Looks, "Act on the selected line: tick a criterion, fix what is missing, open the linked item.";
     ItemTick "item-tick" Item ["space"] "tick" 12 Does("item tick"), "Tick the acceptance criterion, or untick it.";
     ItemCopy "item-copy" Item ["y"] "copy" 40 Looks, "Copy key and title to the clipboard.";
-    ItemClose "item-close" Item ["esc"] "back" 9 Looks, "Go back to the list.";
+    ItemClose "item-close" Item ["esc q"] "back" 9 Looks, "Go back to the list.";
 
     NextTab "next-tab" Global ["tab"] "next tab" 0 Looks, "Go to the next tab.";
     PreviousTab "previous-tab" Global ["backtab"] "previous tab" 0 Looks, "Go to the tab before.";
@@ -263,10 +268,6 @@ commands! {
     Tab7 "retro" Global ["7"] "retro" 0 Looks, "Go to the retrospective.";
     Undo "undo" Global ["u"] "undo" 50 Does("undo"), "Undo the last change.";
     Redo "redo" Global ["ctrl-r"] "redo" 0 Does("redo"), "Redo what was undone.";
-    History "history" Global ["U"] "history" 0 Twin::Shows("log"), "Show the log: what was done, by whom and when.";
-    Messages "messages" Global ["!"] "messages" 0 Looks, "Show the messages of this session.";
-    Palette "palette" Global [": ctrl-p"] "palette" 80 Looks, "Find a command by its name and run it.";
-    Help "help" Global ["? f1"] "help" 5 Looks, "Show the keys that work here.";
     Theme "theme" Global [""] "theme" 0 Looks, "Choose the theme for this session.";
     Import "import" Global [""] "import" 0 Does("import"), "Import a file; its items are added to the backlog.";
     MemberAdd "member-add" Global [""] "add member" 0 Does("member add"), "Add a member to the team.";
@@ -282,7 +283,6 @@ commands! {
     StatusRemove "status-remove" Global [""] "remove status" 0 Does("team status remove"), "Remove a status that holds no item.";
     Redraw "redraw" Global ["ctrl-l"] "redraw" 0 Looks, "Read everything again and redraw the screen.";
     Suspend "suspend" Global ["ctrl-z"] "suspend" 0 Looks, "Suspend to the shell; `fg` resumes.";
-    Quit "quit" Global ["q"] "quit" 90 Looks, "Quit. Everything is already saved.";
 
     FilterKeep "filter-keep" Filter ["enter"] "keep" 1 Looks, "Keep the filter and go to the list.";
     FilterClear "filter-clear" Filter ["esc"] "clear" 2 Looks, "Clear the filter.";
@@ -326,6 +326,7 @@ commands! {
     WelcomeDemo "demo" Welcome ["d"] "demo" 3 Does("demo"), "Open the demo team, in a database of its own.";
 
     ReaderClose "close" Reader ["esc q enter"] "close" 1 Looks, "Close what is open.";
+    ReaderFind "find-text" Reader ["/"] "find" 3 Looks, "Show only what holds the words that you type.";
     ReaderCopy "copy-text" Reader ["y"] "copy" 20 Looks, "Copy the text to the clipboard.";
 }
 

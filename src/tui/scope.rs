@@ -30,21 +30,23 @@ macro_rules! scopes {
 // Scope   heading in help and docs/keys.md   [what it shares, nearest first]   where it is;
 scopes! {
     Global "Everywhere" [] "Wherever no layer with a field of its own is open.";
+    Ground "Leaving" [] "Where no layer is open.";
+    Look "To look at" [] "Wherever a tab or a layer without a field is open: what only looks.";
     Move "Moving" [] "Wherever something moves up and down.";
     List "Lists" [] "Lists: open, filter, select.";
     Items "Items" [] "Wherever an item is under the cursor.";
     Sprint "Sprints" [] "Wherever a sprint is looked at: its close, its lines, its report.";
 
-    Standup "Standup" [Items Move Global] "Tab 1.";
+    Standup "Standup" [Items Look Move Global Ground] "Tab 1.";
     Words "Check-in" [] "What somebody says, being typed in the Standup tab.";
-    Board "Board" [Items Sprint List Move Global] "Tab 2.";
-    Plan "Plan" [Items Sprint List Move Global] "Tab 3.";
-    Backlog "Backlog" [Items List Move Global] "Tab 4.";
-    Blockers "Blockers" [Move Global] "Tab 5.";
-    Review "Review" [Sprint Move Global] "Tab 6.";
-    Retro "Retro" [Sprint Move Global] "Tab 7.";
+    Board "Board" [Items Sprint List Look Move Global Ground] "Tab 2.";
+    Plan "Plan" [Items Sprint List Look Move Global Ground] "Tab 3.";
+    Backlog "Backlog" [Items List Look Move Global Ground] "Tab 4.";
+    Blockers "Blockers" [Look Move Global Ground] "Tab 5.";
+    Review "Review" [Sprint Look Move Global Ground] "Tab 6.";
+    Retro "Retro" [Sprint Look Move Global Ground] "Tab 7.";
 
-    Item "An item" [Items Move Global] "The page of one item.";
+    Item "An item" [Items Look Move Global] "The page of one item.";
     Filter "While filtering" [] "A filter being typed.";
     Form "Forms" [] "Any form.";
     Field "Fields of one line" [Form] "A field of one line in a form.";
@@ -52,17 +54,17 @@ scopes! {
     Ask "Asking for a line" [] "One line asked for.";
     Confirm "A question" [] "A question with yes and no.";
     Pick "Choosing from a list" [] "A list to choose from, the palette among them.";
-    Reader "Reading" [Move] "A text to read: help, messages, a refusal with its cases.";
-    History "History" [Move] "What was done, to read and to take back.";
-    Lock "Locking a sprint" [Move] "Checking and locking a draft.";
-    Requests "Change requests" [Move] "The list of change requests.";
-    Close "Closing a sprint" [Move] "The unfinished items of a sprint, and its goal.";
-    Chart "Burndown and burnup" [Move Global] "The lines of a sprint.";
-    Report "The report of a sprint" [Move Global] "The report of a closed sprint.";
-    Velocity "Velocity" [Move Global] "What closed sprints completed.";
+    Reader "Reading" [Look Move] "A text to read: help, messages, a refusal with its cases.";
+    History "History" [Look Move] "What was done, to read and to take back.";
+    Lock "Locking a sprint" [Look Move] "Checking and locking a draft.";
+    Requests "Change requests" [Look Move] "The list of change requests.";
+    Close "Closing a sprint" [Look Move] "The unfinished items of a sprint, and its goal.";
+    Chart "Burndown and burnup" [Look Move Global] "The lines of a sprint.";
+    Report "The report of a sprint" [Look Move Global] "The report of a closed sprint.";
+    Velocity "Velocity" [Look Move Global] "What closed sprints completed.";
     Working "Long work" [] "Long work under way.";
-    Preview "Before an import" [Move] "What an import would do.";
-    Welcome "First run" [Move Global] "The first screen, before there is a team.";
+    Preview "Before an import" [Look Move] "What an import would do.";
+    Welcome "First run" [Move Global Look Ground] "The first screen, before there is a team.";
 }
 
 impl Scope {

@@ -119,7 +119,7 @@ pub trait View {
     /// Whose keys are in force. It may change, as when a filter is being typed.
     fn scope(&self) -> Scope;
 
-    /// A command of its scope. Those of `Scope::Global` never arrive here.
+    /// A command of its scope. Those of `Scope::Global`, `Look` and `Ground` never arrive here.
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next>;
 
     /// Draws from what was loaded, inside `area`.
@@ -179,6 +179,16 @@ pub trait View {
     /// A few words for the right end of the message line: "12 of 1 680", "3 selected".
     fn status(&self) -> String {
         String::new()
+    }
+
+    /// The sprint that is looked at, for what opens about a sprint.
+    fn sprint(&self) -> Option<i64> {
+        None
+    }
+
+    /// The command that opens it. While it is open it is shown again, not opened once more.
+    fn opened_by(&self) -> Option<Command> {
+        None
     }
 
     /// Where a layer wants to be drawn on a screen of that size; a pane gets what is between tabs and footer.

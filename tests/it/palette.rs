@@ -76,3 +76,50 @@ fn things_are_found_by_key_and_by_words_and_open() {
         assert!(screen.text().contains(sees), "{typed}:\n{}", screen.text());
     }
 }
+
+#[test]
+fn what_only_looks_opens_from_every_tab_and_over_every_layer_by_the_same_key() {
+    let opens =
+        [('D', "burndown"), ('S', "Scope log"), ('C', "Contract of sprint 1"), ('U', "History"), ('?', "Keys: ")];
+    for below in ["1", "2", "3", "4", "5", "6", "7", "4<enter>", "2r", "2D", "2U", "4?"] {
+        let (mut screen, _fixture) = on(below);
+        for (key, sees) in opens {
+            screen.keys(&key.to_string());
+            assert!(screen.text().contains(sees), "{key} on {below}:\n{}", screen.text());
+            screen.keys(&key.to_string()).keys("<esc>");
+        }
+        assert!(!screen.has_quit());
+    }
+    for below in ["1", "5", "6", "4<enter>"] {
+        let (mut screen, _fixture) = on(below);
+        for (key, said) in [("V", "Velocity is not known"), ("M", "No sprint has closed yet")] {
+            screen.keys(key);
+            assert!(screen.text().contains(said), "{key} on {below}:\n{}", screen.text());
+        }
+    }
+}
+
+#[test]
+fn q_closes_a_layer_and_quits_on_the_ground_alone() {
+    for layer in ["4<enter>", "2D", "2U", "2C", "2?"] {
+        let (mut screen, _fixture) = on(layer);
+        screen.keys("q");
+        assert!(!screen.has_quit(), "{layer}");
+        assert!(screen.keys("q").has_quit(), "{layer}:\n{}", screen.text());
+    }
+}
+
+#[test]
+fn help_says_what_a_key_does_and_why_it_cannot_now_and_is_searched() {
+    let (mut screen, _fixture) = on("7?");
+    screen.keys("/asks why");
+    let text = screen.text();
+    assert!(text.contains("Finish the retro; without an action it asks why."), "{text}");
+    assert!(text.contains("No retro is under way") && text.contains("/asks why_") && !text.contains("Start the retro"), "{text}");
+    screen.keys("<enter><esc>");
+    assert!(screen.text().contains("Start the retro"), "{}", screen.text());
+    screen.keys("/qzx");
+    assert!(screen.text().contains("Nothing here has these words."), "{}", screen.text());
+    screen.keys("<esc><esc>");
+    assert!(!screen.text().contains("Keys: "), "{}", screen.text());
+}

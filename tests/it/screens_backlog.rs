@@ -175,7 +175,7 @@ fn ranking_by_one_and_to_the_ends() {
 fn many_are_changed_at_once_and_one_undo_takes_it_back() {
     let (mut screen, _folder) = opened(fixture());
     let team = |screen: &Screen, key: &str| screen.shell.standfast().item(key).unwrap();
-    screen.keys("<space>jjV");
+    screen.keys("<space>jjv");
     shows(&screen, "4 selected");
     screen.keys("p");
     shows(&screen, "Points of 4 items");

@@ -120,7 +120,7 @@ fn past_sprints_have_their_lines_too() {
 #[test]
 fn a_report_opens_figure_by_figure() {
     let (_it, team) = two_closed();
-    let mut screen = opened(team, (100, 30), "2R[");
+    let mut screen = opened(team, (100, 30), "2M[");
     insta::assert_snapshot!("report_100x30", screen.both());
     screen.keys("<down><enter>");
     insta::assert_snapshot!("report_behind", screen.text());
@@ -140,7 +140,7 @@ fn a_report_opens_figure_by_figure() {
 #[test]
 fn a_figure_with_nothing_behind_it_says_so() {
     let (_it, team) = two_closed();
-    let mut screen = opened(team, (80, 24), "2R<down><enter>");
+    let mut screen = opened(team, (80, 24), "2M<down><enter>");
     assert_eq!(said(&screen), "No item of sprint 2 was added.");
     screen.keys("6");
     assert!(screen.text().contains("Review of sprint"), "{}", screen.text());
@@ -176,7 +176,7 @@ fn nothing_breaks_where_there_is_no_sprint() {
     let Fixture { folder: _folder, team } = crate::ground::fixture();
     let mut screen = opened(team, (60, 16), "3");
     for (key, words) in
-        [("D", "No sprint has been locked yet"), ("R", "No sprint has closed yet"), ("V", "Velocity is not known")]
+        [("D", "No sprint has been locked yet"), ("M", "No sprint has closed yet"), ("V", "Velocity is not known")]
     {
         screen.keys(key);
         assert!(said(&screen).contains(words), "{}", said(&screen));

@@ -45,14 +45,14 @@ fn a_whole_review_by_keys() {
     screen.keys("e<ctrl-u>cem<tab><ctrl-u>10<tab>https://ci.example/77<ctrl-s>");
     assert!(screen.text().contains("https://ci.example/77"), "{}", screen.text());
     screen.keys("a");
-    screen.keys("<down>fSay when the next try is<enter>");
+    screen.keys("<down>nSay when the next try is<enter>");
     insta::assert_snapshot!("review_100x30", screen.both());
     screen.keys("rIt retries for ever<enter>");
     assert_eq!(said(&screen), "PAY-1 is rejected and open again, in doing.");
     assert!(screen.text().contains("5/8 pts"), "what was rejected is not done: {}", screen.text());
     screen.keys("r");
     assert!(said(&screen).contains("only finished items get a verdict"), "{}", said(&screen));
-    screen.keys("F");
+    screen.keys("f");
     assert!(said(&screen).contains("The review of sprint 1 has ended: 2 items were shown"), "{}", said(&screen));
     screen.keys("a");
     assert_eq!(said(&screen), "The review is finished, and final.");
@@ -66,7 +66,7 @@ fn smaller_screens_hold_the_same_review() {
         let Fixture { folder: _folder, mut team } = finished();
         team.start_review(None, &["Mara".into()]).unwrap();
         let mut screen = opened(team, size);
-        screen.keys("fSay when the next try is<enter>");
+        screen.keys("nSay when the next try is<enter>");
         insta::assert_snapshot!(format!("review_{}x{}", size.0, size.1), screen.text());
     }
 }
@@ -76,7 +76,7 @@ fn what_was_finished_and_never_shown_stays_in_sight() {
     let Fixture { folder: _folder, mut team } = finished();
     team.start_review(None, &[]).unwrap();
     let mut screen = opened(team, (80, 24));
-    screen.keys("aF<up>");
+    screen.keys("af<up>");
     assert!(screen.text().contains("Finished, never shown: PAY-2"), "{}", screen.text());
     let Fixture { folder: _folder, mut team } = finished();
     close(&mut team, 1);
@@ -106,7 +106,7 @@ fn what_makes_no_sense_is_refused_and_nothing_typed_is_lost() {
     let Fixture { folder: _folder, mut team } = finished();
     team.start_review(None, &["Mara".into()]).unwrap();
     let mut screen = opened(team, (80, 24));
-    screen.keys("f<enter>");
+    screen.keys("n<enter>");
     assert!(screen.text().contains("Feedback on PAY-1"), "{}", screen.text());
     screen.keys("Too slow<esc>K");
     assert!(said(&screen).contains("already at that end"), "{}", said(&screen));

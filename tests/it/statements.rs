@@ -40,7 +40,7 @@ const PLACES: &[(&str, &str)] = &[
     ("Requests", "4r"),
     ("Lock", "3L"),
     ("Chart", "2D"),
-    ("Report", "2R"),
+    ("Report", "2M"),
     ("Velocity", "2V"),
     ("History", "4U"),
 ];

@@ -13,7 +13,7 @@ use std::path::Path;
 const NOW: &str = "2026-11-30T08:10:00Z";
 
 const SCREENS: &str =
-    "1|1b|1bn|1bnn|2|2D|2R|2V|2X|2<enter>|3|3f|3L|4|4<enter>|4r|4U|5|5<enter>|6|6b<enter>|7|7f|7b|:|?";
+    "1|1b|1bn|1bnn|2|2D|2M|2V|2X|2<enter>|3|3f|3L|4|4<enter>|4r|4U|5|5<enter>|6|6b<enter>|7|7f|7b|:|?";
 
 const COMMANDS: &str = "team show|member list|absence list|holiday list|item list --all|item show 1|item show 9|sprint list|sprint show|\
     sprint show 1|sprint show 4|scope list --all|scope log|scope verify|scope contract|blocker list --all|blocker show B1|blocker show B2|\

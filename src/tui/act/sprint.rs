@@ -21,7 +21,6 @@ pub const NO_VELOCITY: &str = "Velocity is not known until a sprint has closed."
 pub struct Sprints {
     /// Whether one is under way.
     pub locked: bool,
-    began: bool,
     /// Whether one has closed.
     pub closed: bool,
 }
@@ -31,42 +30,24 @@ impl Sprints {
     pub fn read(standfast: &Standfast) -> Result<Self> {
         let sprints = standfast.sprints()?;
         let any = |state| sprints.iter().any(|sprint| sprint.state == state);
-        let began = sprints.iter().any(|sprint| sprint.locked_at.is_some());
-        Ok(Self { locked: any(State::Locked), began, closed: any(State::Closed) })
+        Ok(Self { locked: any(State::Locked), closed: any(State::Closed) })
     }
 
     /// Why a command of `Scope::Sprint` cannot be done now.
     pub fn why_not(self, command: Command) -> Option<String> {
-        let why = match command {
-            Command::CloseSprint if !self.locked => {
-                return Some(format!(
-                    "No sprint is locked, so there is none to close. Press {} to go to the plan.",
-                    Command::Tab3
-                ));
-            }
-            Command::Burndown if !self.began && !self.closed => NEVER_LOCKED,
-            Command::SprintReport if !self.closed => NONE_CLOSED,
-            Command::Velocity if !self.closed => NO_VELOCITY,
-            _ => return None,
-        };
-        Some(why.to_owned())
+        let none = command == Command::CloseSprint && !self.locked;
+        none.then(|| {
+            format!("No sprint is locked, so there is none to close. Press {} to go to the plan.", Command::Tab3)
+        })
     }
 }
 
-/// Does a command of `Scope::Sprint` to the sprint that is looked at; without one to that under way, else the last.
-pub fn act(command: Command, looked_at: Option<i64>, standfast: &Standfast) -> Result<Next> {
-    match (command, looked_at) {
-        (Command::CloseSprint, _) => Ok(match standfast.current_sprint()? {
-            Some(sprint) => Next::Open(Thing::Close(sprint.number)),
-            None => Next::Nothing,
-        }),
-        (Command::Burndown, sprint) => Ok(Next::Open(Thing::Burndown(sprint))),
-        (Command::SprintReport, sprint) => {
-            Ok(Next::Open(Thing::Report(sprint.filter(|number| standfast.report(*number).is_ok()))))
-        }
-        (Command::Velocity, _) => Ok(Next::Open(Thing::Velocity)),
-        _ => Ok(Next::NotMine),
+/// Does a command of `Scope::Sprint`.
+pub fn act(command: Command, standfast: &Standfast) -> Result<Next> {
+    if command != Command::CloseSprint {
+        return Ok(Next::NotMine);
     }
+    Ok(standfast.current_sprint()?.map_or(Next::Nothing, |sprint| Next::Open(Thing::Close(sprint.number))))
 }
 
 /// A new draft. Its dates go on from the last sprint with the same length; before there is one, two weeks from the

@@ -289,7 +289,7 @@ impl View for Pick {
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let note = match self.looked_up.len() {
             0 => format!("{} of {}", self.found.len(), self.choices.len()),
-_ => format!("{} found", self.found.len()),
+            _ => format!("{} found", self.found.len()),
         };
         let inner = popup::render(frame, area, ctx, &self.title, &note);
         let mut pen = Pen::new(frame, inner, ctx);

@@ -9,6 +9,7 @@ use crate::domain::text;
 use crate::domain::time::{Day, Instant, short_day};
 use crate::error::Result;
 use crate::report;
+use crate::tui::command::Command;
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
@@ -40,7 +41,7 @@ fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next> {
     passages.extend(people(&contract));
     passages.extend(exceptions(&contract));
     let markdown = report::witness::leaving(standfast, &report::contract::markdown(&contract, &verdict.sha256))?;
-    Ok(Next::ask(Reader::new(title, passages).wide(88).copies(markdown)))
+    Ok(Next::ask(Reader::new(title, passages).wide(88).copies(markdown).opened_by(Command::Contract)))
 }
 
 fn head(contract: &Contract, standfast: &Standfast) -> Vec<Passage> {
@@ -149,7 +150,7 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
     let found = since_the_lock(&contract, &view.sprint, &view.entries);
     passages.extend(differences(&found));
     let markdown = report::scope::log(sprint.number, &view.account, &requests, &found, standfast.zone());
-    let reader = Reader::new(format!("Scope log of sprint {}", sprint.number), passages);
+    let reader = Reader::new(format!("Scope log of sprint {}", sprint.number), passages).opened_by(Command::ScopeLog);
     Ok(Next::ask(reader.wide(88).copies(markdown)))
 }
 

@@ -11,7 +11,7 @@ use crate::tui::widget::passage::Passage;
 /// The columns of the keys.
 const KEYS: usize = 18;
 
-/// The help of a scope: nearest commands first; one that cannot work now says why.
+/// The help of a scope: nearest commands first; one that cannot work now says why not as well.
 pub fn reader(
     scope: Scope,
     keymap: &Keymap,
@@ -33,16 +33,19 @@ pub fn reader(
         passages.push(Passage::new(part.title(), Role::Heading));
         passages.extend(rows.iter().map(|row| passage(row, keymap, why_not(row.command))));
     }
-    Reader::new(format!("Keys: {}", scope.title()), passages)
+    Reader::new(format!("Keys: {}", scope.title()), passages).opened_by(Command::Help)
 }
 
-/// `Ctrl-R        Do again what was taken back.`
+/// `Ctrl-R        Redo what was undone.`
 fn passage(row: &CommandSpec, keymap: &Keymap, why_not: Option<String>) -> Passage {
     let keys: Vec<String> = keymap.chords(row.command).iter().map(ToString::to_string).collect();
     let keys = keys.join(" ");
     let gap = " ".repeat(KEYS.saturating_sub(text::width(&keys)).max(2));
-    let (sentence, role) =
-        why_not.map_or((row.sentence.to_owned(), Role::Text), |why| (keymap.spell(&why).into_owned(), Role::Dim));
-    let indent = u16::try_from(KEYS).unwrap_or(18);
-    Passage::new(keys, Role::Strong).and(gap, Role::Text).and(sentence, role).indent(indent)
+    let role = if why_not.is_some() { Role::Dim } else { Role::Text };
+    let passage = Passage::new(keys, Role::Strong).and(gap, Role::Text).and(row.sentence, role);
+    let passage = match why_not {
+        Some(why) => passage.and(format!(" Not now: {}", keymap.spell(&why)), Role::Dim),
+        None => passage,
+    };
+    passage.indent(u16::try_from(KEYS).unwrap_or(18))
 }

@@ -150,6 +150,10 @@ impl View for History {
         none.then(|| "The log is empty.".to_owned())
     }
 
+    fn opened_by(&self) -> Option<Command> {
+        Some(Command::History)
+    }
+
     fn reads(&self) -> Changed {
         Changed::ANYTHING
     }

@@ -185,6 +185,10 @@ impl View for Bars {
         Ok(())
     }
 
+    fn opened_by(&self) -> Option<Command> {
+        Some(Command::Velocity)
+    }
+
     fn reads(&self) -> Changed {
         tables(&[Table::Sprint, Table::SprintReport])
     }

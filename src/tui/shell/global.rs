@@ -19,8 +19,17 @@ use crate::tui::welcome;
 use crate::tui::widget::passage::Passage;
 
 impl Shell {
-    /// Does a command of `Scope::Global`.
+    /// Does a command of `Scope::Global`, `Look` or `Ground`.
     pub(super) fn run_global(&mut self, command: Command) {
+        // What is open already is shown again, without what is above it.
+        let again = self.layers.iter().position(|layer| layer.opened_by() == Some(command));
+        let thing = self.looked_at(command);
+        if let Some(at) = again {
+            self.layers.truncate(at);
+        }
+        if let Some(thing) = thing {
+            return self.open_thing(thing);
+        }
         match command {
             Command::Quit => self.effects.push(Effect::Quit),
             Command::Suspend => self.effects.push(Effect::Suspend),
@@ -28,7 +37,6 @@ impl Shell {
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),
             Command::Messages => self.open_messages(),
-            Command::History => self.open_thing(Thing::History),
             Command::Theme => self.open_themes(),
             Command::Import => self.open(Box::new(import::form())),
             Command::NextTab => self.step_tab(1),
@@ -55,9 +63,27 @@ impl Shell {
         }
     }
 
-    /// Why a command of `Scope::Global` cannot be done now.
+    /// What a command of `Scope::Look` shows: of the sprint that the view on top looks at, if it looks at one.
+    fn looked_at(&self, command: Command) -> Option<Thing> {
+        let top = self.layers.last().and_then(|layer| layer.sprint());
+        let sprint = top.or_else(|| self.panes.get(self.here)?.sprint());
+        match command {
+            Command::Burndown => Some(Thing::Burndown(sprint)),
+            Command::SprintReport => {
+                Some(Thing::Report(sprint.filter(|number| self.standfast.report(*number).is_ok())))
+            }
+            Command::Velocity => Some(Thing::Velocity),
+            Command::ScopeLog => Some(Thing::ScopeLog),
+            Command::Contract => Some(Thing::Contract),
+            Command::History => Some(Thing::History),
+            _ => None,
+        }
+    }
+
+    /// Why a command of `Scope::Global`, `Look` or `Ground` cannot be done now.
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
-        let needs_team = matches!(command, Command::History | Command::Import)
+        let needs_team = self.looked_at(command).is_some()
+            || command == Command::Import
             || List::behind(command).is_some()
             || matches!(command.row().twin, Twin::Does(_));
         let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || Tab::behind(command).is_some();
@@ -130,7 +156,7 @@ impl Shell {
         if passages.is_empty() {
             passages.push(Passage::new("No messages in this session.", Role::Dim));
         }
-        self.open(Box::new(Reader::new("Messages", passages)));
+        self.open(Box::new(Reader::new("Messages", passages).opened_by(Command::Messages)));
     }
 
     fn open_themes(&mut self) {

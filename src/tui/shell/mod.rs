@@ -311,7 +311,7 @@ impl Shell {
             self.say(Tone::Cannot, why);
             return;
         }
-        if command.row().scope == Scope::Global {
+        if is_of_shell(command) {
             self.run_global(command);
         } else if self.layers.is_empty() && self.welcome.is_some() {
             self.run_welcome(command);
@@ -330,7 +330,7 @@ impl Shell {
 
     /// Why a command cannot be done now.
     fn why_not(&self, command: Command) -> Option<String> {
-        if command.row().scope == Scope::Global {
+        if is_of_shell(command) {
             return self.why_not_global(command);
         }
         match (self.layers.last(), self.panes.get(self.here)) {
@@ -397,4 +397,9 @@ impl Shell {
             }
         }
     }
+}
+
+/// Whether the shell does it, and no view.
+fn is_of_shell(command: Command) -> bool {
+    matches!(command.row().scope, Scope::Global | Scope::Look | Scope::Ground)
 }

@@ -23,8 +23,12 @@ pub struct Hint {
 
 /// The hints of a scope that fit into `width` columns, from left to right.
 pub fn hints(scope: Scope, ctx: &Ctx<'_>, width: u16, can: impl Fn(Command) -> bool) -> Vec<Hint> {
+    // In a layer its own keys are enough; help has the rest.
+    let on_ground = scope.chain().contains(&Scope::Ground);
+    let is_near = |row: &&CommandSpec| on_ground || row.scope != Scope::Look || row.command == Command::Help;
     let mut rows: Vec<&CommandSpec> = TABLE
         .iter()
+        .filter(is_near)
         .filter(|row| row.footer > 0 && scope.chain().contains(&row.scope) && can(row.command))
         .filter(|row| !ctx.keymap.chords(row.command).is_empty())
         .collect();

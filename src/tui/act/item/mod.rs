@@ -97,12 +97,10 @@ pub fn act(command: Command, rows: &[ItemRow], standfast: &mut Standfast) -> Res
         Command::RequestChange => rows.first().map_or(Ok(Next::NotMine), |row| request::ask(standfast, &row.key)),
         Command::ActionFinish => action::choose(standfast),
         Command::Requests => Ok(Next::Open(Thing::List(command))),
-        Command::ScopeLog => Ok(Next::Open(Thing::ScopeLog)),
-        Command::Contract => Ok(Next::Open(Thing::Contract)),
         Command::RankTop => rank(rows, &Place::Top, standfast),
         Command::RankBottom => rank(rows, &Place::Bottom, standfast),
         // Where items are, their sprint is not far.
-        command => sprint::act(command, None, standfast),
+        command => sprint::act(command, standfast),
     }
 }
 

@@ -164,6 +164,14 @@ impl View for Chart {
         Ok(())
     }
 
+    fn sprint(&self) -> Option<i64> {
+        Some(self.number)
+    }
+
+    fn opened_by(&self) -> Option<Command> {
+        Some(Command::Burndown)
+    }
+
     fn reads(&self) -> Changed {
         tables(&[
             Table::Team,

@@ -324,6 +324,10 @@ impl View for Close {
         Ok(())
     }
 
+    fn sprint(&self) -> Option<i64> {
+        Some(self.number)
+    }
+
     fn reads(&self) -> Changed {
         tables(&[
             Table::Team,

@@ -128,8 +128,6 @@ impl View for OfSprint {
             Command::ReportOpen => self.open(standfast),
             Command::ReportOlder => Ok(self.turn(true)),
             Command::ReportNewer => Ok(self.turn(false)),
-            Command::ReportChart => Ok(Next::Open(Thing::Burndown(Some(self.number)))),
-            Command::ReportVelocity => Ok(Next::Open(Thing::Velocity)),
             Command::ReportCopy => self.copy(standfast),
             Command::ReportClose => Ok(Next::close()),
             Command::Left | Command::Right => Ok(Next::Nothing),
@@ -157,6 +155,14 @@ impl View for OfSprint {
             self.window.step_over(Command::Top, opens(&self.lines));
         }
         Ok(())
+    }
+
+    fn sprint(&self) -> Option<i64> {
+        Some(self.number)
+    }
+
+    fn opened_by(&self) -> Option<Command> {
+        Some(Command::SprintReport)
     }
 
     fn reads(&self) -> Changed {

@@ -43,7 +43,7 @@ impl Retro {
                 ),
                 None => Next::Cannot("There is no retro to copy yet.".to_owned()),
             }),
-            command => sprint::act(command, self.facts.sprint, standfast),
+            command => sprint::act(command, standfast),
         }
     }
 

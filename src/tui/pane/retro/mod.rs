@@ -276,6 +276,10 @@ impl View for Retro {
         }
     }
 
+    fn sprint(&self) -> Option<i64> {
+        self.facts.sprint
+    }
+
     fn reads(&self) -> Changed {
         tables(&[
             Table::Team,

@@ -40,7 +40,7 @@ impl Review {
                 ),
                 None => Next::Cannot("There is no review to copy yet.".to_owned()),
             }),
-            command => sprint::act(command, self.view.as_ref().map(|view| view.sprint.number), standfast),
+            command => sprint::act(command, standfast),
         }
     }
 

@@ -141,6 +141,10 @@ impl View for Review {
         }
     }
 
+    fn sprint(&self) -> Option<i64> {
+        self.view.as_ref().map(|view| view.sprint.number)
+    }
+
     fn reads(&self) -> Changed {
         tables(&[
             Table::Team,

@@ -294,12 +294,7 @@ impl View for Standup {
 
     fn why_not(&self, command: Command) -> Option<String> {
         self.why_not_now(command).or_else(|| match command {
-            Command::ItemAdd
-            | Command::Requests
-            | Command::ScopeLog
-            | Command::Contract
-            | Command::BlockerRaise
-            | Command::ActionFinish => None,
+            Command::ItemAdd | Command::Requests | Command::BlockerRaise | Command::ActionFinish => None,
             command if command.row().scope == Scope::Items && self.row.is_none() => {
                 Some("Select an item first.".to_owned())
             }
