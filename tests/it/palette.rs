@@ -115,7 +115,10 @@ fn help_says_what_a_key_does_and_why_it_cannot_now_and_is_searched() {
     screen.keys("/asks why");
     let text = screen.text();
     assert!(text.contains("Finish the retro; without an action it asks why."), "{text}");
-    assert!(text.contains("No retro is under way") && text.contains("/asks why_") && !text.contains("Start the retro"), "{text}");
+    assert!(
+        text.contains("No retro is under way") && text.contains("/asks why_") && !text.contains("Start the retro"),
+        "{text}"
+    );
     screen.keys("<enter><esc>");
     assert!(screen.text().contains("Start the retro"), "{}", screen.text());
     screen.keys("/qzx");
