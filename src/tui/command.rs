@@ -80,6 +80,7 @@ commands! {
     Burndown "burndown" Look ["D"] "burndown" 92 Twin::Shows("sprint burndown"), "Show the burndown and burnup, with every scope change.";
     SprintReport "report" Look ["M"] "report" 94 Twin::Shows("report sprint"), "Show the report of the last closed sprint, figure by figure.";
     Velocity "velocity" Look ["V"] "velocity" 0 Twin::Shows("velocity"), "Show what closed sprints completed.";
+    Sprints "sprints" Look ["Y"] "sprints" 0 Twin::Shows("sprint list"), "Show all sprints: goals, dates, and what each completed.";
     ScopeLog "scope-log" Look ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the diff from the contract.";
     Contract "contract" Look ["C"] "contract" 0 Twin::Shows("scope contract"), "Show the contract of the locked sprint, and whether it is intact.";
     History "history" Look ["U"] "history" 0 Twin::Shows("log"), "Show the log: what was done, by whom and when.";
@@ -174,6 +175,10 @@ commands! {
     RequestDecline "request-decline" Requests ["x"] "decline" 3 Does("scope decline"), "Decline the request.";
     RequestOpen "request-open" Requests ["enter"] "open" 4 Looks, "Show everything about the request.";
     RequestsClose "requests-close" Requests ["esc q"] "close" 5 Looks, "Close the list.";
+
+    SprintsOpen "sprints-open" Sprints ["enter"] "open" 1 Looks, "Open the report of the sprint, its burndown while it runs, or the plan.";
+    SprintsCopy "sprints-copy" Sprints ["y"] "copy" 20 Looks, "Copy the sprint and its goal to the clipboard.";
+    SprintsClose "sprints-close" Sprints ["esc q"] "close" 2 Looks, "Close the list.";
 
     CloseNow "close-now" Close ["X ctrl-s"] "close it" 1 Does("sprint close"), "Close the sprint, after a confirmation; a close cannot be undone.";
     CloseRest "close-rest" Close ["a"] "all the rest" 2 Looks, "Apply the last decision to every item without a reason.";

@@ -79,8 +79,14 @@ fn things_are_found_by_key_and_by_words_and_open() {
 
 #[test]
 fn what_only_looks_opens_from_every_tab_and_over_every_layer_by_the_same_key() {
-    let opens =
-        [('D', "burndown"), ('S', "Scope log"), ('C', "Contract of sprint 1"), ('U', "History"), ('?', "Keys: ")];
+    let opens = [
+        ('D', "burndown"),
+        ('S', "Scope log"),
+        ('C', "Contract of sprint 1"),
+        ('U', "History"),
+        ('Y', "Sprints"),
+        ('?', "Keys: "),
+    ];
     for below in ["1", "2", "3", "4", "5", "6", "7", "4<enter>", "2r", "2D", "2U", "4?"] {
         let (mut screen, _fixture) = on(below);
         for (key, sees) in opens {
@@ -101,7 +107,7 @@ fn what_only_looks_opens_from_every_tab_and_over_every_layer_by_the_same_key() {
 
 #[test]
 fn q_closes_a_layer_and_quits_on_the_ground_alone() {
-    for layer in ["4<enter>", "2D", "2U", "2C", "2?"] {
+    for layer in ["4<enter>", "2D", "2U", "2C", "2Y", "2?"] {
         let (mut screen, _fixture) = on(layer);
         screen.keys("q");
         assert!(!screen.has_quit(), "{layer}");
@@ -125,4 +131,29 @@ fn help_says_what_a_key_does_and_why_it_cannot_now_and_is_searched() {
     assert!(screen.text().contains("Nothing here has these words."), "{}", screen.text());
     screen.keys("<esc><esc>");
     assert!(!screen.text().contains("Keys: "), "{}", screen.text());
+}
+
+#[test]
+fn every_sprint_is_listed_with_its_goal_and_opens_as_what_it_is() {
+    let (mut screen, _fixture) = on("5Y");
+    let text = screen.text();
+    assert!(
+        text.contains("Payouts recover") && text.contains("under way") && text.contains("Mon 23 Nov to Fri 4 Dec"),
+        "{text}"
+    );
+    assert!(screen.keys("<enter>").text().contains("Sprint 1, burndown"), "{}", screen.text());
+    let mut fixture = crate::screens_close::running();
+    crate::retro::close(&mut fixture.team, 1);
+    fixture.team.new_sprint(&standfast::domain::sprint::SprintEdit::default()).unwrap();
+    let mut screen = Screen::with(pane::all(), fixture.team, (100, 30), &[]);
+    screen.keys("4Y");
+    insta::assert_snapshot!("sprints_100x30", screen.text());
+    screen.keys("j<enter>");
+    assert!(screen.text().contains("Ratios, by points"), "{}", screen.text());
+    screen.keys("<esc>D");
+    assert!(screen.text().contains("Sprint 1, burndown"), "{}", screen.text());
+    screen.keys("<esc>kD<esc>k<enter>");
+    assert!(screen.text().contains("3 Plan"), "{}", screen.text());
+    let mut empty = Screen::open(crate::ground::fixture().team);
+    assert!(empty.keys("4Y").text().contains("No sprints yet"), "{}", empty.text());
 }

@@ -61,6 +61,16 @@ pub trait Listing: Sized + 'static {
     /// Everything about the thing, for its page.
     fn page(&self, standfast: &Standfast) -> Result<Sheet>;
 
+    /// Opens the thing: its page, if it has nothing better.
+    fn open(&self, standfast: &Standfast) -> Result<Next> {
+        Ok(Reader::page(&self.page(standfast)?, standfast))
+    }
+
+    /// The sprint that the thing is.
+    fn sprint(&self) -> Option<i64> {
+        None
+    }
+
     /// Does another command of the scope to the thing under the cursor.
     fn update(&self, command: Command, standfast: &mut Standfast) -> Result<Next>;
 
@@ -284,7 +294,7 @@ impl<T: Listing> View for Sheets<T> {
             return Ok(Next::NotMine);
         };
         if command == T::OPEN {
-            return Ok(Reader::page(&thing.page(standfast)?, standfast));
+            return thing.open(standfast);
         }
         if T::COPY == Some(command) {
             return Ok(Next::Copy(key.clone(), format!("{key} {}", text::clean(title))));
@@ -308,6 +318,10 @@ impl<T: Listing> View for Sheets<T> {
 
     fn reads(&self) -> Changed {
         T::READS
+    }
+
+    fn sprint(&self) -> Option<i64> {
+        self.here().and_then(Listing::sprint)
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {

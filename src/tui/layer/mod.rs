@@ -10,6 +10,7 @@ pub mod item;
 pub mod lock;
 pub mod report;
 mod requests;
+mod sprints;
 pub mod velocity;
 
 use crate::app::Standfast;
@@ -27,7 +28,7 @@ pub struct List {
 }
 
 /// Every list that is no tab.
-static LISTS: [List; 1] = [List::new::<Request>(Command::Requests)];
+static LISTS: [List; 2] = [List::new::<Request>(Command::Requests), List::new::<sprints::Held>(Command::Sprints)];
 
 impl List {
     const fn new<T: Listing>(command: Command) -> Self {
