@@ -80,6 +80,18 @@ impl Shell {
         }
     }
 
+    /// Why a command cannot be done now.
+    pub(super) fn why_not(&self, command: Command) -> Option<String> {
+        if is_of_shell(command) {
+            return self.why_not_global(command);
+        }
+        match (self.layers.last(), self.panes.get(self.here)) {
+            (Some(layer), _) => layer.why_not(command),
+            (None, Some(pane)) if self.welcome.is_none() => pane.why_not(command),
+            _ => None,
+        }
+    }
+
     /// Why a command of `Scope::Global`, `Look` or `Ground` cannot be done now.
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
         let needs_team = self.looked_at(command).is_some()
@@ -204,4 +216,9 @@ impl Shell {
         );
         Ok(Next::Nothing)
     }
+}
+
+/// Whether the shell does it, and no view.
+pub(super) fn is_of_shell(command: Command) -> bool {
+    matches!(command.row().scope, Scope::Global | Scope::Look | Scope::Ground)
 }

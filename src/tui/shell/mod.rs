@@ -311,7 +311,7 @@ impl Shell {
             self.say(Tone::Cannot, why);
             return;
         }
-        if is_of_shell(command) {
+        if global::is_of_shell(command) {
             self.run_global(command);
         } else if self.layers.is_empty() && self.welcome.is_some() {
             self.run_welcome(command);
@@ -325,18 +325,6 @@ impl Shell {
             } else {
                 self.settle(next);
             }
-        }
-    }
-
-    /// Why a command cannot be done now.
-    fn why_not(&self, command: Command) -> Option<String> {
-        if is_of_shell(command) {
-            return self.why_not_global(command);
-        }
-        match (self.layers.last(), self.panes.get(self.here)) {
-            (Some(layer), _) => layer.why_not(command),
-            (None, Some(pane)) if self.welcome.is_none() => pane.why_not(command),
-            _ => None,
         }
     }
 
@@ -397,9 +385,4 @@ impl Shell {
             }
         }
     }
-}
-
-/// Whether the shell does it, and no view.
-fn is_of_shell(command: Command) -> bool {
-    matches!(command.row().scope, Scope::Global | Scope::Look | Scope::Ground)
 }
