@@ -6,6 +6,7 @@ use crate::domain::account::entry;
 use crate::domain::calendar::{Calendar, PastSprint};
 use crate::domain::item::{Class, ItemRow, Kind};
 use crate::domain::points::Points;
+use crate::domain::points::settled;
 use crate::domain::report::{Line, Report, Worked};
 use crate::domain::scope::{Contract, Sealed};
 use crate::domain::sprint::{Capacity, Entry, ItemOutcome, MemberCapacity, Sprint};
@@ -131,7 +132,7 @@ pub(crate) fn promised_capacity(tx: &Tx<'_>, sprint: &Sprint) -> Result<Capacity
             person_days: member.person_days,
         })
         .collect();
-    let person_days = (!members.is_empty()).then(|| members.iter().map(|member| member.person_days).sum::<f64>());
+    let person_days = (!members.is_empty()).then(|| settled(members.iter().map(|member| member.person_days).sum()));
     let points = contract.capacity_points.and_then(Points::new);
     let focus_factor = person_days.filter(|days| *days > 0.0).zip(points).map(|(days, points)| points.value() / days);
     Ok(Capacity { person_days, points, focus_factor, sample: vec!["contract".to_owned()], members })

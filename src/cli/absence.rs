@@ -3,6 +3,7 @@
 use crate::cli::Call;
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
+use crate::domain::team::Part;
 use crate::error::Result;
 use clap::Subcommand;
 
@@ -17,6 +18,9 @@ pub enum Absence {
         from: String,
         /// The last day away [default: the first]
         to: Option<String>,
+        /// Only this half of each day: morning or afternoon
+        #[arg(long, value_parser = Part::read, default_value = "day", hide_default_value = true)]
+        half: Part,
         /// The reason
         #[arg(long)]
         note: Option<String>,
@@ -33,23 +37,24 @@ pub enum Absence {
 impl Absence {
     pub fn run(&self, call: &Call) -> Result<Reply> {
         call.with(|app| match self {
-            Self::Add { member, from, to, note } => {
+            Self::Add { member, from, to, half, note } => {
                 let dates = Dates::of(app)?;
                 let from = dates.read(from)?;
                 let to = dates.read_if(to.as_ref())?.unwrap_or(from);
-                let outcome = app.add_absence(member, from, to, note.as_deref())?;
+                let outcome = app.add_absence_for(member, (from, to), *half, note.as_deref())?;
                 Ok(Reply::done(&outcome)
                     .and_said(&dates.echo())
                     .with("id", outcome.value)
                     .with("from", from)
-                    .with("to", to))
+                    .with("to", to)
+                    .with("part", half))
             }
             Self::List => {
                 let sheets = app.absences()?.into_iter().map(|absence| absence.sheet());
                 Ok(Reply::sheets(
                     "absences",
                     sheets,
-                    &["#id", "member", "from", "to", "note"],
+                    &["#id", "member", "from", "to", "note", "part"],
                     "No absences.",
                     app.zone(),
                 ))

@@ -89,7 +89,8 @@ impl Rule {
 fn list(app: &Standfast, all: bool, owner: Option<&str>) -> Result<Reply> {
     let wanted = |action: &Committed| (all || action.is_open()) && owner.is_none_or(|owner| same(&action.owner, owner));
     let shown = app.actions()?.into_iter().filter(wanted);
-    let sheets: Vec<_> = shown.map(|action| action.sheet(app.today(), app.zone())).collect();
+    let calendar = app.calendar()?;
+    let sheets: Vec<_> = shown.map(|action| action.sheet(app.today(), &calendar)).collect();
     let none = if all { "No actions." } else { "No open actions." };
     let figures = app.follow_through()?;
     Ok(Reply::sheets("actions", &sheets, &COLUMNS, none, app.zone())

@@ -7,6 +7,7 @@ use crate::cli::output::Reply;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::points::{Points, WHAT};
+use crate::domain::share::Share;
 use crate::domain::tables::Table;
 use crate::domain::time::{Day, short_day};
 use crate::domain::words::numbered;
@@ -31,8 +32,8 @@ pub fn member(typed: &str) -> std::result::Result<NewMember, String> {
     let mut parts = typed.splitn(3, ':');
     let name = parts.next().unwrap_or_default().trim().to_owned();
     let allocation = match parts.next().map(str::trim) {
-        None | Some("") => 100,
-        Some(percent) => percent.trim_end_matches('%').trim_end().parse().map_err(|_| {
+        None | Some("") => Share::WHOLE,
+        Some(percent) => Share::read(percent).map_err(|_| {
             format!("\"{percent}\" is not a percentage; write name:allocation:role, such as \"dev-1:80:backend\"")
         })?,
     };
@@ -144,10 +145,10 @@ mod tests {
 
     #[test]
     fn members_are_read_with_allocation_and_role() {
-        let read = |typed| member(typed).map(|m| (m.name, m.allocation, m.role));
-        assert_eq!(read("dev-1"), Ok(("dev-1".into(), 100, None)));
-        assert_eq!(read("dev-1:80%"), Ok(("dev-1".into(), 80, None)));
-        assert_eq!(read("dev-1:50:design: web"), Ok(("dev-1".into(), 50, Some("design: web".into()))));
+        let read = |typed| member(typed).map(|m| (m.name, m.allocation.to_string(), m.role));
+        assert_eq!(read("dev-1"), Ok(("dev-1".into(), "100".into(), None)));
+        assert_eq!(read("dev-1:80%"), Ok(("dev-1".into(), "80".into(), None)));
+        assert_eq!(read("dev-1:50:design: web"), Ok(("dev-1".into(), "50".into(), Some("design: web".into()))));
         assert!(read("dev-1:half").is_err());
     }
 

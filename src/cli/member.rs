@@ -4,6 +4,7 @@ use crate::app::team::{MemberEdit, NewMember};
 use crate::cli::Call;
 use crate::cli::args::{self, Dates};
 use crate::cli::output::Reply;
+use crate::domain::share::Share;
 use crate::error::Result;
 use clap::Subcommand;
 
@@ -15,9 +16,9 @@ pub enum Member {
         /// The name, or NAME:ALLOCATION:ROLE in one
         #[arg(value_parser = args::member)]
         member: NewMember,
-        /// Percent of the working time, 0 to 100
-        #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
-        allocation: Option<i64>,
+        /// Percent of the working time, 0 to 100, such as 80 or 12.5
+        #[arg(long, value_name = "PERCENT", allow_negative_numbers = true, value_parser = Share::read)]
+        allocation: Option<Share>,
         /// The role
         #[arg(long)]
         role: Option<String>,
@@ -37,9 +38,9 @@ pub enum Member {
         /// A new name
         #[arg(long = "name", value_name = "NAME")]
         new_name: Option<String>,
-        /// Percent of the working time, 0 to 100
-        #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
-        allocation: Option<i64>,
+        /// Percent of the working time, 0 to 100, such as 80 or 12.5
+        #[arg(long, value_name = "PERCENT", allow_negative_numbers = true, value_parser = Share::read)]
+        allocation: Option<Share>,
         /// The role, or none
         #[arg(long)]
         role: Option<String>,

@@ -117,7 +117,7 @@ impl Retro {
             Self::Start { number } => {
                 let outcome = app.start_retro(*number)?;
                 let view = app.retro_view(Some(outcome.value))?;
-                Ok(Reply::done(&outcome).with_fields(fields(&view, app)))
+                Ok(Reply::done(&outcome).with_fields(fields(&view, app)?))
             }
             Self::Note(asked) => asked.run(app),
             Self::Group(asked) => asked.run(app),
@@ -131,7 +131,7 @@ impl Retro {
             Self::Show { number } => {
                 let view = app.retro_view(*number)?;
                 let markdown = report::retro::markdown(&view, app.today(), app.zone());
-                Reply::default().with_fields(fields(&view, app)).leaving(app, &markdown)
+                Reply::default().with_fields(fields(&view, app)?).leaving(app, &markdown)
             }
         })
     }
@@ -196,12 +196,13 @@ impl Commit {
 }
 
 /// A retro under its stable names.
-fn fields(view: &RetroView, app: &Standfast) -> Value {
+fn fields(view: &RetroView, app: &Standfast) -> Result<Value> {
+    let calendar = app.calendar()?;
     let actions = |actions: &[Action]| -> Vec<_> {
-        actions.iter().map(|action| object(&action.sheet(app.today(), app.zone()))).collect()
+        actions.iter().map(|action| object(&action.sheet(app.today(), &calendar))).collect()
     };
     let column = |(name, topics): (String, Vec<crate::domain::retro::Topic>)| json!({ "name": name, "topics": topics });
-    json!({
+    Ok(json!({
         "sprint": view.sprint.number,
         "started_at": view.retro.started_at,
         "finished_at": view.retro.finished_at,
@@ -222,5 +223,5 @@ fn fields(view: &RetroView, app: &Standfast) -> Value {
         "not_now": view.not_now,
         "not_now_before": view.not_now_before,
         "follow_through": view.follow_through,
-    })
+    }))
 }

@@ -1,10 +1,11 @@
 //! Retro actions: committed, carried, done, and verified at the next retro (A1–A4).
 
+use crate::domain::calendar::Calendar;
 use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::team::{is_past, whose};
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
-use crate::domain::zone::Zone;
+use crate::domain::worktime::{days_since, worked_days};
 use serde::Serialize;
 
 words! {
@@ -117,9 +118,9 @@ impl Action {
         self.is_open() && self.done_at.is_none() && today > self.due
     }
 
-    /// Calendar days since it was committed (A3).
-    pub fn age_days(&self, today: Day, zone: Zone) -> i64 {
-        (today - self.committed_at.day(zone)).num_days().max(0)
+    /// Working days since it was committed (A3).
+    pub fn age_days(&self, calendar: &Calendar, today: Day) -> u32 {
+        days_since(calendar, self.committed_at, today)
     }
 
     /// Whether it belongs to that sprint: committed at an earlier one's retro, without a final ruling before it (A3).
@@ -143,8 +144,9 @@ impl Action {
 }
 
 impl Action {
-    /// Everything about it, as of today in the team's time zone.
-    pub fn sheet(&self, today: Day, zone: Zone) -> Sheet {
+    /// Everything about it, as of today in the team's calendar.
+    pub fn sheet(&self, today: Day, calendar: &Calendar) -> Sheet {
+        let zone = calendar.zone;
         let overdue = self.is_overdue(today);
         let carried = carried_in_words(self.carried());
         let state = [&*self.standing(), if overdue { "overdue" } else { "" }, &*carried];
@@ -164,7 +166,7 @@ impl Action {
             .told("committed_at", "Committed", self.committed_at, committed)
             .told("done_at", "Done", self.done_at, done)
             .json("done_note", &self.done_note)
-            .field("age_days", "Age", Value::Days(self.age_days(today, zone)))
+            .field("age_days", "Age", Value::WorkingDays(f64::from(self.age_days(calendar, today))))
             .json("overdue", overdue)
             .json("carried", self.carried())
             .told("verdict", "State", self.verdict().map(|ruled| ruled.ruling.word()), &state)
@@ -198,26 +200,23 @@ pub struct FollowThrough {
     pub open: usize,
     /// Carried twice or more.
     pub carried_twice: usize,
-    /// The median of the days from commitment to done, to a tenth; unknown before one is done.
+    /// The median of the working days from commitment to done, to a tenth; unknown before one is done.
     pub median_days: Option<f64>,
 }
-
-const MS_PER_DAY: f64 = 86_400_000.0;
 
 /// What the follow-through needs of one action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Followed {
-    /// From commitment to done, in milliseconds.
-    pub took: Option<i64>,
+    /// When it was committed, and done.
+    pub took: Option<(Instant, Instant)>,
     /// The last word on it.
     pub verdict: Option<ActionRuling>,
     pub carried: usize,
 }
 
 /// The follow-through over these actions (A4).
-pub fn follow_through(actions: &[Followed]) -> FollowThrough {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds between two operations are far below 2^53")]
-    let days = |action: &Followed| action.took.map(|took| took as f64 / MS_PER_DAY);
+pub fn follow_through(actions: &[Followed], calendar: &Calendar) -> FollowThrough {
+    let days = |action: &Followed| action.took.map(|(from, to)| worked_days(calendar, from, to));
     let mut took: Vec<f64> = actions.iter().filter_map(days).collect();
     let worked = |action: &&Followed| action.verdict == Some(ActionRuling::Worked);
     FollowThrough {
@@ -293,16 +292,20 @@ mod tests {
 
     #[test]
     fn follow_through_counts_and_has_no_median_of_nothing() {
-        assert_eq!(follow_through(&[]), FollowThrough::default());
-        let after = |days: i64| Some(days * 86_400_000);
+        let calendar = Calendar::default();
+        assert_eq!(follow_through(&[], &calendar), FollowThrough::default());
+        let after = |days: i64| {
+            let monday = Instant::parse("2026-11-23T10:00:00Z").unwrap();
+            Some((monday, Instant(monday.0 + days * 86_400_000)))
+        };
         let all = [
             Followed { took: after(3), verdict: Some(ActionRuling::Worked), carried: 0 },
             Followed { took: after(10), verdict: Some(ActionRuling::NoEffect), carried: 0 },
             Followed { took: None, verdict: None, carried: 2 },
         ];
-        let figures = follow_through(&all);
+        let figures = follow_through(&all, &calendar);
         assert_eq!((figures.committed, figures.done, figures.worked, figures.open), (3, 2, 1, 1));
-        assert_eq!((figures.carried_twice, figures.median_days), (1, Some(6.5)));
+        assert_eq!((figures.carried_twice, figures.median_days), (1, Some(5.5)));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The working calendar of a team: which days count, where in the sprint today is, and what the team can do (G3, L2).
 
-use crate::domain::points::{Points, count};
+use crate::domain::points::{Points, count, settled};
+use crate::domain::share::HalfDays;
 use crate::domain::sprint::{Capacity, MemberCapacity};
-use crate::domain::team::{Absence, Member};
+use crate::domain::team::{Absence, Member, Part};
 use crate::domain::time::Day;
 use crate::domain::weekdays::WEEK;
 use crate::domain::zone::Zone;
@@ -56,6 +57,13 @@ pub struct PastSprint {
     pub person_days: Option<f64>,
     /// Whether it was imported from another tool.
     pub imported: bool,
+}
+
+impl Default for Calendar {
+    /// Monday to Friday in UTC, for a database without a team.
+    fn default() -> Self {
+        Self::new(Zone::UTC, WEEK.get(..5).unwrap_or(&WEEK), [])
+    }
 }
 
 impl PastSprint {
@@ -138,29 +146,32 @@ impl Calendar {
         let from = member.starts_on.map_or(start, |day| day.max(start));
         let to = member.ends_on.map_or(end, |day| day.min(end));
         let working_days = self.count_working_days(from, to);
-        let mut away: Vec<(Day, Day)> = absences
-            .iter()
-            .filter(|absence| absence.member == member.name)
-            .map(|absence| (absence.from.max(from), absence.to.min(to)))
-            .filter(|(first, last)| first <= last)
-            .collect();
-        away.sort_unstable();
-        let mut absent_days = 0;
-        let mut counted: Option<Day> = None;
-        for (first, last) in away {
-            let begin = counted.and_then(|day| day.succ_opt()).map_or(first, |next| next.max(first));
-            absent_days += self.count_working_days(begin, last);
-            counted = counted.max(Some(last));
-        }
-        let percent = u8::try_from(member.allocation.clamp(0, 100)).unwrap_or(0);
-        let person_days = f64::from(working_days.saturating_sub(absent_days)) * f64::from(percent) / 100.0;
+        let own: Vec<&Absence> = absences.iter().filter(|absence| absence.member == member.name).collect();
+        let halves = [Part::Afternoon, Part::Morning].map(|other| {
+            let of_half = own.iter().filter(|absence| absence.part != other);
+            let away = of_half.map(|absence| (absence.from.max(from), absence.to.min(to)));
+            self.count_each_once(away.filter(|(first, last)| first <= last).collect())
+        });
+        let absent_days = HalfDays(halves.iter().sum());
         MemberCapacity {
             name: member.name.clone(),
-            allocation: i64::from(percent),
+            allocation: member.allocation,
             working_days,
             absent_days,
-            person_days,
+            person_days: absent_days.of(working_days).at(member.allocation),
         }
+    }
+
+    /// The working days in spans that may overlap.
+    fn count_each_once(&self, mut spans: Vec<(Day, Day)>) -> u32 {
+        spans.sort_unstable();
+        let (mut days, mut counted): (u32, Option<Day>) = (0, None);
+        for (first, last) in spans {
+            let begin = counted.and_then(|day| day.succ_opt()).map_or(first, |next| next.max(first));
+            days += self.count_working_days(begin, last);
+            counted = counted.max(Some(last));
+        }
+        days
     }
 
     /// What the team can do between `start` and `end` (L2); whatever is not known stays unknown.
@@ -177,7 +188,7 @@ impl Calendar {
             };
             members.iter().filter(belongs).map(|member| self.member_capacity(member, absences, start, end)).collect()
         });
-        let person_days = (!members.is_empty()).then(|| members.iter().map(|member| member.person_days).sum());
+        let person_days = (!members.is_empty()).then(|| settled(members.iter().map(|member| member.person_days).sum()));
         let points = person_days.zip(focus_factor).and_then(|(days, factor): (f64, f64)| Points::new(days * factor));
         Capacity { person_days, points, focus_factor, sample, members }
     }
@@ -232,6 +243,7 @@ pub fn focus_factor(closed: &[PastSprint], setting: Option<f64>) -> (Option<f64>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::share::Share;
     use proptest::prelude::*;
 
     const WEEK: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
@@ -244,12 +256,17 @@ mod tests {
         Calendar::new("Europe/Berlin".parse().unwrap(), &WEEK, off.iter().map(|text| day(text)))
     }
 
-    fn member(name: &str, allocation: i64) -> Member {
+    fn member(name: &str, allocation: &str) -> Member {
+        let allocation = Share::read(allocation).unwrap();
         Member { id: 1, name: name.to_owned(), role: None, allocation, starts_on: None, ends_on: None }
     }
 
     fn away(member: &str, from: &str, to: &str) -> Absence {
-        Absence { id: 1, member: member.to_owned(), from: day(from), to: day(to), note: None }
+        half(Part::Day, member, from, to)
+    }
+
+    fn half(part: Part, member: &str, from: &str, to: &str) -> Absence {
+        Absence { id: 1, member: member.to_owned(), from: day(from), to: day(to), part, note: None }
     }
 
     #[test]
@@ -272,18 +289,39 @@ mod tests {
         let (start, end) = (day("2026-11-23"), day("2026-12-04"));
         let of = |member: &Member, absences: &[Absence]| {
             let capacity = calendar.member_capacity(member, absences, start, end);
-            (capacity.working_days, capacity.absent_days, capacity.person_days)
+            (capacity.working_days, capacity.absent_days.days(), capacity.person_days)
         };
         let twice = [away("dev-1", "2026-11-25", "2026-11-29"), away("dev-1", "2026-11-27", "2026-12-01")];
-        assert_eq!(of(&member("dev-1", 50), &twice), (9, 4, 2.5));
-        assert_eq!(of(&member("dev-2", 50), &twice), (9, 0, 4.5));
-        assert_eq!(of(&member("dev-1", 100), &[away("dev-1", "2026-01-01", "2027-12-31")]), (9, 9, 0.0));
-        assert_eq!(of(&member("dev-1", 0), &[]), (9, 0, 0.0));
+        assert_eq!(of(&member("dev-1", "50"), &twice), (9, 4.0, 2.5));
+        assert_eq!(of(&member("dev-2", "50"), &twice), (9, 0.0, 4.5));
+        assert_eq!(of(&member("dev-1", "100"), &[away("dev-1", "2026-01-01", "2027-12-31")]), (9, 9.0, 0.0));
+        assert_eq!(of(&member("dev-1", "0"), &[]), (9, 0.0, 0.0));
         let late =
-            Member { starts_on: Some(day("2026-12-01")), ends_on: Some(day("2026-12-02")), ..member("dev-1", 100) };
-        assert_eq!(of(&late, &[away("dev-1", "2026-11-30", "2026-12-01")]), (2, 1, 1.0));
-        let gone = Member { ends_on: Some(day("2026-10-01")), ..member("dev-1", 100) };
-        assert_eq!(of(&gone, &twice), (0, 0, 0.0));
+            Member { starts_on: Some(day("2026-12-01")), ends_on: Some(day("2026-12-02")), ..member("dev-1", "100") };
+        assert_eq!(of(&late, &[away("dev-1", "2026-11-30", "2026-12-01")]), (2, 1.0, 1.0));
+        let gone = Member { ends_on: Some(day("2026-10-01")), ..member("dev-1", "100") };
+        assert_eq!(of(&gone, &twice), (0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn half_days_and_any_allocation_are_exact() {
+        let calendar = calendar(&["2026-11-26"]);
+        let (start, end) = (day("2026-11-23"), day("2026-12-04"));
+        let of = |allocation: &str, absences: &[Absence]| {
+            let capacity = calendar.member_capacity(&member("dev-1", allocation), absences, start, end);
+            (capacity.absent_days.days(), capacity.person_days)
+        };
+        let morning = half(Part::Morning, "dev-1", "2026-11-24", "2026-11-24");
+        let afternoon = half(Part::Afternoon, "dev-1", "2026-11-24", "2026-11-24");
+        assert_eq!(of("100", std::slice::from_ref(&morning)), (0.5, 8.5));
+        assert_eq!(of("100", &[morning.clone(), morning.clone()]), (0.5, 8.5), "once");
+        assert_eq!(of("100", &[morning.clone(), afternoon]), (1.0, 8.0), "both halves are a day");
+        assert_eq!(of("100", &[morning, away("dev-1", "2026-11-23", "2026-11-24")]), (2.0, 7.0), "within a day");
+        let mornings = half(Part::Morning, "dev-1", "2026-11-23", "2026-12-31");
+        assert_eq!(of("12.5", &[mornings]), (4.5, 0.5625));
+        let team: Vec<Member> = (0..10).map(|n| Member { id: n, ..member(&format!("p{n}"), "10") }).collect();
+        let whole = calendar.capacity(&team, &[], Some((start, day("2026-11-23"))), (None, Vec::new()));
+        assert_eq!(whole.person_days, Some(1.0), "ten times a tenth");
     }
 
     #[test]
@@ -295,7 +333,7 @@ mod tests {
             (format!("{:.0} %", focus.0.unwrap() * 100.0), &focus.1),
             ("35 %".to_owned(), &vec!["sprint 4".to_owned()])
         );
-        let members = [member("dev-1", 100), member("dev-2", 100), member("dev-3", 80)];
+        let members = [member("dev-1", "100"), member("dev-2", "100"), member("dev-3", "80")];
         let capacity = calendar(&[]).capacity(&members, &[], Some((day("2026-11-23"), day("2026-12-04"))), focus);
         assert_eq!((capacity.person_days, capacity.points.unwrap().to_string()), (Some(28.0), "9.8".to_owned()));
     }
@@ -303,7 +341,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_not_zero() {
         let dates = Some((day("2026-11-23"), day("2026-12-04")));
-        let members = [member("dev-1", 100)];
+        let members = [member("dev-1", "100")];
         let unknown = calendar(&[]).capacity(&members, &[], dates, focus_factor(&[], None));
         assert_eq!((unknown.person_days, unknown.points, unknown.focus_factor), (Some(10.0), None, None));
         let no_dates = calendar(&[]).capacity(&members, &[], None, focus_factor(&[], Some(0.5)));

@@ -21,6 +21,7 @@ pub mod report;
 pub mod retro;
 pub mod review;
 pub mod scope;
+pub mod share;
 pub mod sheet;
 pub mod sprint;
 pub mod standup;

@@ -1,6 +1,7 @@
 //! The scope lock: what is checked, what is promised, and what may change it (L4–L9).
 
 use crate::domain::points::Points;
+use crate::domain::share::{HalfDays, Share};
 use crate::domain::sheet::{Sheet, phrase};
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
@@ -75,13 +76,13 @@ pub struct ContractItem {
 pub struct ContractMember {
     pub name: String,
     /// Percent of the working time.
-    pub allocation: i64,
+    pub allocation: Share,
     /// Working days of the sprint on which they belong to the team.
     #[serde(default)]
     pub working_days: u32,
     /// Of these, days absent.
     #[serde(default)]
-    pub absent_days: u32,
+    pub absent_days: HalfDays,
     /// Person-days in the sprint.
     pub person_days: f64,
 }

@@ -12,8 +12,6 @@ pub enum Value {
     Text(String),
     Whole(i64),
     Number(f64),
-    /// Calendar days.
-    Days(i64),
     /// Working days, to the half.
     WorkingDays(f64),
     Points(Points),

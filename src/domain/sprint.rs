@@ -3,6 +3,7 @@
 use crate::domain::input::{Input, inputs};
 use crate::domain::item::ItemRow;
 use crate::domain::points::{Points, or_dash, serialize_number};
+use crate::domain::share::{HalfDays, Share};
 use crate::domain::sheet::Sheet;
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
@@ -248,11 +249,11 @@ pub struct Capacity {
 pub struct MemberCapacity {
     pub name: String,
     /// Percent of the working time.
-    pub allocation: i64,
+    pub allocation: Share,
     /// Working days of the sprint on which they belong to the team.
     pub working_days: u32,
     /// Of these, days absent.
-    pub absent_days: u32,
+    pub absent_days: HalfDays,
     /// What remains, times the allocation.
     #[serde(serialize_with = "serialize_number")]
     pub person_days: f64,
@@ -261,6 +262,6 @@ pub struct MemberCapacity {
 impl MemberCapacity {
     /// Whether they are on none of the days on which they would work.
     pub fn is_away_throughout(&self) -> bool {
-        self.working_days > 0 && self.allocation > 0 && self.person_days <= 0.0
+        self.working_days > 0 && self.allocation > Share::NONE && self.person_days <= 0.0
     }
 }

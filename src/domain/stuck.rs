@@ -4,8 +4,8 @@
 
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Class, ItemRow};
-use crate::domain::points::counted;
 use crate::domain::time::Instant;
+use crate::domain::worktime::{days_since, working_days};
 use std::collections::BTreeMap;
 
 /// Below so many past stays in a status, nothing is known of how long they usually take.
@@ -129,9 +129,12 @@ impl Experience {
         let (age_words, most_words) = (time_in_words(age), time_in_words(most));
         self.is_too_long(item.status, item.class, item.first, age).then(|| match known {
             Some(limit) => {
-                format!("{age_words} in {}: 85 % of ours leave it within {most_words} (of {})", item.name, limit.sample)
+                // The unit is said once.
+                let number = most_words.split_once(" working day").filter(|_| age_words.contains(" working day"));
+                let most = number.map_or(&*most_words, |(number, _)| number);
+                format!("{age_words} in {}: 85 % of ours leave within {most} (of {})", item.name, limit.sample)
             }
-            None => format!("{age_words} in {}, more than {most_words}", item.name),
+            None => format!("{age_words} in {}, over {PATIENCE}", item.name),
         })
     }
 }
@@ -149,8 +152,7 @@ pub enum Stuck {
 
 /// The working days that an item has spent in its status: those since the day on which it came there.
 pub fn days_in_status(row: &ItemRow, calendar: &Calendar, now: Instant) -> u32 {
-    let (since, today) = (row.status_since.day(calendar.zone), now.day(calendar.zone));
-    since.succ_opt().map_or(0, |next| calendar.count_working_days(next, today))
+    days_since(calendar, row.status_since, now.day(calendar.zone))
 }
 
 /// The smallest value that `percent` of the sorted sample do not exceed (nearest rank).
@@ -181,7 +183,7 @@ pub fn time_in_words(time: i64) -> String {
     match halves {
         0 | 1 => format!("{} h", time / (60 * 60 * 1000)),
         #[expect(clippy::cast_precision_loss, reason = "a number of days")]
-        halves => counted(halves as f64 / 2.0, "day"),
+        halves => working_days(halves as f64 / 2.0),
     }
 }
 
@@ -239,9 +241,9 @@ mod tests {
         let nine = Experience::of(&stays(&[1; 9]), &calendar());
         let say = |experience: &Experience, since| experience.reasons(&standing(since), &calendar(), now);
         assert!(say(&nine, "2026-11-23T10:00").is_empty());
-        assert_eq!(say(&nine, "2026-11-20T10:00"), ["4 days in doing, more than 3 days"]);
+        assert_eq!(say(&nine, "2026-11-20T10:00"), ["4 working days in doing, over 3"]);
         let ten = Experience::of(&stays(&[1; 10]), &calendar());
-        assert_eq!(say(&ten, "2026-11-27T08:00"), ["2 h in doing: 85 % of ours leave it within 1 h (of 10)"]);
+        assert_eq!(say(&ten, "2026-11-27T08:00"), ["2 h in doing: 85 % of ours leave within 1 h (of 10)"]);
     }
 
     #[test]
@@ -291,9 +293,9 @@ mod tests {
         let say = |hours: i64| time_in_words(hours * 3_600_000);
         assert_eq!(
             (say(0), say(17), say(18), say(30), say(31)),
-            ("0 h".into(), "17 h".into(), "1 day".into(), "1.5 days".into(), "1.5 days".into())
+            ("0 h".into(), "17 h".into(), "1 working day".into(), "1.5 working days".into(), "1.5 working days".into())
         );
-        assert_eq!((say(72), say(61)), ("3 days".into(), "2.5 days".into()));
+        assert_eq!((say(72), say(61)), ("3 working days".into(), "2.5 working days".into()));
     }
 
     #[test]

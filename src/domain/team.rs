@@ -1,8 +1,10 @@
 //! The team, its members, and the days they are not there (G1, L2).
 
 use crate::domain::item::DefinitionOfReady;
-use crate::domain::sheet::{Sheet, phrase};
+use crate::domain::share::Share;
+use crate::domain::sheet::Sheet;
 use crate::domain::time::{Day, short_day};
+use crate::domain::words::words;
 use crate::domain::zone::Zone;
 use chrono::{Datelike, Weekday};
 
@@ -36,12 +38,25 @@ pub struct Member {
     pub name: String,
     /// What they do, as in `backend`.
     pub role: Option<String>,
-    /// Percent of the working time given to this team, 0 to 100.
-    pub allocation: i64,
+    /// How much of the working time is given to this team.
+    pub allocation: Share,
     /// First day in the team; `None` from the beginning.
     pub starts_on: Option<Day>,
     /// Last day in the team; `None` while they stay.
     pub ends_on: Option<Day>,
+}
+
+words! {
+    "a part of a day",
+    /// When on a day somebody is away (L2).
+    #[derive(Default)]
+    pub enum Part {
+        /// The whole day.
+        #[default]
+        Day = "day",
+        Morning = "morning",
+        Afternoon = "afternoon",
+    }
 }
 
 /// Days on which a member is away.
@@ -51,6 +66,8 @@ pub struct Absence {
     pub member: String,
     pub from: Day,
     pub to: Day,
+    /// How much of each of these days.
+    pub part: Part,
     /// Why, if they say.
     pub note: Option<String>,
 }
@@ -83,22 +100,42 @@ impl Member {
         Sheet::row()
             .json("name", &self.name)
             .json("role", &self.role)
-            .told("allocation", "", self.allocation, phrase![self.allocation, " %"])
+            .told("allocation", "", self.allocation.percent(), format!("{} %", self.allocation))
             .field("starts_on", "From", self.starts_on)
             .field("ends_on", "Until", self.ends_on)
     }
 }
 
 impl Absence {
-    /// Its days, as `Fri 27 Nov` or `Fri 27 Nov to Mon 30 Nov`.
+    /// Whether they are away on that day, before or after noon.
+    pub fn covers(&self, day: Day, after_noon: bool) -> bool {
+        let half = if after_noon { Part::Afternoon } else { Part::Morning };
+        (self.from..=self.to).contains(&day) && (self.part == Part::Day || self.part == half)
+    }
+
+    /// `on Fri 4 Dec`, `from Fri 4 Dec to Mon 7 Dec`, `on the morning of Fri 4 Dec`, `in the mornings from … to …`.
+    pub fn when(&self, this_year: i32) -> String {
+        let (from, to) = (short_day(self.from, this_year), short_day(self.to, this_year));
+        match (self.part, self.from == self.to) {
+            (Part::Day, true) => format!("on {from}"),
+            (Part::Day, false) => format!("from {from} to {to}"),
+            (half, true) => format!("on the {} of {from}", half.word()),
+            (half, false) => format!("in the {}s from {from} to {to}", half.word()),
+        }
+    }
+
+    /// Its days, as `Fri 27 Nov`, `Fri 27 Nov to Mon 30 Nov` or `Fri 27 Nov, morning`.
     pub fn days(&self, today: Day) -> String {
         let (from, to) = (short_day(self.from, today.year()), short_day(self.to, today.year()));
-        if from == to { from } else { format!("{from} to {to}") }
+        let days = if from == to { from } else { format!("{from} to {to}") };
+        if self.part == Part::Day { days } else { format!("{days}, {}", self.part.word()) }
     }
 
     pub fn sheet(&self) -> Sheet {
         let sheet = Sheet::row().json("id", self.id).json("member", &self.member);
-        sheet.json("from", self.from).json("to", self.to).json("note", &self.note)
+        let half = (self.part != Part::Day).then(|| self.part.word());
+        let sheet = sheet.json("from", self.from).json("to", self.to);
+        sheet.told("part", "", self.part.word(), half).json("note", &self.note)
     }
 }
 

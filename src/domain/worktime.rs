@@ -1,8 +1,8 @@
 //! Working time between two moments, in working days: what a burndown's ideal line and a blocked item's clock go by.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::points::counted;
-use crate::domain::time::Instant;
+use crate::domain::points::{count, counted};
+use crate::domain::time::{Day, Instant};
 
 /// How much of the team's working days lies between two moments; half a working day is 0.5, a Sunday is 0.
 pub fn worked_days(calendar: &Calendar, from: Instant, to: Instant) -> f64 {
@@ -19,6 +19,16 @@ pub fn worked_days(calendar: &Calendar, from: Instant, to: Instant) -> f64 {
             if end > start { ratio(inside, end - start) } else { 0.0 }
         })
         .sum()
+}
+
+/// Working days since something began, for its age: 0 on the day itself.
+pub fn days_since(calendar: &Calendar, from: Instant, today: Day) -> u32 {
+    from.day(calendar.zone).succ_opt().map_or(0, |next| calendar.count_working_days(next, today))
+}
+
+/// An age in words: `3 working days`; empty on the first day.
+pub fn age_in_words(days: u32) -> String {
+    if days > 0 { count(days, "working day") } else { String::new() }
 }
 
 /// Working days as people say them, to the half: `1 working day`, `2.5 working days`.

@@ -1,6 +1,6 @@
 //! A sheet drawn as words, table rows, JSON and Markdown. Text from outside is cleaned here.
 
-use crate::domain::points::{Amount, count, number};
+use crate::domain::points::{Amount, number};
 use crate::domain::sheet::{Field, Sheet, Value};
 use crate::domain::text;
 use crate::domain::time::{Day, short_day};
@@ -36,7 +36,6 @@ impl Style {
             (Value::Text(words), _) => text::clean(words).into_owned(),
             (Value::Whole(value), _) => value.to_string(),
             (Value::Number(value), _) => number(*value),
-            (Value::Days(days), _) => count(*days, "day"),
             (Value::WorkingDays(days), _) => working_days(*days),
             (Value::Points(points), _) => points.in_words(),
             (Value::Day(day), Some(year)) => short_day(*day, year),
@@ -54,7 +53,6 @@ impl Style {
     fn cell(self, value: &Value) -> String {
         let unit = if self.year.is_some() { " d" } else { "" };
         match value {
-            Value::Days(days) => format!("{days}{unit}"),
             Value::WorkingDays(days) => format!("{}{unit}", number(*days)),
             Value::Points(points) => points.to_string(),
             _ => self.words(value),
@@ -90,7 +88,7 @@ pub fn headings(sheet: &Sheet, columns: &[&str]) -> Vec<String> {
     let heading = |column: &&str| {
         let name = column.trim_start_matches('#');
         let label = match find(sheet, name) {
-            Some(field) if matches!(field.words(), Value::Days(_) | Value::WorkingDays(_)) => "days".to_owned(),
+            Some(field) if matches!(field.words(), Value::WorkingDays(_)) => "working days".to_owned(),
             Some(field) if !field.label.is_empty() => field.label.to_lowercase(),
             None if name == sheet.title_name => "what".to_owned(),
             _ => name.replace('_', " "),
@@ -123,8 +121,7 @@ fn plain(value: &Value) -> serde_json::Value {
         Value::Text(text) => json!(text),
         Value::Whole(value) => json!(value),
         Value::Number(value) => json!(Amount(*value)),
-        Value::Days(days) => json!(days),
-        Value::WorkingDays(days) => json!(days),
+        Value::WorkingDays(days) => json!(Amount(*days)),
         Value::Points(points) => json!(points),
         Value::Flag(value) => json!(value),
         Value::Day(day) => json!(day),

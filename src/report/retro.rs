@@ -2,9 +2,10 @@
 
 use crate::app::retro::RetroView;
 use crate::domain::action::{Action, FollowThrough, carried_in_words};
-use crate::domain::points::{count, counted};
+use crate::domain::points::count;
 use crate::domain::retro::{Topic, in_columns};
 use crate::domain::time::Day;
+use crate::domain::worktime::working_days;
 use crate::domain::zone::Zone;
 use crate::faces::markdown::{cell, line};
 use crate::report::facts::facts;
@@ -47,7 +48,7 @@ pub fn follow_through_in_words(figures: &FollowThrough) -> String {
         return "no action has been committed yet".to_owned();
     }
     let days = match figures.median_days {
-        Some(days) => format!("done after {} at the median", counted(days, "day")),
+        Some(days) => format!("done after {} at the median", working_days(days)),
         None => "days until done unknown".to_owned(),
     };
     format!(

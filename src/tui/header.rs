@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::account::account;
+use crate::domain::calendar::Calendar;
 use crate::domain::calendar::DayOf;
 use crate::domain::points::{Points, number};
 use crate::domain::sprint::{Account, Sprint, State};
@@ -23,6 +24,8 @@ pub struct HeaderFacts {
     pub blocked: usize,
     /// Why nothing can be written, where that is so.
     pub read_only: bool,
+    /// The team's working days, for every view that shows an age.
+    pub calendar: Calendar,
 }
 
 impl HeaderFacts {
@@ -37,10 +40,11 @@ impl HeaderFacts {
             Some(sprint) => Some(sprint),
             None => standfast.planning_sprint()?,
         };
-        let Some(sprint) = sprint else { return Ok(Self { team, read_only, ..Self::default() }) };
+        let calendar = standfast.calendar()?;
+        let Some(sprint) = sprint else { return Ok(Self { team, read_only, calendar, ..Self::default() }) };
         let (day, entries) = standfast.sprint_today(&sprint)?;
         let blocked = entries.iter().filter(|entry| entry.present && entry.item.blocked).count();
-        Ok(Self { team, account: account(&entries), sprint: Some(sprint), day, blocked, read_only })
+        Ok(Self { team, account: account(&entries), sprint: Some(sprint), day, blocked, read_only, calendar })
     }
 
     /// The tables that it is read from.

@@ -2,6 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::{Changed, Outcome};
+use crate::domain::calendar::Calendar;
 use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::domain::zone::Zone;
@@ -98,6 +99,8 @@ pub struct Ctx<'a> {
     pub zone: Zone,
     /// Today in that zone.
     pub today: Day,
+    /// The team's working days, which ages count.
+    pub calendar: &'a Calendar,
     /// Whether no layer is open above this view.
     pub on_top: bool,
 }

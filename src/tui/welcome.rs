@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::team::{self, NewMember, NewTeam};
+use crate::domain::share::Share;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -171,8 +172,8 @@ fn found(standfast: &mut Standfast, answers: &Answers) -> std::result::Result<Ou
 fn member(line: &str) -> Result<NewMember> {
     let mut parts = line.splitn(3, ',').map(str::trim);
     let name = parts.next().unwrap_or_default().to_owned();
-    let percent = parts.next().unwrap_or_default().trim_end_matches('%').trim();
-    let allocation = if percent.is_empty() { Ok(100) } else { percent.parse() };
+    let percent = parts.next().unwrap_or_default();
+    let allocation = if percent.is_empty() { Ok(Share::WHOLE) } else { Share::read(percent) };
     let allocation = allocation.map_err(|_| {
         let said =
             format!("\"{}\": after the name comes the allocation in percent, such as Ann, 80.", text::fit(line, 60));

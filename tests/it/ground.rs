@@ -44,10 +44,10 @@ pub fn fixture() -> Fixture {
     let folder = Rc::new(tempfile::tempdir().unwrap());
     KEPT.with_borrow_mut(|kept| kept.push(Rc::clone(&folder)));
     let mut team = Standfast::create(&folder.path().join("team.db"), monday(), "fay").unwrap();
-    let member = |name: &str, allocation| NewMember {
+    let member = |name: &str, allocation: u8| NewMember {
         name: name.into(),
         role: None,
-        allocation,
+        allocation: allocation.into(),
         starts_on: None,
         ends_on: None,
     };

@@ -100,11 +100,11 @@ fn with_second_thoughts() -> Years {
 fn assert_actions_are_the_same(team: &Standfast) {
     let all = team.actions().unwrap();
     let followed = |action: &Action| Followed {
-        took: action.done_at.map(|done| done.0 - action.committed_at.0),
+        took: action.done_at.map(|done| (action.committed_at, done)),
         verdict: action.verdict().map(|ruled| ruled.ruling),
         carried: action.carried(),
     };
-    let figures = follow_through(&all.iter().map(followed).collect::<Vec<_>>());
+    let figures = follow_through(&all.iter().map(followed).collect::<Vec<_>>(), &team.calendar().unwrap());
     assert_eq!(team.follow_through().unwrap(), figures);
     assert!(figures.done > 0 && figures.worked > 0 && figures.open > 0, "{figures:?}");
     let standing = team.retro_standing().unwrap();

@@ -31,6 +31,7 @@ mod file_moved;
 mod frozen_figures;
 mod ground;
 mod guards;
+mod half_days;
 mod histories;
 mod import;
 mod import_files;

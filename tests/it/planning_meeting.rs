@@ -65,7 +65,7 @@ fn a_planning_meeting_on_a_real_backlog() {
 fn prepare(screen: &mut Screen) {
     run(screen, "absence add");
     screen.keys("ben<tab>2026-11-26<tab>2026-11-27<enter>");
-    assert!(said(screen).starts_with("ben is away from 2026-11-26 to 2026-11-27"), "{}", said(screen));
+    assert!(said(screen).starts_with("ben is away from Thu 26 Nov to Fri 27 Nov"), "{}", said(screen));
     run(screen, "holiday add");
     screen.keys("2026-12-01<tab>Founding day<enter>");
     run(screen, "team settings");

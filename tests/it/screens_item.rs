@@ -163,7 +163,7 @@ fn people_and_their_days_from_the_palette() {
     let Fixture { folder: _folder, team } = fixture();
     let mut screen = sized(team, (100, 30));
     screen.keys(":member add<enter>Ana<tab><tab><backspace><backspace>x<ctrl-s>");
-    shows(&screen, "Allocation is a whole number");
+    shows(&screen, "An allocation is 0 to 100 percent");
     screen.keys("<ctrl-u>60<ctrl-s>");
     shows(&screen, "There is a Ana in the team already");
     screen.keys("<ctrl-u>dag<tab>design<tab><ctrl-u>60<ctrl-s>");
@@ -176,7 +176,7 @@ fn people_and_their_days_from_the_palette() {
     let absences = screen.shell.standfast().absences().unwrap();
     assert_eq!(absences.len(), 0, "the last day would be before the first: {absences:?}");
     screen.keys("<ctrl-u>next mon<ctrl-s>");
-    shows(&screen, "cem is away from 2026-11-27 to 2026-11-30");
+    shows(&screen, "cem is away from Fri 27 Nov to Mon 30 Nov");
     screen.keys(":absence remove<enter><enter>");
     shows(&screen, "cem is not away");
     screen.keys(":holiday add<enter>25 dec<tab>Christmas Day<ctrl-s>:holiday remove<enter><enter>");

@@ -212,7 +212,7 @@ fn team_of(count: usize) -> tempfile::TempDir {
     let member = |n: usize| NewMember {
         name: format!("dev-{n:02}"),
         role: None,
-        allocation: 100,
+        allocation: 100.into(),
         starts_on: None,
         ends_on: None,
     };

@@ -124,7 +124,7 @@ fn first_run_offers_a_team_and_founds_it() {
     assert!(screen.text().contains("A prefix is 1 to 10 letters"), "{}", screen.text());
     screen.keys("<backtab><backtab><backtab><tab><backspace><ctrl-s>");
     assert!(screen.text().contains("Founded team Pay: items are PAY-1"), "{}", screen.text());
-    assert_eq!(screen.shell.standfast().members().unwrap()[0].allocation, 80);
+    assert_eq!(screen.shell.standfast().members().unwrap()[0].allocation, 80.into());
 }
 
 #[test]

@@ -29,6 +29,8 @@ fn faults(text: &str) -> Vec<String> {
         format!(r"(^|[^\d.,:\w–-])(0|[2-9]|\d\d+|\d+\.\d+) (working |more |open )?({NOUNS})([ ,;.)]|$)"),
         r"\d\.\d\d+ (working |calendar )?(person-)?(days?|d)\b".to_owned(),
         r"\d\.0 (working )?days?\b".to_owned(),
+        r"\b\d[\d.]* days? old\b|\b(in \w+ for|within|than) \d[\d.]* days?\b|\b\d[\d.]* days? (are|is) left\b"
+            .to_owned(),
     ];
     let found = found.map(|fault| Regex::new(&fault).unwrap());
     let lines = text.lines().filter(|line| found.iter().any(|fault| fault.is_match(line)));
@@ -82,12 +84,22 @@ fn a_fault_is_seen() {
         " 1 criteria",
         "3.0 days",
         "1 person-days",
+        "12 days old",
+        "in doing for 2 days",
+        "leave it within 4 days",
     ] {
         assert_eq!(faults(text).len(), 1, "{text}");
     }
-    for text in
-        ["in 1 day", "1 item is left", "21 items", "1.5 days", "0 items", "dev-1 votes", "2 working days", "1 more day"]
-    {
+    for text in [
+        "in 1 day",
+        "1 item is left",
+        "21 items",
+        "1.5 days",
+        "0 items",
+        "dev-1 votes",
+        "2 working days old",
+        "1 more day",
+    ] {
         assert_eq!(faults(text), [] as [String; 0], "{text}");
     }
 }

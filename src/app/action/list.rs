@@ -24,7 +24,7 @@ impl Standfast {
 
     /// Everything about one action.
     pub fn action_sheet(&self, number: i64) -> Result<Sheet> {
-        Ok(self.action(number)?.sheet(self.today(), self.zone()))
+        Ok(self.action(number)?.sheet(self.today(), &self.calendar()?))
     }
 
     /// The actions that are or were open in that sprint (A3).
@@ -34,6 +34,6 @@ impl Standfast {
 
     /// What became of the team's actions (A4).
     pub fn follow_through(&self) -> Result<FollowThrough> {
-        Ok(follow_through(&self.store.follow_through()?))
+        Ok(follow_through(&self.store.follow_through()?, &self.calendar()?))
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::blocker::Cause;
 use crate::domain::item::Kind;
 use crate::domain::points::Points;
 use crate::domain::scope::RequestKind;
+use crate::domain::share::Share;
 use crate::domain::sprint::SprintEdit;
 use crate::domain::time::Day;
 use crate::error::{Attempt, Error, Result, refuse};
@@ -49,7 +50,7 @@ struct Team {
 struct Member {
     name: String,
     role: String,
-    allocation: i64,
+    allocation: Share,
 }
 
 #[derive(Deserialize)]

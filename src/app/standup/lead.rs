@@ -6,6 +6,7 @@ use crate::app::change::{Outcome, Said};
 use crate::app::find::{find_item, find_member};
 use crate::app::{Standfast, Tx};
 use crate::domain::standup::{State, Turn, TurnState, Walk, clock_text};
+use crate::domain::team::{Absence, Part};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule, Way};
@@ -61,9 +62,10 @@ impl Standfast {
                 return refuse(Rule::S1, format!("{} has spoken today.", turn.name));
             }
             let day = now.standup.day;
-            let away = tx.store.absences()?.into_iter().any(|a| a.member == turn.name && a.from <= day && day <= a.to);
+            let is_away = |a: Absence| a.member == turn.name && a.part == Part::Day && (a.from..=a.to).contains(&day);
+            let away = tx.store.absences()?.into_iter().any(is_away);
             if !away {
-                tx.store.add_absence(turn.member, day, day, Some("absent at the standup"))?;
+                tx.store.add_absence(turn.member, (day, day), Part::Day, Some("absent at the standup"))?;
             }
             turn.state = TurnState::Absent;
             pass_on(tx, &mut now, &turn)?;
@@ -216,10 +218,10 @@ fn there_on(tx: &Tx<'_>, member: i64, name: &str, day: Day) -> Result<()> {
     for away in tx.store.absences()?.into_iter().filter(|a| a.member == name && a.from <= day && day <= a.to) {
         tx.store.remove_absence(away.id)?;
         if let Some(eve) = day.pred_opt().filter(|eve| *eve >= away.from) {
-            tx.store.add_absence(member, away.from, eve, away.note.as_deref())?;
+            tx.store.add_absence(member, (away.from, eve), away.part, away.note.as_deref())?;
         }
         if let Some(next) = day.succ_opt().filter(|next| *next <= away.to) {
-            tx.store.add_absence(member, next, away.to, away.note.as_deref())?;
+            tx.store.add_absence(member, (next, away.to), away.part, away.note.as_deref())?;
         }
     }
     Ok(())

@@ -4,10 +4,11 @@ use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::find::find_member;
 use crate::app::say::{in_order, one_line};
-use crate::domain::team::{Absence, Holiday};
+use crate::domain::team::{Absence, Holiday, Part};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
+use chrono::Datelike;
 
 impl Standfast {
     /// All absences by day.
@@ -17,11 +18,24 @@ impl Standfast {
 
     /// A member is away from one day to another, both included.
     pub fn add_absence(&mut self, member: &str, from: Day, to: Day, note: Option<&str>) -> Result<Outcome<i64>> {
+        self.add_absence_for(member, (from, to), Part::Day, note)
+    }
+
+    /// A member is away for a part of each of these days.
+    pub fn add_absence_for(
+        &mut self,
+        member: &str,
+        (from, to): (Day, Day),
+        part: Part,
+        note: Option<&str>,
+    ) -> Result<Outcome<i64>> {
         self.transact(Op::AddAbsence, |tx| {
             let member = find_member(tx, member)?;
             in_order(Rule::L2, Some(from), Some(to))?;
-            let id = tx.store.add_absence(member.id, from, to, note.map(str::trim).filter(|n| !n.is_empty()))?;
-            Ok((id, format!("{} is away from {from} to {to} (absence {id}).", member.name)))
+            let note = note.map(str::trim).filter(|note| !note.is_empty());
+            let id = tx.store.add_absence(member.id, (from, to), part, note)?;
+            let away = Absence { id, member: member.name, from, to, part, note: None };
+            Ok((id, format!("{} is away {} (absence {id}).", away.member, away.when(tx.today().year()))))
         })
     }
 
@@ -36,7 +50,7 @@ impl Standfast {
                 );
             };
             tx.store.remove_absence(id)?;
-            Ok(((), format!("{} is not away from {} to {}.", absence.member, absence.from, absence.to)))
+            Ok(((), format!("{} is not away {}.", absence.member, absence.when(tx.today().year()))))
         })
     }
 

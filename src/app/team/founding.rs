@@ -1,6 +1,6 @@
 //! Founding a team (G1).
 
-use super::members::{NewMember, allocation, join};
+use super::members::{NewMember, join};
 use super::settings::key_prefix;
 use crate::app::Standfast;
 use crate::app::change::Outcome;
@@ -38,7 +38,6 @@ impl NewTeam {
                 );
             }
             names.push(folded(&name));
-            allocation(member.allocation)?;
             in_order(Rule::L2, member.starts_on, member.ends_on)?;
         }
         Ok(())

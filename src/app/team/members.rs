@@ -5,6 +5,7 @@ use crate::app::find::{find_member, held_by};
 use crate::app::say::{in_order, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::points::count;
+use crate::domain::share::Share;
 use crate::domain::sheet::Sheet;
 use crate::domain::team::Member;
 use crate::domain::time::{Day, short_day};
@@ -18,8 +19,8 @@ pub struct NewMember {
     /// What the team calls them.
     pub name: String,
     pub role: Option<String>,
-    /// Percent of the working time, 0 to 100.
-    pub allocation: i64,
+    /// How much of their working time is the team's.
+    pub allocation: Share,
     /// First day in the team.
     pub starts_on: Option<Day>,
     /// Last day in the team.
@@ -32,7 +33,7 @@ pub struct MemberEdit {
     pub name: Option<String>,
     /// A new role, or none.
     pub role: Option<Option<String>>,
-    pub allocation: Option<i64>,
+    pub allocation: Option<Share>,
     /// Another first day, or none.
     pub starts_on: Option<Option<Day>>,
     /// Another last day, or none.
@@ -91,7 +92,7 @@ impl Standfast {
             if let Some(role) = &edit.role {
                 member.role = role.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
             }
-            member.allocation = allocation(edit.allocation.unwrap_or(member.allocation))?;
+            member.allocation = edit.allocation.unwrap_or(member.allocation);
             member.starts_on = edit.starts_on.unwrap_or(member.starts_on);
             member.ends_on = edit.ends_on.unwrap_or(member.ends_on);
             in_order(Rule::L2, member.starts_on, member.ends_on)?;
@@ -132,7 +133,7 @@ pub(super) fn join(tx: &Tx<'_>, new: &NewMember) -> Result<()> {
     }
     in_order(Rule::L2, new.starts_on, new.ends_on)?;
     let role = new.role.as_deref().map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned);
-    let allocation = allocation(new.allocation)?;
+    let allocation = new.allocation;
     tx.store.add_member(&Member { id: 0, name, role, allocation, starts_on: new.starts_on, ends_on: new.ends_on })?;
     Ok(())
 }
@@ -144,13 +145,6 @@ fn warn_of_what_is_held(tx: &Tx<'_>, member: &Member, last: Day) -> Result<()> {
         tx.warn(format!("{} holds {held}. After {last} this is nobody's: give it to somebody.", member.name));
     }
     Ok(())
-}
-
-pub(super) fn allocation(percent: i64) -> Result<i64> {
-    if (0..=100).contains(&percent) {
-        return Ok(percent);
-    }
-    refuse(Rule::L2, format!("An allocation is 0 to 100 percent; {percent} is not."))
 }
 
 fn role_in_words(member: &Member) -> String {

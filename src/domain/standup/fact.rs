@@ -145,9 +145,9 @@ pub struct ActionFact {
     /// Whether that day has passed.
     #[serde(default)]
     pub overdue: bool,
-    /// Calendar days since it was committed.
+    /// Working days since it was committed.
     #[serde(default)]
-    pub age_days: i64,
+    pub age_days: u32,
     /// How many times it was kept for one more sprint.
     #[serde(default)]
     pub carried: usize,

@@ -91,7 +91,7 @@ impl Seen<'_> {
             owner_left: is_past(action.owner_until, self.today),
             due: action.due,
             overdue: action.is_overdue(self.today),
-            age_days: action.age_days(self.today, self.calendar.zone),
+            age_days: action.age_days(self.calendar, self.today),
             carried: action.carried(),
         };
         let mut facts: Vec<ActionFact> = open.map(fact).collect();
@@ -149,7 +149,10 @@ impl Seen<'_> {
     }
 
     fn is_absent(&self, name: &str) -> bool {
-        self.absences.iter().any(|away| away.member == name && away.from <= self.today && self.today <= away.to)
+        const NOON: i64 = 12 * 3_600_000;
+        let midnight = Instant::start_of(self.today, self.calendar.zone);
+        let after_noon = self.now.0 - midnight.0 >= NOON;
+        self.absences.iter().any(|away| away.member == name && away.covers(self.today, after_noon))
     }
 
     /// What they work on, and what is stuck of theirs: the stuck first, then the oldest; and the age of the oldest

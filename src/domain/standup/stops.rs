@@ -1,6 +1,7 @@
 //! The walk over the board, right to left: it stops only where something is wrong (S3).
 
 use crate::domain::item::{Class, ItemRow, Status};
+use crate::domain::points::count;
 use crate::domain::standup::facts::{Carried, Seen};
 use crate::domain::stuck::DAY;
 use serde::{Deserialize, Serialize};
@@ -43,8 +44,7 @@ impl Seen<'_> {
         let late = i64::from(left) * DAY <= self.experience.usual_way(&active);
         late.then(|| match left {
             0 => "not pulled, and no day is left".to_owned(),
-            1 => "not pulled, and 1 day is left".to_owned(),
-            left => format!("not pulled, and {left} days are left"),
+            left => format!("not pulled, {} left", count(left, "working day")),
         })
     }
 }

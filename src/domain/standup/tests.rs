@@ -3,10 +3,11 @@
 use crate::domain::blocker::{Blocker, Cause};
 use crate::domain::calendar::Calendar;
 use crate::domain::item::{Class, ItemRow, Kind, Status};
+use crate::domain::share::Share;
 use crate::domain::standup::facts::{Event, Seen, What};
 use crate::domain::standup::words::{Said, Words};
 use crate::domain::stuck::Experience;
-use crate::domain::team::{Absence, Member};
+use crate::domain::team::{Absence, Member, Part};
 use crate::domain::time::{Day, Instant};
 use chrono::Weekday;
 
@@ -45,7 +46,7 @@ impl World {
             id,
             name: name.into(),
             role: None,
-            allocation: 100,
+            allocation: Share::WHOLE,
             starts_on: None,
             ends_on: None,
         };
@@ -194,7 +195,7 @@ fn stuck_ones_come_first_with_the_reason_in_words() {
     let people = world.seen().people();
     let carried: Vec<(&str, Vec<String>)> =
         people[0].carrying.iter().map(|item| (item.key.as_str(), item.stuck.clone())).collect();
-    assert_eq!(carried, [("PAY-2", vec!["5 days in review, more than 3 days".to_owned()]), ("PAY-1", Vec::new())]);
+    assert_eq!(carried, [("PAY-2", vec!["5 working days in review, over 3".to_owned()]), ("PAY-1", Vec::new())]);
     assert!(people[1].carrying.is_empty() && people[1].risk < people[0].risk);
 }
 
@@ -220,7 +221,8 @@ fn needs_stand_with_the_one_who_is_asked_and_absence_is_of_the_day() {
     let mut world = World::new();
     let words = Words { today: None, needs: Some("a review".into()), from: vec!["ana".into(), "ben".into()] };
     world.said = vec![Said { id: 1, member: 2, day: day("2026-11-25"), at: at("2026-11-25T08:00"), words }];
-    let away = |from, to| Absence { id: 1, member: "ana".into(), from: day(from), to: day(to), note: None };
+    let away =
+        |from, to| Absence { id: 1, member: "ana".into(), from: day(from), to: day(to), part: Part::Day, note: None };
     world.absences = vec![away("2026-11-25", "2026-11-27")];
     let people = world.seen().people();
     assert_eq!(people[0].asked.len(), 1);
@@ -228,6 +230,11 @@ fn needs_stand_with_the_one_who_is_asked_and_absence_is_of_the_day() {
     assert!(people[1].asked.is_empty(), "nobody asks themselves");
     world.absences = vec![away("2026-11-24", "2026-11-24"), away("2026-11-26", "2026-11-26")];
     assert!(!world.seen().people()[0].absent);
+    // It is 10 o'clock in the team's zone: only the morning counts.
+    for (part, absent) in [(Part::Morning, true), (Part::Afternoon, false)] {
+        world.absences = vec![Absence { part, ..away("2026-11-25", "2026-11-25") }];
+        assert_eq!(world.seen().people()[0].absent, absent, "{part:?}");
+    }
 }
 
 #[test]
@@ -245,9 +252,9 @@ fn the_board_stops_from_right_to_left_where_something_is_wrong() {
             .map(|stop| format!("{} {}", stop.item.key, stop.why.join("; ")))
             .collect()
     };
-    let wrong = ["PAY-4 7 days in review, more than 3 days", "PAY-3 in doing and nobody's"];
+    let wrong = ["PAY-4 7 working days in review, over 3", "PAY-3 in doing and nobody's"];
     assert_eq!(stops(Some(4)), wrong);
     assert_eq!(stops(None), wrong, "without dates, nothing is at risk of not being pulled");
-    assert_eq!(stops(Some(3))[2], "PAY-1 not pulled, and 3 days are left");
+    assert_eq!(stops(Some(3))[2], "PAY-1 not pulled, 3 working days left");
     assert_eq!(stops(Some(0))[2], "PAY-1 not pulled, and no day is left");
 }

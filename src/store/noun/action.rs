@@ -81,13 +81,13 @@ impl Store {
     /// What became of each action. Tables of actions and rulings are read once each, which is cheaper than a look for the
     /// rulings of each action.
     pub fn follow_through(&self) -> Result<Vec<Followed>> {
-        let mut found: Vec<(i64, Option<i64>, i64, Option<ActionRuling>)> =
-            self.query(QUERIES.get("follow_through"), &[])?;
-        found.sort_unstable_by_key(|(action, _, ruling, _)| (*action, *ruling));
-        let of_action = |rows: &[(i64, Option<i64>, i64, Option<ActionRuling>)]| {
+        type Found = (i64, Option<Instant>, Option<Instant>, i64, Option<ActionRuling>);
+        let mut found: Vec<Found> = self.query(QUERIES.get("follow_through"), &[])?;
+        found.sort_unstable_by_key(|(action, _, _, ruling, _)| (*action, *ruling));
+        let of_action = |rows: &[Found]| {
             let rulings = || rows.iter().filter_map(|(.., ruling)| *ruling);
             Followed {
-                took: rows.iter().find_map(|(_, took, ..)| *took),
+                took: rows.iter().find_map(|(_, from, to, ..)| from.zip(*to)),
                 verdict: rulings().find(|ruling| ruling.is_final()),
                 carried: rulings().filter(|ruling| !ruling.is_final()).count(),
             }

@@ -10,8 +10,8 @@
     UNION ALL SELECT x.action FROM sprint p JOIN retro q ON q.sprint = p.id JOIN action_ruling x ON x.retro = q.id
     WHERE p.number >= $1 AND x.ruling <> 'keep') ORDER BY a.number
 -- name: follow_through
-SELECT id, done_at - committed_at, 0, NULL FROM retro_action
-UNION ALL SELECT action, NULL, id, ruling FROM action_ruling
+SELECT id, committed_at, done_at, 0, NULL FROM retro_action
+UNION ALL SELECT action, NULL, NULL, id, ruling FROM action_ruling
 -- name: of_retro
 {Action} WHERE a.retro = $1 ORDER BY a.number
 -- name: numbered

@@ -4,8 +4,9 @@ use crate::domain::calendar::Calendar;
 use crate::domain::fold::same;
 use crate::domain::item::{Class, DefinitionOfReady, Status};
 use crate::domain::points::Points;
+use crate::domain::share::Share;
 use crate::domain::tables::Table;
-use crate::domain::team::{Absence, Holiday, Member, Team};
+use crate::domain::team::{Absence, Holiday, Member, Part, Team};
 use crate::domain::time::{Day, Instant};
 use crate::domain::weekdays::WEEK;
 use crate::domain::zone::Zone;
@@ -70,7 +71,7 @@ columns! {
         id: "id",
         name: "name" written,
         role: "role" written,
-        allocation: "allocation" written,
+        allocation: "allocation * 1000 + coalesce(allocation_more, 0)",
         starts_on: "starts_on" written,
         ends_on: "ends_on" written,
     }
@@ -82,6 +83,7 @@ columns! {
         member: "m.name",
         from: "a.from_day",
         to: "a.to_day",
+        part: "coalesce(a.part, 'day')",
         note: "a.note",
     }
 }
@@ -141,7 +143,7 @@ impl Store {
         let days_off: BTreeSet<Day> = self.holidays()?.into_iter().map(|holiday| holiday.day).collect();
         Ok(match team {
             Some(team) => Calendar::new(team.zone, &team.weekdays, days_off),
-            None => Calendar::new(Zone::UTC, WEEK.get(..5).unwrap_or(&WEEK), days_off),
+            None => Calendar::default(),
         })
     }
 
@@ -174,13 +176,17 @@ impl Store {
     pub fn add_member(&self, member: &Member) -> Result<i64> {
         let id = self.next_id(Table::Member)?;
         let mut row = member.written();
-        row.extend(values! { id });
+        let (allocation, allocation_more) = in_columns(member.allocation);
+        row.extend(values! { id, allocation, allocation_more });
         self.insert(Table::Member, &row)?;
         Ok(id)
     }
 
     pub fn edit_member(&self, member: &Member) -> Result<()> {
-        self.update(Table::Member, member.id, &member.written()).map(drop)
+        let mut row = member.written();
+        let (allocation, allocation_more) = in_columns(member.allocation);
+        row.extend(values! { allocation, allocation_more });
+        self.update(Table::Member, member.id, &row).map(drop)
     }
 
     /// How many rows name this member, other than their absences.
@@ -204,8 +210,9 @@ impl Store {
     }
 
     /// Writes an absence; its id is given.
-    pub fn add_absence(&self, member: i64, from: Day, to: Day, note: Option<&str>) -> Result<i64> {
-        self.insert_next(Table::Absence, values! { member, from_day: from, to_day: to, note })
+    pub fn add_absence(&self, member: i64, (from, to): (Day, Day), part: Part, note: Option<&str>) -> Result<i64> {
+        let part = Some(part).filter(|part| *part != Part::Day);
+        self.insert_next(Table::Absence, values! { member, from_day: from, to_day: to, part, note })
     }
 
     pub fn remove_absence(&self, id: i64) -> Result<usize> {
@@ -272,6 +279,17 @@ impl Store {
             None => self.run(QUERIES.get("reopen_items_in_status"), &[&status]),
         }
         .map(drop)
+    }
+}
+
+/// A share as its two columns hold it: whole percent, and thousandths of a percent beyond them if there are any.
+fn in_columns(share: Share) -> (i64, Option<i64>) {
+    (share.thousandths() / 1000, Some(share.thousandths() % 1000).filter(|more| *more > 0))
+}
+
+impl FromValue for Share {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Self::of_thousandths(i64::from_value(value)?)
     }
 }
 

@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_carried.sql"),
     include_str!("migrations/0008_chain.sql"),
     include_str!("migrations/0009_dates.sql"),
+    include_str!("migrations/0010_halves.sql"),
 ];
 
 /// The version from which on operations carry a hash.

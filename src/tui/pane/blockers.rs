@@ -6,6 +6,7 @@ use crate::domain::blocker::{Blocker, Cause, Held, Ladder};
 use crate::domain::points::{count, counted};
 use crate::domain::sheet::{Sheet, Value};
 use crate::domain::tables::Table;
+use crate::domain::worktime::working_days;
 use crate::error::Result;
 use crate::tui::act::blocker;
 use crate::tui::command::Command;
@@ -176,14 +177,14 @@ impl Listing for Known {
     }
 }
 
-/// `2 blockers · 4.5 days · 8 points`.
+/// `2 blockers · 8 points · 4.5 working days`.
 fn in_words(held: &Held) -> String {
     let unknown = match held.unestimated {
         0 => String::new(),
         n => format!(" and {n} without an estimate"),
     };
-    let (days, points) = (counted(held.days, "day"), counted(held.points, "point"));
-    format!("{} · {days} · {points}{unknown}", count(held.blockers, "blocker"))
+    let (days, points) = (working_days(held.days), counted(held.points, "point"));
+    format!("{} · {points}{unknown} · {days}", count(held.blockers, "blocker"))
 }
 
 /// Opens the item that a blocker holds up; asks which, if there are several.

@@ -226,13 +226,6 @@ impl Shell {
         self.layers.iter().filter_map(|layer| layer.wants_tick()).chain(pane).chain(self.tries_again()).min()
     }
 
-    /// Ends the session and gives the database back.
-    pub fn into_standfast(self) -> Standfast {
-        self.standfast.keep_answers(false);
-        self.standfast.wait_for_others(true);
-        self.standfast
-    }
-
     fn ctx(&self, on_top: bool) -> Ctx<'_> {
         Ctx {
             theme: &self.look.theme,
@@ -241,6 +234,7 @@ impl Shell {
             now: self.now,
             zone: self.standfast.zone(),
             today: self.now.day(self.standfast.zone()),
+            calendar: &self.standing.calendar,
             on_top,
         }
     }

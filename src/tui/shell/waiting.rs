@@ -2,6 +2,7 @@
 //! can be done or Esc gives it up. Nothing was written, and every view is as it was before the key.
 
 use super::{Shell, Tone};
+use crate::app::Standfast;
 use crate::error::Busy;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Event, Key, Mouse};
@@ -31,6 +32,13 @@ pub(super) struct Waiting {
 }
 
 impl Shell {
+    /// Ends the session and gives the database back.
+    pub fn into_standfast(self) -> Standfast {
+        self.standfast.keep_answers(false);
+        self.standfast.wait_for_others(true);
+        self.standfast
+    }
+
     /// The deed under way waits. What nobody did, such as a tick, comes again by itself.
     pub(super) fn wait(&mut self, busy: &Busy) {
         let Some(deed) = self.deed.take() else { return };

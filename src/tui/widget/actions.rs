@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! ─ Retro actions ─────────────────────────────────────────────── d says done ─
-//!  A3  Pair on every review      Noor · carried once · 12 days old · due Fri 18 Dec
+//!  A3  Pair on every review      Noor · carried once · 12 working days old · due Fri 18 Dec
 //! ```
 
 use crate::domain::action::{Action, carried_in_words};
-use crate::domain::points::count;
 use crate::domain::text;
 use crate::domain::time::short_day;
+use crate::domain::worktime::age_in_words;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
@@ -66,7 +66,7 @@ pub fn row(pen: &mut Pen<'_>, y: u16, action: &Action, here: bool, (end, end_rol
         (end.to_owned(), end_role),
         if done && !end.is_empty() { (String::new(), Role::Dim) } else { due(action, width < NARROW, ctx) },
         (carried_in_words(action.carried()), Role::Note),
-        (age(action.age_days(ctx.today, ctx.zone)), Role::Dim),
+        (age(action.age_days(ctx.calendar, ctx.today)), Role::Dim),
     ];
     facts.retain(|(words, _)| !words.is_empty());
     let mut edge = width.saturating_sub(1);
@@ -102,7 +102,7 @@ fn due(action: &Action, narrow: bool, ctx: &Ctx<'_>) -> (String, Role) {
     }
 }
 
-/// `12 days old`; empty on the first day.
-pub fn age(days: i64) -> String {
-    if days > 0 { format!("{} old", count(days, "day")) } else { String::new() }
+/// `12 working days old`; empty on the first day.
+pub fn age(days: u32) -> String {
+    if days > 0 { format!("{} old", age_in_words(days)) } else { String::new() }
 }

@@ -52,7 +52,7 @@ impl Years {
         let member = |n: i64| NewMember {
             name: format!("dev-{n}"),
             role: None,
-            allocation: 100,
+            allocation: 100.into(),
             starts_on: None,
             ends_on: None,
         };

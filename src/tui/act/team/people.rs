@@ -2,7 +2,9 @@
 
 use crate::app::Standfast;
 use crate::app::team::{MemberEdit, NewMember};
+use crate::domain::share::Share;
 use crate::domain::team::Member;
+use crate::domain::team::Part;
 use crate::domain::time::short_day;
 use crate::error::{Result, refuse};
 use crate::rules::Rule;
@@ -81,8 +83,8 @@ pub(super) fn add_absence(standfast: &Standfast) -> Result<Next> {
         if to < from {
             return refuse(Rule::L2, format!("The last day, {to}, is before the first, {from}.")).beside("to");
         }
-        let note = answers.given("note");
-        Ok(Next::from(standfast.add_absence(answers.text("member"), from, to, note).beside("member")?))
+        let (note, part) = (answers.given("note"), Part::parse(answers.text("part")).unwrap_or_default());
+        Ok(Next::from(standfast.add_absence_for(answers.text("member"), (from, to), part, note).beside("member")?))
     });
     let form = form
         .complete("member", "Who", "", names)
@@ -90,6 +92,7 @@ pub(super) fn add_absence(standfast: &Standfast) -> Result<Next> {
         .hint("mon, +3d, 2026-12-24")
         .date("to", "Last day away", None, today, &calendar)
         .hint("empty: the same day")
+        .choice("part", "How much of each", &Part::ALL.map(Part::word), Part::Day.word())
         .line("note", "Note", "");
     Ok(Next::ask(form))
 }
@@ -145,13 +148,14 @@ pub(super) fn remove_holiday(standfast: &Standfast) -> Result<Next> {
 
 fn member_fields(form: Form, member: Option<&Member>, standfast: &Standfast) -> Result<Form> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
-    let allocation = member.map_or(100, |member| member.allocation).to_string();
+    let allocation = member.map_or(Share::WHOLE, |member| member.allocation).to_string();
     Ok(form
         .line("name", "Name", member.map_or("", |member| &member.name))
         .hint("what the team calls them")
         .line("role", "Role", member.and_then(|member| member.role.as_deref()).unwrap_or_default())
         .hint("such as backend")
         .line("allocation", "Allocation %", &allocation)
+        .hint("such as 80 or 12.5")
         .date("starts", "From", member.and_then(|member| member.starts_on), today, &calendar)
         .hint("empty: from the start")
         .date("ends", "Until", member.and_then(|member| member.ends_on), today, &calendar)
@@ -159,12 +163,10 @@ fn member_fields(form: Form, member: Option<&Member>, standfast: &Standfast) -> 
 }
 
 /// Percent of the working time, as typed.
-fn allocation(answers: &Answers) -> Result<i64> {
-    let typed = answers.text("allocation").trim_end_matches('%').trim();
-    match typed.parse() {
-        Ok(percent @ 0..=100) => Ok(percent),
-        _ if typed.is_empty() => Ok(100),
-        _ => refuse(Rule::L2, format!("Allocation is a whole number from 0 to 100; \"{typed}\" is not.")),
+fn allocation(answers: &Answers) -> Result<Share> {
+    match answers.text("allocation") {
+        "" => Ok(Share::WHOLE),
+        typed => Share::read(typed).or_else(|why| refuse(Rule::L2, why)),
     }
 }
 

@@ -10,6 +10,7 @@ use super::select::Selection;
 use crate::app::Standfast;
 use crate::domain::item::{Class, ItemRow, Unready};
 use crate::domain::text;
+use crate::domain::worktime::days_since;
 use crate::error::Result;
 use crate::tui::glyph::Glyphs;
 use crate::tui::theme::Role;
@@ -125,7 +126,7 @@ fn cells<'a>(row: &'a ItemRow, selected: bool, in_words: bool, ctx: &Ctx<'_>) ->
     let points = row
         .points
         .map_or_else(|| Cell::new(glyphs.unknown, Role::Dim), |points| Cell::new(points.to_string(), Role::Text));
-    let age = (ctx.today - row.status_since.day(ctx.zone)).num_days().max(0);
+    let age = days_since(ctx.calendar, row.status_since, ctx.today);
     [
         Cell::new(mark, Role::Selected),
         Cell::new(row.key.as_str(), if selected { Role::Selected } else { Role::ItemKey }),
@@ -140,13 +141,9 @@ fn cells<'a>(row: &'a ItemRow, selected: bool, in_words: bool, ctx: &Ctx<'_>) ->
     ]
 }
 
-/// `4d`, `12w`, `3y`: at most four columns.
-fn age_words(days: i64) -> String {
-    match days {
-        ..100 => format!("{days}d"),
-        100..700 => format!("{}w", days / 7),
-        _ => format!("{}y", days / 365),
-    }
+/// Working days in its status as `4d`, `120d`, `999+`: at most four columns.
+fn age_words(days: u32) -> String {
+    if days < 1000 { format!("{days}d") } else { "999+".to_owned() }
 }
 
 /// A mark, and in words the first criterion that fails, with how many more do.
@@ -183,7 +180,7 @@ mod tests {
 
     #[test]
     fn an_age_takes_four_columns_at_most() {
-        let shown = [0, 9, 99, 100, 699, 700, 40_000].map(age_words);
-        assert_eq!(shown, ["0d", "9d", "99d", "14w", "99w", "1y", "109y"]);
+        let shown = [0, 9, 99, 100, 999, 1000, 40_000].map(age_words);
+        assert_eq!(shown, ["0d", "9d", "99d", "100d", "999d", "999+", "999+"]);
     }
 }

@@ -11,6 +11,7 @@
 use crate::app::planning::Plan;
 use crate::domain::calendar::DayOf;
 use crate::domain::points::{Points, count, number, person_days, rounded, tenth};
+use crate::domain::share::{HalfDays, Share};
 use crate::domain::sprint::{Capacity, MemberCapacity};
 use crate::domain::text;
 use crate::domain::time::short_day;
@@ -122,14 +123,14 @@ fn sample(sample: &[String]) -> String {
 /// A member's days: `ana 10`, `ben (10−2) at 80 % = 6.4`.
 pub fn member_words(member: &MemberCapacity, minus: &str) -> String {
     let days = match member.absent_days {
-        0 => member.working_days.to_string(),
-        away if member.allocation == 100 => format!("{}{minus}{away}", member.working_days),
+        HalfDays(0) => member.working_days.to_string(),
+        away if member.allocation == Share::WHOLE => format!("{}{minus}{away}", member.working_days),
         away => format!("({}{minus}{away})", member.working_days),
     };
     let name = text::clean(&member.name);
     match (member.allocation, member.absent_days) {
-        (100, 0) => format!("{name} {days}"),
-        (100, _) => format!("{name} {days} = {}", rounded(member.person_days)),
+        (Share::WHOLE, HalfDays(0)) => format!("{name} {days}"),
+        (Share::WHOLE, _) => format!("{name} {days} = {}", rounded(member.person_days)),
         (percent, _) => format!("{name} {days} at {percent} % = {}", rounded(member.person_days)),
     }
 }
@@ -231,9 +232,9 @@ mod tests {
     use super::*;
     use crate::tui::glyph::UNICODE;
 
-    fn member(name: &str, allocation: i64, working_days: u32, absent_days: u32) -> MemberCapacity {
-        let share = f64::from(u32::try_from(allocation).unwrap()) / 100.0;
-        let person_days = f64::from(working_days - absent_days) * share;
+    fn member(name: &str, allocation: u8, working_days: u32, absent: u32) -> MemberCapacity {
+        let (allocation, absent_days) = (Share::from(allocation), HalfDays(absent * 2));
+        let person_days = absent_days.of(working_days).at(allocation);
         MemberCapacity { name: name.to_owned(), allocation, working_days, absent_days, person_days }
     }
 

@@ -16,9 +16,10 @@
 use super::Retro;
 use super::cursor::Spot;
 use crate::app::retro::RetroView;
-use crate::domain::points::{count, counted};
+use crate::domain::points::count;
 use crate::domain::retro::Topic;
 use crate::domain::text;
+use crate::domain::worktime::working_days;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
 use crate::tui::glyph::{Glyphs, UNICODE};
@@ -352,7 +353,7 @@ fn follow_through(view: &RetroView, dot: &str, room: usize) -> String {
         format!("{} done", figures.done),
         format!("{} worked", figures.worked),
     ];
-    parts.extend(figures.median_days.map(|days| format!("{} to done", counted(days, "day"))));
+    parts.extend(figures.median_days.map(|days| format!("{} to done", working_days(days))));
     if figures.carried_twice > 0 {
         parts.push(format!("{} carried twice", figures.carried_twice));
     }

@@ -215,7 +215,7 @@ fn keyed(key: &str, words: &str) -> Vec<(String, Role)> {
 
 fn carried(item: &Carried) -> Vec<Line> {
     let points = item.points.map_or_else(String::new, |points| format!("  {}", number(points)));
-    let age = if item.age_days < 1.0 { String::new() } else { format!(" {} d", number(item.age_days)) };
+    let age = if item.age_days < 1.0 { String::new() } else { format!(" for {}", working_days(item.age_days)) };
     let rolled =
         if item.rollovers > 0 { format!(", rolled over {}", count(item.rollovers, "time")) } else { String::new() };
     let role = if item.stuck.is_empty() { Role::Dim } else { Role::Warn };

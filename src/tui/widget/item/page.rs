@@ -5,10 +5,10 @@ use crate::app::Standfast;
 use crate::domain::blocker::Blocker;
 use crate::domain::item::{Class, Item, Link, Unready};
 use crate::domain::log::HistoryEntry;
-use crate::domain::points::count;
 use crate::domain::sprint::State;
 use crate::domain::stuck::days_in_status;
 use crate::domain::text;
+use crate::domain::worktime::age_in_words;
 use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -298,7 +298,7 @@ fn status_words(facts: &Facts) -> Passage {
     let item = &facts.item;
     let since = match facts.days {
         0 => ", since today".to_owned(),
-        days => format!(", for {}", count(days, "working day")),
+        days => format!(", for {}", age_in_words(days)),
     };
     let passage = plain(&item.row.status).and(since, Role::Dim);
     match &item.drop_reason {
