@@ -143,9 +143,9 @@ impl Store {
         self.query(QUERIES.get("changes_of"), &[&operation.id, &first, &last, &limit])
     }
 
-    /// Replays an operation backwards, row by row in reverse order. Refuses if somebody has changed a row since.
+    /// Replays an operation backwards, many rows at once or row by row in reverse order. Refuses if somebody has changed a row since.
     pub fn take_back(&self, operation: &Operation) -> Result<()> {
-        let mut before = operation.last_change.map_or(i64::MAX, |last| last + 1);
+        let mut before = self.take_back_many(operation)?;
         let most = i64::try_from(BATCH).unwrap_or(i64::MAX);
         loop {
             let batch: Vec<Change> =

@@ -81,6 +81,7 @@ mod statements;
 mod support;
 mod three_sprints;
 mod tidy;
+mod undo_many;
 mod ways_real;
 mod wording;
 mod writers;
