@@ -79,3 +79,23 @@ fn a_description_comes_from_standard_input() {
     assert_eq!(broken.code, Some(1), "{broken:?}");
     assert_eq!(shell.json("item show ME-1")["description"], "# Why\n\nbecause\n");
 }
+
+#[test]
+fn a_move_says_what_is_not_ticked_and_what_is_over_its_limit() {
+    let shell = Shell::with_team();
+    assert_transcript!(
+        shell,
+        r#"
+        team status edit doing --wip 1
+        item add Retry --points 3 --criteria "It retries." --criteria "It stops."
+        item add Refund --points 5 --criteria "It refunds."
+        item tick ME-1 1
+        sprint new --goal Payouts --start mon --end +9d
+        sprint add ME-1 ME-2
+        sprint lock --agree-all
+        item move ME-1 doing
+        item move ME-2 doing
+        item move ME-1 ME-2 done
+        "#
+    );
+}

@@ -5,6 +5,7 @@ use crate::app::find::{find_colleague, find_row, find_status};
 use crate::app::say::{named, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::item::{Class, Criterion, ItemRow, Status};
+use crate::domain::points::count;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
 use crate::store::item::NewStatus;
@@ -19,14 +20,17 @@ impl Standfast {
     pub fn move_items(&mut self, keys: &[&str], status: &str) -> Result<Outcome<()>> {
         self.transact(Op::MoveItem, |tx| {
             let to = find_status(tx, status)?;
-            let mut done = Vec::new();
+            let (mut done, mut moved) = (Vec::new(), Vec::new());
             for key in keys {
                 let row = find_row(tx, key)?;
                 if row.status_id != to.id {
                     change_status(tx, &row, &to, None)?;
+                    moved.push(row.id);
                     done.push(row.key);
                 }
             }
+            warn_of_criteria(tx, &moved, &done, &to)?;
+            warn_of_limit(tx, &to)?;
             if done.is_empty() {
                 return Ok(((), format!("Already in {}.", to.name)));
             }
@@ -88,6 +92,32 @@ impl Standfast {
             Ok(((), said))
         })
     }
+}
+
+/// Names what of the criteria is not ticked where items finish.
+fn warn_of_criteria(tx: &Tx<'_>, items: &[i64], keys: &[String], to: &Status) -> Result<()> {
+    if to.class != Class::Finished {
+        return Ok(());
+    }
+    let criteria = tx.store.criteria_of(items)?;
+    for (item, key) in items.iter().zip(keys) {
+        let open = criteria.get(item).into_iter().flatten().filter(|criterion| !criterion.met).count();
+        if open > 0 {
+            let what = if open == 1 { "1 criterion".to_owned() } else { format!("{open} criteria") };
+            tx.warn(format!("{key} has {what} not ticked."));
+        }
+    }
+    Ok(())
+}
+
+/// Says that a status has more items of the sprint under way than its limit.
+fn warn_of_limit(tx: &Tx<'_>, to: &Status) -> Result<()> {
+    let (Some(limit), Some(sprint)) = (to.wip_limit, tx.store.locked_sprint()?) else { return Ok(()) };
+    let there = tx.store.items_of_sprint_in(sprint.id, to.id)?;
+    if there > i64::from(limit) {
+        tx.warn(format!("{} has {}; its limit is {limit}.", to.name, count(there, "item")));
+    }
+    Ok(())
 }
 
 /// Moves an item to a status, and keeps the moments that follow from it.

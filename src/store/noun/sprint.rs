@@ -174,4 +174,9 @@ impl Store {
         let found = self.first(QUERIES.get("contract"), &[&number])?;
         Ok(found.map(|(text, sha256)| Sealed { text, sha256 }))
     }
+
+    /// How many items of a sprint are in a status.
+    pub fn items_of_sprint_in(&self, sprint: i64, status: i64) -> Result<i64> {
+        self.number(QUERIES.get("items_in"), &[&sprint, &status])
+    }
 }

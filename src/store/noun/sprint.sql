@@ -19,3 +19,5 @@ SELECT x.id, s.number, s.state FROM sprint_item x JOIN sprint s ON s.id = x.spri
 WHERE x.item = $1 AND x.left_at IS NULL AND s.state IN ('draft', 'locked')
 -- name: contract
 SELECT c.text, c.sha256 FROM contract c JOIN sprint s ON s.id = c.sprint WHERE s.number = $1
+-- name: items_in
+SELECT count(*) FROM sprint_item x JOIN item i ON i.id = x.item WHERE x.sprint = $1 AND x.left_at IS NULL AND i.status = $2

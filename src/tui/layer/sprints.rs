@@ -2,6 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
+use crate::domain::close::GoalOutcome;
 use crate::domain::points::number;
 use crate::domain::report::Report;
 use crate::domain::sheet::{Sheet, phrase};
@@ -66,6 +67,11 @@ impl Listing for Held {
         match (field, self.sprint.state) {
             ("goal", State::Draft | State::Cancelled) => Some(Role::Dim),
             ("points", _) => Some(Role::Text),
+            ("outcome", _) => self.report.as_ref()?.goal_outcome.map(|outcome| match outcome {
+                GoalOutcome::Met => Role::Good,
+                GoalOutcome::Partly => Role::Warn,
+                GoalOutcome::Missed => Role::Bad,
+            }),
             _ => None,
         }
     }
