@@ -8,6 +8,7 @@ pub mod closing;
 pub mod demo;
 mod fill;
 mod find;
+pub mod header;
 pub mod import;
 pub mod item;
 pub mod log;

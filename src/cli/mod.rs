@@ -25,6 +25,7 @@ mod scope;
 mod shell;
 mod sprint;
 mod standup;
+mod status;
 mod table;
 mod team;
 mod topic;
@@ -130,6 +131,7 @@ commands! {
     Restore(care::Restore),
     Doctor(care::Doctor),
     Verify(verify::Verify),
+    Status(status::Status),
     Log(log::Log),
     Undo(log::Undo),
     Redo(log::Redo),

@@ -10,7 +10,6 @@ mod editor;
 pub mod event;
 pub mod glyph;
 mod ground;
-mod header;
 mod key;
 pub mod keymap;
 pub mod kit;

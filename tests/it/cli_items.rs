@@ -90,9 +90,9 @@ fn a_move_says_what_is_not_ticked_and_what_is_over_its_limit() {
         item add Retry --points 3 --criteria "It retries." --criteria "It stops."
         item add Refund --points 5 --criteria "It refunds."
         item tick ME-1 1
-        sprint new --goal Payouts --start mon --end +9d
-        sprint add ME-1 ME-2
-        sprint lock --agree-all
+        sprint new --goal Payouts --start today --end +11d
+        sprint add 1 ME-1 ME-2
+        sprint lock 1 --agreed dev-1
         item move ME-1 doing
         item move ME-2 doing
         item move ME-1 ME-2 done

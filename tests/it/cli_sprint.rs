@@ -143,3 +143,29 @@ fn the_lock_holds_against_raw_sql() {
     assert_eq!(shell.json("sprint show 1")["points"]["committed"], 8);
     assert_eq!(shell.json("scope verify 1")["intact"], true);
 }
+
+#[test]
+fn the_sprint_in_one_line() {
+    let shell = Shell::with_team();
+    assert_transcript!(
+        shell,
+        r#"
+        status
+        item add Retry --points 3 --criteria "It retries."
+        item add Refund --points 5 --criteria "It refunds."
+        sprint new --goal Payouts --start today --end +11d
+        sprint add 1 ME-1 ME-2
+        status
+        sprint lock 1 --agreed dev-1
+        item move ME-1 done
+        blocker raise "No port" --item ME-2
+        status
+        status --json
+        status --format "{sprint} {day}/{days} {done}/{scope} {blocked} {{x} {standup}"
+        status --format "{sprnt}"
+        status --format "{sprint"
+        "#
+    );
+    let other = Shell::new();
+    assert!(other.refuses("status").contains("There is no team"), "{}", other.refuses("status"));
+}

@@ -101,6 +101,7 @@ const COMMANDS: &[&str] = &[
     "action done ACTION",
     "report sprint LAST",
     "velocity",
+    "status",
     "log",
     "log --item ITEM",
     "undo",

@@ -115,7 +115,7 @@ fn warn_of_limit(tx: &Tx<'_>, to: &Status) -> Result<()> {
     let (Some(limit), Some(sprint)) = (to.wip_limit, tx.store.locked_sprint()?) else { return Ok(()) };
     let there = tx.store.items_of_sprint_in(sprint.id, to.id)?;
     if there > i64::from(limit) {
-        tx.warn(format!("{} has {}; its limit is {limit}.", to.name, count(there, "item")));
+        tx.warn(format!("There are {} in {}; its limit is {limit}.", count(there, "item"), to.name));
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ pub use message::{Message, Tone};
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
+use crate::app::header::HeaderFacts;
 use crate::config::Config;
 use crate::domain::text;
 use crate::domain::time::Instant;
@@ -20,7 +21,6 @@ use crate::error::Result;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Event, Key, Mouse, MouseAct};
 use crate::tui::ground::Ground;
-use crate::tui::header::HeaderFacts;
 use crate::tui::keymap::Keymap;
 use crate::tui::kit::reader::Reader;
 use crate::tui::look::Look;

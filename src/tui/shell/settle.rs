@@ -2,9 +2,9 @@
 
 use super::{Effect, Shell, Tone, draw};
 use crate::app::change::Changed;
+use crate::app::header::HeaderFacts;
 use crate::error::{Error, Result};
 use crate::rules::Way;
-use crate::tui::header::HeaderFacts;
 use crate::tui::kit::reader::Reader;
 use crate::tui::pane::Tab;
 use crate::tui::scope::Scope;

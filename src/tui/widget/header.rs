@@ -4,10 +4,9 @@
 //!  Mesos · Sprint 7 · Agents recover after a network…   day 6 of 10 · 21/34 pts · +3 −2 · 2 blocked
 //! ```
 
+use crate::app::header::HeaderFacts;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::count;
 use crate::domain::text;
-use crate::tui::header::HeaderFacts;
 use crate::tui::theme::Role;
 use crate::tui::widget::pen::Pen;
 
@@ -49,22 +48,11 @@ fn goal(standing: &HeaderFacts) -> String {
     }
 }
 
-/// The day in a few characters.
-fn short(day: DayOf) -> String {
-    match day {
-        DayOf::Before { until, .. } => format!("in {}", count(until, "day")),
-        DayOf::During { day, of } => format!("day {day}/{of}"),
-        DayOf::After { over: 0, .. } => "ended".to_owned(),
-        DayOf::After { over, .. } => format!("{} over", count(over, "day")),
-    }
-}
-
 /// The figures from left to right.
 fn figures(standing: &HeaderFacts, width: u16, minus: &str) -> Vec<(String, Role)> {
     let mut figures = Vec::new();
-    if let Some(day) = standing.day {
-        figures.push((if width < WIDE { short(day) } else { day.words() }, Role::Header));
-    }
+    let day = if width < WIDE { standing.short_day() } else { standing.day.map(DayOf::words) };
+    figures.extend(day.map(|words| (words, Role::Header)));
     figures.extend(standing.points_words().map(|words| (words, Role::Header)));
     figures.extend(standing.change_words(minus).map(|words| (words, Role::Warn)));
     if standing.blocked > 0 {

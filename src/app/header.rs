@@ -1,15 +1,14 @@
-//! How the team is doing: what the header shows on every screen (U1).
+//! How the team is doing: what the header of the cockpit and `status` show (U1).
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::account::account;
 use crate::domain::calendar::Calendar;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{Points, number};
+use crate::domain::points::{Points, count, number};
 use crate::domain::sprint::{Account, Sprint, State};
 use crate::domain::tables::Table;
 use crate::error::Result;
-use crate::tui::view::tables;
 
 /// The facts of the header.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,7 +48,7 @@ impl HeaderFacts {
 
     /// The tables that it is read from.
     pub fn reads() -> Changed {
-        tables(&[
+        let tables = [
             Table::Team,
             Table::Holiday,
             Table::Status,
@@ -59,7 +58,8 @@ impl HeaderFacts {
             Table::ChangeRequest,
             Table::Blocker,
             Table::BlockerItem,
-        ])
+        ];
+        tables.into_iter().fold(Changed::NOTHING, |all, table| all.and(Changed::table(table)))
     }
 
     /// `Sprint 7`, with its name if it has one, and whether it is a draft.
@@ -93,5 +93,14 @@ impl HeaderFacts {
         let more = account.added.points.minus(Points::ZERO) + account.reestimated.max(0.0);
         let less = account.removed.points.minus(Points::ZERO) + (-account.reestimated).max(0.0);
         Some(format!("+{} {minus}{}", number(more), number(less)))
+    }
+    /// The day in a few characters: `day 6/10`, `in 3 days`, `2 days over`.
+    pub fn short_day(&self) -> Option<String> {
+        Some(match self.day? {
+            DayOf::Before { until, .. } => format!("in {}", count(until, "day")),
+            DayOf::During { day, of } => format!("day {day}/{of}"),
+            DayOf::After { over: 0, .. } => "ended".to_owned(),
+            DayOf::After { over, .. } => format!("{} over", count(over, "day")),
+        })
     }
 }
