@@ -4,6 +4,7 @@ use crate::app::Standfast;
 use crate::app::header::HeaderFacts;
 use crate::cli::Call;
 use crate::cli::output::Reply;
+use crate::domain::calendar::DayOf;
 use crate::domain::points::number;
 use crate::domain::sprint::Amount;
 use crate::domain::text;
@@ -53,8 +54,8 @@ impl Status {
                 .with("name", sprint.and_then(|sprint| sprint.name.as_ref()))
                 .with("goal", sprint.and_then(|sprint| sprint.goal.as_ref()))
                 .with("state", sprint.map(|sprint| sprint.state.word()))
-                .with("day", facts.day.and_then(|day| day.day()))
-                .with("days", facts.day.map(|day| day.of()))
+                .with("day", facts.day.and_then(DayOf::day))
+                .with("days", facts.day.map(DayOf::of))
                 .with("done", amount(facts.account.completed))
                 .with("scope", amount(facts.account.scope()))
                 .with("blocked", facts.blocked)
@@ -118,7 +119,7 @@ fn value(name: &str, facts: &HeaderFacts, app: &Standfast) -> Result<String> {
         "name" => sprint.and_then(|sprint| sprint.name.clone()).unwrap_or_default(),
         "goal" => sprint.and_then(|sprint| sprint.goal.clone()).unwrap_or_default(),
         "state" => sprint.map_or("", |sprint| sprint.state.word()).to_owned(),
-        "day" => facts.day.and_then(|day| day.day()).map_or_else(String::new, |day| day.to_string()),
+        "day" => facts.day.and_then(DayOf::day).map_or_else(String::new, |day| day.to_string()),
         "days" => facts.day.map_or_else(String::new, |day| day.of().to_string()),
         "done" => number(facts.account.completed.points.value()),
         "scope" => number(facts.account.scope().points.value()),
