@@ -21,6 +21,8 @@ pub struct PlaceFacts {
     pub ended_at_entry: bool,
     /// Whether it was opened again after that, by an operation that was not undone.
     pub reopened: bool,
+    /// Whether its points are those of its parts in the sprint, and do not count beside them.
+    pub by_parts: bool,
 }
 
 /// What an item is to a sprint: everything that its figures are computed from.
@@ -38,6 +40,27 @@ pub struct ItemAccount {
     pub present: bool,
     /// Into what the close split it.
     pub split: Option<Split>,
+    /// Whether its parts count in its place.
+    pub by_parts: bool,
+}
+
+impl ItemAccount {
+    /// What became of it in words; of a split item both parts, of a parent that its parts count.
+    pub fn became(&self) -> String {
+        let became = self.split.map_or_else(|| self.outcome.in_words().to_owned(), |split| split.words());
+        if self.by_parts { format!("{became}, counted by its parts") } else { became }
+    }
+
+    /// The same with the points that count: none of its own if its parts count in its place.
+    #[must_use]
+    pub fn counted(self) -> Self {
+        if !self.by_parts {
+            return self;
+        }
+        let none = Some(Points::ZERO);
+        let split = self.split.map(|_| Split { done: none, left: none });
+        Self { points_at_lock: none, points_now: none, split, ..self }
+    }
 }
 
 /// An item split at the close: what it earned in the sprint, and what is left to do (R4). Both are `None` for an item
@@ -89,6 +112,7 @@ pub fn stand(state: State, place: &PlaceFacts, points: Option<Points>, class: Cl
         outcome,
         present: !place.left,
         split: None,
+        by_parts: place.by_parts,
     }
 }
 
@@ -99,8 +123,8 @@ pub fn entry_of(state: State, place: &PlaceFacts, item: ItemRow, points: Option<
 
 /// An item with that part in a sprint.
 pub fn entry(item: ItemRow, standing: ItemAccount) -> Entry {
-    let ItemAccount { points_at_lock, points_now, entered, outcome, present, split } = standing;
-    Entry { item, points_at_lock, points_now, entered, outcome, present, split }
+    let ItemAccount { points_at_lock, points_now, entered, outcome, present, split, by_parts } = standing;
+    Entry { item, points_at_lock, points_now, entered, outcome, present, split, by_parts }
 }
 
 /// The figures of a sprint, from its entries.
@@ -113,7 +137,7 @@ pub fn account(entries: &[Entry]) -> Account {
 pub fn sum(standings: impl IntoIterator<Item = ItemAccount>) -> Account {
     let mut account = Account::default();
     for standing in standings {
-        count(&mut account, &standing);
+        count(&mut account, &standing.counted());
     }
     account
 }

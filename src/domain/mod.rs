@@ -13,6 +13,7 @@ pub mod incoming;
 pub mod input;
 pub mod item;
 pub mod log;
+pub mod parents;
 pub mod past;
 pub mod points;
 pub mod promise;

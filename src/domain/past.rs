@@ -258,6 +258,7 @@ impl ImportedSprint {
             points: item.at_end.map(Points::value),
             entered,
             outcome: became.outcome(),
+            by_parts: false,
             rollovers: 0,
             disposition: None,
         }

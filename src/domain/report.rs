@@ -139,6 +139,9 @@ pub struct Line {
     pub entered: Entered,
     /// What became of it.
     pub outcome: ItemOutcome,
+    /// Whether its parts count in its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_parts: bool,
     /// How often a sprint had closed on it unfinished before.
     pub rollovers: u32,
     /// Its disposition, if it was not finished.
@@ -243,10 +246,7 @@ impl DispositionLine {
 impl Line {
     /// What became of it: `completed`, or of a split item `split: 8 done, 5 left`.
     pub fn became(&self) -> String {
-        match self.standing().split {
-            Some(split) => split.words(),
-            None => self.outcome.in_words().to_owned(),
-        }
+        self.standing().became()
     }
 
     /// What the item was to the sprint at the close.
@@ -260,6 +260,7 @@ impl Line {
             outcome: self.outcome,
             present: self.outcome != ItemOutcome::Removed,
             split: split.map(|split| Split { done: points(split.done), left: points(split.left) }),
+            by_parts: self.by_parts,
         }
     }
 }
@@ -322,7 +323,7 @@ impl Figures {
     pub fn of(lines: &[Line]) -> Self {
         let account = sum(lines.iter().map(Line::standing));
         let mut kept = Amount::default();
-        for standing in lines.iter().map(Line::standing) {
+        for standing in lines.iter().map(|line| line.standing().counted()) {
             if standing.entered == Entered::Planned && standing.outcome == ItemOutcome::Completed {
                 kept.add(standing.split.map_or(standing.points_at_lock, |split| split.done));
             }

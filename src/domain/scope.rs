@@ -51,6 +51,8 @@ pub struct LockCheck {
     pub failures: Vec<Failure>,
     /// What the sprint would commit to (L6).
     pub commitment: crate::domain::sprint::Amount,
+    /// Parents beside their estimated parts.
+    pub parents: Vec<crate::domain::parents::Parent>,
     /// What the team can do in it.
     pub capacity: crate::domain::sprint::Capacity,
 }
@@ -69,6 +71,25 @@ pub struct ContractItem {
     /// Whether it was finished or dropped already.
     #[serde(default)]
     pub ended: bool,
+    /// The keys of its estimated parts in the sprint, if it has points of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// Whether those count in its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_parts: bool,
+}
+
+impl ContractItem {
+    /// What is to say of it: that it had ended, or how it counts beside its parts.
+    pub fn remark(&self) -> Option<String> {
+        let parts = self.parts.join(", ");
+        match (self.ended, self.parts.is_empty()) {
+            (true, _) => Some("ended before".to_owned()),
+            (_, true) => None,
+            _ if self.by_parts => Some(format!("counted by its parts {parts}")),
+            _ => Some(format!("counted beside its parts {parts}")),
+        }
+    }
 }
 
 /// A member as the contract names them.

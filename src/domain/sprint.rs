@@ -191,6 +191,8 @@ pub struct Entry {
     pub present: bool,
     /// Into what the close split it.
     pub split: Option<crate::domain::account::Split>,
+    /// Whether its parts count in its place.
+    pub by_parts: bool,
 }
 
 impl Entry {
@@ -209,12 +211,13 @@ impl Entry {
             .field("entered", "Came", self.entered.word())
             .told("outcome", "Became", self.outcome.word(), self.became())
             .json("split", json!(self.split))
+            .json("by_parts", self.by_parts)
             .json("rollovers", row.rollovers)
     }
 
-    /// What became of it in words; of a split item both parts.
+    /// What became of it in words; of a split item both parts, of a parent that its parts count.
     pub fn became(&self) -> String {
-        self.split.map_or_else(|| self.outcome.in_words().to_owned(), |split| split.words())
+        self.standing().became()
     }
 
     /// All that the figures turn on.
@@ -226,6 +229,7 @@ impl Entry {
             outcome: self.outcome,
             present: self.present,
             split: self.split,
+            by_parts: self.by_parts,
         }
     }
 }

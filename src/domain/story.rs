@@ -2,6 +2,7 @@
 
 use crate::domain::account::{ItemAccount, PlaceFacts, stand, sum};
 use crate::domain::item::Class;
+use crate::domain::parents::{Counted, beside_parts};
 use crate::domain::points::Points;
 use crate::domain::sprint::{Account, State};
 use crate::domain::time::{Day, Instant};
@@ -93,6 +94,7 @@ pub struct Placed {
 pub struct ItemFacts {
     pub points: Option<Points>,
     pub status: i64,
+    pub parent: Option<i64>,
 }
 
 /// An operation that touched the sprint.
@@ -117,6 +119,8 @@ pub struct Story {
     pub moments: BTreeMap<i64, Moment>,
     /// Whether an item that was reopened and ended again counts as added. Earlier versions froze reports without that.
     pub counts_reopened: bool,
+    /// Whether a parent in a draft counts beside its estimated parts; a lock keeps that for each item.
+    pub count_parents: bool,
 }
 
 impl Story {
@@ -131,13 +135,29 @@ impl Story {
     pub fn places_after(&self, operation: i64) -> Vec<Option<(i64, ItemAccount)>> {
         let Some(state) = self.sprint.after(operation).map(|facts| facts.state) else { return Vec::new() };
         let operation = self.over(operation).unwrap_or(operation);
+        let parents = if state == State::Draft { self.parents_in_draft(operation) } else { BTreeMap::new() };
         let standing = |place: &Versions<Placed>| {
             let placed = place.after(operation)?;
             let (points, class) = self.item(placed.item, operation)?;
-            let facts = PlaceFacts { reopened: self.reopened(place, operation), ..placed.facts };
+            let by_parts = placed.facts.by_parts || parents.contains_key(&placed.item);
+            let facts = PlaceFacts { reopened: self.reopened(place, operation), by_parts, ..placed.facts };
             Some((placed.item, stand(state, &facts, points, class)))
         };
         self.places.values().map(standing).collect()
+    }
+
+    /// The parents of a draft that its estimated parts count for.
+    fn parents_in_draft(&self, operation: i64) -> BTreeMap<i64, Vec<i64>> {
+        if self.count_parents {
+            return BTreeMap::new();
+        }
+        let counted = self.places.values().filter_map(|place| {
+            let item = place.after(operation)?.item;
+            let (points, class) = self.item(item, operation)?;
+            let parent = self.items.get(&item)?.after(operation)?.parent;
+            (!class.is_ended()).then_some(Counted { item, parent, points })
+        });
+        beside_parts(&counted.collect::<Vec<_>>())
     }
 
     /// Whether an item that had ended before it entered was opened again in the sprint: from its entry until it left, or

@@ -24,6 +24,8 @@ pub struct Team {
     pub ready: DefinitionOfReady,
     /// The focus factor the team sets itself, used before there is history.
     pub focus_factor: Option<f64>,
+    /// Whether a parent counts beside its estimated parts in one sprint (L6).
+    pub count_parents: bool,
     /// How many minutes a standup may take (S1).
     pub standup_minutes: i64,
     /// After how many hours without a touch a blocker is escalated (B2).

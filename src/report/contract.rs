@@ -60,8 +60,8 @@ fn item(item: &ContractItem) -> String {
     let key =
         item.external_key.as_ref().map_or_else(|| item.key.clone(), |outside| format!("{} ({outside})", item.key));
     let points = item.points.map_or_else(|| "–".to_owned(), number);
-    let ended = if item.ended { " (ended before)" } else { "" };
-    format!("| {} | {points} | {} | {}{ended} |", cell(&key), item.criteria, cell(&item.title))
+    let remark = item.remark().map_or_else(String::new, |remark| format!(" ({})", cell(&remark)));
+    format!("| {} | {points} | {} | {}{remark} |", cell(&key), item.criteria, cell(&item.title))
 }
 
 fn table(heading: &str, head: &str, rows: impl Iterator<Item = String>) -> String {

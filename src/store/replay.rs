@@ -18,10 +18,6 @@ const NAMED: usize = 3;
 
 type Image = Map<String, Value>;
 
-/// Columns that came later than the chain and are not empty by default, with that default: while they hold it, a row
-/// is what it was before. A migration that adds such a column adds it here.
-const LATER: &[(Table, &str, &str)] = &[];
-
 impl Store {
     /// Whether the log is as it was sealed, and the rows are what it says.
     pub fn verify_log(&self) -> Result<Verdict> {
@@ -110,10 +106,6 @@ struct Row {
 impl Row {
     fn of(table: Table, change: &Logged, image: Option<String>) -> Self {
         let image = image.and_then(|text| serde_json::from_str::<Image>(&text).ok());
-        let image = image.map(|mut image| {
-            image.retain(|column, value| !is_later_default(table, column, value));
-            image
-        });
         let at_end = image.clone();
         Self { table, id: change.row, image, operation: change.operation, at_end, later: None, is_broken: false }
     }
@@ -185,11 +177,6 @@ impl Row {
 
 fn columns(image: Option<&str>) -> Image {
     image.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-}
-
-fn is_later_default(table: Table, column: &str, value: &Value) -> bool {
-    let default = LATER.iter().find(|(of, name, _)| *of == table && *name == column);
-    default.is_some_and(|(.., default)| serde_json::from_str(default).is_ok_and(|default: Value| same(&default, value)))
 }
 
 /// The way forwards: the operations in order, each with its changes.

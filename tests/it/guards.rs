@@ -36,6 +36,7 @@ const ATTEMPTS: &[&str] = &[
     "UPDATE sprint_item SET points_at_entry = 1 WHERE id = 1",
     "UPDATE sprint_item SET points_at_exit = 1 WHERE id = 1",
     "UPDATE sprint_item SET ended_at_entry = 1 WHERE id = 1",
+    "UPDATE sprint_item SET by_parts = 1 WHERE id = 1",
     "UPDATE sprint_item SET id = 70 WHERE id = 1",
     "DELETE FROM sprint_item WHERE id = 1",
     "UPDATE sprint SET state = 'draft' WHERE id = 1",

@@ -46,6 +46,7 @@ mod older;
 mod one_account;
 mod one_name;
 mod palette;
+mod parents;
 mod past;
 mod planning;
 mod planning_meeting;

@@ -217,6 +217,59 @@ fn guards_of_before_under_a_new_version_are_named_and_mended() {
     assert_well(&shell);
 }
 
+/// What a version wrote whose rows had fewer columns is still what its chain says.
+#[test]
+fn a_chain_of_before_is_whole_when_its_rows_have_more_columns() {
+    let mut shell = Shell::with_team();
+    for title in ["Agents recover", "Split brain"] {
+        shell.does(&format!("item add \"{title}\" --points 3 --criteria \"it works\""));
+    }
+    shell.does("sprint new --start 2026-11-23 --end 2026-12-04 --goal \"Agents recover\"");
+    shell.does("sprint add 1 ME-1");
+    shell.does("sprint lock 1");
+    shell.does("scope request add ME-2 --reason \"the customer asked\" --accepted-by dev-1");
+    let db = Connection::open(shell.database()).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let names = |sql: &str| -> Vec<(String, String)> {
+        let mut all = db.prepare(sql).unwrap();
+        all.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    for (kind, name) in names("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')") {
+        db.execute_batch(&format!("DROP {kind} IF EXISTS {name}")).unwrap();
+    }
+    let with_image = "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c
+        WHERE m.type = 'table' AND c.name = 'image' AND c.hidden = 2";
+    for (table, column) in names(with_image) {
+        db.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN {column}")).unwrap();
+    }
+    let ground = include_str!("../../src/store/sqlite/migrations/0001_ground.sql");
+    let begin = ground.find("CREATE TABLE change_request (").unwrap();
+    let table = &ground[begin..begin + ground[begin..].find(");\n").unwrap() + 2];
+    let columns =
+        "id, number, sprint, kind, item, swap_item, points_in, points_out, reason, requested_by, requested_at,
+        ruling, ruled_by, ruled_at, ruling_note, ruled_in";
+    db.execute_batch(&format!(
+        "{}; INSERT INTO was SELECT {columns} FROM change_request; DROP TABLE change_request;
+        ALTER TABLE was RENAME TO change_request; ALTER TABLE team DROP COLUMN count_parents;
+        ALTER TABLE sprint_item DROP COLUMN by_parts; PRAGMA user_version = 8",
+        table.replacen("change_request", "was", 1)
+    ))
+    .unwrap();
+    drop(db);
+    let migrated = shell.run(&["verify"]);
+    assert!(migrated.code == Some(0) && migrated.stderr.starts_with("Migrated "), "{migrated:?}");
+    assert_eq!(version(&shell.database()), schema::current_version());
+    assert!(shell.does("scope verify 1").contains("is intact"));
+    // Nothing refers to what is not there, and the program goes on.
+    shell.does("doctor");
+    shell.set("STANDFAST_NOW", "2026-11-25T09:00:00Z");
+    shell.does("scope request dates --end 2026-12-11 --reason \"the bank is late\" --accepted-by dev-1");
+    shell.does("undo");
+    shell.does("undo");
+    assert_eq!(shell.json("sprint show 1")["counts"]["added"], 0);
+    shell.does("verify");
+}
+
 #[test]
 fn a_program_that_migrates_for_too_long_is_named() {
     let shell = older();

@@ -6,10 +6,11 @@ use crate::properties::{self, Step, plan, take};
 use proptest::prelude::*;
 use standfast::app::Standfast;
 use standfast::app::closing::{Burndown, Figure};
+use standfast::app::item::ItemEdit;
 use standfast::app::log::LogFilter;
 use standfast::domain::burndown::Event;
 use standfast::domain::report::Figure as Sum;
-use standfast::domain::scope::RequestKind;
+use standfast::domain::scope::{ContractItem, RequestKind};
 use standfast::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use standfast::domain::time::Instant;
 use standfast::error::Error;
@@ -25,12 +26,15 @@ fn then(fixture: &Fixture, n: usize) -> Standfast {
     at(fixture, &minute(n).rfc3339())
 }
 
-/// Items 1 to 4 in a locked sprint; those of `ended` were finished before the lock, and item 4 has no estimate.
+/// Items 1 to 4 in a locked sprint; those of `ended` were finished before the lock, item 4 has no estimate, and item 3 is a
+/// part of item 1.
 fn locked(ended: &[u8]) -> Fixture {
     let mut it = fixture();
     it.team.set_team("ready-estimate", "off").unwrap();
-    let none = standfast::app::item::ItemEdit { points: Some(None), ..Default::default() };
+    let none = ItemEdit { points: Some(None), ..Default::default() };
     it.team.edit_item("PAY-4", &none).unwrap();
+    let part = ItemEdit { parent: Some(Some("PAY-1".into())), ..Default::default() };
+    it.team.edit_item("PAY-3", &part).unwrap();
     for item in 1..=4 {
         plan(&mut it.team, &format!("PAY-{item}")).unwrap();
     }
@@ -117,7 +121,8 @@ fn compare(team: &Standfast, operation: i64, now: Instant) -> Account {
     assert_eq!((last.remaining.plus(Amount::default()), last.done), (open(&account), account.completed));
     let (contract, _) = team.contract(1).unwrap();
     let promised = contract.items.iter().filter(|item| !item.ended);
-    let promised: Vec<(String, f64)> = promised.map(|item| (item.key.clone(), item.points.unwrap_or(0.0))).collect();
+    let weight = |item: &ContractItem| if item.by_parts { 0.0 } else { item.points.unwrap_or(0.0) };
+    let promised: Vec<(String, f64)> = promised.map(|item| (item.key.clone(), weight(item))).collect();
     let lines = replayed(&burndown, &promised);
     for (point, (open, done)) in burndown.points.iter().zip(lines) {
         let closed = point.events.iter().any(|told| told.event == Event::Close);

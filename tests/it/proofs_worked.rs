@@ -151,6 +151,7 @@ fn account(items: &Items) -> Account {
         outcome: if *out { ItemOutcome::Removed } else { ItemOutcome::Open },
         present: !out,
         split: None,
+        by_parts: false,
     }))
 }
 

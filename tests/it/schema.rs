@@ -5,11 +5,11 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The bytes of trigger text for the 35 tables of version 9. More nouns may cost no start: share what their triggers say.
+/// The bytes of trigger text for the 35 tables of version 11. More nouns may cost no start: share what their triggers say.
 const MOST_BYTES: i64 = 54_000;
 
 /// The digest of all triggers, views and row images, and the version of the database that brought them.
-const KNOWN: (i64, &str) = (10, "513cb49b6d5cd2931b6f612666799805d3cedcdae95928cc377344b33cbe29b9");
+const KNOWN: (i64, &str) = (11, "c9148bfa3d44a670a369b049d72911712f825cc2c3c99514b7426efae4335f9a");
 
 #[test]
 fn the_triggers_are_short_since_every_start_parses_them() {

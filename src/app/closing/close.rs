@@ -3,7 +3,7 @@
 use super::freeze::{Decided, freeze};
 use crate::app::change::Outcome;
 use crate::app::find::{find_row, find_sprint, if_here, row_of};
-use crate::app::item::{NewItem, Place, change_status, insert_new};
+use crate::app::item::{NewItem, Place, change_status, insert_new, open_parts};
 use crate::app::say::one_line;
 use crate::app::scope::defer_waiting;
 use crate::app::seal::seal;
@@ -17,6 +17,7 @@ use crate::domain::sprint::{Entry, ItemOutcome as Became, Sprint, State};
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Refusal, Rule};
 use crate::store::close::NewDisposition;
+use crate::store::sprint::NewPlace;
 
 impl Standfast {
     /// The items of the sprint under way that are not finished: each needs a disposition at the close (R4).
@@ -45,7 +46,9 @@ impl Standfast {
             for one in &decided {
                 move_on(tx, one, draft.as_ref())?;
             }
-            let said = in_words(&report, &decided, draft.as_ref(), deferred);
+            let ended = decided.iter().filter(|one| matches!(one.goes, Goes::Drop | Goes::Split { .. }));
+            let ended: Vec<&ItemRow> = ended.map(|one| &one.row).collect();
+            let said = in_words(&report, &decided, draft.as_ref(), deferred) + &open_parts(tx, &ended)?;
             let see = Act::ReportSprint.way(number.to_string(), "See it with {}.");
             Ok((report, (said, see)))
         })
@@ -210,7 +213,7 @@ fn move_on(tx: &Tx<'_>, one: &Decided, draft: Option<&Sprint>) -> Result<()> {
     match &one.goes {
         Goes::Backlog => Ok(()),
         Goes::Next => match draft {
-            Some(draft) => tx.store.insert_place(draft.id, row.id, tx.now, None, row.points, false),
+            Some(draft) => tx.store.insert_place(&NewPlace::in_draft(draft.id, row.id, tx.now, row.points)),
             None => Ok(()),
         },
         Goes::Drop => {

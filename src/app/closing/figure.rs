@@ -166,7 +166,7 @@ impl Standfast {
         let known = self.store.operations_of(&steps.iter().map(|step| step.operation).collect::<Vec<_>>())?;
         let (mut amount, mut items) = (report::Figure::default(), Vec::new());
         for entry in entries(&tx, &sprint)? {
-            let Some(points) = figure.part(&entry.standing()) else { continue };
+            let Some(points) = figure.part(&entry.standing().counted()) else { continue };
             amount.add(points);
             let made = steps.iter().filter(|step| made(step, &entry, figure));
             let operations = made.filter_map(|step| known.get(&step.operation).cloned()).collect();

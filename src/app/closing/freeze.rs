@@ -113,7 +113,8 @@ fn worked(tx: &Tx<'_>, sprint: &Sprint) -> Result<Worked> {
 fn reading_at_close(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], decided: &[Decided]) -> Result<Option<String>> {
     let end = sum(entries.iter().map(|entry| line(entry, decided).standing()));
     let left = decided.iter().map(|one| {
-        let points = one.rest.as_ref().map_or(one.row.points, |rest| rest.points);
+        let by_parts = entries.iter().any(|entry| entry.item.id == one.row.id && entry.by_parts);
+        let points = one.rest.as_ref().map_or(one.row.points, |rest| rest.points).filter(|_| !by_parts);
         (one.row.id, points.unwrap_or_default().value())
     });
     let totals = Totals { remaining: end.not_completed, done: end.completed };
@@ -142,6 +143,7 @@ fn line(entry: &Entry, decided: &[Decided]) -> Line {
         points: entry.points_now.map(Points::value),
         entered: entry.entered,
         outcome,
+        by_parts: entry.by_parts,
         rollovers: row.rollovers,
         disposition: decision.map(|one| DispositionLine {
             goes: one.goes.word().to_owned(),

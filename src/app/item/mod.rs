@@ -13,5 +13,5 @@ pub(crate) use add::insert_new;
 pub use edit::ItemEdit;
 pub use list::{Cursor, Found, ItemFilter, Totals};
 pub(crate) use parts::reaches;
-pub(crate) use progress::change_status;
+pub(crate) use progress::{change_status, open_parts};
 pub use rank::Place;

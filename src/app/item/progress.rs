@@ -20,21 +20,22 @@ impl Standfast {
     pub fn move_items(&mut self, keys: &[&str], status: &str) -> Result<Outcome<()>> {
         self.transact(Op::MoveItem, |tx| {
             let to = find_status(tx, status)?;
-            let (mut done, mut moved) = (Vec::new(), Vec::new());
+            let mut moved = Vec::new();
             for key in keys {
                 let row = find_row(tx, key)?;
                 if row.status_id != to.id {
                     change_status(tx, &row, &to, None)?;
-                    moved.push(row.id);
-                    done.push(row.key);
+                    moved.push(row);
                 }
             }
-            warn_of_criteria(tx, &moved, &done, &to)?;
+            let done: Vec<String> = moved.iter().map(|row| row.key.clone()).collect();
+            warn_of_criteria(tx, &moved, &to)?;
             warn_of_limit(tx, &to)?;
             if done.is_empty() {
                 return Ok(((), format!("Already in {}.", to.name)));
             }
-            Ok(((), format!("Moved {} to {}.", named(&done), to.name)))
+            let ended: Vec<&ItemRow> = moved.iter().filter(|_| to.class.is_ended()).collect();
+            Ok(((), format!("Moved {} to {}.{}", named(&done), to.name, open_parts(tx, &ended)?)))
         })
     }
 
@@ -63,13 +64,15 @@ impl Standfast {
                     Act::Doctor.way("", "Run {}."),
                 );
             };
-            let mut done = Vec::new();
+            let mut dropped = Vec::new();
             for key in keys {
                 let row = find_row(tx, key)?;
                 change_status(tx, &row, &to, Some(&reason))?;
-                done.push(row.key);
+                dropped.push(row);
             }
-            Ok(((), format!("Dropped {}: {reason}.", named(&done))))
+            let done: Vec<String> = dropped.iter().map(|row| row.key.clone()).collect();
+            let open = open_parts(tx, &dropped.iter().collect::<Vec<_>>())?;
+            Ok(((), format!("Dropped {}: {reason}.{open}", named(&done))))
         })
     }
 
@@ -95,13 +98,13 @@ impl Standfast {
 }
 
 /// Names what of the criteria is not ticked where items finish.
-fn warn_of_criteria(tx: &Tx<'_>, items: &[i64], keys: &[String], to: &Status) -> Result<()> {
+fn warn_of_criteria(tx: &Tx<'_>, moved: &[ItemRow], to: &Status) -> Result<()> {
     if to.class != Class::Finished {
         return Ok(());
     }
-    let criteria = tx.store.criteria_of(items)?;
-    for (item, key) in items.iter().zip(keys) {
-        let open = criteria.get(item).into_iter().flatten().filter(|criterion| !criterion.met).count();
+    let criteria = tx.store.criteria_of(&moved.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    for ItemRow { id, key, .. } in moved {
+        let open = criteria.get(id).into_iter().flatten().filter(|criterion| !criterion.met).count();
         if open > 0 {
             let what = if open == 1 { "1 criterion".to_owned() } else { format!("{open} criteria") };
             tx.warn(format!("{key} has {what} not ticked."));
@@ -118,6 +121,18 @@ fn warn_of_limit(tx: &Tx<'_>, to: &Status) -> Result<()> {
         tx.warn(format!("There are {} in {}; its limit is {limit}.", count(there, "item"), to.name));
     }
     Ok(())
+}
+
+/// A sentence for each of these items, which have ended, that has open parts; empty if none has.
+pub(crate) fn open_parts(tx: &Tx<'_>, ended: &[&ItemRow]) -> Result<String> {
+    if ended.is_empty() {
+        return Ok(String::new());
+    }
+    let parts = tx.store.open_parts(&ended.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let said = |row: &&ItemRow| {
+        parts.get(&row.id).map(|parts| format!(" {} still has open parts: {}.", row.key, named(parts)))
+    };
+    Ok(ended.iter().filter_map(said).collect())
 }
 
 /// Moves an item to a status, and keeps the moments that follow from it.

@@ -60,9 +60,9 @@ impl Standfast {
                 points_out, reason, requested_by, requested_at: tx.now,
             })?;
             let asked = asked_in_words(ask.kind, &row, points_in, points_out, swap.as_ref());
-            let said = rule_as_made(tx, made, at_once, &actor, &asked)?;
+            let mut said = rule_as_made(tx, made, at_once, &actor, &asked)?;
             if matches!(at_once, AtOnce::Accepted(_)) {
-                apply(tx, made.0, &sprint, ask.kind, &row, swap.as_ref(), points_in)?;
+                said.words += &apply(tx, made.0, &sprint, ask.kind, &row, swap.as_ref(), points_in)?;
             }
             Ok((made.1, said))
         })

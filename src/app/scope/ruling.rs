@@ -4,6 +4,7 @@ use super::days::{deferred, move_dates, still_wanted};
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
 use crate::app::find::{find, find_anybody, find_colleague, find_member, find_row, find_sprint};
+use crate::app::sprint::{coming_in, entries};
 use crate::app::{Standfast, Tx};
 use crate::domain::fold::same;
 use crate::domain::item::ItemRow;
@@ -14,6 +15,7 @@ use crate::domain::tables::Table;
 use crate::error::{Result, refuse};
 use crate::rules::{Act, Op, Rule};
 use crate::store::engine::values;
+use crate::store::sprint::NewPlace;
 
 impl Standfast {
     /// Accepts a request: the sprint changes in the same operation.
@@ -53,9 +55,9 @@ impl Standfast {
                 tx.store.update(Table::ChangeRequest, request.id, row)?;
             }
             rule(tx, request.id, RequestRuling::Accepted, &approver, note)?;
-            apply(tx, request.id, &sprint, request.kind, &row, swap.as_ref(), request.points_in)?;
+            let more = apply(tx, request.id, &sprint, request.kind, &row, swap.as_ref(), request.points_in)?;
             let asked = asked_in_words(request.kind, &row, request.points_in, request.points_out, swap.as_ref());
-            Ok(((), format!("C{number} accepted by {approver}: {asked}.")))
+            Ok(((), format!("C{number} accepted by {approver}: {asked}.{more}")))
         })
     }
 
@@ -135,6 +137,7 @@ pub(crate) fn defer_waiting(tx: &Tx<'_>, sprint: &Sprint, by: &str) -> Result<Op
     Ok((!waiting.is_empty()).then(|| format!("Deferred to the next planning: {}.", waiting.join(", "))))
 }
 
+/// Changes the sprint as the request asks; what else is to say of it.
 pub(super) fn apply(
     tx: &Tx<'_>,
     id: i64,
@@ -143,19 +146,29 @@ pub(super) fn apply(
     row: &ItemRow,
     swap: Option<&ItemRow>,
     points: Option<Points>,
-) -> Result<()> {
+) -> Result<String> {
     let leave = |row: &ItemRow| match tx.store.place_of(row.id)? {
         Some((place, ..)) => tx.store.leave_place(place, tx.now, id, row.points),
         None => Ok(()),
     };
     match kind {
         RequestKind::Add => {
-            tx.store.insert_place(sprint.id, row.id, tx.now, Some(id), row.points, row.class.is_ended())?;
-            swap.map_or(Ok(()), leave)
+            swap.map_or(Ok(()), leave)?;
+            let (by_parts, said) = coming_in(tx, sprint, &entries(tx, sprint)?, row)?;
+            tx.store.insert_place(&NewPlace {
+                sprint: sprint.id,
+                item: row.id,
+                at: tx.now,
+                by: Some(id),
+                points: row.points,
+                ended: row.class.is_ended(),
+                by_parts,
+            })?;
+            Ok(said.map_or_else(String::new, |said| format!(" {said}")))
         }
-        RequestKind::Remove => leave(row),
-        RequestKind::Reestimate => tx.store.update_item_points(row.id, points),
+        RequestKind::Remove => leave(row).map(|()| String::new()),
+        RequestKind::Reestimate => tx.store.update_item_points(row.id, points).map(|()| String::new()),
         // Dates are the sprint's, and of no item.
-        RequestKind::Dates => Ok(()),
+        RequestKind::Dates => Ok(String::new()),
     }
 }

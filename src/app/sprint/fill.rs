@@ -8,6 +8,7 @@ use crate::domain::item::ItemRow;
 use crate::domain::sprint::{Sprint, State};
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
+use crate::store::sprint::NewPlace;
 
 impl Standfast {
     /// Takes items into a draft; into a locked sprint only a change request brings them (L7).
@@ -37,7 +38,7 @@ impl Standfast {
                         ),
                     );
                 }
-                tx.store.insert_place(sprint.id, row.id, tx.now, None, row.points, false)?;
+                tx.store.insert_place(&NewPlace::in_draft(sprint.id, row.id, tx.now, row.points))?;
                 done.push(row.key);
             }
             if done.is_empty() {

@@ -1,6 +1,7 @@
 //! Checking a draft and locking it (L4, L5).
 
 use super::draft::refuse_unless_draft;
+use super::parents::parents;
 use super::view::{capacity, entries};
 use crate::app::change::Outcome;
 use crate::app::find::{find_colleague, find_row, find_sprint};
@@ -48,8 +49,9 @@ impl Standfast {
             tx.store.insert_contract(sprint.id, &seal(&contract, "contract")?, tx.now)?;
             tx.store.set_locked(sprint.id, tx.now)?;
             warn_of_absent(tx, &entries, &checked.capacity);
+            let parents: String = checked.parents.iter().map(|parent| format!(" {}", parent.words())).collect();
             let said = format!(
-                "Locked sprint {number}: {} committed. From now on its scope changes only through a change request.",
+                "Locked sprint {number}: {} committed.{parents} From now on its scope changes only through a change request.",
                 in_words(&checked)
             );
             Ok((contract, said))
@@ -112,7 +114,7 @@ pub(crate) fn check(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry], capacity: C
             can_be_excepted: true,
         }));
     }
-    Ok(LockCheck { failures, commitment, capacity })
+    Ok(LockCheck { failures, commitment, parents: parents(tx, sprint, entries)?, capacity })
 }
 
 /// The exceptions for the contract; a refusal names every failure that none of them lets pass.
@@ -166,6 +168,12 @@ fn draw_up(
             points: entry.item.points.map(Points::value),
             criteria: u32::try_from(criteria).unwrap_or(u32::MAX),
             ended: entry.entered == Entered::Finished,
+            parts: checked
+                .parents
+                .iter()
+                .find(|one| one.key == entry.item.key)
+                .map_or_else(Vec::new, |one| one.parts.clone()),
+            by_parts: entry.by_parts,
         });
     }
     let member = |m: &crate::domain::sprint::MemberCapacity| ContractMember {
@@ -198,7 +206,7 @@ fn commit(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<()> {
     for place in tx.store.places(sprint.id)? {
         if let Some(entry) = entries.iter().find(|entry| entry.item.id == place.item) {
             let ended = entry.entered == Entered::Finished;
-            tx.store.commit_place(place.id, !ended, entry.item.points, ended)?;
+            tx.store.commit_place(place.id, !ended, entry.item.points, entry.by_parts)?;
         }
     }
     Ok(())

@@ -4,11 +4,13 @@ mod contract;
 mod draft;
 mod fill;
 mod lock;
+mod parents;
 mod view;
 
 pub(crate) use contract::verify;
 
 pub(crate) use lock::check;
 pub use lock::{Except, ways_to_mend};
+pub(crate) use parents::coming_in;
 pub use view::{Board, SprintView};
 pub(crate) use view::{capacity, entries, view_of};

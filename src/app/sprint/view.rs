@@ -1,5 +1,6 @@
 //! A sprint with its figures, and the board (R1, R3).
 
+use super::parents::in_draft;
 use crate::app::find::find_sprint;
 use crate::app::seal::{calendar_of, frozen, frozen_entries, past_sprints, promised_capacity};
 use crate::app::{Standfast, Tx};
@@ -10,6 +11,7 @@ use crate::domain::sprint::{Account, Capacity, Entry, Sprint, State};
 use crate::domain::time::Day;
 use crate::error::Result;
 use crate::store::sprint::Place;
+use std::collections::BTreeMap;
 
 /// A sprint with everything the screens and reports show of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,6 +118,8 @@ pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
     let story = in_log.then(|| tx.store.story(sprint.id)).transpose()?;
     // Later changes of its items do not affect a cancelled sprint.
     let over = story.as_ref().and_then(|story| story.over(i64::MAX));
+    let is_counted_by_parts = sprint.state == State::Draft && !tx.team()?.count_parents;
+    let parents = if is_counted_by_parts { in_draft(&places, &rows) } else { BTreeMap::new() };
     let mut entries = Vec::new();
     for place in places {
         let Some(row) = rows.get(&place.item).cloned() else { continue };
@@ -123,7 +127,9 @@ pub(crate) fn entries(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<Entry>> {
         let reopened = versions.is_some_and(|(story, of)| story.reopened(of, over.unwrap_or(i64::MAX)));
         let then = story.as_ref().zip(over).and_then(|(story, over)| story.item(place.item, over));
         let (points, class) = then.unwrap_or((row.points, row.class));
-        entries.push(entry_of(sprint.state, &place.facts(reopened), row, points, class));
+        let mut facts = place.facts(reopened);
+        facts.by_parts |= parents.contains_key(&place.item);
+        entries.push(entry_of(sprint.state, &facts, row, points, class));
     }
     Ok(entries)
 }

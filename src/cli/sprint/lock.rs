@@ -32,6 +32,7 @@ impl Check {
             .with("committed", checked.commitment.points)
             .with("count", checked.commitment.count)
             .with("unestimated", checked.commitment.unestimated)
+            .with("parents", &checked.parents)
             .with("capacity", super::show::capacity(&checked.capacity))
             .with_text(sentence(number, &checked));
         Ok(if checked.failures.is_empty() { reply } else { reply.failing() })
@@ -39,14 +40,17 @@ impl Check {
 }
 
 fn sentence(number: i64, checked: &LockCheck) -> String {
+    let parents = checked.parents.iter().map(|parent| format!("  {}", parent.words()));
     if checked.failures.is_empty() {
         let items = count(checked.commitment.count, "item");
-        return format!("Sprint {number} can be locked: {items}, {}.", checked.commitment.points.in_words());
+        let head = format!("Sprint {number} can be locked: {items}, {}.", checked.commitment.points.in_words());
+        return std::iter::once(head).chain(parents).collect::<Vec<_>>().join("\n");
     }
     let lines = checked
         .failures
         .iter()
-        .map(|failure| format!("  {}: {}", failure.subject(), crate::domain::text::clean(&failure.words)));
+        .map(|failure| format!("  {}: {}", failure.subject(), crate::domain::text::clean(&failure.words)))
+        .chain(parents);
     let count = checked.failures.len();
     let head =
         format!("Sprint {number} cannot be locked yet: {count} check{}.", if count == 1 { " fails" } else { "s fail" });

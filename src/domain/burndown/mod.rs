@@ -154,7 +154,8 @@ fn marks(before: &[Option<(i64, ItemAccount)>], after: &[Option<(i64, ItemAccoun
 /// What happened to one place between two operations.
 fn marks_of(before: Option<(i64, ItemAccount)>, after: Option<(i64, ItemAccount)>) -> Vec<Mark> {
     let Some(item) = after.or(before).map(|(item, _)| Some(item)) else { return Vec::new() };
-    let inside = |at: Option<(i64, ItemAccount)>| at.map(|(_, standing)| standing).filter(|standing| standing.present);
+    let inside =
+        |at: Option<(i64, ItemAccount)>| at.map(|(_, standing)| standing.counted()).filter(|standing| standing.present);
     let counts = |standing: &ItemAccount| standing.entered != Entered::Finished;
     let weight = |standing: &ItemAccount| match standing.entered {
         Entered::Finished => 0.0,

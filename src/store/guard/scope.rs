@@ -30,9 +30,11 @@ pub const GUARDS: &[Guard] = &[
         &[(
             "L8",
             SCOPE,
-            "(NEW.sprint, NEW.item, NEW.entered_at, NEW.entered_by, NEW.committed, NEW.points_at_entry, NEW.ended_at_entry)
+            "(NEW.sprint, NEW.item, NEW.entered_at, NEW.entered_by, NEW.committed, NEW.points_at_entry, NEW.ended_at_entry,
+                NEW.by_parts)
             IS DISTINCT FROM
-            (OLD.sprint, OLD.item, OLD.entered_at, OLD.entered_by, OLD.committed, OLD.points_at_entry, OLD.ended_at_entry)
+            (OLD.sprint, OLD.item, OLD.entered_at, OLD.entered_by, OLD.committed, OLD.points_at_entry, OLD.ended_at_entry,
+                OLD.by_parts)
             OR (
             NOT EXISTS (SELECT 1 FROM accepted_now
                 WHERE id = NEW.left_by AND sprint = NEW.sprint AND OLD.left_at IS NULL AND NEW.left_at IS NOT NULL

@@ -283,6 +283,11 @@ impl Store {
         self.insert_links(Table::Dependency, ("item", item), ("needs", &new))
     }
 
+    /// The keys of the open parts of each of these items.
+    pub fn open_parts(&self, items: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
+        self.groups_of(QUERIES.get("open_parts"), items)
+    }
+
     /// The row of an item's parent.
     pub fn parent_of(&self, item: i64) -> Result<Option<i64>> {
         Ok(self.first(QUERIES.get("parent_of"), &[&item])?.flatten())

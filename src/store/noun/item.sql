@@ -40,6 +40,9 @@ ORDER BY 2
 DELETE FROM dependency WHERE item = $1 AND needs = $2
 -- name: needs_of
 SELECT needs FROM dependency WHERE item = $1 ORDER BY id
+-- name: open_parts
+SELECT parent, (SELECT prefix FROM team) || '-' || number FROM item
+WHERE parent IN ($1) AND ended_at IS NULL ORDER BY number
 -- name: parent_of
 SELECT parent FROM item WHERE id = $1
 -- name: marks

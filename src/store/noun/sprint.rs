@@ -31,6 +31,32 @@ pub struct Place {
     pub ended_at_entry: bool,
     /// The change request that brought it.
     pub entered_by: Option<i64>,
+    /// Whether its points are those of its parts in the sprint.
+    pub by_parts: bool,
+    /// The item that it is a part of.
+    pub parent: Option<i64>,
+}
+
+/// An item that is taken into a sprint.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NewPlace {
+    pub sprint: i64,
+    pub item: i64,
+    pub at: Instant,
+    /// The change request that brings it.
+    pub by: Option<i64>,
+    pub points: Option<Points>,
+    /// Whether it is finished or dropped already.
+    pub ended: bool,
+    /// Whether its parts count in its place.
+    pub by_parts: bool,
+}
+
+impl NewPlace {
+    /// An open item that comes into a draft.
+    pub fn in_draft(sprint: i64, item: i64, at: Instant, points: Option<Points>) -> Self {
+        Self { sprint, item, at, by: None, points, ended: false, by_parts: false }
+    }
 }
 
 impl Place {
@@ -44,6 +70,7 @@ impl Place {
             points_at_exit: self.points_at_exit,
             ended_at_entry: self.ended_at_entry,
             reopened,
+            by_parts: self.by_parts,
         }
     }
 }
@@ -74,6 +101,8 @@ columns! {
         points_at_exit: "x.points_at_exit",
         ended_at_entry: "x.ended_at_entry",
         entered_by: "x.entered_by",
+        by_parts: "x.by_parts",
+        parent: "i.parent",
     }
 }
 
@@ -128,19 +157,12 @@ impl Store {
     }
 
     /// Takes an item into a sprint.
-    pub fn insert_place(
-        &self,
-        sprint: i64,
-        item: i64,
-        at: Instant,
-        by: Option<i64>,
-        points: Option<Points>,
-        ended: bool,
-    ) -> Result<()> {
+    pub fn insert_place(&self, new: &NewPlace) -> Result<()> {
         let id = self.next_id(Table::SprintItem)?;
+        let NewPlace { sprint, item, at, by, points, ended, by_parts } = *new;
         let row = values! {
             id, sprint, item, entered_at: at, entered_by: by, committed: false, points_at_entry: points,
-            ended_at_entry: ended,
+            ended_at_entry: ended, by_parts,
         };
         self.insert(Table::SprintItem, row)
     }
@@ -151,8 +173,8 @@ impl Store {
     }
 
     /// Writes at the lock what an item weighs and whether it counts.
-    pub fn commit_place(&self, id: i64, committed: bool, points: Option<Points>, ended: bool) -> Result<()> {
-        let row = values! { committed, points_at_entry: points, ended_at_entry: ended };
+    pub fn commit_place(&self, id: i64, committed: bool, points: Option<Points>, by_parts: bool) -> Result<()> {
+        let row = values! { committed, points_at_entry: points, ended_at_entry: !committed, by_parts };
         self.update(Table::SprintItem, id, row).map(drop)
     }
 

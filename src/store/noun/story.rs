@@ -49,7 +49,8 @@ impl Store {
         let statuses = self.with_gone(Table::Status, "statuses", None)?;
         let classes = self.versions(Table::Status, &statuses, read_class)?.into_iter().collect();
         let moments = self.moments(&sprint_versions, &places, &items, &classes)?;
-        Ok(Story { sprint: sprint_versions, places, items, classes, moments, counts_reopened: true })
+        let count_parents = self.team()?.is_some_and(|team| team.count_parents);
+        Ok(Story { sprint: sprint_versions, places, items, classes, moments, counts_reopened: true, count_parents })
     }
 
     /// The number of the change request that each of these operations made, ruled on, took back or brought back.
@@ -165,12 +166,13 @@ fn read_place(image: &Image) -> Option<Placed> {
         points_at_exit: points(image, "points_at_exit"),
         ended_at_entry: truth(image, "ended_at_entry"),
         reopened: false,
+        by_parts: truth(image, "by_parts"),
     };
     Some(Placed { item: whole(image, "item")?, facts })
 }
 
 fn read_item(image: &Image) -> Option<ItemFacts> {
-    Some(ItemFacts { points: points(image, "points"), status: whole(image, "status")? })
+    Some(ItemFacts { points: points(image, "points"), status: whole(image, "status")?, parent: whole(image, "parent") })
 }
 
 fn read_class(image: &Image) -> Option<Class> {

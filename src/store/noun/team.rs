@@ -44,6 +44,7 @@ struct Kept {
     ready_dependencies: bool,
     ready_blockers: bool,
     focus_factor: Option<f64>,
+    count_parents: bool,
     standup_minutes: i64,
     escalate_after: i64,
 }
@@ -61,6 +62,7 @@ columns! {
         ready_dependencies: "t.ready_dependencies",
         ready_blockers: "t.ready_blockers",
         focus_factor: "t.focus_factor",
+        count_parents: "t.count_parents",
         standup_minutes: "t.standup_minutes",
         escalate_after: "t.escalate_after",
     }
@@ -122,6 +124,7 @@ impl Store {
                 blockers: kept.ready_blockers,
             },
             focus_factor: kept.focus_factor,
+            count_parents: kept.count_parents,
             standup_minutes: kept.standup_minutes,
             escalate_after: kept.escalate_after,
         }))

@@ -83,12 +83,15 @@ fn items(contract: &Contract) -> Vec<Passage> {
 
 fn item_line(item: &ContractItem, wide: usize) -> Passage {
     let points = item.points.map_or_else(|| "?".to_owned(), number);
-    let ended = if item.ended { "  (ended before the lock)" } else { "" };
+    let remark = match item.remark() {
+        _ if item.ended => "  (ended before the lock)".to_owned(),
+        remark => remark.map_or_else(String::new, |remark| format!("  ({remark})")),
+    };
     Passage::new(format!("{:<wide$}", item.key), Role::ItemKey)
         .and(format!("{points:>8}"), Role::Strong)
         .and(format!("{:>10}  ", item.criteria), Role::Dim)
         .and(text::clean(&item.title), Role::Text)
-        .and(ended, Role::Dim)
+        .and(remark, Role::Dim)
         .indent(u16::try_from(wide + 20).unwrap_or(24))
 }
 

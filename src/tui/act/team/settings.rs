@@ -11,7 +11,7 @@ use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 
 /// A setting as a field: its key and its label.
-const LABELS: [(&str, &str); 13] = [
+const LABELS: [(&str, &str); 14] = [
     ("name", "Team"),
     ("prefix", "Prefix"),
     ("tz", "Time zone"),
@@ -23,6 +23,7 @@ const LABELS: [(&str, &str); 13] = [
     ("ready-dependencies", "No open dependency"),
     ("ready-blockers", "No open blocker"),
     ("focus-factor", "Focus factor"),
+    ("count-parents", "Count parents too"),
     ("standup-minutes", "Standup, minutes"),
     ("escalate-after", "Escalate after, h"),
 ];
@@ -52,7 +53,9 @@ pub(super) fn edit(standfast: &Standfast) -> Result<Next> {
         form = match *key {
             "tz" => form.complete(key, label, &setting.value, zones.clone()),
             "decision-maker" => form.complete(key, label, &setting.value, people.clone()),
-            key if key.starts_with("ready-") => form.choice(key, label, &["on", "off"], &setting.value),
+            key if key.starts_with("ready-") || key == "count-parents" => {
+                form.choice(key, label, &["on", "off"], &setting.value)
+            }
             key => form.line(key, label, &setting.value),
         };
         form = form.hint(setting.sentence);

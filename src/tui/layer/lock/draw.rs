@@ -35,6 +35,8 @@ pub(super) enum Line {
     Goal,
     Gap,
     Standing,
+    /// A parent beside its estimated parts.
+    Parent(usize),
     /// A failure of the case of that number; the first one carries the subject.
     Failure(usize, usize),
     /// Why that case may pass, or the field in which that is typed.
@@ -54,6 +56,8 @@ impl Lock {
                 lines.push(Line::Reason(at));
             }
         }
+        let parents = self.check.as_ref().map_or(0, |check| check.parents.len());
+        lines.extend((0..parents).map(Line::Parent));
         if !self.members.is_empty() {
             lines.extend([Line::Gap, Line::Agreed]);
             lines.extend((0..self.members.len()).map(Line::Member));
@@ -118,6 +122,10 @@ impl Lock {
             Line::Standing => {
                 let (words, own) = self.standing_words();
                 pen.text(0, y, width, &words, own);
+            }
+            Line::Parent(at) => {
+                let parent = self.check.as_ref().and_then(|check| check.parents.get(*at))?;
+                pen.text(0, y, width, &parent.words(), Role::Note);
             }
             Line::Failure(case, n) => {
                 let case = self.cases.get(*case)?;
