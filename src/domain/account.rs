@@ -51,7 +51,7 @@ impl ItemAccount {
         if self.by_parts { format!("{became}, counted by its parts") } else { became }
     }
 
-    /// The same with the points that count: none of its own if its parts count in its place.
+    /// The same with the points that count: 0 for a parent that its parts count for.
     #[must_use]
     pub fn counted(self) -> Self {
         if !self.by_parts {

@@ -122,7 +122,8 @@ fn a_sprint_in_json_has_the_stable_names() {
         sprint["items"][2],
         json!({
             "key": "ME-3", "external_key": null, "title": "Metrics", "kind": "story", "status": "todo", "points": 2,
-            "points_at_lock": 2, "assignee": null, "entered": "added", "outcome": "open", "split": null, "rollovers": 0,
+            "points_at_lock": 2, "assignee": null, "entered": "added", "outcome": "open", "split": null, "by_parts": false,
+            "rollovers": 0,
         })
     );
     assert_eq!(
