@@ -199,7 +199,7 @@ impl Commit {
 fn fields(view: &RetroView, app: &Standfast) -> Result<Value> {
     let calendar = app.calendar()?;
     let actions = |actions: &[Action]| -> Vec<_> {
-        actions.iter().map(|action| object(&action.sheet(app.today(), &calendar))).collect()
+        actions.iter().map(|action| object(&action.sheet(view.day(app.today(), app.zone()), &calendar))).collect()
     };
     let column = |(name, topics): (String, Vec<crate::domain::retro::Topic>)| json!({ "name": name, "topics": topics });
     Ok(json!({

@@ -92,6 +92,13 @@ impl Action {
         format!("A{}", self.number)
     }
 
+    /// As it was at a moment: what was done later is left out.
+    #[must_use]
+    pub fn as_of(self, at: Instant) -> Self {
+        let later = self.done_at.is_some_and(|done| done > at);
+        if later { Self { done_at: None, done_note: None, ..self } } else { self }
+    }
+
     /// The last word on it, once there is one.
     pub fn verdict(&self) -> Option<&Ruled> {
         self.rulings.iter().find(|ruled| ruled.ruling.is_final())

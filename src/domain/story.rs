@@ -1,7 +1,7 @@
 //! Rows as they once were: what a row held after each operation that touched it (G2, R1).
 
 use crate::domain::account::{ItemAccount, PlaceFacts, stand, sum};
-use crate::domain::item::Class;
+use crate::domain::item::{Class, Criterion};
 use crate::domain::parents::{Counted, beside_parts};
 use crate::domain::points::Points;
 use crate::domain::sprint::{Account, State};
@@ -95,6 +95,17 @@ pub struct ItemFacts {
     pub points: Option<Points>,
     pub status: i64,
     pub parent: Option<i64>,
+}
+
+/// An item as a page showed it at a moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemThen {
+    pub title: String,
+    pub external_key: Option<String>,
+    pub points: Option<Points>,
+    pub status: String,
+    pub class: Class,
+    pub criteria: Vec<Criterion>,
 }
 
 /// An operation that touched the sprint.

@@ -13,6 +13,7 @@ use crate::report::facts::facts;
 /// The whole retro; days and instants in the team's time zone.
 pub fn markdown(view: &RetroView, today: Day, zone: Zone) -> String {
     let mut parts = vec![format!("# Retro of sprint {}", view.sprint.number), standing(view, zone)];
+    let today = view.day(today, zone);
     let facts = facts(&view.report);
     let rows = facts.iter().map(|(label, words)| format!("- **{label}**: {}", line(words)));
     parts.push(section("Facts", rows));

@@ -29,6 +29,7 @@ mod export_whole;
 mod faces_of_scope;
 mod file_moved;
 mod frozen_figures;
+mod frozen_meetings;
 mod ground;
 mod guards;
 mod half_days;

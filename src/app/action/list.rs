@@ -29,7 +29,7 @@ impl Standfast {
 
     /// The actions that are or were open in that sprint (A3).
     pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
-        self.store.actions_in(sprint)
+        self.store.actions_in(sprint, i64::MAX)
     }
 
     /// What became of the team's actions (A4).

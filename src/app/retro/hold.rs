@@ -123,7 +123,7 @@ fn closed_sprint(tx: &Tx<'_>, number: Option<i64>) -> Result<Sprint> {
 
 /// What was voted for and became neither an action nor an entry of the list goes to the list; how many there were.
 fn put_off_the_rest(tx: &Tx<'_>, retro: &Retro, committed: &[Action]) -> Result<usize> {
-    let listed = tx.store.not_now(NOT_NOW)?;
+    let listed = tx.store.not_now(NOT_NOW, i64::MAX)?;
     let listed: Vec<i64> = listed.iter().filter(|e| e.sprint == retro.sprint).filter_map(|e| e.note).collect();
     let taken = |number: i64| listed.contains(&number) || committed.iter().any(|action| action.note == Some(number));
     let topics = topics(&tx.store.retro_notes(retro.id)?);

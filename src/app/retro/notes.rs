@@ -49,7 +49,7 @@ impl Standfast {
             if let Some(action) = actions.iter().find(|action| action.note == Some(number)) {
                 return refuse(Rule::A2, format!("{} came from note {number}, so the note stays.", action.key()));
             }
-            if tx.store.not_now(1000)?.iter().any(|e| e.sprint == retro.sprint && e.note == Some(number)) {
+            if tx.store.not_now(1000, i64::MAX)?.iter().any(|e| e.sprint == retro.sprint && e.note == Some(number)) {
                 return refuse(Rule::A2, format!("Note {number} is on the \"not now\" list, so it stays."));
             }
             for other in tx.store.retro_notes(retro.id)?.iter().filter(|other| other.under == Some(number)) {

@@ -2,10 +2,12 @@
 
 use crate::app::Standfast;
 use crate::app::find::find_sprint;
-use crate::domain::action::{Action, FollowThrough};
+use crate::domain::action::{Action, FollowThrough, follow_through};
 use crate::domain::report::Report;
 use crate::domain::retro::{NotNow, Retro, Topic, Voter, topics};
 use crate::domain::sprint::Sprint;
+use crate::domain::time::Day;
+use crate::domain::zone::Zone;
 use crate::error::{Result, refuse_with};
 use crate::rules::{Act, Rule};
 
@@ -36,6 +38,11 @@ pub struct RetroView {
 }
 
 impl RetroView {
+    /// The day as of which its actions are shown: today, or the one on which it was finished.
+    pub fn day(&self, today: Day, zone: Zone) -> Day {
+        self.retro.finished_at.map_or(today, |at| at.day(zone))
+    }
+
     /// The old actions that wait for a ruling (A1).
     pub fn unruled(&self) -> impl Iterator<Item = &Action> {
         self.old.iter().filter(|action| action.is_open() && action.ruled_at(self.retro.sprint).is_none())
@@ -72,15 +79,22 @@ impl Standfast {
     pub fn retro_view(&self, sprint: Option<i64>) -> Result<RetroView> {
         let retro = self.find_retro(sprint)?;
         let sprint = find_sprint(&self.tx(), retro.sprint)?;
-        let all = self.store.not_now(NOT_NOW)?;
-        let (not_now, before): (Vec<NotNow>, Vec<NotNow>) = all
-            .into_iter()
-            .filter(|entry| entry.sprint <= retro.sprint)
-            .partition(|entry| entry.sprint == retro.sprint);
+        let all = self.store.not_now(NOT_NOW, retro.sprint)?;
+        let (not_now, before): (Vec<NotNow>, Vec<NotNow>) =
+            all.into_iter().partition(|entry| entry.sprint == retro.sprint);
+        // A finished retro shows what it showed: what was done and ruled later is left out.
+        let until = retro.finished_at.map_or(i64::MAX, |_| retro.sprint);
+        let then = |actions: Vec<Action>| match retro.finished_at {
+            Some(finished) => actions.into_iter().map(|action| action.as_of(finished)).collect(),
+            None => actions,
+        };
         Ok(RetroView {
-            old: self.store.actions_in(retro.sprint)?,
-            committed: self.store.actions_committed_at(retro.id)?,
-            follow_through: self.follow_through()?,
+            old: then(self.store.actions_in(retro.sprint, until)?),
+            committed: then(self.store.actions_committed_at(retro.id, until)?),
+            follow_through: match retro.finished_at {
+                Some(finished) => follow_through(&self.store.follow_through_at(finished)?, &self.calendar()?),
+                None => self.follow_through()?,
+            },
             topics: topics(&self.store.retro_notes(retro.id)?),
             report: self.report(sprint.number)?,
             voters: self.voters(&retro)?,

@@ -39,7 +39,7 @@ impl Standfast {
         let sprint = sprint_to_review(&tx, number)?;
         let review = self.store.review(sprint.number)?;
         let demos = demo_list(&tx, &sprint, review.as_ref())?;
-        let never_shown = never_shown_before(&tx, &sprint)?;
+        let never_shown = never_shown_before(&tx, &sprint, review.as_ref())?;
         Ok(ReviewView { review, sprint, demos, never_shown })
     }
 
@@ -120,6 +120,9 @@ impl Standfast {
             let review = list::under_way(tx)?;
             let sprint = find_sprint(tx, review.sprint)?;
             let demos = demo_list(tx, &sprint, Some(&review))?;
+            // What was finished meanwhile stays on the list.
+            let late = demos.iter().filter(|demo| demo.id.is_none()).map(|demo| demo.item.clone());
+            insert_demos(tx, review.id, &late.collect::<Vec<_>>())?;
             tx.store.set_review_finished(review.id, tx.now)?;
             let shown = demos.iter().filter(|demo| demo.verdict.is_some()).count();
             let rest: Vec<String> = demos

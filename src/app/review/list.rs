@@ -10,6 +10,7 @@ use crate::domain::fold::same;
 use crate::domain::item::{Class, Criterion, ItemRow, Status};
 use crate::domain::review::{Demo, Review, Verdict};
 use crate::domain::sprint::{ItemOutcome, Sprint, State};
+use crate::domain::tables::Table;
 use crate::domain::team::{Member, is_past};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse, refuse_with};
@@ -114,7 +115,26 @@ pub fn demo_list(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Resul
         let criteria = criteria.remove(&item.id).unwrap_or_default();
         list.push(to_come(item, criteria, tx.today()));
     }
+    match review {
+        Some(review) if review.finished_at.is_some() => as_shown(tx, review, &mut list)?,
+        _ => {}
+    }
     Ok(list)
+}
+
+/// A finished review shows what it showed: later changes of its items do not affect it.
+fn as_shown(tx: &Tx<'_>, review: &Review, list: &mut [Demo]) -> Result<()> {
+    let Some(finished) = tx.store.finished_in(Table::Review, review.id)? else { return Ok(()) };
+    let mut then = tx.store.items_after(&list.iter().map(|demo| demo.item.id).collect::<Vec<_>>(), finished)?;
+    for demo in list {
+        if let Some(item) = then.remove(&demo.item.id) {
+            let row = &mut demo.item;
+            (row.title, row.external_key, row.points) = (item.title, item.external_key, item.points);
+            (row.status, row.class) = (item.status, item.class);
+            demo.criteria = item.criteria;
+        }
+    }
+    Ok(())
 }
 
 fn whole(item: ItemRow, criteria: Vec<Criterion>, feedback: Vec<(String, String)>, demo: DemoRow) -> Demo {
@@ -149,17 +169,17 @@ fn to_come(item: ItemRow, criteria: Vec<Criterion>, today: Day) -> Demo {
     }
 }
 
-/// Finished in one of the last closed sprints before this one, and without a verdict since.
-pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint) -> Result<Vec<(i64, ItemRow)>> {
-    let mut past = tx.store.closed_sprints(BACK)?;
-    past.retain(|past| past.number < sprint.number);
+/// Finished in one of the last closed sprints before this one, and without a verdict since; for a finished review, up to it.
+pub fn never_shown_before(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Result<Vec<(i64, ItemRow)>> {
+    let past = tx.store.closed_before(sprint.number, BACK)?;
+    let until = review.filter(|review| review.finished_at.is_some()).map_or(i64::MAX, |review| review.sprint);
     let mut finished: Vec<(i64, ItemRow)> = Vec::new();
     for (past, entries) in past.iter().zip(all_frozen_entries(tx, &all_frozen(tx, &past)?)?) {
         let completed = entries.into_iter().filter(|entry| entry.outcome == ItemOutcome::Completed);
         let rows = completed.map(|entry| entry.item).filter(|row| row.class == Class::Finished);
         finished.extend(rows.map(|row| (past.number, row)));
     }
-    let shown = tx.store.last_shown(&finished.iter().map(|(_, row)| row.id).collect::<Vec<_>>())?;
+    let shown = tx.store.last_shown(&finished.iter().map(|(_, row)| row.id).collect::<Vec<_>>(), until)?;
     let mut found: Vec<(i64, ItemRow)> = Vec::new();
     for (number, row) in finished {
         let known = found.iter().any(|(_, other)| other.id == row.id);

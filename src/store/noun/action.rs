@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries, values};
 use crate::store::noun::Numbered;
+use std::collections::HashMap;
 
 queries!("action.sql", Action, Ruled);
 
@@ -47,17 +48,18 @@ impl Numbered for Action {
     const TABLE: Table = Table::RetroAction;
 
     fn numbered(store: &Store, number: i64) -> Result<Option<Self>> {
-        Ok(store.with_rulings(store.query(QUERIES.get("numbered"), &[&number])?)?.into_iter().next())
+        Ok(store.with_rulings(store.query(QUERIES.get("numbered"), &[&number])?, i64::MAX)?.into_iter().next())
     }
 }
 
 impl Store {
-    /// Actions with what later retros said of them.
-    fn with_rulings(&self, mut actions: Vec<Action>) -> Result<Vec<Action>> {
+    /// Actions with what later retros said of them, up to that of a sprint.
+    fn with_rulings(&self, mut actions: Vec<Action>, until: i64) -> Result<Vec<Action>> {
         let ids: Vec<i64> = actions.iter().map(|action| action.id).collect();
-        let mut rulings = self.groups_of(QUERIES.get("rulings"), &ids)?;
+        let mut rulings: HashMap<i64, Vec<Ruled>> = self.groups_of(QUERIES.get("rulings"), &ids)?;
         for action in &mut actions {
-            let own = rulings.remove(&action.id).unwrap_or_default();
+            let mut own = rulings.remove(&action.id).unwrap_or_default();
+            own.retain(|ruled| ruled.sprint <= until);
             rule_on(action, own);
         }
         Ok(actions)
@@ -65,24 +67,30 @@ impl Store {
 
     /// Every action, in the order of commitment.
     pub fn actions(&self) -> Result<Vec<Action>> {
-        self.with_rulings(self.query(QUERIES.get("all"), &[])?)
+        self.with_rulings(self.query(QUERIES.get("all"), &[])?, i64::MAX)
     }
 
     /// The actions without a last ruling, in the order of commitment.
     pub fn open_actions(&self) -> Result<Vec<Action>> {
-        self.with_rulings(self.query(QUERIES.get("open"), &[])?)
+        self.with_rulings(self.query(QUERIES.get("open"), &[])?, i64::MAX)
     }
 
-    /// The actions committed before a sprint without a last ruling of a sprint before it, in the order of commitment.
-    pub fn actions_in(&self, sprint: i64) -> Result<Vec<Action>> {
-        self.with_rulings(self.query(QUERIES.get("of_sprint"), &[&sprint])?)
+    /// The actions committed before a sprint without a last ruling of a sprint before it, in the order of commitment, with
+    /// their rulings up to the retro of another one.
+    pub fn actions_in(&self, sprint: i64, until: i64) -> Result<Vec<Action>> {
+        self.with_rulings(self.query(QUERIES.get("of_sprint"), &[&sprint])?, until)
     }
 
     /// What became of each action. Tables of actions and rulings are read once each, which is cheaper than a look for the
     /// rulings of each action.
     pub fn follow_through(&self) -> Result<Vec<Followed>> {
+        self.follow_through_at(Instant(i64::MAX))
+    }
+
+    /// The same as it was at a moment.
+    pub fn follow_through_at(&self, at: Instant) -> Result<Vec<Followed>> {
         type Found = (i64, Option<Instant>, Option<Instant>, i64, Option<ActionRuling>);
-        let mut found: Vec<Found> = self.query(QUERIES.get("follow_through"), &[])?;
+        let mut found: Vec<Found> = self.query(QUERIES.get("follow_through"), &[&at])?;
         found.sort_unstable_by_key(|(action, _, _, ruling, _)| (*action, *ruling));
         let of_action = |rows: &[Found]| {
             let rulings = || rows.iter().filter_map(|(.., ruling)| *ruling);
@@ -100,9 +108,9 @@ impl Store {
         self.query(QUERIES.get("of_retro"), &[&retro])
     }
 
-    /// The same actions with the rulings of later retros.
-    pub fn actions_committed_at(&self, retro: i64) -> Result<Vec<Action>> {
-        self.with_rulings(self.actions_of_retro(retro)?)
+    /// The same actions with the rulings of later retros, up to that of a sprint.
+    pub fn actions_committed_at(&self, retro: i64, until: i64) -> Result<Vec<Action>> {
+        self.with_rulings(self.actions_of_retro(retro)?, until)
     }
 
     pub fn set_action_done(&self, id: i64, at: Instant, note: Option<&str>) -> Result<()> {

@@ -129,9 +129,9 @@ impl Store {
         Ok(self.delete(Table::RetroVote, vote)? == 1)
     }
 
-    /// What retros put off, the latest sprint's first.
-    pub fn not_now(&self, limit: i64) -> Result<Vec<NotNow>> {
-        self.query(QUERIES.get("not_now"), &[&limit])
+    /// What retros put off, the latest sprint's first, up to that of a sprint.
+    pub fn not_now(&self, limit: i64, until: i64) -> Result<Vec<NotNow>> {
+        self.query(QUERIES.get("not_now"), &[&limit, &until])
     }
 
     /// Puts something off.

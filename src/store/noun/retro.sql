@@ -21,4 +21,4 @@ WHERE n.retro = $1 GROUP BY m.id, m.name ORDER BY m.id
 SELECT v.id FROM retro_vote v JOIN retro_note n ON n.id = v.note
 WHERE v.member = $2 AND (n.id = $1 OR n.under = $1) ORDER BY v.id DESC LIMIT 1
 -- name: not_now
-{NotNow} ORDER BY s.number DESC, x.id LIMIT $1
+{NotNow} WHERE s.number <= $2 ORDER BY s.number DESC, x.id LIMIT $1

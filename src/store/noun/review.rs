@@ -147,8 +147,10 @@ impl Store {
         self.first(QUERIES.get("origin"), &[&item])
     }
 
-    /// The number of the last sprint at whose review each of these items got a verdict.
-    pub fn last_shown(&self, items: &[i64]) -> Result<HashMap<i64, i64>> {
-        Ok(self.query_of(QUERIES.get("last_shown"), items)?.into_iter().collect())
+    /// The number of the last sprint, up to that one, at whose review each of these items got a verdict.
+    pub fn last_shown(&self, items: &[i64], until: i64) -> Result<HashMap<i64, i64>> {
+        let shown: HashMap<i64, Vec<i64>> = self.groups_of(QUERIES.get("shown"), items)?;
+        let last = |sprints: Vec<i64>| sprints.into_iter().filter(|sprint| *sprint <= until).max();
+        Ok(shown.into_iter().filter_map(|(item, sprints)| Some((item, last(sprints)?))).collect())
     }
 }

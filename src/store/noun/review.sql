@@ -18,6 +18,6 @@ SELECT f.demo, (SELECT prefix FROM team) || '-' || i.number, f.text FROM feedbac
 WHERE f.demo IN ($1) ORDER BY f.id
 -- name: origin
 {Origin} WHERE f.item = $1
--- name: last_shown
-SELECT d.item, max(s.number) FROM demo d JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint
-WHERE d.verdict IS NOT NULL AND d.item IN ($1) GROUP BY d.item
+-- name: shown
+SELECT d.item, s.number FROM demo d JOIN review v ON v.id = d.review JOIN sprint s ON s.id = v.sprint
+WHERE d.verdict IS NOT NULL AND d.item IN ($1)

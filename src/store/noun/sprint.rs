@@ -137,6 +137,11 @@ impl Store {
         self.query(QUERIES.get("closed"), &[&limit])
     }
 
+    /// The last sprints of a lower number that were closed here, newest first.
+    pub fn closed_before(&self, number: i64, limit: i64) -> Result<Vec<Sprint>> {
+        self.query(QUERIES.get("closed_before"), &[&number, &limit])
+    }
+
     pub fn set_locked(&self, id: i64, at: Instant) -> Result<()> {
         self.update(Table::Sprint, id, values! { state: State::Locked, locked_at: at }).map(drop)
     }

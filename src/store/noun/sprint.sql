@@ -10,6 +10,10 @@
 {Sprint} WHERE state = 'closed'
     AND NOT EXISTS (SELECT 1 FROM sprint_report r WHERE r.sprint = sprint.id AND r.imported_as IS NOT NULL)
 ORDER BY closed_at DESC, number DESC LIMIT $1
+-- name: closed_before
+{Sprint} WHERE state = 'closed' AND number < $1
+    AND NOT EXISTS (SELECT 1 FROM sprint_report r WHERE r.sprint = sprint.id AND r.imported_as IS NOT NULL)
+ORDER BY closed_at DESC, number DESC LIMIT $2
 -- name: past
 {Sprint} WHERE state = 'closed' ORDER BY closed_at DESC, number DESC LIMIT $1
 -- name: places

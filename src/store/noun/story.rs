@@ -1,10 +1,10 @@
 //! What rows held after each operation, read from the journal backwards (R1, G2).
 
 use crate::domain::account::PlaceFacts;
-use crate::domain::item::Class;
+use crate::domain::item::{Class, Criterion};
 use crate::domain::points::Points;
 use crate::domain::sprint::State;
-use crate::domain::story::{ItemFacts, Moment, Placed, RowChange, SprintFacts, Story, Versions};
+use crate::domain::story::{ItemFacts, ItemThen, Moment, Placed, RowChange, SprintFacts, Story, Versions};
 use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::error::Result;
@@ -115,6 +115,47 @@ impl Store {
         Ok(images)
     }
 
+    /// The operation that finished a review or a retro; `None` while it is under way.
+    pub fn finished_in(&self, table: Table, id: i64) -> Result<Option<i64>> {
+        let finished = |image: &Image| Some(whole(image, "finished_at").is_some());
+        let versions = self.versions(table, &BTreeSet::from([id]), finished)?;
+        Ok(versions.get(&id).and_then(|row| row.since(i64::MAX, |finished| *finished)))
+    }
+
+    /// Items as they were after an operation, with their acceptance criteria in order.
+    pub fn items_after(&self, items: &[i64], operation: i64) -> Result<HashMap<i64, ItemThen>> {
+        let rows = self.versions(Table::Item, &items.iter().copied().collect(), read_words)?;
+        let statuses = self.with_gone(Table::Status, "statuses", None)?;
+        let statuses = self
+            .versions(Table::Status, &statuses, |image| Some((text(image, "name")?.to_owned(), read_class(image)?)))?;
+        let mut criteria = self.criteria_after(items, operation)?;
+        let then = |(id, versions): (i64, Versions<(ItemThen, i64)>)| {
+            let (item, status) = versions.after(operation)?.clone();
+            let (status, class) = statuses.get(&status)?.after(operation)?.clone();
+            Some((id, ItemThen { status, class, criteria: criteria.remove(&id).unwrap_or_default(), ..item }))
+        };
+        Ok(rows.into_iter().filter_map(then).collect())
+    }
+
+    fn criteria_after(&self, items: &[i64], operation: i64) -> Result<HashMap<i64, Vec<Criterion>>> {
+        let here: Vec<i64> = self.query_of(QUERIES.get("criteria"), items)?;
+        let gone = self.gone(Table::Criterion, None)?.into_iter();
+        let gone = gone.filter(|(_, image)| whole(image, "item").is_some_and(|item| items.contains(&item)));
+        let ids = here.into_iter().chain(gone.map(|(id, _)| id)).collect();
+        let read = |image: &Image| {
+            let criterion = Criterion { text: text(image, "text")?.to_owned(), met: truth(image, "met") };
+            Some((whole(image, "item")?, whole(image, "position")?, criterion))
+        };
+        let versions = self.versions(Table::Criterion, &ids, read)?;
+        let mut then: Vec<_> = versions.values().filter_map(|row| row.after(operation).cloned()).collect();
+        then.sort_by_key(|(item, position, _)| (*item, *position));
+        let mut found: HashMap<i64, Vec<Criterion>> = HashMap::new();
+        for (item, _, criterion) in then {
+            found.entry(item).or_default().push(criterion);
+        }
+        Ok(found)
+    }
+
     fn moments(
         &self,
         sprint: &Versions<SprintFacts>,
@@ -173,6 +214,18 @@ fn read_place(image: &Image) -> Option<Placed> {
 
 fn read_item(image: &Image) -> Option<ItemFacts> {
     Some(ItemFacts { points: points(image, "points"), status: whole(image, "status")?, parent: whole(image, "parent") })
+}
+
+fn read_words(image: &Image) -> Option<(ItemThen, i64)> {
+    let item = ItemThen {
+        title: text(image, "title")?.to_owned(),
+        external_key: text(image, "external_key").map(str::to_owned),
+        points: points(image, "points"),
+        status: String::new(),
+        class: Class::Waiting,
+        criteria: Vec::new(),
+    };
+    Some((item, whole(image, "status")?))
 }
 
 fn read_class(image: &Image) -> Option<Class> {

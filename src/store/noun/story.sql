@@ -9,6 +9,8 @@ SELECT row, before FROM change WHERE tbl = $1 AND kind = 'D'
 SELECT id, {Moment.columns} FROM operation WHERE id IN ($1)
 -- name: places
 SELECT id FROM sprint_item WHERE sprint = $1 ORDER BY id
+-- name: criteria
+SELECT id FROM criterion WHERE item IN ($1)
 -- name: statuses
 SELECT id FROM status ORDER BY id
 -- name: requests_in

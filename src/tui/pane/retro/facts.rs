@@ -31,7 +31,10 @@ impl Facts {
             (None, Some(sprint)) => report::facts::facts(&standfast.report(sprint)?),
             (None, None) => Vec::new(),
         };
-        let figures = standfast.follow_through()?;
+        let figures = match view {
+            Some(view) => view.follow_through,
+            None => standfast.follow_through()?,
+        };
         let follow_through =
             if figures.committed == 0 { String::new() } else { report::retro::follow_through_in_words(&figures) };
         Ok(Self { sprint: view.map(|view| view.retro.sprint).or(due), lines, waiting, follow_through })
