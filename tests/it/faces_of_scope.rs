@@ -72,3 +72,83 @@ fn a_split_item_shows_both_parts_on_every_face() {
     assert!(shell.does("sprint show 1").contains("split: 8 done, 5 left"));
     assert!(shell.does("report sprint 1 --figure completed").contains("split: 8 done, 5 left"));
 }
+
+/// The number that follows these words.
+fn after(text: &str, words: &str) -> Option<f64> {
+    let (_, rest) = text.split_once(words)?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    rest[..end].trim_end_matches('.').parse().ok()
+}
+
+/// A sprint in which everything happened that moves its scope: 17 points committed, ME-5 counted by its part ME-6.
+fn eventful() -> Shell {
+    let mut shell = Shell::with_team();
+    shell.does("team set largest 13");
+    for (title, points) in
+        [("Agents recover", 3), ("Split brain", 13), ("Metrics", 5), ("Logs", 2), ("Alerts", 8), ("Rules", 1)]
+    {
+        shell.does(&format!("item add \"{title}\" --points {points} --criteria \"it works\""));
+    }
+    shell.does("item edit ME-6 --parent ME-5");
+    shell.does("sprint new --start 2026-11-23 --end 2026-12-04 --goal \"Agents recover after a network split\"");
+    shell.does("sprint add 1 ME-1 ME-2 ME-3 ME-5 ME-6");
+    shell.does("item move ME-3 done");
+    shell.does("sprint lock 1");
+    shell.set("STANDFAST_NOW", "2026-11-25T09:00:00Z");
+    let request = "--reason \"the customer asked\" --by ann --accepted-by dev-1";
+    shell.does("item drop ME-1 --reason \"nobody asks for it\"");
+    shell.does(&format!("scope request add ME-4 {request}"));
+    shell.does(&format!("scope request reestimate ME-2 --points 8 {request}"));
+    shell.does(&format!("scope request dates --end 2026-12-11 {request}"));
+    shell.does("item move ME-3 doing");
+    shell.does("item move ME-3 ME-6 done");
+    shell
+}
+
+#[test]
+fn done_and_scope_are_the_same_numbers_wherever_they_are_shown() {
+    let shell = eventful();
+    let mut seen: Vec<(&str, Option<f64>, Option<f64>)> = Vec::new();
+    let points = |show: &Value, name: &str| show["points"][name].as_f64();
+    let show = shell.json("sprint show 1");
+    seen.push(("show --json", points(&show, "completed"), points(&show, "scope")));
+    let text = shell.does("sprint show 1");
+    seen.push(("show", after(&text, "\nCompleted"), after(&text, "\nScope")));
+    for line in ["sprint burndown 1", "sprint burndown 1 --as-of 2026-11-25T12:00:00Z"] {
+        let lines = shell.json(line);
+        let last = lines["series"].as_array().unwrap().last().unwrap();
+        seen.push((line, last["done"].as_f64(), last["scope"].as_f64()));
+    }
+    let clock = Clock::Fixed(Instant::parse("2026-11-25T10:00:00Z").unwrap());
+    let screen = |keys: &str| {
+        let mut screen = Screen::open(Standfast::open(&shell.database(), clock, "ann").unwrap());
+        screen.keys(keys);
+        screen.text()
+    };
+    let header = screen("2");
+    let figures = header.split_whitespace().find(|word| word.contains('/') && !word.contains('-')).unwrap();
+    seen.push(("header", after(figures, ""), after(figures, "/")));
+    let burnup = screen("2D ");
+    seen.push(("burnup", after(&burnup, "done "), after(&burnup, "scope ")));
+    let log = screen("2S");
+    seen.push(("scope log", Some(6.0), after(&log, "= ")));
+    let close = screen("2X");
+    let sentence = close.lines().find(|line| line.contains(" points done")).unwrap_or(&close);
+    seen.push(("close", after(sentence.trim_start_matches(['│', ' ']), ""), after(sentence, " of ")));
+    shell.does("standup start");
+    shell.does("standup finish");
+    let digest = shell.does("standup show");
+    let sentence = digest.split_once("done.").unwrap().0.rsplit_once(": ").unwrap().1.to_owned();
+    seen.push(("standup", after(&sentence, ""), after(&sentence, " of ")));
+    shell.does("sprint close 1 --goal partly --rest backlog=other");
+    let show = shell.json("sprint show 1");
+    seen.push(("closed show --json", points(&show, "completed"), points(&show, "scope")));
+    let figures = &shell.json("report sprint 1")["figures"];
+    let figure = |name: &str| figures[name]["points"].as_f64();
+    let scope = figure("completed").zip(figure("not_completed")).map(|(done, left)| done + left);
+    seen.push(("report --json", figure("completed"), scope));
+    for (face, done, scope) in seen {
+        assert_eq!((done, scope), (Some(6.0), Some(16.0)), "{face}");
+    }
+}

@@ -122,7 +122,10 @@ impl Standfast {
             let demos = demo_list(tx, &sprint, Some(&review))?;
             // What was finished meanwhile stays on the list.
             let late = demos.iter().filter(|demo| demo.id.is_none()).map(|demo| demo.item.clone());
-            insert_demos(tx, review.id, &late.collect::<Vec<_>>())?;
+            let late: Vec<ItemRow> = late.collect();
+            if !late.is_empty() {
+                insert_demos(tx, review.id, &late)?;
+            }
             tx.store.set_review_finished(review.id, tx.now)?;
             let shown = demos.iter().filter(|demo| demo.verdict.is_some()).count();
             let rest: Vec<String> = demos

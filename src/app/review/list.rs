@@ -124,7 +124,7 @@ pub fn demo_list(tx: &Tx<'_>, sprint: &Sprint, review: Option<&Review>) -> Resul
 
 /// A finished review shows what it showed: later changes of its items do not affect it.
 fn as_shown(tx: &Tx<'_>, review: &Review, list: &mut [Demo]) -> Result<()> {
-    let Some(finished) = tx.store.finished_in(Table::Review, review.id)? else { return Ok(()) };
+    let finished = tx.store.last_written(Table::Review, review.id)?;
     let mut then = tx.store.items_after(&list.iter().map(|demo| demo.item.id).collect::<Vec<_>>(), finished)?;
     for demo in list {
         if let Some(item) = then.remove(&demo.item.id) {

@@ -115,17 +115,15 @@ impl Store {
         Ok(images)
     }
 
-    /// The operation that finished a review or a retro; `None` while it is under way.
-    pub fn finished_in(&self, table: Table, id: i64) -> Result<Option<i64>> {
-        let finished = |image: &Image| Some(whole(image, "finished_at").is_some());
-        let versions = self.versions(table, &BTreeSet::from([id]), finished)?;
-        Ok(versions.get(&id).and_then(|row| row.since(i64::MAX, |finished| *finished)))
+    /// The operation that wrote a row last: of a finished review the one that finished it.
+    pub fn last_written(&self, table: Table, id: i64) -> Result<i64> {
+        self.number(QUERIES.get("last_written"), &[&table.name(), &id])
     }
 
     /// Items as they were after an operation, with their acceptance criteria in order.
     pub fn items_after(&self, items: &[i64], operation: i64) -> Result<HashMap<i64, ItemThen>> {
         let rows = self.versions(Table::Item, &items.iter().copied().collect(), read_words)?;
-        let statuses = self.with_gone(Table::Status, "statuses", None)?;
+        let statuses = rows.values().filter_map(|row| row.after(operation).map(|(_, status)| *status)).collect();
         let statuses = self
             .versions(Table::Status, &statuses, |image| Some((text(image, "name")?.to_owned(), read_class(image)?)))?;
         let mut criteria = self.criteria_after(items, operation)?;
@@ -138,10 +136,7 @@ impl Store {
     }
 
     fn criteria_after(&self, items: &[i64], operation: i64) -> Result<HashMap<i64, Vec<Criterion>>> {
-        let here: Vec<i64> = self.query_of(QUERIES.get("criteria"), items)?;
-        let gone = self.gone(Table::Criterion, None)?.into_iter();
-        let gone = gone.filter(|(_, image)| whole(image, "item").is_some_and(|item| items.contains(&item)));
-        let ids = here.into_iter().chain(gone.map(|(id, _)| id)).collect();
+        let ids = self.query_of::<i64>(QUERIES.get("criteria"), items)?.into_iter().collect();
         let read = |image: &Image| {
             let criterion = Criterion { text: text(image, "text")?.to_owned(), met: truth(image, "met") };
             Some((whole(image, "item")?, whole(image, "position")?, criterion))

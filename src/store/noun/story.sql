@@ -11,6 +11,9 @@ SELECT id, {Moment.columns} FROM operation WHERE id IN ($1)
 SELECT id FROM sprint_item WHERE sprint = $1 ORDER BY id
 -- name: criteria
 SELECT id FROM criterion WHERE item IN ($1)
+UNION SELECT row FROM change WHERE item IN ($1) AND tbl || '' = 'criterion' AND kind = 'D'
+-- name: last_written
+SELECT coalesce(max(operation), 0) FROM change WHERE tbl = $1 AND row = $2
 -- name: statuses
 SELECT id FROM status ORDER BY id
 -- name: requests_in
