@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const MOST_BYTES: i64 = 54_000;
 
 /// The digest of all triggers, views and row images, and the version of the database that brought them.
-const KNOWN: (i64, &str) = (11, "c9148bfa3d44a670a369b049d72911712f825cc2c3c99514b7426efae4335f9a");
+const KNOWN: (i64, &str) = (11, "8701f5ac026e816151f31cb1e41d63b27e49e0be613b88df93eb221b52ae6e56");
 
 #[test]
 fn the_triggers_are_short_since_every_start_parses_them() {

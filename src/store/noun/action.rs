@@ -89,13 +89,15 @@ impl Store {
 
     /// The same as it was at a moment.
     pub fn follow_through_at(&self, at: Instant) -> Result<Vec<Followed>> {
-        type Found = (i64, Option<Instant>, Option<Instant>, i64, Option<ActionRuling>);
-        let mut found: Vec<Found> = self.query(QUERIES.get("follow_through"), &[&at])?;
+        type Found = (i64, Instant, Option<Instant>, i64, Option<ActionRuling>);
+        let mut found: Vec<Found> = self.query(QUERIES.get("follow_through"), &[])?;
+        // Compared here, since SQLite would take a step for each row.
+        found.retain(|(_, committed_or_ruled, ..)| *committed_or_ruled <= at);
         found.sort_unstable_by_key(|(action, _, _, ruling, _)| (*action, *ruling));
         let of_action = |rows: &[Found]| {
             let rulings = || rows.iter().filter_map(|(.., ruling)| *ruling);
             Followed {
-                took: rows.iter().find_map(|(_, from, to, ..)| from.zip(*to)),
+                took: rows.iter().find_map(|(_, from, to, ..)| to.filter(|to| *to <= at).map(|to| (*from, to))),
                 verdict: rulings().find(|ruling| ruling.is_final()),
                 carried: rulings().filter(|ruling| !ruling.is_final()).count(),
             }

@@ -10,8 +10,8 @@
     UNION ALL SELECT x.action FROM sprint p JOIN retro q ON q.sprint = p.id JOIN action_ruling x ON x.retro = q.id
     WHERE p.number >= $1 AND x.ruling <> 'keep') ORDER BY a.number
 -- name: follow_through
-SELECT id, committed_at, CASE WHEN done_at <= $1 THEN done_at END, 0, NULL FROM retro_action WHERE committed_at <= $1
-UNION ALL SELECT action, NULL, NULL, id, ruling FROM action_ruling WHERE ruled_at <= $1
+SELECT id, committed_at, done_at, 0, NULL FROM retro_action
+UNION ALL SELECT action, ruled_at, NULL, id, ruling FROM action_ruling
 -- name: of_retro
 {Action} WHERE a.retro = $1 ORDER BY a.number
 -- name: numbered
