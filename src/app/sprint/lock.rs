@@ -49,11 +49,11 @@ impl Standfast {
             tx.store.insert_contract(sprint.id, &seal(&contract, "contract")?, tx.now)?;
             tx.store.set_locked(sprint.id, tx.now)?;
             warn_of_absent(tx, &entries, &checked.capacity);
-            let parents: String = checked.parents.iter().map(|parent| format!(" {}", parent.words())).collect();
-            let said = format!(
-                "Locked sprint {number}: {} committed.{parents} From now on its scope changes only through a change request.",
-                in_words(&checked)
-            );
+            let mut said = format!("Locked sprint {number}: {} committed. ", in_words(&checked));
+            for parent in &checked.parents {
+                said = said + &parent.words() + " ";
+            }
+            said += "From now on its scope changes only through a change request.";
             Ok((contract, said))
         })
     }

@@ -123,10 +123,7 @@ impl Lock {
                 let (words, own) = self.standing_words();
                 pen.text(0, y, width, &words, own);
             }
-            Line::Parent(at) => {
-                let parent = self.check.as_ref().and_then(|check| check.parents.get(*at))?;
-                pen.text(0, y, width, &parent.words(), Role::Note);
-            }
+            Line::Parent(at) => self.draw_parent(pen, y, *at),
             Line::Failure(case, n) => {
                 let case = self.cases.get(*case)?;
                 self.draw_failure(pen, y, case, *n, here);
@@ -161,6 +158,12 @@ impl Lock {
             }
         }
         None
+    }
+
+    fn draw_parent(&self, pen: &mut Pen<'_>, y: u16, at: usize) {
+        let parent = self.check.as_ref().and_then(|check| check.parents.get(at));
+        let words = parent.map_or_else(String::new, crate::domain::parents::Parent::words);
+        pen.text(0, y, pen.width(), &words, Role::Note);
     }
 
     fn draw_failure(&self, pen: &mut Pen<'_>, y: u16, case: &Case, n: usize, here: bool) {
