@@ -214,6 +214,12 @@ impl Standfast {
         self.store.demand_place().map(|()| false)
     }
 
+    /// Reads the team again, which another process may have changed.
+    pub fn read_team(&mut self) -> Result<()> {
+        self.team = self.store.team()?;
+        Ok(())
+    }
+
     /// What another process has changed since this was last asked (U7).
     pub fn elsewhere(&mut self) -> Result<Changed> {
         let version = self.store.version()?;
@@ -221,7 +227,7 @@ impl Standfast {
             return Ok(Changed::NOTHING);
         }
         self.seen = version;
-        self.team = self.store.team()?;
+        self.read_team()?;
         Ok(Changed::ANYTHING)
     }
 

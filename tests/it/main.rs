@@ -83,6 +83,7 @@ mod statements;
 mod support;
 mod three_sprints;
 mod tidy;
+mod two_windows;
 mod undo_many;
 mod ways_real;
 mod wording;

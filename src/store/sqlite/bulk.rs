@@ -119,6 +119,9 @@ impl Store {
 
     fn find_many(&self, operation: &Operation) -> Result<Option<Many>> {
         let (first, Some(last)) = (operation.first_change, operation.last_change) else { return Ok(None) };
+        if last - first < MANY {
+            return Ok(None);
+        }
         let done: Vec<(String, String, i64, i64, i64)> = self.query(DONE, &[&first, &last, &operation.id])?;
         let Some(kind) = done.iter().find(|(table, ..)| table == Table::Item.name()).map(|(_, kind, ..)| kind) else {
             return Ok(None);

@@ -31,12 +31,15 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
 
 /// A form for what was done about a blocker; everything about it can be changed on the way.
 pub fn touch(blocker: i64, standfast: &Standfast) -> Result<Next> {
-    let held = standfast.blocker_sheet(blocker)?;
-    let form = Form::new(format!("Update {}", held.key), move |standfast, answers| {
-        let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..answers.filled(false) };
-        Ok(Next::from(standfast.touch_blocker(blocker, &touch).beside("note")?))
-    });
-    Ok(Next::ask(form.line("note", "What is new", "").inputs::<BlockerEdit>(&held, standfast)?))
+    let make = move |standfast: &Standfast| {
+        let held = standfast.blocker_sheet(blocker)?;
+        let form = Form::new(format!("Update {}", held.key), move |standfast, answers| {
+            let touch = BlockerEdit { note: answers.given("note").map(str::to_owned), ..answers.filled(false) };
+            Ok(Next::from(standfast.touch_blocker(blocker, &touch).beside("note")?))
+        });
+        form.line("note", "What is new", "").inputs::<BlockerEdit>(&held, standfast)
+    };
+    Ok(Next::ask(Form::of_thing(standfast, make)?))
 }
 
 /// Takes a blocker to the decision-maker; asks to whom where the team has none.

@@ -62,16 +62,19 @@ pub fn new_sprint(standfast: &Standfast) -> Result<Next> {
 
 /// A draft's goal, dates and name.
 pub fn edit_sprint(standfast: &Standfast, number: i64) -> Result<Next> {
-    let sprint = standfast.sprint_view(number)?.sprint;
-    let known = Sheet::new("sprint", String::new(), "")
-        .json("goal", &sprint.goal)
-        .json("starts_on", sprint.starts_on)
-        .json("ends_on", sprint.ends_on)
-        .json("name", &sprint.name);
-    let form = Form::new(format!("Sprint {number}"), move |standfast, answers| {
-        Ok(Next::from(standfast.edit_sprint(number, &answers.filled(false))?))
-    });
-    Ok(Next::ask(form.inputs::<SprintEdit>(&known, standfast)?))
+    let make = move |standfast: &Standfast| {
+        let sprint = standfast.sprint_view(number)?.sprint;
+        let known = Sheet::new("sprint", String::new(), "")
+            .json("goal", &sprint.goal)
+            .json("starts_on", sprint.starts_on)
+            .json("ends_on", sprint.ends_on)
+            .json("name", &sprint.name);
+        let form = Form::new(format!("Sprint {number}"), move |standfast, answers| {
+            Ok(Next::from(standfast.edit_sprint(number, &answers.filled(false))?))
+        });
+        form.inputs::<SprintEdit>(&known, standfast)
+    };
+    Ok(Next::ask(Form::of_thing(standfast, make)?))
 }
 
 fn next_dates(standfast: &Standfast) -> Result<(Option<Day>, Option<Day>)> {

@@ -40,27 +40,33 @@ pub fn add(standfast: &Standfast, place: Place, made: impl Fn(&str) + 'static) -
 
 /// A form for the item with this key.
 pub fn edit(standfast: &Standfast, key: &str) -> Result<Next> {
-    let item = standfast.item(key)?;
-    let key = item.row.key.clone();
-    let form = Form::new(format!("Edit {key}"), move |standfast, answers| {
-        check_keys(standfast, answers)?;
-        let Some(edit) = edit_of(answers) else { return Ok(Next::Say("Nothing was changed.".to_owned())) };
-        Ok(Next::from(beside(answers, standfast.edit_item(&key, &edit))?))
-    });
-    Ok(Next::ask(fields(form, Some(&item), standfast)?))
+    let key = standfast.item(key)?.row.key;
+    let make = move |standfast: &Standfast| {
+        let (item, key) = (standfast.item(&key)?, key.clone());
+        let form = Form::new(format!("Edit {key}"), move |standfast, answers| {
+            check_keys(standfast, answers)?;
+            let Some(edit) = edit_of(answers) else { return Ok(Next::Say("Nothing was changed.".to_owned())) };
+            Ok(Next::from(beside(answers, standfast.edit_item(&key, &edit))?))
+        });
+        fields(form, Some(&item), standfast)
+    };
+    Ok(Next::ask(Form::of_thing(standfast, make)?))
 }
 
 /// A form for the labels of these items.
 pub(super) fn labels(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let (keys, title) = (keys(rows), format!("Labels of {}", named(rows)));
     if let [row] = rows {
-        let present = standfast.item(&row.key)?.labels.join(", ");
-        let form = Form::new(title, move |standfast, answers| {
-            let edit = ItemEdit { labels: Some(answers.words("labels")), ..ItemEdit::default() };
-            Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
-        });
-        let form = form.look_up("labels", "Labels", &present, true, suggest_labels);
-        return Ok(Next::ask(form.hint("separated by commas")));
+        let key = row.key.clone();
+        let make = move |standfast: &Standfast| {
+            let (present, keys) = (standfast.item(&key)?.labels.join(", "), keys.clone());
+            let form = Form::new(title.clone(), move |standfast, answers| {
+                let edit = ItemEdit { labels: Some(answers.words("labels")), ..ItemEdit::default() };
+                Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
+            });
+            Ok(form.look_up("labels", "Labels", &present, true, suggest_labels).hint("separated by commas"))
+        };
+        return Ok(Next::ask(Form::of_thing(standfast, make)?));
     }
     let form = Form::new(title, move |standfast, answers| {
         let (add_labels, remove_labels) = (answers.words("add"), answers.words("remove"));

@@ -36,25 +36,30 @@ pub(super) fn pick_member(standfast: &Standfast) -> Result<Next> {
     }
     let choices = members.iter().map(choice).collect();
     Ok(Next::ask(Pick::new("Edit a member", choices, move |standfast, at| match members.get(at) {
-        Some(member) => edit_member(member, standfast),
+        Some(member) => edit_member(member.id, standfast),
         None => Ok(Next::Nothing),
     })))
 }
 
-fn edit_member(member: &Member, standfast: &Standfast) -> Result<Next> {
-    let name = member.name.clone();
-    let form = Form::new(format!("Edit {name}"), move |standfast, answers| {
-        let edit = MemberEdit {
-            name: answers.changed("name").map(str::to_owned),
-            role: answers.changed("role").map(|role| Some(role.to_owned())),
-            allocation: Some(allocation(answers).beside("allocation")?),
-            starts_on: answers.changed("starts").map(|_| answers.day("starts")),
-            ends_on: answers.changed("ends").map(|_| answers.day("ends")),
-        };
-        in_order(answers)?;
-        Ok(Next::from(standfast.edit_member(&name, &edit).beside("name")?))
-    });
-    Ok(Next::ask(member_fields(form, Some(member), standfast)?))
+fn edit_member(id: i64, standfast: &Standfast) -> Result<Next> {
+    let make = move |standfast: &Standfast| {
+        let found = standfast.members()?.into_iter().find(|member| member.id == id);
+        let Some(member) = found else { return refuse(Rule::G5, "The member was removed meanwhile.") };
+        let name = member.name.clone();
+        let form = Form::new(format!("Edit {name}"), move |standfast, answers| {
+            let edit = MemberEdit {
+                name: answers.changed("name").map(str::to_owned),
+                role: answers.changed("role").map(|role| Some(role.to_owned())),
+                allocation: Some(allocation(answers).beside("allocation")?),
+                starts_on: answers.changed("starts").map(|_| answers.day("starts")),
+                ends_on: answers.changed("ends").map(|_| answers.day("ends")),
+            };
+            in_order(answers)?;
+            Ok(Next::from(standfast.edit_member(&name, &edit).beside("name")?))
+        });
+        member_fields(form, Some(&member), standfast)
+    };
+    Ok(Next::ask(Form::of_thing(standfast, make)?))
 }
 
 pub(super) fn remove_member(standfast: &Standfast) -> Result<Next> {

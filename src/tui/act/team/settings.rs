@@ -33,6 +33,10 @@ const CLASSES: [&str; 3] = ["waiting", "active", "finished"];
 
 /// All settings in one form; what was changed is set in one operation.
 pub(super) fn edit(standfast: &Standfast) -> Result<Next> {
+    Ok(Next::ask(Form::of_thing(standfast, settings)?))
+}
+
+fn settings(standfast: &Standfast) -> Result<Form> {
     let mut form = Form::new("Team settings", |standfast, answers| {
         let changed: Vec<(&str, &str)> =
             LABELS.iter().filter_map(|(key, _)| answers.changed(key).map(|value| (*key, value))).collect();
@@ -60,7 +64,7 @@ pub(super) fn edit(standfast: &Standfast) -> Result<Next> {
         };
         form = form.hint(setting.sentence);
     }
-    Ok(Next::ask(form))
+    Ok(form)
 }
 
 pub(super) fn add_status() -> Next {
@@ -75,27 +79,34 @@ pub(super) fn add_status() -> Next {
 pub(super) fn pick_status(standfast: &Standfast) -> Result<Next> {
     let workflow = standfast.workflow()?;
     let choices = workflow.iter().map(choice).collect();
-    Ok(Next::ask(Pick::new("Edit a status", choices, move |_, at| {
-        Ok(workflow.get(at).map_or(Next::Nothing, |status| edit_status(status, at + 1, workflow.len())))
+    Ok(Next::ask(Pick::new("Edit a status", choices, move |standfast, at| match workflow.get(at) {
+        Some(status) => edit_status(status.id, standfast),
+        None => Ok(Next::Nothing),
     })))
 }
 
-fn edit_status(status: &Status, place: usize, places: usize) -> Next {
-    let name = status.name.clone();
-    let form = Form::new(format!("Edit status {name}"), move |standfast, answers| {
-        let position = match whole(answers.text("place")) {
-            Some(position) if (1..=places).contains(&position) => position,
-            _ => return refuse(Rule::I2, format!("The place is a number from 1 to {places}.")).beside("place"),
-        };
-        let edit = StatusEdit {
-            name: answers.changed("name").map(str::to_owned),
-            class: answers.changed("class").and_then(Class::parse),
-            wip_limit: Some(limit(answers).beside("limit")?),
-            position: Some(position),
-        };
-        Ok(Next::from(standfast.edit_status(&name, &edit)?))
-    });
-    Next::ask(status_fields(form, Some(status)).line("place", "Place", &place.to_string()))
+fn edit_status(id: i64, standfast: &Standfast) -> Result<Next> {
+    let make = move |standfast: &Standfast| {
+        let workflow = standfast.workflow()?;
+        let found = workflow.iter().enumerate().find(|(_, status)| status.id == id);
+        let Some((before, status)) = found else { return refuse(Rule::I2, "The status was removed meanwhile.") };
+        let (name, places) = (status.name.clone(), workflow.len());
+        let form = Form::new(format!("Edit status {name}"), move |standfast, answers| {
+            let position = match whole(answers.text("place")) {
+                Some(position) if (1..=places).contains(&position) => position,
+                _ => return refuse(Rule::I2, format!("The place is a number from 1 to {places}.")).beside("place"),
+            };
+            let edit = StatusEdit {
+                name: answers.changed("name").map(str::to_owned),
+                class: answers.changed("class").and_then(Class::parse),
+                wip_limit: Some(limit(answers).beside("limit")?),
+                position: Some(position),
+            };
+            Ok(Next::from(standfast.edit_status(&name, &edit)?))
+        });
+        Ok(status_fields(form, Some(status)).line("place", "Place", &(before + 1).to_string()))
+    };
+    Ok(Next::ask(Form::of_thing(standfast, make)?))
 }
 
 pub(super) fn remove_status(standfast: &Standfast) -> Result<Next> {

@@ -128,6 +128,16 @@ impl Field {
         Answer { changed: text != self.first, text, criteria, day }
     }
 
+    /// Whether another one of the same thing opened with something else.
+    pub fn differs_from(&self, other: &Self) -> bool {
+        self.first != other.first
+    }
+
+    /// What is in it counts as a change of what another one opened with.
+    pub fn opens_with(&mut self, other: &Self) {
+        self.first.clone_from(&other.first);
+    }
+
     /// What was understood, or what is wrong; nothing while the field is empty or takes any text.
     pub fn echo(&self) -> Option<Result<String, String>> {
         match &self.body {

@@ -6,6 +6,7 @@ mod complete;
 mod draw;
 mod field;
 mod inputs;
+mod meanwhile;
 
 use crate::app::Standfast;
 use crate::domain::calendar::Calendar;
@@ -41,6 +42,8 @@ pub struct Form {
     save: Save,
     refusal: Option<Refused>,
     warned: bool,
+    /// Where it comes from, if the thing is there.
+    origin: Option<meanwhile::Origin>,
 }
 
 /// Why it could not be saved, and at which field.
@@ -67,6 +70,7 @@ impl Form {
             save: Box::new(save),
             refusal: None,
             warned: false,
+            origin: None,
         }
     }
 
@@ -205,6 +209,11 @@ impl Form {
                 self.here = at;
                 return Next::Nothing;
             }
+        }
+        match self.catch_up(standfast) {
+            Ok(None) => {}
+            Ok(Some(question)) => return question,
+            Err(error) => return Next::Wrong(error),
         }
         let answers = self.answers();
         match (self.save)(standfast, &answers) {

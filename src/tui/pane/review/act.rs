@@ -85,37 +85,9 @@ impl Review {
     }
 
     fn edit(&self, standfast: &Standfast) -> Result<Next> {
-        let Some(demo) = self.here() else { return Ok(Next::Nothing) };
-        let key = demo.item.key.clone();
-        let form = Form::new(format!("Demo of {key}"), move |standfast, answers| {
-            let minutes: Option<u32> = match answers.given("minutes").map(|typed| typed.parse().map_err(|_| typed)) {
-                None => None,
-                Some(Ok(minutes)) => Some(minutes),
-                Some(Err(typed)) => {
-                    let words =
-                        format!("\"{}\" is not a number of minutes. Write a number such as 5.", text::clean(typed));
-                    return refuse(Rule::V1, words).beside("minutes");
-                }
-            };
-            let showing = Showing {
-                presenter: Some(answers.given("presenter").map(str::to_owned)),
-                minutes: Some(minutes),
-                note: Some(answers.given("note").map(str::to_owned)),
-                add_evidence: answers.given("evidence").map(str::to_owned).into_iter().collect(),
-                ..Showing::default()
-            };
-            Ok(Next::from(standfast.show_item(&key, &showing).beside("minutes")?))
-        });
-        let names = standfast.member_names()?;
-        let minutes = demo.minutes.map_or_else(String::new, |minutes| minutes.to_string());
-        let form = form
-            .complete("presenter", "Shown by", demo.presenter.as_deref().unwrap_or(""), names)
-            .hint("the assignee if empty")
-            .line("minutes", "Minutes", &minutes)
-            .line("evidence", "Evidence", "")
-            .hint("one more URL, build or commit")
-            .line("note", "Said", demo.note.as_deref().unwrap_or(""));
-        Ok(Next::ask(form))
+        let Some(key) = self.key() else { return Ok(Next::Nothing) };
+        let sprint = self.chosen;
+        Ok(Next::ask(Form::of_thing(standfast, move |standfast| demo_form(standfast, sprint, &key))?))
     }
 
     fn rank(&self, up: bool, standfast: &mut Standfast) -> Result<Next> {
@@ -146,4 +118,41 @@ impl Review {
         });
         Next::ask(pick)
     }
+}
+
+/// What was shown of an item, and by whom.
+fn demo_form(standfast: &Standfast, sprint: Option<i64>, key: &str) -> Result<Form> {
+    let view = standfast.review_view(sprint)?;
+    let Some(demo) = view.demos.iter().find(|demo| demo.item.key == key) else {
+        return refuse(Rule::V1, format!("{key} is not shown any more."));
+    };
+    let key = key.to_owned();
+    let form = Form::new(format!("Demo of {key}"), move |standfast, answers| {
+        let minutes: Option<u32> = match answers.given("minutes").map(|typed| typed.parse().map_err(|_| typed)) {
+            None => None,
+            Some(Ok(minutes)) => Some(minutes),
+            Some(Err(typed)) => {
+                let words = format!("\"{}\" is not a number of minutes. Write a number such as 5.", text::clean(typed));
+                return refuse(Rule::V1, words).beside("minutes");
+            }
+        };
+        let showing = Showing {
+            presenter: Some(answers.given("presenter").map(str::to_owned)),
+            minutes: Some(minutes),
+            note: Some(answers.given("note").map(str::to_owned)),
+            add_evidence: answers.given("evidence").map(str::to_owned).into_iter().collect(),
+            ..Showing::default()
+        };
+        Ok(Next::from(standfast.show_item(&key, &showing).beside("minutes")?))
+    });
+    let names = standfast.member_names()?;
+    let minutes = demo.minutes.map_or_else(String::new, |minutes| minutes.to_string());
+    let form = form
+        .complete("presenter", "Shown by", demo.presenter.as_deref().unwrap_or(""), names)
+        .hint("the assignee if empty")
+        .line("minutes", "Minutes", &minutes)
+        .line("evidence", "Evidence", "")
+        .hint("one more URL, build or commit")
+        .line("note", "Said", demo.note.as_deref().unwrap_or(""));
+    Ok(form)
 }
