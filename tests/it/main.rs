@@ -63,6 +63,7 @@ mod real_data;
 mod retro;
 mod review;
 mod schema;
+mod scope_verified;
 mod screens_backlog;
 mod screens_blockers;
 mod screens_board;

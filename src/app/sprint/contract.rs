@@ -1,5 +1,6 @@
 //! The contract of a locked sprint, and whether it still agrees with the database (L5, L6).
 
+use super::changes::compare_changes;
 use crate::app::find::find_sprint;
 use crate::app::seal::hash;
 use crate::app::{Standfast, Tx};
@@ -52,6 +53,7 @@ pub(crate) fn verify(tx: &Tx<'_>, number: i64) -> Result<Verdict> {
     let dates = dates_at_the_lock(tx, &sprint, &mut differences)?;
     compare_sprint(&sprint, dates, &contract, &mut differences);
     compare_items(tx, &sprint, &contract, &mut differences)?;
+    compare_changes(tx, &sprint, &contract, &mut differences)?;
     Ok(Verdict { intact: differences.is_empty(), sha256: sealed.sha256, differences })
 }
 

@@ -1,5 +1,6 @@
 //! Sprints: drafts, what is in them, the lock and its contract (L1–L6). How a sprint ends is in `closing`.
 
+mod changes;
 mod contract;
 mod draft;
 mod fill;

@@ -31,6 +31,8 @@ pub struct Place {
     pub ended_at_entry: bool,
     /// The change request that brought it.
     pub entered_by: Option<i64>,
+    /// The change request that took it out.
+    pub left_by: Option<i64>,
     /// Whether its points are those of its parts in the sprint.
     pub by_parts: bool,
     /// The item that it is a part of.
@@ -101,6 +103,7 @@ columns! {
         points_at_exit: "x.points_at_exit",
         ended_at_entry: "x.ended_at_entry",
         entered_by: "x.entered_by",
+        left_by: "x.left_by",
         by_parts: "x.by_parts",
         parent: "i.parent",
     }
