@@ -278,7 +278,7 @@ fn a_program_that_migrates_for_too_long_is_named() {
     let held = fs::File::create(shell.path("old.db.lock")).unwrap();
     held.lock().unwrap();
     let said = shell.refuses("item list");
-    assert!(said.contains("Another program is making, migrating or restoring"), "{said}");
+    assert!(said.contains("Another program is making, migrating, restoring or writing to"), "{said}");
     assert_untouched(&shell.path("old.db"), &before);
     held.unlock().unwrap();
     assert_well(&shell);
