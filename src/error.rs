@@ -3,6 +3,7 @@
 use crate::rules::{Refusal, Rule, Way};
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 /// The result of everything a person can ask for.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -30,11 +31,20 @@ pub struct Failure {
 
 /// Another program writes, and a write has to wait for it.
 #[derive(Debug)]
-pub struct Busy(pub String);
+pub struct Busy {
+    /// Who holds which file, in words.
+    pub who: String,
+    /// How long it was waited for, if the write was given up.
+    pub waited: Option<Duration>,
+}
 
 impl fmt::Display for Busy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.who)?;
+        match self.waited {
+            Some(time) => write!(f, "; waited {} seconds. Let it finish, then try again", time.as_secs()),
+            None => Ok(()),
+        }
     }
 }
 

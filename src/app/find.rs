@@ -113,7 +113,7 @@ pub(crate) fn open_blocker(tx: &Tx<'_>, number: i64) -> Result<Blocker> {
         return refuse_with(
             Rule::B1,
             how,
-            Act::BlockerReopen.way(format!("{number} --reason \"…\""), "Reopen it with {}."),
+            Act::BlockerReopen.way(format!("B{number} --reason \"…\""), "Reopen it with {}."),
         );
     }
     Ok(blocker)

@@ -1,10 +1,13 @@
 //! When two names are one: whatever the case, in whatever Unicode form, without a locale.
 
+use crate::domain::text;
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 /// A name as it is compared: full case folding, in normal form C. `Émile` is `émile`, `STRASSE` is `Straße`.
 pub fn folded(name: &str) -> String {
+    // Two names that look the same are the same: what only hides does not count.
+    let name = text::clean(name);
     let name = name.trim();
     if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfd().default_case_fold().nfc().collect() }
 }
@@ -40,6 +43,7 @@ mod tests {
             ("Ångström", "a\u{30a}ngstro\u{308}m"),
             ("ﬁn", "FIN"),
             (" Bo ", "bo"),
+            ("bo\u{200d}b", "bob"),
         ] {
             assert!(same(one, other), "{one} {other}: {} {}", folded(one), folded(other));
         }

@@ -170,3 +170,38 @@ fn the_sprint_in_one_line() {
     let other = Shell::new();
     assert!(other.refuses("status").contains("There is no team"), "{}", other.refuses("status"));
 }
+
+#[test]
+fn what_is_approved_is_what_changes() {
+    let shell = Shell::with_team();
+    assert_transcript!(
+        shell,
+        r#"
+        item add Retry --points 1 --criteria "It retries."
+        item add Refund --points 3 --criteria "It refunds."
+        item add Ledger --points 2
+        item add Export --points 5
+        sprint new --goal Payouts --start today --end +11d
+        sprint add 1 ME-1 ME-2
+        sprint lock 1 --agreed dev-1
+        scope request add ME-3 --reason asked
+        item edit ME-3 --points 13
+        scope accept C1 --by dev-1
+        scope request remove ME-2 --reason late
+        scope request reestimate ME-2 --points 8 --reason larger --accepted-by dev-1
+        scope accept C2 --by dev-1
+        scope request add ME-4 --swap ME-1 --reason urgent
+        scope request reestimate ME-1 --points 2 --reason larger --accepted-by dev-1
+        scope accept C4 --by dev-1
+        scope decline C2
+        scope request remove ME-2 --reason late
+        scope accept C6 --by dev-1
+        scope request dates --end 2026-12-11 --reason more
+        scope request dates --end 2026-12-10 --reason less
+        scope request dates --end 2026-12-11 --reason again
+        item drop ME-1 --reason gone
+        scope request remove ME-1 --reason out
+        scope verify
+        "#
+    );
+}

@@ -38,7 +38,7 @@ impl Standfast {
                 return refuse_with(
                     Rule::B1,
                     format!("B{number} is open."),
-                    Act::BlockerUpdate.way(format!("{number} --note \"…\""), "Note what was done with {}."),
+                    Act::BlockerUpdate.way(format!("B{number} --note \"…\""), "Note what was done with {}."),
                 );
             }
             let row = values! {
@@ -60,7 +60,7 @@ pub(crate) fn escalate(tx: &Tx<'_>, number: i64, to: Option<&str>, note: Option<
             Some(decider) => find_anybody(tx, decider)?,
             None => {
                 return Err(Refusal::new(Rule::B2, "The team has no decision-maker.")
-                    .way(Act::BlockerEscalate.way(format!("{number} --to NAME"), "Name somebody with {}."))
+                    .way(Act::BlockerEscalate.way(format!("B{number} --to NAME"), "Name somebody with {}."))
                     .way(Act::TeamSet.way("decision-maker NAME", "Name a decision-maker with {}."))
                     .into());
             }

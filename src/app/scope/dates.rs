@@ -32,7 +32,7 @@ impl Standfast {
         self.transact(Op::RequestChange.because(Some(&reason)), |tx| {
             let sprint = locked(tx)?;
             let dates = wanted(tx, &sprint, ask)?;
-            refuse_repeated(tx, &sprint, None, RequestKind::Dates)?;
+            refuse_repeated(tx, &sprint, RequestKind::Dates, |known| known.dates() == Some(dates))?;
             let NewDates { start_in, end_in, start_out, end_out } = dates;
             let made = tx.store.insert_numbered(Table::ChangeRequest, values! {
                 sprint: sprint.id, kind: RequestKind::Dates, reason, requested_by, requested_at: tx.now, start_in, end_in,

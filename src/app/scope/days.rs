@@ -28,6 +28,11 @@ pub(super) fn deferred(number: i64) -> String {
 }
 
 pub(super) fn move_dates(tx: &Tx<'_>, sprint: &Sprint, dates: &NewDates) -> Result<()> {
+    for draft in tx.store.draft_sprints()? {
+        if let Some(start) = draft.starts_on.filter(|start| *start > dates.start_in && *start <= dates.end_in) {
+            tx.warn(format!("The draft sprint {} begins on {start}, before this one ends.", draft.number));
+        }
+    }
     let row = values! { starts_on: dates.start_in, ends_on: dates.end_in };
     tx.store.update(Table::Sprint, sprint.id, row).map(drop)
 }

@@ -6,7 +6,7 @@ use crate::app::change::{Outcome, Said};
 use crate::app::find::find_row;
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
-use crate::domain::scope::{RequestKind, RequestRuling};
+use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::tables::Table;
 use crate::error::{Result, refuse, refuse_with};
@@ -54,7 +54,10 @@ impl Standfast {
             let row = find_row(tx, &ask.item)?;
             let swap = swap_for(tx, &sprint, ask)?;
             let (points_in, points_out) = amounts(tx, &sprint, &row, ask, swap.as_ref())?;
-            refuse_repeated(tx, &sprint, Some(&row.key), ask.kind)?;
+            let is_same = |r: &Request| {
+                r.item.as_deref() == Some(&row.key) && (ask.kind != RequestKind::Reestimate || r.points_in == points_in)
+            };
+            refuse_repeated(tx, &sprint, ask.kind, is_same)?;
             let made = tx.store.insert_numbered(Table::ChangeRequest, values! {
                 sprint: sprint.id, kind: ask.kind, item: row.id, swap_item: swap.as_ref().map(|row| row.id), points_in,
                 points_out, reason, requested_by, requested_at: tx.now,
@@ -118,10 +121,17 @@ pub(super) fn rule_as_made(
 }
 
 /// Refuses what another request of the sprint asks for already.
-pub(super) fn refuse_repeated(tx: &Tx<'_>, sprint: &Sprint, item: Option<&str>, kind: RequestKind) -> Result<()> {
-    let waiting = tx.store.requests(Some(sprint.id))?;
-    match waiting.iter().find(|r| r.ruling.is_none() && r.kind == kind && r.item.as_deref() == item) {
-        Some(known) => refuse(Rule::L7, format!("{} asks for that already and waits for a ruling.", known.key())),
-        None => Ok(()),
-    }
+pub(super) fn refuse_repeated(
+    tx: &Tx<'_>,
+    sprint: &Sprint,
+    kind: RequestKind,
+    is_same: impl Fn(&Request) -> bool,
+) -> Result<()> {
+    let requests = tx.store.requests(Some(sprint.id))?;
+    let Some(known) = requests.iter().find(|r| r.ruling.is_none() && r.kind == kind && is_same(r)) else {
+        return Ok(());
+    };
+    let key = known.key();
+    let way = Act::ScopeAccept.way(format!("{key} --by NAME"), "Accept it with {}, or defer or decline it.");
+    refuse_with(Rule::L7, format!("{key} asks for that already and waits for a ruling."), way)
 }

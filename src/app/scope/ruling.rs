@@ -8,11 +8,11 @@ use crate::app::sprint::{coming_in, entries};
 use crate::app::{Standfast, Tx};
 use crate::domain::fold::same;
 use crate::domain::item::ItemRow;
-use crate::domain::points::Points;
+use crate::domain::points::{Points, estimate_in_words};
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::{Sprint, State};
 use crate::domain::tables::Table;
-use crate::error::{Result, refuse};
+use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
 use crate::store::engine::values;
 use crate::store::sprint::NewPlace;
@@ -49,7 +49,8 @@ impl Standfast {
                 accepted_by: None,
             };
             let swap = swap_for(tx, &sprint, &ask)?;
-            amounts(tx, &sprint, &row, &ask, swap.as_ref())?;
+            let (_, out) = amounts(tx, &sprint, &row, &ask, swap.as_ref())?;
+            refuse_resized(&request, &row, swap.as_ref(), out)?;
             if let Some(out) = &swap {
                 let row = values! { swap_item: out.id, points_out: out.points };
                 tx.store.update(Table::ChangeRequest, request.id, row)?;
@@ -87,6 +88,24 @@ impl Standfast {
             Ok(((), said))
         })
     }
+}
+
+/// What is approved is what changes: an estimate that is another than when it was asked is asked for again.
+fn refuse_resized(request: &Request, row: &ItemRow, swap: Option<&ItemRow>, out: Option<Points>) -> Result<()> {
+    let asked_swap = request.swap.as_ref();
+    let same_swap = swap.map(|row| &row.key) == asked_swap;
+    let (key, asked, is) = if request.kind == RequestKind::Add && request.points_in != row.points {
+        (&row.key, request.points_in, row.points)
+    } else if same_swap && request.points_out != out {
+        (asked_swap.unwrap_or(&row.key), request.points_out, out)
+    } else {
+        return Ok(());
+    };
+    let (asked, is, own) = (estimate_in_words(asked), estimate_in_words(is), request.key());
+    let why = format!(
+        "{key} has {is} now; {own} asked with {asked}. Decline {own} and ask again, so that what is approved is what changes."
+    );
+    refuse_with(Rule::L7, why, Act::ScopeList.way("", "See the requests with {}."))
 }
 
 fn refuse_unless_locked(sprint: &Sprint, request: &Request) -> Result<()> {

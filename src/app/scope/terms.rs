@@ -83,6 +83,9 @@ pub(super) fn amounts(
         (_, false) => {
             refuse(Rule::L7, format!("{} is not in sprint {}. Ask to add it instead.", row.key, sprint.number))
         }
+        (RequestKind::Remove, true) if row.class == Class::Dropped => {
+            refuse(Rule::L7, format!("{} is dropped, so it counts as dropped and need not go out.", row.key))
+        }
         (RequestKind::Remove, true) => Ok((None, row.points)),
         (RequestKind::Reestimate, true) if ask.points == row.points => {
             let known = if row.points.is_some() { "that estimate already" } else { "no estimate yet" };

@@ -236,7 +236,11 @@ pub fn ways_to_mend(number: i64, failures: &[Failure]) -> Vec<Way> {
             _ => None,
         });
     }
-    if failures.iter().any(|failure| failure.can_be_excepted) {
+    if failures.iter().any(|failure| failure.criterion == "capacity") {
+        let args = format!("{number} --except capacity=\"reason\"");
+        ways.push(Act::SprintLock.way(args, "Take items out, or except the capacity with {}."));
+    }
+    if failures.iter().any(|failure| failure.item.is_some() && failure.can_be_excepted) {
         let args = format!("{number} --except KEY=\"reason\"");
         ways.push(Act::SprintLock.way(args, "Fix the items, or except them with {}."));
     }

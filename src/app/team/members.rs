@@ -81,11 +81,8 @@ impl Standfast {
             let mut member = find_member(tx, name)?;
             if let Some(new) = &edit.name {
                 let new = one_line(Rule::G5, "The member's name", new)?;
-                if tx.store.member(&new)?.is_some_and(|other| other.id != member.id) {
-                    return refuse(
-                        Rule::G5,
-                        format!("There is a {new} in the team already. Names are unique, whatever the case."),
-                    );
+                if let Some(other) = tx.store.member(&new)?.filter(|other| other.id != member.id) {
+                    return refuse(Rule::G5, taken(&other.name));
                 }
                 member.name = new;
             }
@@ -123,13 +120,15 @@ impl Standfast {
     }
 }
 
+/// Why nobody else can have a member's name.
+fn taken(name: &str) -> String {
+    format!("{name} is in the team already. Names are unique, whatever the case.")
+}
+
 pub(super) fn join(tx: &Tx<'_>, new: &NewMember) -> Result<()> {
     let name = one_line(Rule::G5, "The member's name", &new.name)?;
-    if tx.store.member(&name)?.is_some() {
-        return refuse(
-            Rule::G5,
-            format!("There is a {name} in the team already. Names are unique, whatever the case."),
-        );
+    if let Some(other) = tx.store.member(&name)? {
+        return refuse(Rule::G5, taken(&other.name));
     }
     in_order(Rule::L2, new.starts_on, new.ends_on)?;
     let role = new.role.as_deref().map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned);

@@ -153,9 +153,7 @@ pub(super) fn is_busy(cause: &rusqlite::Error) -> bool {
 pub(super) fn busy(path: &Path, waited: Option<Duration>) -> Error {
     let who = writer(path).unwrap_or_else(|| "another program".to_owned());
     let file = path.display();
-    let end = waited
-        .map_or_else(String::new, |time| format!("; waited {} seconds. Let it finish, then try again", time.as_secs()));
-    Busy(format!("{who} holds {file} for writing{end}")).into()
+    Busy { who: format!("{who} holds {file} for writing"), waited }.into()
 }
 
 /// Who writes to a database, as the system lists locks: SQLite's writer locks a byte of the shared memory.

@@ -3,6 +3,7 @@
 
 use super::{Shell, Tone};
 use crate::app::Standfast;
+use crate::domain::time::Instant;
 use crate::error::Busy;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Event, Key, Mouse};
@@ -10,6 +11,9 @@ use std::time::Duration;
 
 /// How often it is tried again.
 const AGAIN: Duration = Duration::from_millis(100);
+
+/// For how long keys are kept, in milliseconds.
+const FIRST: i64 = 1000;
 
 /// How many keys are kept for afterwards.
 const KEPT: usize = 256;
@@ -27,8 +31,10 @@ pub(super) enum Deed {
 #[derive(Debug)]
 pub(super) struct Waiting {
     deed: Deed,
-    /// Keys that were pressed meanwhile, for when it is done.
+    /// Keys that were pressed in its first second, for when it is done: typing goes on for a moment. What is pressed
+    /// later is pressed out of impatience.
     keys: Vec<Event>,
+    begun: Instant,
 }
 
 impl Shell {
@@ -42,11 +48,11 @@ impl Shell {
     /// The deed under way waits. What nobody did, such as a tick, comes again by itself.
     pub(super) fn wait(&mut self, busy: &Busy) {
         let Some(deed) = self.deed.take() else { return };
-        let said = format!("Waiting: {busy}. Nothing is written yet. Press Esc to give up.");
+        let said = format!("Waiting: {}. It is written as soon as that ends. Press Esc to give up.", busy.who);
         if self.message().is_none_or(|message| message.words != said) {
             self.say(Tone::Cannot, said);
         }
-        self.waiting = Some(Waiting { deed, keys: Vec::new() });
+        self.waiting = Some(Waiting { deed, keys: Vec::new(), begun: self.now });
     }
 
     /// How often to try again, while something waits.
@@ -66,7 +72,7 @@ impl Shell {
             }
             Event::Key(chord) if *chord == Chord::ctrl('c') => false,
             Event::Key(_) | Event::Paste(_) => {
-                if waiting.keys.len() < KEPT {
+                if waiting.keys.len() < KEPT && self.now.0 - waiting.begun.0 < FIRST {
                     waiting.keys.push(event.clone());
                 }
                 true
@@ -78,7 +84,7 @@ impl Shell {
 
     /// Does what waits again, and then what was pressed meanwhile.
     pub(super) fn try_again(&mut self) {
-        let Some(Waiting { deed, keys }) = self.waiting.take() else { return };
+        let Some(Waiting { deed, keys, begun }) = self.waiting.take() else { return };
         match deed {
             Deed::Key(chord) => self.key(chord),
             Deed::Run(command) => self.run(command),
@@ -86,7 +92,7 @@ impl Shell {
             Deed::Paste(text) => self.paste(&text),
         }
         match &mut self.waiting {
-            Some(waiting) => waiting.keys = keys,
+            Some(waiting) => (waiting.keys, waiting.begun) = (keys, begun),
             None => keys.into_iter().for_each(|event| self.handle(event, self.now)),
         }
     }

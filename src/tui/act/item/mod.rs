@@ -41,6 +41,10 @@ pub fn why_not(command: Command, rows: &[ItemRow]) -> Option<String> {
     if !on_items {
         return None;
     }
+    if rows.is_empty() && command == C::RequestChange {
+        let why = "There is no item here. A change is requested on an item of the locked sprint;";
+        return Some(format!("{why} while none is locked, the draft changes freely on the plan ({}).", C::Tab3));
+    }
     if rows.is_empty() {
         return Some(format!("There is no item here. Press {} to add one.", C::ItemAdd));
     }
