@@ -165,7 +165,7 @@ fn people_and_their_days_from_the_palette() {
     screen.keys(":member add<enter>Ana<tab><tab><backspace><backspace>x<ctrl-s>");
     shows(&screen, "An allocation is 0 to 100 percent");
     screen.keys("<ctrl-u>60<ctrl-s>");
-    shows(&screen, "There is a Ana in the team already");
+    shows(&screen, "ana is in the team already");
     screen.keys("<ctrl-u>dag<tab>design<tab><ctrl-u>60<ctrl-s>");
     shows(&screen, "Added dag at 60 %.");
     screen.keys(":member edit<enter>ben<enter><tab>lead<tab><ctrl-u>50<tab><tab>2026-11-01<backtab>2026-12-01<ctrl-s>");
