@@ -136,7 +136,8 @@ fn a_damaged_file_takes_no_write_that_is_lost() {
         if let Err(error) = write(&file) {
             let said = error.to_string();
             assert!(said.contains(&format!("{n}.db")), "{kind}, {what}: {said}");
-            assert!(!sound || !said.contains("damaged"), "{kind}, {what}: {said}");
+            // What no look at the pages finds, the engine may still run into.
+            assert!(!sound || !said.contains("damaged") || said.contains("malformed"), "{kind}, {what}: {said}");
             assert!(fs::read(&file).unwrap() == *damaged, "{kind}, {what}: the file was changed");
             *found.entry(*kind).or_insert(0) += 1;
         } else {

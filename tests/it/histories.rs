@@ -111,12 +111,15 @@ fn assert_actions_are_the_same(team: &Standfast) {
     assert_eq!((standing.under_way, standing.due, standing.held.as_slice()), (None, None, [2, 1].as_slice()));
     for sprint in standing.held {
         let view = team.retro_view(Some(sprint)).unwrap();
-        let filtered = |wanted: &dyn Fn(&Action) -> bool| -> Vec<Action> {
-            all.iter().filter(|action| wanted(action)).cloned().collect()
+        // A retro that is over shows them as they were at its end, so without what came later.
+        let texts = |actions: &[Action]| -> Vec<(i64, String)> {
+            actions.iter().map(|action| (action.number, action.text.clone())).collect()
         };
-        assert_eq!(view.old, filtered(&|action| action.belongs_to(sprint)));
-        assert_eq!(view.committed, filtered(&|action| action.sprint == sprint));
-        assert_eq!(view.follow_through, figures);
+        let filtered = |wanted: &dyn Fn(&Action) -> bool| -> Vec<(i64, String)> {
+            texts(&all.iter().filter(|action| wanted(action)).cloned().collect::<Vec<_>>())
+        };
+        assert_eq!(texts(&view.old), filtered(&|action| action.belongs_to(sprint)));
+        assert_eq!(texts(&view.committed), filtered(&|action| action.sprint == sprint));
     }
 }
 

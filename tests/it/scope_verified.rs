@@ -16,9 +16,9 @@ fn changed() -> Shell {
     shell.does("scope request add ME-4 --swap ME-2 --reason Law --accepted-by dev-1");
     shell.does("scope request remove ME-3 --reason Later --accepted-by dev-1");
     shell.does("scope request reestimate ME-1 --points 5 --reason Larger --accepted-by dev-1");
-    // One that waited while its item was estimated anew.
-    shell.does("scope request add ME-5 --reason More");
+    // One that waited until the next day.
     shell.does("item edit ME-5 --points 8");
+    shell.does("scope request add ME-5 --reason More");
     shell.set("STANDFAST_NOW", "2026-11-25T09:00:00Z");
     shell.does("scope accept C4 --by dev-1");
     shell

@@ -83,7 +83,7 @@ fn a_whole_standup_by_keys() {
     // The item is moved, a blocker raised and a topic parked without leaving the screen.
     let mut steps = screen.text();
     screen.keys("nmdone<enter>");
-    assert_eq!(said(&screen), "Moved PAY-2 to done.");
+    assert_eq!(said(&screen), "Moved PAY-2 to done. PAY-2 has 1 criterion not ticked.");
     screen.keys("uONames of roles<ctrl-s>");
     assert!(said(&screen).starts_with("Parked T1 with ben"), "{}", said(&screen));
     steps.push_str("\n\n");
