@@ -7,7 +7,7 @@ use crate::cli::args::{self, Dates, Key};
 use crate::cli::output::Reply;
 use crate::cli::sprint::number_or_current;
 use crate::domain::points::Points;
-use crate::domain::promise::since_the_lock;
+use crate::domain::promise::{opened_again, since_the_lock};
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::error::{Error, Result, refuse};
@@ -137,7 +137,15 @@ impl Scope {
             }
             Self::Defer { request, note } => Ok(request.done(&app.defer_request(request.0, note.as_deref())?)),
             Self::Decline { request, note } => Ok(request.done(&app.decline_request(request.0, note.as_deref())?)),
-            Self::Log(of) => list(app, of, |r| r.ruling == Some(RequestRuling::Accepted), "The scope has not changed."),
+            Self::Log(of) => {
+                let reply = list(app, of, |r| r.ruling == Some(RequestRuling::Accepted), "The scope has not changed.")?;
+                let Some(number) = of.sprint.number.or(last_locked(app)?).filter(|_| !of.all) else { return Ok(reply) };
+                let again = opened_again(&app.sprint_view(number)?.entries, &app.requests(Some(number))?);
+                Ok(match &again {
+                    Some(words) => reply.with("opened_again", words).with_text(format!("{words}\n")),
+                    None => reply.with("opened_again", &again),
+                })
+            }
             Self::Verify(of) => verify(app, promised(app, of.number)?),
             Self::Contract(of) => {
                 let number = promised(app, of.number)?;

@@ -1,7 +1,7 @@
 //! What a sprint promised beside what it holds now (L9): the contract's diff.
 
 use crate::domain::points::{Points, estimate_in_words};
-use crate::domain::scope::{Contract, NewDates};
+use crate::domain::scope::{Contract, NewDates, Request, RequestKind, RequestRuling};
 use crate::domain::sprint::{Entered, Entry, ItemOutcome, Sprint};
 
 /// How one item, or the sprint itself, differs from the promise.
@@ -62,6 +62,18 @@ pub fn since_the_lock(contract: &Contract, sprint: &Sprint, entries: &[Entry]) -
         }
     }
     found
+}
+
+/// What came in without a request, in a sentence: items that were finished before they entered, and are open again.
+pub fn opened_again(entries: &[Entry], requests: &[Request]) -> Option<String> {
+    let accepted = |request: &&Request| request.ruling == Some(RequestRuling::Accepted);
+    let asked = |key: &str| {
+        requests.iter().filter(accepted).any(|r| r.kind == RequestKind::Add && r.item.as_deref() == Some(key))
+    };
+    let again = entries.iter().filter(|entry| entry.entered == Entered::Added && !asked(&entry.item.key));
+    let named: Vec<String> =
+        again.map(|entry| format!("{} ({})", entry.item.key, estimate_in_words(entry.points_now))).collect();
+    (!named.is_empty()).then(|| format!("Opened again since the lock, so counted as added: {}.", named.join(", ")))
 }
 
 impl Difference {

@@ -205,7 +205,7 @@ impl Entry {
             .json("title", &row.title)
             .json("kind", row.kind.word())
             .told("status", "", &row.status, if self.present { &*row.status } else { "removed" })
-            .told("points", "", row.points, or_dash(row.points))
+            .told("points", "", row.points, or_dash(if self.present { row.points } else { self.points_now }))
             .json("points_at_lock", self.points_at_lock)
             .told("assignee", "", &row.assignee, row.whose(today))
             .field("entered", "Came", self.entered.word())

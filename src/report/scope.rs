@@ -8,9 +8,15 @@ use crate::domain::zone::Zone;
 use crate::faces::markdown::cell;
 use crate::faces::sheet::{Style, markdown_table};
 
-/// The scope log of sprint `sprint`: its balance, the accepted changes, what else was asked for, and what differs from
-/// the contract. Moments are shown in `zone`.
-pub fn log(sprint: i64, account: &Account, requests: &[Request], differences: &[Difference], zone: Zone) -> String {
+/// The scope log of sprint `sprint`: its balance, the accepted changes and what was opened again, what else was asked for,
+/// and what differs from the contract. Moments are shown in `zone`.
+pub fn log(
+    sprint: i64,
+    account: &Account,
+    (requests, again): (&[Request], Option<&str>),
+    differences: &[Difference],
+    zone: Zone,
+) -> String {
     let mut parts = vec![format!("# Scope log of sprint {sprint}"), balance(account)];
     let table = |requests: &[&Request]| {
         let sheets: Vec<_> = requests.iter().map(|request| request.sheet()).collect();
@@ -20,6 +26,7 @@ pub fn log(sprint: i64, account: &Account, requests: &[Request], differences: &[
         requests.iter().partition(|request| request.ruling == Some(RequestRuling::Accepted));
     parts.push("## Accepted changes".to_owned());
     parts.push(if accepted.is_empty() { "None: the scope is what was promised.".to_owned() } else { table(&accepted) });
+    parts.extend(again.map(str::to_owned));
     if !others.is_empty() {
         parts.push(format!("## Asked for, and not in the sprint\n\n{}", table(&others)));
     }
@@ -93,7 +100,7 @@ mod tests {
     #[test]
     fn every_change_is_a_row_and_nothing_in_it_is_markup() {
         let requests = [request(Some(RequestRuling::Accepted), "a|b\nc"), request(None, "later")];
-        let text = log(1, &Account::default(), &requests, &[], "Europe/Berlin".parse().unwrap());
+        let text = log(1, &Account::default(), (&requests, None), &[], "Europe/Berlin".parse().unwrap());
         let row = "| C4 | 2026-11-23 11:00 | add PAY-3 | 3 |  | PAY-1 | ben | accepted by ana | a\\|b c |";
         assert!(text.contains(row), "{text}");
         assert!(text.contains("| ben | waiting | later |"), "{text}");
@@ -101,7 +108,7 @@ mod tests {
 
     #[test]
     fn an_untouched_scope_says_so() {
-        let text = log(1, &Account::default(), &[], &[], Zone::UTC);
+        let text = log(1, &Account::default(), (&[], None), &[], Zone::UTC);
         assert!(text.contains("None: the scope is what was promised."), "{text}");
         assert!(!text.contains("Against the contract"), "{text}");
     }

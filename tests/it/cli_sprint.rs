@@ -205,3 +205,27 @@ fn what_is_approved_is_what_changes() {
         "#
     );
 }
+
+#[test]
+fn the_scope_log_names_what_was_opened_again() {
+    let shell = Shell::with_team();
+    assert_transcript!(
+        shell,
+        r#"
+        item add Retry --points 6 --criteria "It retries."
+        item add Refund --points 3 --criteria "It refunds."
+        sprint new --goal Payouts --start today --end +11d
+        sprint add 1 ME-1 ME-2
+        item move ME-1 done
+        sprint lock 1 --agreed dev-1
+        scope log
+        item move ME-1 doing
+        scope log
+        scope request reestimate ME-2 --points 5 --reason larger --accepted-by dev-1
+        scope request remove ME-2 --reason late --accepted-by dev-1
+        item edit ME-2 --points 13
+        scope log
+        sprint show
+        "#
+    );
+}

@@ -195,3 +195,11 @@ fn somebody_who_is_not_there_is_named_wherever_they_are_waited_on() {
     let said = shell.does("scope accept C1 --by dev-2");
     assert!(said.contains("dev-2 left the team on Mon 23 Nov."), "{said}");
 }
+
+#[test]
+fn a_decision_maker_who_leaves_is_named() {
+    let shell = Shell::with_team();
+    shell.does("team set decision-maker dev-3");
+    let said = shell.does("member edit dev-3 --until +1w");
+    assert!(said.contains("dev-3 is the decision-maker: name another one by then."), "{said}");
+}

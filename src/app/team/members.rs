@@ -4,6 +4,7 @@ use crate::app::change::Outcome;
 use crate::app::find::{find_member, held_by};
 use crate::app::say::{in_order, one_line};
 use crate::app::{Standfast, Tx};
+use crate::domain::fold::same;
 use crate::domain::points::count;
 use crate::domain::share::Share;
 use crate::domain::sheet::Sheet;
@@ -142,6 +143,9 @@ fn warn_of_what_is_held(tx: &Tx<'_>, member: &Member, last: Day) -> Result<()> {
     if !held.is_empty() {
         let held = held.join(", ");
         tx.warn(format!("{} holds {held}. After {last} this is nobody's: give it to somebody.", member.name));
+    }
+    if tx.team()?.decision_maker.as_ref().is_some_and(|decider| same(decider, &member.name)) {
+        tx.warn(format!("{} is the decision-maker: name another one by then.", member.name));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::app::Standfast;
 use crate::domain::points::{number, rounded};
-use crate::domain::promise::{Difference, since_the_lock};
+use crate::domain::promise::{Difference, opened_again, since_the_lock};
 use crate::domain::scope::{Contract, ContractItem, Request, RequestRuling, Verdict};
 use crate::domain::sprint::Account;
 use crate::domain::text;
@@ -149,10 +149,13 @@ pub fn scope_log(standfast: &Standfast) -> Result<Next> {
         passages.push(Passage::new("None: the scope is as it was locked.", Role::Dim));
     }
     passages.extend(accepted.into_iter().flat_map(|request| change_lines(request, standfast)));
+    let again = opened_again(&view.entries, &requests);
+    passages.extend(again.iter().map(|words| Passage::new(words, Role::Text).indent(4)));
     passages.extend(others(&requests, standfast));
     let found = since_the_lock(&contract, &view.sprint, &view.entries);
     passages.extend(differences(&found));
-    let markdown = report::scope::log(sprint.number, &view.account, &requests, &found, standfast.zone());
+    let markdown =
+        report::scope::log(sprint.number, &view.account, (&requests, again.as_deref()), &found, standfast.zone());
     let reader = Reader::new(format!("Scope log of sprint {}", sprint.number), passages).opened_by(Command::ScopeLog);
     Ok(Next::ask(reader.wide(88).copies(markdown)))
 }
