@@ -98,11 +98,8 @@ fn formatted(format: &str, facts: &HeaderFacts, app: &Standfast) -> Result<Strin
             rest = literal;
             continue;
         }
-        let Some((name, next)) = after.get(1..).and_then(|after| after.split_once('}')) else {
-            return Err(Error::Misused(format!(
-                "{{{} has no end; write {{{{ for a brace.",
-                text::fit(&after[1..], 20)
-            )));
+        let Some((name, next)) = after.trim_start_matches('{').split_once('}') else {
+            return Err(Error::Misused(format!("{} has no end; write {{{{ for a brace.", text::fit(after, 20))));
         };
         line.push_str(&value(name, facts, app)?);
         rest = next;

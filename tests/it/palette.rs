@@ -4,6 +4,7 @@ use crate::ground::{Fixture, locked};
 use crate::support::screen::Screen;
 use standfast::app::Standfast;
 use standfast::app::blocker::BlockerEdit;
+use standfast::store::steps_taken;
 use standfast::tui::command::{Command, TABLE};
 use standfast::tui::event::Event;
 use standfast::tui::pane;
@@ -156,4 +157,21 @@ fn every_sprint_is_listed_with_its_goal_and_opens_as_what_it_is() {
     assert!(screen.text().contains("3 Plan"), "{}", screen.text());
     let mut empty = Screen::open(crate::ground::fixture().team);
     assert!(empty.keys("4Y").text().contains("No sprints yet"), "{}", empty.text());
+}
+
+#[test]
+fn drawing_runs_no_statement() {
+    let mut fixture = crate::screens_close::running();
+    crate::retro::close(&mut fixture.team, 1);
+    let mut screen = Screen::with(pane::all(), fixture.team, (160, 40), &[]);
+    // Kept answers would hide a statement.
+    screen.shell.standfast().keep_answers(false);
+    for keys in
+        ["1", "2", "3", "4", "5", "6", "7", "7M", "<esc>7D", "<esc>7V", "<esc>7Y", "<esc>7U", "<esc>7?", "<esc>7:"]
+    {
+        screen.keys(keys);
+        let before = steps_taken();
+        screen.draw();
+        assert_eq!(steps_taken() - before, 0, "{keys}");
+    }
 }

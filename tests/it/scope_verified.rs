@@ -1,4 +1,4 @@
-//! `scope verify` names every change of a locked sprint's scope that no accepted request explains, whoever made it.
+//! `scope verify` names every change of a locked sprint's scope that no accepted request explains, in the program or past it.
 
 use crate::support::cli::Shell;
 use rusqlite::Connection;

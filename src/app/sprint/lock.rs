@@ -157,25 +157,7 @@ fn draw_up(
     agreed_by: Vec<String>,
     actor: &str,
 ) -> Result<Contract> {
-    let criteria = tx.store.criteria_of(&entries.iter().map(|entry| entry.item.id).collect::<Vec<_>>())?;
-    let mut items = Vec::new();
-    for entry in entries {
-        let criteria = criteria.get(&entry.item.id).map_or(0, Vec::len);
-        items.push(ContractItem {
-            key: entry.item.key.clone(),
-            external_key: entry.item.external_key.clone(),
-            title: entry.item.title.clone(),
-            points: entry.item.points.map(Points::value),
-            criteria: u32::try_from(criteria).unwrap_or(u32::MAX),
-            ended: entry.entered == Entered::Finished,
-            parts: checked
-                .parents
-                .iter()
-                .find(|one| one.key == entry.item.key)
-                .map_or_else(Vec::new, |one| one.parts.clone()),
-            by_parts: entry.by_parts,
-        });
-    }
+    let items = items_promised(tx, entries, checked)?;
     let member = |m: &crate::domain::sprint::MemberCapacity| ContractMember {
         name: m.name.clone(),
         allocation: m.allocation,
@@ -200,6 +182,22 @@ fn draw_up(
         items,
         exceptions,
     })
+}
+
+fn items_promised(tx: &Tx<'_>, entries: &[Entry], checked: &LockCheck) -> Result<Vec<ContractItem>> {
+    let criteria = tx.store.criteria_of(&entries.iter().map(|entry| entry.item.id).collect::<Vec<_>>())?;
+    let parts_of = |key: &str| checked.parents.iter().find(|one| one.key == key).map(|one| one.parts.clone());
+    let item = |entry: &Entry| ContractItem {
+        key: entry.item.key.clone(),
+        external_key: entry.item.external_key.clone(),
+        title: entry.item.title.clone(),
+        points: entry.item.points.map(Points::value),
+        criteria: criteria.get(&entry.item.id).map_or(0, |known| u32::try_from(known.len()).unwrap_or(u32::MAX)),
+        ended: entry.entered == Entered::Finished,
+        parts: parts_of(&entry.item.key).unwrap_or_default(),
+        by_parts: entry.by_parts,
+    };
+    Ok(entries.iter().map(item).collect())
 }
 
 fn commit(tx: &Tx<'_>, sprint: &Sprint, entries: &[Entry]) -> Result<()> {

@@ -49,7 +49,7 @@ impl Store {
         self.with_patience(Duration::ZERO, write)
     }
 
-    /// Begins a transaction that may write, to a file that is whole and where it was opened.
+    /// Begins a transaction that may write. The file must be whole, and must be where it was opened.
     pub fn lock(&self) -> Result<()> {
         self.begin_write()?;
         self.demand_place().and_then(|()| self.demand_whole()).inspect_err(|_| self.rollback())

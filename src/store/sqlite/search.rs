@@ -15,7 +15,7 @@ pub fn parts() -> Vec<(String, String)> {
     ]
 }
 
-/// Every word must occur; `None` where nothing typed is a word. The index folds case and takes accents off, but `ß` is a
+/// Every word must occur; `None` if nothing typed is a word. The index folds case and takes accents off, but `ß` is a
 /// letter of its own in it.
 pub fn full_text_query(typed: &str) -> Option<String> {
     let typed: String = typed.nfc().collect();

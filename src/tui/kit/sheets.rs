@@ -77,7 +77,7 @@ pub trait Listing: Sized + 'static {
     /// Why such a command cannot work on it now.
     fn why_not(&self, command: Command) -> Option<String>;
 
-    /// Why nothing can be done where there is no thing.
+    /// Why a command cannot work while the list is empty.
     fn none() -> String;
 
     /// The role of a field; by default that of a key, of words or of details.

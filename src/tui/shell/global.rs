@@ -94,11 +94,9 @@ impl Shell {
 
     /// Why a command of `Scope::Global`, `Look` or `Ground` cannot be done now.
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
-        let needs_team = self.looked_at(command).is_some()
-            || command == Command::Import
-            || List::behind(command).is_some()
-            || matches!(command.row().twin, Twin::Does(_));
+        // What shows or does what the command line can needs a team. The footer asks at every frame: no statement here.
         let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || Tab::behind(command).is_some();
+        let needs_team = command == Command::Import || matches!(command.row().twin, Twin::Does(_) | Twin::Shows(_));
         if self.welcome.is_some() && (needs_team || is_tab) {
             return Some("There is no team yet. Create one, open the demo, or import a file.".to_owned());
         }

@@ -50,7 +50,7 @@ impl Shell {
             if let Some(entry) = commands.get(at) {
                 return Ok(run(*entry));
             }
-            let named = found.borrow().get(at - first).cloned();
+            let named = at.checked_sub(first).and_then(|at| found.borrow().get(at).cloned());
             named.map_or(Ok(Next::Nothing), |named: Named| open(&named, standfast))
         });
         let pick = pick.looking_up(move |standfast, typed| {

@@ -59,6 +59,11 @@ impl Screen {
         let now = self.shell.standfast().now();
         self.shell.handle(event, now);
         self.effects.extend(self.shell.take_effects());
+        self.draw()
+    }
+
+    /// Draws what is open.
+    pub fn draw(&mut self) -> &mut Self {
         let Self { terminal, shell, .. } = self;
         terminal.draw(|frame| shell.render(frame)).unwrap();
         self
