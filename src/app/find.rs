@@ -157,7 +157,7 @@ pub(crate) fn find_colleague(tx: &Tx<'_>, name: &str) -> Result<Member> {
     if let Some(left) = has_left_in_words(tx, &member) {
         return refuse_with(
             Rule::G5,
-            format!("{left} Name somebody who is in it."),
+            format!("{left} Name somebody who is here."),
             Act::MemberEdit.way(format!("{} --until none", member.name), "Take them back with {}."),
         );
     }
@@ -165,11 +165,37 @@ pub(crate) fn find_colleague(tx: &Tx<'_>, name: &str) -> Result<Member> {
     Ok(member)
 }
 
+/// The member of that name, for what only the team does; somebody outside of it is refused with the reason.
+pub(crate) fn find_teammate(tx: &Tx<'_>, name: &str, why: &str) -> Result<Member> {
+    let member = find_colleague(tx, name)?;
+    refuse_outside(&member, why)?;
+    Ok(member)
+}
+
+/// Refuses somebody outside the team (L2).
+pub(crate) fn refuse_outside(member: &Member, why: &str) -> Result<()> {
+    if member.is_inside() {
+        return Ok(());
+    }
+    refuse_with(
+        Rule::L2,
+        format!("{} is outside the team: {why}", member.name),
+        Act::MemberEdit.way(format!("{} --inside", member.name), "Take them into the team with {}."),
+    )
+}
+
+/// Why somebody outside the team is given no item.
+pub(crate) const NO_ITEMS: &str =
+    "items are the work of its members. Give it to one of them, or raise a blocker that waits for this person.";
+/// Why they are not heard in turn.
+pub(crate) const NO_TURN: &str = "they have no turn at the standup. Park what concerns them as a topic.";
+
 /// `Ana left the team on Mon 23 Nov.`, if that day is past.
 fn has_left_in_words(tx: &Tx<'_>, member: &Member) -> Option<String> {
     let today = tx.today();
     let last = member.ends_on.filter(|_| member.has_left(today))?;
-    Some(format!("{} left the team on {}.", member.name, short_day(last, today.year())))
+    let from = if member.outside { "left" } else { "left the team" };
+    Some(format!("{} {from} on {}.", member.name, short_day(last, today.year())))
 }
 
 /// The name of somebody who may be outside the team, as the team writes it if they are in it. The answer names a member

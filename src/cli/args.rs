@@ -32,13 +32,13 @@ pub fn member(typed: &str) -> std::result::Result<NewMember, String> {
     let mut parts = typed.splitn(3, ':');
     let name = parts.next().unwrap_or_default().trim().to_owned();
     let allocation = match parts.next().map(str::trim) {
-        None | Some("") => Share::WHOLE,
-        Some(percent) => Share::read(percent).map_err(|_| {
+        None | Some("") => None,
+        Some(percent) => Some(Share::read(percent).map_err(|_| {
             format!("\"{percent}\" is not a percentage; write name:allocation:role, such as \"dev-1:80:backend\"")
-        })?,
+        })?),
     };
     let role = parts.next().map(|role| role.trim().to_owned()).filter(|role| !role.is_empty());
-    Ok(NewMember { name, role, allocation, starts_on: None, ends_on: None })
+    Ok(NewMember { name, role, allocation, starts_on: None, ends_on: None, outside: false })
 }
 
 /// A key and a reason as `KEY=reason`.
@@ -145,10 +145,10 @@ mod tests {
 
     #[test]
     fn members_are_read_with_allocation_and_role() {
-        let read = |typed| member(typed).map(|m| (m.name, m.allocation.to_string(), m.role));
-        assert_eq!(read("dev-1"), Ok(("dev-1".into(), "100".into(), None)));
-        assert_eq!(read("dev-1:80%"), Ok(("dev-1".into(), "80".into(), None)));
-        assert_eq!(read("dev-1:50:design: web"), Ok(("dev-1".into(), "50".into(), Some("design: web".into()))));
+        let read = |typed| member(typed).map(|m| (m.name, m.allocation.map(|share| share.to_string()), m.role));
+        assert_eq!(read("dev-1"), Ok(("dev-1".into(), None, None)));
+        assert_eq!(read("dev-1:80%"), Ok(("dev-1".into(), Some("80".into()), None)));
+        assert_eq!(read("dev-1:50:design: web"), Ok(("dev-1".into(), Some("50".into()), Some("design: web".into()))));
         assert!(read("dev-1:half").is_err());
     }
 

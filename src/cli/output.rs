@@ -20,7 +20,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 #[derive(Debug, Default)]
 pub struct Reply {
     text: String,
-    table: Option<Table>,
+    tables: Vec<Table>,
     json: Map<String, Value>,
     /// A word to the person beside the answer, as "12 more"; it goes to standard error.
     hint: Option<String>,
@@ -60,10 +60,10 @@ impl Reply {
         zone: Zone,
     ) -> Self {
         let reply = Self::default().with_sheets(name, sheets, columns, zone);
-        if reply.table.is_some() { reply } else { reply.with_text(none) }
+        if reply.tables.is_empty() { reply.with_text(none) } else { reply }
     }
 
-    /// A list of things below the text.
+    /// A list of things below the text, and below other lists.
     #[must_use]
     pub fn with_sheets(
         mut self,
@@ -72,13 +72,14 @@ impl Reply {
         columns: &[&str],
         zone: Zone,
     ) -> Self {
-        let mut objects = Vec::new();
+        let (mut objects, mut table) = (Vec::new(), None);
         for sheet in sheets {
             let sheet = sheet.borrow();
             objects.push(sheet::object(sheet));
-            let table = self.table.get_or_insert_with(|| Table::new(&sheet::headings(sheet, columns)));
+            let table = table.get_or_insert_with(|| Table::new(&sheet::headings(sheet, columns)));
             table.add(sheet::row(sheet, columns, Style::full(zone)));
         }
+        self.tables.extend(table);
         self.with(name, objects)
     }
 
@@ -97,7 +98,7 @@ impl Reply {
     /// A table below the text.
     #[must_use]
     pub fn with_table(mut self, table: Table) -> Self {
-        self.table = Some(table);
+        self.tables.push(table);
         self
     }
 
@@ -170,9 +171,10 @@ impl Output {
             return put(&mut io::stdout().lock(), &(text::harmless_json(object) + "\n")).attempting("write the answer");
         }
         let mut text = harmless(reply.text.trim_end_matches('\n'));
-        if let Some(table) = &reply.table {
+        let tables: Vec<String> = reply.tables.iter().map(|table| table.render(terminal_columns())).collect();
+        if !tables.is_empty() {
             text.push_str(if text.is_empty() { "" } else { "\n" });
-            text.push_str(&table.render(terminal_columns()));
+            text.push_str(&tables.join("\n\n"));
         }
         if !text.is_empty() {
             text.push('\n');

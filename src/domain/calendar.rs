@@ -184,7 +184,9 @@ impl Calendar {
     ) -> Capacity {
         let members: Vec<MemberCapacity> = dates.map_or_else(Vec::new, |(start, end)| {
             let belongs = |member: &&Member| {
-                member.starts_on.is_none_or(|first| first <= end) && member.ends_on.is_none_or(|last| last >= start)
+                member.is_inside()
+                    && member.starts_on.is_none_or(|first| first <= end)
+                    && member.ends_on.is_none_or(|last| last >= start)
             };
             members.iter().filter(belongs).map(|member| self.member_capacity(member, absences, start, end)).collect()
         });
@@ -258,7 +260,7 @@ mod tests {
 
     fn member(name: &str, allocation: &str) -> Member {
         let allocation = Share::read(allocation).unwrap();
-        Member { id: 1, name: name.to_owned(), role: None, allocation, starts_on: None, ends_on: None }
+        Member { id: 1, name: name.to_owned(), role: None, allocation, starts_on: None, ends_on: None, outside: false }
     }
 
     fn away(member: &str, from: &str, to: &str) -> Absence {

@@ -32,7 +32,7 @@ pub struct Team {
     pub escalate_after: i64,
 }
 
-/// A person of the team.
+/// A person of the team, or one outside of it whom the team names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub id: i64,
@@ -46,6 +46,8 @@ pub struct Member {
     pub starts_on: Option<Day>,
     /// Last day in the team; `None` while they stay.
     pub ends_on: Option<Day>,
+    /// Whether they are outside the team: they own and answer, and have no turn and no capacity.
+    pub outside: bool,
 }
 
 words! {
@@ -98,11 +100,23 @@ impl Member {
         is_past(self.ends_on, today)
     }
 
+    /// Whether they belong to the team: somebody outside of it has no turn, no vote and no capacity, and works on no item.
+    pub fn is_inside(&self) -> bool {
+        !self.outside
+    }
+
+    /// `80 %`, or that they are outside the team.
+    pub fn allocation_in_words(&self) -> String {
+        if self.outside { "outside the team".to_owned() } else { format!("{} %", self.allocation) }
+    }
+
     pub fn sheet(&self) -> Sheet {
+        let allocation = (!self.outside).then(|| self.allocation.percent());
         Sheet::row()
             .json("name", &self.name)
             .json("role", &self.role)
-            .told("allocation", "", self.allocation.percent(), format!("{} %", self.allocation))
+            .told("allocation", "", allocation, self.allocation_in_words())
+            .json("outside", self.outside)
             .field("starts_on", "From", self.starts_on)
             .field("ends_on", "Until", self.ends_on)
     }

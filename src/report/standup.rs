@@ -74,7 +74,8 @@ fn left_behind(left: &LeftBehind) -> Option<String> {
     let items = left.items.iter().map(|item| format!("{} {} ({})", item.key, line(&item.title), line(&item.status)));
     let blockers = left.blockers.iter().map(|fact| format!("{} {}", fact.blocker, line(&fact.text)));
     let actions = left.actions.iter().map(|action| format!("{} {}", action.action, line(&action.text)));
-    section(&line(&left.heading()), items.chain(blockers).chain(actions))
+    let asked = left.asked.iter().map(|asked| format!("{} needs: {}", line(&asked.by), line(&asked.needs)));
+    section(&line(&left.heading()), items.chain(blockers).chain(actions).chain(asked))
 }
 
 fn blockers(record: &Record) -> Vec<String> {

@@ -35,6 +35,7 @@ acts! {
     Doctor "doctor",
     HolidayList "holiday list",
     Init "init",
+    ItemAssign "item assign",
     ItemDrop "item drop",
     ItemList "item list",
     Log "log",

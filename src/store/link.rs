@@ -124,7 +124,7 @@ pub fn hex(digest: &Digest) -> String {
 
 /// Columns that came later than the chain and are not empty by default, with that default: while they hold it, a row
 /// is what it was before. A migration that adds such a column adds it here, by a name that no other table uses.
-const LATER: &[(&str, i64)] = &[("count_parents", 0), ("by_parts", 0)];
+const LATER: &[(&str, i64)] = &[("count_parents", 0), ("by_parts", 0), ("outside", 0)];
 
 /// The digest of a row: its columns by name, those left out that are empty or hold the default of a later version, so that
 /// a column which a later version adds changes nothing.

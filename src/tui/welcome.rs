@@ -173,12 +173,12 @@ fn member(line: &str) -> Result<NewMember> {
     let mut parts = line.splitn(3, ',').map(str::trim);
     let name = parts.next().unwrap_or_default().to_owned();
     let percent = parts.next().unwrap_or_default();
-    let allocation = if percent.is_empty() { Ok(Share::WHOLE) } else { Share::read(percent) };
+    let allocation = (!percent.is_empty()).then(|| Share::read(percent)).transpose();
     let allocation = allocation.map_err(|_| {
         let said =
             format!("\"{}\": after the name comes the allocation in percent, such as Ann, 80.", text::fit(line, 60));
         Error::from(Refusal::new(Rule::L2, said))
     })?;
     let role = parts.next().filter(|role| !role.is_empty()).map(str::to_owned);
-    Ok(NewMember { name, role, allocation, starts_on: None, ends_on: None })
+    Ok(NewMember { name, role, allocation, starts_on: None, ends_on: None, outside: false })
 }

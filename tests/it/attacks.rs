@@ -41,6 +41,13 @@ const ATTACKS: &[(&str, On, &str)] = &[
             ruled_in = (SELECT max(id) FROM operation) WHERE id = 2",
     ),
     (
+        "approval from outside",
+        Locked,
+        "INSERT INTO member (id, name, allocation, outside) VALUES (90, 'guest', 0, 1);
+        UPDATE change_request SET ruling = 'accepted', ruled_by = 'guest', ruled_at = 1,
+            ruled_in = (SELECT max(id) FROM operation) WHERE id = 2",
+    ),
+    (
         "half an acceptance undone",
         Locked,
         "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
@@ -223,10 +230,11 @@ fn a_page_from_before_names_a_log_that_was_cut_off_or_made_anew() {
             DELETE FROM operation WHERE id = (SELECT max(id) FROM operation)",
         // Another past, for which the next migration makes a chain.
         "UPDATE item SET title = 'Another' WHERE number = 1; UPDATE operation SET at = at - 1;
-            ALTER TABLE operation DROP COLUMN hash;
+            DROP VIEW approver; ALTER TABLE operation DROP COLUMN hash;
             ALTER TABLE team DROP COLUMN image; ALTER TABLE team DROP COLUMN count_parents;
             ALTER TABLE sprint_item DROP COLUMN image; ALTER TABLE sprint_item DROP COLUMN by_parts;
-            ALTER TABLE member DROP COLUMN image; ALTER TABLE member DROP COLUMN allocation_more;
+            ALTER TABLE member DROP COLUMN image; ALTER TABLE member DROP COLUMN outside;
+            ALTER TABLE member DROP COLUMN allocation_more;
             ALTER TABLE absence DROP COLUMN image; ALTER TABLE absence DROP COLUMN part; PRAGMA user_version = 7",
     ] {
         let cut = Shell::with_team();

@@ -46,10 +46,8 @@ pub fn fixture() -> Fixture {
     let mut team = Standfast::create(&folder.path().join("team.db"), monday(), "fay").unwrap();
     let member = |name: &str, allocation: u8| NewMember {
         name: name.into(),
-        role: None,
-        allocation: allocation.into(),
-        starts_on: None,
-        ends_on: None,
+        allocation: Some(allocation.into()),
+        ..NewMember::default()
     };
     let members = vec![member("ana", 100), member("ben", 80), member("cem", 50)];
     team.found_team(&NewTeam {

@@ -46,6 +46,7 @@ mod new_dates;
 mod older;
 mod one_account;
 mod one_name;
+mod outside;
 mod palette;
 mod parents;
 mod past;

@@ -21,10 +21,8 @@ fn mesos() -> Option<(TempDir, Screen)> {
     let mut team = Standfast::create(&folder.path().join("mesos.db"), monday(), "fay").unwrap();
     let member = |name: &str, allocation: u8| NewMember {
         name: name.into(),
-        role: None,
-        allocation: allocation.into(),
-        starts_on: None,
-        ends_on: None,
+        allocation: Some(allocation.into()),
+        ..NewMember::default()
     };
     let members = vec![member("ana", 100), member("ben", 80), member("cem", 50)];
     let zone = "Europe/Berlin".parse().unwrap();

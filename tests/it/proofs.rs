@@ -23,7 +23,7 @@ use tempfile::TempDir;
 pub fn team(clock: Clock, items: &[(String, Option<f64>)]) -> (TempDir, Standfast) {
     let folder = tempfile::tempdir().unwrap();
     let mut team = Standfast::create(&folder.path().join("team.db"), clock, "fay").unwrap();
-    let member = NewMember { name: "ana".into(), role: None, allocation: 100.into(), starts_on: None, ends_on: None };
+    let member = NewMember { name: "ana".into(), allocation: Some(100.into()), ..NewMember::default() };
     let new = NewTeam {
         name: "Proof".into(),
         prefix: Some("OWN".into()),

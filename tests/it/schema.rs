@@ -5,11 +5,11 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The bytes of trigger text for the 35 tables of version 11. More nouns may cost no start: share what their triggers say.
+/// The bytes of trigger text for the 35 tables of version 12. More nouns may cost no start: share what their triggers say.
 const MOST_BYTES: i64 = 54_000;
 
 /// The digest of all triggers, views and row images, and the version of the database that brought them.
-const KNOWN: (i64, &str) = (11, "8701f5ac026e816151f31cb1e41d63b27e49e0be613b88df93eb221b52ae6e56");
+const KNOWN: (i64, &str) = (12, "fabd9e3e6807367cd248d8304c5438197bf93a72a4142e0dc621cf0267736bc0");
 
 #[test]
 fn the_triggers_are_short_since_every_start_parses_them() {

@@ -209,13 +209,8 @@ fn team_of(count: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let monday = Clock::Fixed(Instant::parse("2026-11-23T09:00:00Z").unwrap());
     let mut team = Standfast::create(&folder.path().join("team.db"), monday, "gus").unwrap();
-    let member = |n: usize| NewMember {
-        name: format!("dev-{n:02}"),
-        role: None,
-        allocation: 100.into(),
-        starts_on: None,
-        ends_on: None,
-    };
+    let member =
+        |n: usize| NewMember { name: format!("dev-{n:02}"), allocation: Some(100.into()), ..NewMember::default() };
     let members = (1..=count).map(member).collect();
     let zone = "Europe/Berlin".parse().unwrap();
     team.found_team(&NewTeam { name: "Many".into(), prefix: None, zone, members }).unwrap();

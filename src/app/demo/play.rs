@@ -165,9 +165,10 @@ impl Standfast {
         let member = |m: &Member| NewMember {
             name: m.name.clone(),
             role: Some(m.role.clone()),
-            allocation: m.allocation,
+            allocation: Some(m.allocation),
             starts_on: None,
             ends_on: None,
+            outside: false,
         };
         let members = story.member.iter().map(member).collect();
         self.found_team(&NewTeam { name: name.clone(), prefix: Some(prefix.clone()), zone, members })?;

@@ -23,7 +23,8 @@ pub(super) struct Names {
     in_order: Vec<(String, usize)>,
     /// The members who are given open items.
     given: BTreeSet<String>,
-    /// Names that nobody in the team has, and leavers who are named for open work: how many rows, and the first line.
+    /// Names that nobody has, and those who have left or are outside and are named for open work: how many rows, and the
+    /// first line.
     strangers: BTreeMap<String, (u64, u64)>,
 }
 
@@ -61,10 +62,13 @@ impl Names {
         self.statuses.iter().find(|known| known.id == status).map(|known| known.class)
     }
 
-    /// The member of that name; a name that nobody has is a loss, and so is a leaver's on work that is not ended.
+    /// The member of that name; a name that nobody has is a loss, and so is one of somebody who left or is outside
+    /// on work that is not ended.
     pub(super) fn member(&mut self, item: &Incoming, ended: bool) -> Option<i64> {
         let name = item.assignee.as_deref()?.trim();
-        if let Some(member) = self.members.get(&folded(name)).filter(|member| ended || !member.has_left(self.today)) {
+        if let Some(member) =
+            self.members.get(&folded(name)).filter(|member| ended || member.is_inside() && !member.has_left(self.today))
+        {
             if !ended {
                 self.given.insert(member.name.clone());
             }
@@ -86,6 +90,9 @@ impl Names {
     /// Who is named as an assignee and is not in the team.
     pub(super) fn strangers(&self) -> impl Iterator<Item = Loss> {
         let reason = |name: &str| match self.members.get(&folded(name)) {
+            Some(member) if member.outside => {
+                format!("{} is outside the team: their open items are nobody's", member.name)
+            }
             Some(member) => format!("{} left the team: their open items are nobody's", member.name),
             None => format!("nobody in the team is called \"{name}\": add them to the team, then import again"),
         };

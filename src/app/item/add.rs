@@ -3,7 +3,7 @@
 use super::parts::{criterion, labels};
 use super::rank::{Place, ranks_at};
 use crate::app::change::Outcome;
-use crate::app::find::{find_colleague, find_item};
+use crate::app::find::{NO_ITEMS, find_item, find_teammate};
 use crate::app::say::{body, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::item::Kind;
@@ -53,7 +53,7 @@ pub(crate) fn insert_new(tx: &Tx<'_>, new: &NewItem) -> Result<i64> {
     let Some(first) = tx.store.workflow()?.into_iter().find(|status| !status.class.is_ended()) else {
         return refuse_with(Rule::I2, "The workflow has no status for new items.", Act::Doctor.way("", "Run {}."));
     };
-    let assignee = new.assignee.as_deref().map(|name| find_colleague(tx, name)).transpose()?;
+    let assignee = new.assignee.as_deref().map(|name| find_teammate(tx, name, NO_ITEMS)).transpose()?;
     let parent = new.parent.as_deref().map(|key| find_item(tx, key)).transpose()?;
     let rank = ranks_at(tx, &new.place, &[0])?.into_iter().next().unwrap_or_else(Rank::first);
     let (id, number) = (tx.store.next_id(Table::Item)?, tx.store.next_number(Table::Item)?);

@@ -2,7 +2,7 @@
 
 use super::parts::{criterion, labels, reaches};
 use crate::app::change::Outcome;
-use crate::app::find::{find_colleague, find_item, find_row};
+use crate::app::find::{NO_ITEMS, find_item, find_row, find_teammate};
 use crate::app::say::{body, named, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::fold::same;
@@ -112,7 +112,7 @@ pub(crate) fn apply(tx: &Tx<'_>, row: &ItemRow, edit: &ItemEdit) -> Result<()> {
         tx.store.update_item_points(row.id, points)?;
     }
     if let Some(assignee) = &edit.assignee {
-        let member = assignee.as_deref().map(|name| find_colleague(tx, name)).transpose()?;
+        let member = assignee.as_deref().map(|name| find_teammate(tx, name, NO_ITEMS)).transpose()?;
         tx.store.update_item_assignee(row.id, member.map(|m| m.id))?;
     }
     apply_lists(tx, row, &item, edit)

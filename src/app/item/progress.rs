@@ -1,7 +1,7 @@
 //! Moving, assigning, dropping items and ticking their criteria (I2).
 
 use crate::app::change::Outcome;
-use crate::app::find::{find_colleague, find_row, find_status};
+use crate::app::find::{NO_ITEMS, find_row, find_status, find_teammate};
 use crate::app::say::{named, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::item::{Class, Criterion, ItemRow, Status};
@@ -43,7 +43,7 @@ impl Standfast {
     pub fn assign_item(&mut self, key: &str, member: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::AssignItem, |tx| {
             let row = find_row(tx, key)?;
-            let member = member.map(|name| find_colleague(tx, name)).transpose()?;
+            let member = member.map(|name| find_teammate(tx, name, NO_ITEMS)).transpose()?;
             tx.store.update_item_assignee(row.id, member.as_ref().map(|m| m.id))?;
             let said = match member {
                 Some(member) => format!("{} is {}'s now.", row.key, member.name),

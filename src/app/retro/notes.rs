@@ -1,7 +1,7 @@
 //! Notes in columns, grouped, and voted for (A2). Members write and vote from their own shells.
 
 use crate::app::change::Outcome;
-use crate::app::find::{find_colleague, find_member, find_note, retro_under_way};
+use crate::app::find::{find_member, find_note, find_teammate, retro_under_way};
 use crate::app::say::one_line;
 use crate::app::{Standfast, Tx};
 use crate::domain::fold::folded;
@@ -122,7 +122,7 @@ impl Standfast {
         self.transact(Op::Vote, |tx| {
             let retro = retro_under_way(tx)?;
             let note = head_of(tx, &retro, number)?;
-            let member = find_colleague(tx, &name)?;
+            let member = find_teammate(tx, &name, "they have no vote in its retro.")?;
             let given = given_by(tx, &retro, &member.name)?;
             if given >= votes {
                 return refuse_with(

@@ -6,6 +6,7 @@ use crate::domain::action::{Action, FollowThrough, follow_through};
 use crate::domain::report::Report;
 use crate::domain::retro::{NotNow, Retro, Topic, Voter, topics};
 use crate::domain::sprint::Sprint;
+use crate::domain::team::Member;
 use crate::domain::time::Day;
 use crate::domain::zone::Zone;
 use crate::error::{Result, refuse_with};
@@ -138,6 +139,6 @@ impl Standfast {
             let given = given.iter().find(|(who, _)| *who == name).map_or(0, |(_, count)| *count);
             Voter { left: votes.saturating_sub(given), name, given }
         };
-        Ok(self.store.members()?.into_iter().map(|member| of(member.name)).collect())
+        Ok(self.store.members()?.into_iter().filter(Member::is_inside).map(|member| of(member.name)).collect())
     }
 }

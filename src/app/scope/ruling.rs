@@ -129,13 +129,29 @@ fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
 
 /// The approver is in the team, and is the decision-maker if one is named (L7).
 pub(super) fn approver_of(tx: &Tx<'_>, name: &str) -> Result<String> {
-    let Some(decider) = &tx.team()?.decision_maker else { return Ok(find_colleague(tx, name)?.name) };
+    let Some(decider) = &tx.team()?.decision_maker else { return approver_from_team(tx, name) };
     if !same(decider, name) {
         let member = find_member(tx, name)?;
         return refuse(Rule::L7, format!("{decider} decides on changes of scope, not {}. Ask {decider}.", member.name));
     }
     // Who decides may be outside the team.
     find_anybody(tx, decider)
+}
+
+/// Without a decision-maker every member approves, and nobody outside the team does.
+fn approver_from_team(tx: &Tx<'_>, name: &str) -> Result<String> {
+    let member = find_colleague(tx, name)?;
+    if member.is_inside() {
+        return Ok(member.name);
+    }
+    refuse_with(
+        Rule::L7,
+        format!(
+            "{} is outside the team: a change of scope is accepted by a member or the decision-maker.",
+            member.name
+        ),
+        Act::TeamSet.way(format!("decision-maker {}", member.name), "Make them the decision-maker with {}."),
+    )
 }
 
 pub(super) fn rule(tx: &Tx<'_>, id: i64, ruling: RequestRuling, by: &str, note: Option<&str>) -> Result<()> {

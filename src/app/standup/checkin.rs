@@ -2,7 +2,7 @@
 
 use super::under_way::{day_of_words, note_life, under_way};
 use crate::app::change::Outcome;
-use crate::app::find::find_colleague;
+use crate::app::find::{NO_TURN, find_colleague, find_teammate, refuse_outside};
 use crate::app::{Standfast, Tx};
 use crate::domain::standup::words::named_in;
 use crate::domain::team::Member;
@@ -33,7 +33,7 @@ impl Standfast {
         self.transact(Op::CheckIn, |tx| {
             tx.team()?;
             let member = match member {
-                Some(name) => find_colleague(tx, name)?,
+                Some(name) => find_teammate(tx, name, NO_TURN)?,
                 None => own_member(tx, &actor)?,
             };
             let day = day_of_words(tx)?;
@@ -48,7 +48,7 @@ impl Standfast {
             let now = under_way(tx)?;
             let name = member.or_else(|| now.speaker().map(|turn| turn.name.as_str()));
             let Some(name) = name else { return refuse(Rule::S2, "Nobody has the turn. Name who says it.") };
-            let member = find_colleague(tx, name)?;
+            let member = find_teammate(tx, name, NO_TURN)?;
             write(tx, &member, now.standup.day, say)?;
             note_life(tx, now.standup)?;
             Ok(((), format!("Noted what {} says.", member.name)))
@@ -58,6 +58,7 @@ impl Standfast {
 
 fn own_member(tx: &Tx<'_>, actor: &str) -> Result<Member> {
     if let Some(member) = tx.store.member(actor)? {
+        refuse_outside(&member, NO_TURN)?;
         Ok(member)
     } else {
         let names = tx.store.member_names()?;

@@ -41,7 +41,7 @@ pub struct Facts {
     pub people: Vec<Person>,
     /// What moved and is news of none of the people.
     pub others: Vec<Moved>,
-    /// What those who left the team still hold.
+    /// What those who left the team still hold, and what those outside of it do.
     pub left: Vec<LeftBehind>,
     /// Open blockers: what demands a ruling and breaches first.
     pub blockers: Vec<BlockerFact>,
@@ -270,12 +270,13 @@ fn as_before(tx: &Tx<'_>, mut items: Vec<ItemRow>, operation: i64, workflow: &[S
     Ok(items)
 }
 
-/// Who has joined by that day, in the order of joining: those who have left since, and those who are here.
+/// Who has joined by that day, in the order of joining: those without a turn, who have left since or are outside the
+/// team, and those who have one.
 fn who_joined(tx: &Tx<'_>, day: Day) -> Result<(Vec<Member>, Vec<Member>)> {
     let mut known = tx.store.members()?;
     known.retain(|member| member.starts_on.is_none_or(|first| first <= day));
     known.sort_by_key(|member| member.id);
-    Ok(known.into_iter().partition(|member| member.has_left(day)))
+    Ok(known.into_iter().partition(|member| member.outside || member.has_left(day)))
 }
 
 /// The items of the sprint, and those outside it that somebody works on, that somebody left behind or that changed lately.

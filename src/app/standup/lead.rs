@@ -3,7 +3,7 @@
 use super::facts::Reading;
 use super::under_way::{UnderWay, save, settled, under_way};
 use crate::app::change::{Outcome, Said};
-use crate::app::find::{find_item, find_member};
+use crate::app::find::{NO_TURN, find_item, find_teammate};
 use crate::app::{Standfast, Tx};
 use crate::domain::standup::{State, Turn, TurnState, Walk, clock_text};
 use crate::domain::team::{Absence, Part};
@@ -15,7 +15,7 @@ impl Standfast {
     /// The one who speaks has spoken; the next one does, or the one named. On the walk over the board, the next stop.
     pub fn next_in_standup(&mut self, to: Option<&str>) -> Result<Outcome<()>> {
         self.transact(Op::StandupNext, |tx| {
-            let (mut now, named) = (settled(tx)?, to.map(|name| find_member(tx, name)).transpose()?);
+            let (mut now, named) = (settled(tx)?, to.map(|name| find_teammate(tx, name, NO_TURN)).transpose()?);
             if let Some(turn) = now.speaker().filter(|turn| named.as_ref().is_some_and(|who| who.id == turn.member)) {
                 return refuse_with(
                     Rule::S1,
@@ -76,7 +76,7 @@ impl Standfast {
     /// Somebody who was absent or skipped is there after all, and speaks at the end.
     pub fn come_back_in_standup(&mut self, name: &str) -> Result<Outcome<()>> {
         self.transact(Op::StandupComeBack, |tx| {
-            let (mut now, member) = (settled(tx)?, find_member(tx, name)?);
+            let (mut now, member) = (settled(tx)?, find_teammate(tx, name, NO_TURN)?);
             refuse_who_never_left(&now, member.id)?;
             back(tx, &mut now, member.id, &member.name)?;
             save(tx, &mut now.standup)?;
@@ -144,7 +144,7 @@ fn turn_of(tx: &Tx<'_>, now: &UnderWay, name: Option<&str>) -> Result<Turn> {
             None => refuse(Rule::S1, "Nobody has the turn. Name somebody."),
         };
     };
-    let member = find_member(tx, name)?;
+    let member = find_teammate(tx, name, NO_TURN)?;
     match now.turns.iter().find(|turn| turn.member == member.id) {
         Some(turn) => Ok(turn.clone()),
         None => refuse(Rule::S1, format!("{} did not belong to the team when the standup began.", member.name)),

@@ -2,7 +2,7 @@
 
 use crate::app::change::Outcome;
 use crate::app::find::{find_member, held_by};
-use crate::app::say::{in_order, one_line};
+use crate::app::say::{in_order, named, one_line};
 use crate::app::{Standfast, Tx};
 use crate::domain::fold::same;
 use crate::domain::points::count;
@@ -15,17 +15,19 @@ use crate::rules::{Act, Op, Rule};
 use chrono::Datelike;
 
 /// A person about to join.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NewMember {
     /// What the team calls them.
     pub name: String,
     pub role: Option<String>,
-    /// How much of their working time is the team's.
-    pub allocation: Share,
+    /// How much of their working time is the team's; all of it if they do not say, none outside the team.
+    pub allocation: Option<Share>,
     /// First day in the team.
     pub starts_on: Option<Day>,
     /// Last day in the team.
     pub ends_on: Option<Day>,
+    /// Whether they are outside the team.
+    pub outside: bool,
 }
 
 /// What to change about a member; what is `None` stays.
@@ -39,17 +41,25 @@ pub struct MemberEdit {
     pub starts_on: Option<Option<Day>>,
     /// Another last day, or none.
     pub ends_on: Option<Option<Day>>,
+    /// Out of the team, or into it.
+    pub outside: Option<bool>,
 }
 
 impl Standfast {
-    /// Everyone in the team, by name.
+    /// Everyone in the team and those outside whom it names, by name.
     pub fn members(&self) -> Result<Vec<Member>> {
         self.store.members()
     }
 
-    /// The names of everyone in the team.
+    /// The names of all of them.
     pub fn member_names(&self) -> Result<Vec<String>> {
         self.store.member_names()
+    }
+
+    /// The names of who is in the team today: what only its members do is offered to them.
+    pub fn team_names(&self) -> Result<Vec<String>> {
+        let here = |member: &Member| member.is_inside() && !member.has_left(self.today());
+        Ok(self.store.members()?.into_iter().filter(here).map(|member| member.name).collect())
     }
 
     /// Everything about one member: dates, absences that are not past, and what they hold.
@@ -60,7 +70,7 @@ impl Standfast {
         let away: Vec<String> = away.map(|away| away.days(today)).collect();
         let role = member.role.as_deref().unwrap_or("No role");
         Ok(Sheet::new("member", member.name.clone(), role)
-            .field("allocation", "Allocation", format!("{} %", member.allocation))
+            .field("allocation", "Allocation", member.allocation_in_words())
             .field("starts_on", "From", member.starts_on)
             .field("ends_on", "Until", member.ends_on)
             .field("absences", "Away", &away)
@@ -71,8 +81,10 @@ impl Standfast {
     pub fn add_member(&mut self, new: &NewMember) -> Result<Outcome<()>> {
         self.transact(Op::AddMember, |tx| {
             tx.team()?;
-            join(tx, new)?;
-            Ok(((), format!("Added {} at {} %.", new.name.trim(), new.allocation)))
+            let member = join(tx, new)?;
+            let how =
+                if member.outside { ", outside the team".to_owned() } else { format!(" at {} %", member.allocation) };
+            Ok(((), format!("Added {}{how}.", member.name)))
         })
     }
 
@@ -90,7 +102,7 @@ impl Standfast {
             if let Some(role) = &edit.role {
                 member.role = role.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
             }
-            member.allocation = edit.allocation.unwrap_or(member.allocation);
+            move_across(tx, &mut member, edit)?;
             member.starts_on = edit.starts_on.unwrap_or(member.starts_on);
             member.ends_on = edit.ends_on.unwrap_or(member.ends_on);
             in_order(Rule::L2, member.starts_on, member.ends_on)?;
@@ -98,7 +110,7 @@ impl Standfast {
             if let Some(last) = edit.ends_on.flatten() {
                 warn_of_what_is_held(tx, &member, last)?;
             }
-            Ok(((), format!("Changed {}: {} %{}.", member.name, member.allocation, role_in_words(&member))))
+            Ok(((), format!("Changed {}: {}{}.", member.name, member.allocation_in_words(), role_in_words(&member))))
         })
     }
 
@@ -126,15 +138,49 @@ fn taken(name: &str) -> String {
     format!("{name} is in the team already. Names are unique, whatever the case.")
 }
 
-pub(super) fn join(tx: &Tx<'_>, new: &NewMember) -> Result<()> {
+pub(super) fn join(tx: &Tx<'_>, new: &NewMember) -> Result<Member> {
     let name = one_line(Rule::G5, "The member's name", &new.name)?;
     if let Some(other) = tx.store.member(&name)? {
         return refuse(Rule::G5, taken(&other.name));
     }
     in_order(Rule::L2, new.starts_on, new.ends_on)?;
     let role = new.role.as_deref().map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned);
-    let allocation = new.allocation;
-    tx.store.add_member(&Member { id: 0, name, role, allocation, starts_on: new.starts_on, ends_on: new.ends_on })?;
+    let allocation = allocated(&name, new.outside, new.allocation, Share::WHOLE)?;
+    let (starts_on, ends_on, outside) = (new.starts_on, new.ends_on, new.outside);
+    let member = Member { id: 0, name, role, allocation, starts_on, ends_on, outside };
+    tx.store.add_member(&member)?;
+    Ok(member)
+}
+
+/// How much of somebody's time is the team's: nothing of who is outside of it.
+fn allocated(name: &str, outside: bool, given: Option<Share>, usual: Share) -> Result<Share> {
+    match given {
+        Some(share) if outside && share != Share::NONE => {
+            refuse(Rule::L2, format!("{name} is outside the team and has no allocation: leave it out."))
+        }
+        _ if outside => Ok(Share::NONE),
+        given => Ok(given.unwrap_or(usual)),
+    }
+}
+
+/// Takes a member out of the team or into it, if that is asked; what they work on is given to somebody first.
+fn move_across(tx: &Tx<'_>, member: &mut Member, edit: &MemberEdit) -> Result<()> {
+    let outside = edit.outside.unwrap_or(member.outside);
+    let usual = if member.outside { Share::WHOLE } else { member.allocation };
+    member.allocation = allocated(&member.name, outside, edit.allocation, usual)?;
+    if outside && !member.outside {
+        let items = tx.store.held_by(&[member.id])?;
+        let rows = tx.store.rows_of(&items, &tx.team()?.ready)?;
+        let keys: Vec<String> = items.iter().filter_map(|id| rows.get(id)).map(|row| row.key.clone()).collect();
+        if let Some(first) = keys.first() {
+            return refuse_with(
+                Rule::L2,
+                format!("{} works on {}. Nobody outside the team works on items.", member.name, named(&keys)),
+                Act::ItemAssign.way(format!("{first} NAME"), "Give them to somebody first with {}."),
+            );
+        }
+    }
+    member.outside = outside;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use crate::app::Standfast;
 use crate::app::standup::{Facts, UnderWay};
 use crate::cli::output::Reply;
 use crate::domain::points::counted;
-use crate::domain::standup::facts::{ActionFact, BlockerFact, Carried, LeftBehind, Moved, Person};
+use crate::domain::standup::facts::{ActionFact, Asked, BlockerFact, Carried, LeftBehind, Moved, Person};
 use crate::domain::standup::{Turn, share};
 use crate::domain::text::clean;
 use crate::domain::time::{Instant, short_day};
@@ -71,11 +71,11 @@ fn listed(title: &str, lines: impl IntoIterator<Item = String>) -> Option<String
     (!body.is_empty()).then(|| format!("{title}\n{body}"))
 }
 
-/// What somebody who left still holds.
+/// What somebody holds who has no turn.
 fn left_behind(left: &LeftBehind) -> Option<String> {
     let blockers = left.blockers.iter().map(|fact| format!("block  {}{}", fact.blocker, about(fact)));
     let items = left.items.iter().map(carrying).chain(blockers).chain(left.actions.iter().map(action));
-    listed(&clean(&left.heading()), items)
+    listed(&clean(&left.heading()), items.chain(left.asked.iter().map(asked)))
 }
 
 fn carrying(item: &Carried) -> String {
@@ -88,6 +88,10 @@ fn action(action: &ActionFact) -> String {
     format!("action {} due {}: {}", action.action, action.due, clean(&action.text))
 }
 
+fn asked(asked: &Asked) -> String {
+    format!("asked  {} needs: {}", clean(&asked.by), clean(&asked.needs))
+}
+
 /// One person: the stuck first.
 pub fn person(person: &Person) -> String {
     let role = person.role.as_ref().map_or_else(String::new, |role| format!(" ({})", clean(role)));
@@ -96,8 +100,7 @@ pub fn person(person: &Person) -> String {
     lines.extend(person.blockers.iter().map(|fact| format!("block  {}{}", fact.blocker, about(fact))));
     lines.extend(person.actions.iter().map(action));
     lines.extend(person.moved.iter().map(|moved| format!("moved  {}", news(moved))));
-    lines
-        .extend(person.asked.iter().map(|asked| format!("asked  {} needs: {}", clean(&asked.by), clean(&asked.needs))));
+    lines.extend(person.asked.iter().map(asked));
     lines.extend(person.last.today.as_ref().map(|text| format!("last   {}", clean(text))));
     lines.extend(person.words.today.as_ref().map(|text| format!("today  {}", clean(text))));
     lines.extend(person.words.needs.as_ref().map(|text| format!("needs  {}", clean(text))));

@@ -153,11 +153,14 @@ pub struct ActionFact {
     pub carried: usize,
 }
 
-/// What somebody who left the team still holds: it is nobody's.
+/// What somebody holds who has no turn: who left the team, so that it is nobody's, or who is outside of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LeftBehind {
-    /// Whose it was.
+    /// Whose it was, or is.
     pub was: String,
+    /// Whether they are outside the team; else they have left it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outside: bool,
     /// Open items, in progress or not.
     #[serde(default)]
     pub items: Vec<Carried>,
@@ -165,12 +168,20 @@ pub struct LeftBehind {
     pub blockers: Vec<BlockerFact>,
     #[serde(default)]
     pub actions: Vec<ActionFact>,
+    /// What others need from them today.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Asked>,
 }
 
 impl LeftBehind {
     /// The heading above it.
     pub fn heading(&self) -> String {
-        format!("Nobody's, was {}'s", self.was)
+        if self.outside { format!("{}, outside the team", self.was) } else { format!("Nobody's, was {}'s", self.was) }
+    }
+
+    pub fn is_something(&self) -> bool {
+        let is_nothing = self.items.is_empty() && self.blockers.is_empty() && self.actions.is_empty();
+        !(is_nothing && self.asked.is_empty())
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Seen<'a> {
     pub hours: i64,
     /// Who belongs to the team today, in the order of joining.
     pub members: &'a [Member],
-    /// Who has left it.
+    /// Who has left it, or is outside of it.
     pub left: &'a [Member],
     /// Who is away when.
     pub absences: &'a [Absence],
@@ -99,7 +99,7 @@ impl Seen<'_> {
         facts
     }
 
-    /// What those who left the team still hold, in the order of joining.
+    /// What those hold who left the team or are outside of it, in the order of joining.
     pub fn left_behind(&self) -> Vec<LeftBehind> {
         let (blockers, actions) = (self.blocker_facts(), self.action_facts());
         let of = |member: &Member| {
@@ -107,13 +107,14 @@ impl Seen<'_> {
             let mine = self.items.iter().filter(|row| row.assignee.as_ref() == Some(was) && !row.class.is_ended());
             LeftBehind {
                 was: was.clone(),
+                outside: member.outside && !member.has_left(self.today),
                 items: mine.map(|row| self.carried(row)).collect(),
                 blockers: blockers.iter().filter(|fact| fact.owner.as_ref() == Some(was)).cloned().collect(),
                 actions: actions.iter().filter(|action| action.owner == *was).cloned().collect(),
+                asked: self.asked(was),
             }
         };
-        let held = |left: &LeftBehind| !(left.items.is_empty() && left.blockers.is_empty() && left.actions.is_empty());
-        self.left.iter().map(of).filter(held).collect()
+        self.left.iter().map(of).filter(LeftBehind::is_something).collect()
     }
 
     fn person(&self, member: &Member, blockers: &[BlockerFact]) -> Person {

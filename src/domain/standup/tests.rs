@@ -49,6 +49,7 @@ impl World {
             allocation: Share::WHOLE,
             starts_on: None,
             ends_on: None,
+            outside: false,
         };
         Self {
             calendar: Calendar::new(crate::domain::zone::Zone::UTC, &week, []),

@@ -100,6 +100,7 @@ pub const VIEWS: &[(&str, &str)] = &[
         "SELECT x.id, x.item, x.sprint, s.state FROM sprint_item x JOIN sprint s ON s.id = x.sprint
         WHERE x.left_at IS NULL AND s.state IN ('draft', 'locked')",
     ),
+    ("approver", "SELECT name FROM member WHERE outside = 0 OR id = (SELECT decision_maker FROM team)"),
     ("open_review", "SELECT id FROM review WHERE finished_at IS NULL"),
     ("open_retro", "SELECT id FROM retro WHERE finished_at IS NULL"),
 ];

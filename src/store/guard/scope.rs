@@ -97,10 +97,10 @@ pub const GUARDS: &[Guard] = &[
         "change_request",
         "(SELECT state FROM sprint WHERE id = NEW.sprint) IS DISTINCT FROM 'locked'
         OR (NEW.ruling = 'accepted' AND NOT EXISTS (
-            SELECT 1 FROM under_way u JOIN member m ON m.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))",
+            SELECT 1 FROM under_way u JOIN approver a ON a.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))",
         &[(
             "L7",
-            "a change request belongs to a locked sprint, and its own operation accepts it in the name of a member",
+            "a change request belongs to a locked sprint, and its own operation accepts it in the name of somebody who may",
             "",
         )],
     ),
@@ -115,7 +115,7 @@ pub const GUARDS: &[Guard] = &[
             OLD.start_in, OLD.end_in, OLD.start_out, OLD.end_out)
         OR (OLD.kind <> 'add' AND (NEW.points_out, NEW.swap_item) IS DISTINCT FROM (OLD.points_out, OLD.swap_item))
         OR (NEW.ruling = 'accepted' AND NOT EXISTS (
-            SELECT 1 FROM under_way u JOIN member m ON m.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))
+            SELECT 1 FROM under_way u JOIN approver a ON a.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))
         OR (SELECT state FROM sprint WHERE id = OLD.sprint) IN ('closed', 'cancelled')",
         &[(
             "L7",

@@ -36,7 +36,7 @@ columns! {
         status_since: "i.status_since",
         points: "i.points",
         assignee: "m.name",
-        assignee_until: "m.ends_on",
+        assignee_until: "CASE WHEN m.outside = 1 THEN '0001-01-01' ELSE m.ends_on END",
         rank: "i.rank",
         sprint: "(SELECT p.number FROM sprint_item x JOIN sprint p ON p.id = x.sprint
             WHERE x.item = i.id AND x.left_at IS NULL AND p.state IN ('draft', 'locked'))",

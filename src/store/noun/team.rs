@@ -76,6 +76,7 @@ columns! {
         allocation: "allocation * 1000 + coalesce(allocation_more, 0)",
         starts_on: "starts_on" written,
         ends_on: "ends_on" written,
+        outside: "outside" written,
     }
 }
 

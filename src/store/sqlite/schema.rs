@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_dates.sql"),
     include_str!("migrations/0010_halves.sql"),
     include_str!("migrations/0011_parents.sql"),
+    include_str!("migrations/0012_outside.sql"),
 ];
 
 /// The version from which on operations carry a hash.

@@ -102,7 +102,8 @@ fn known(standfast: &Standfast) -> Result<Vec<(Named, Choice)>> {
     let called = |named, words: String, about: &str| (named, Choice::new(words).about(text::clean(about)));
     let mut known = Vec::new();
     for member in standfast.members()? {
-        known.push(called(Named::Member(member.name.clone()), text::clean(&member.name).into_owned(), "In the team"));
+        let about = if member.outside { "Outside the team" } else { "In the team" };
+        known.push(called(Named::Member(member.name.clone()), text::clean(&member.name).into_owned(), about));
     }
     for sprint in standfast.sprints()? {
         let about =

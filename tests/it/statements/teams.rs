@@ -83,8 +83,7 @@ impl Maker {
 
     fn found(&self, day: Day) {
         let mut team = Standfast::create(&self.path, clock(day, 6), "p1").unwrap();
-        let member =
-            |n| NewMember { name: self.person(n), role: None, allocation: 100.into(), starts_on: None, ends_on: None };
+        let member = |n| NewMember { name: self.person(n), allocation: Some(100.into()), ..NewMember::default() };
         let members = (0..self.size.people).map(member).collect();
         let new = NewTeam { name: "Big".into(), prefix: Some("BIG".into()), zone: Zone::UTC, members };
         team.found_team(&new).unwrap();

@@ -49,13 +49,8 @@ impl Years {
         let folder = folder()?;
         let start = Clock::Fixed(moment(0, 0, 6, 0));
         let mut team = Standfast::create(&folder.path().join("team.db"), start, "dev-1")?;
-        let member = |n: i64| NewMember {
-            name: format!("dev-{n}"),
-            role: None,
-            allocation: 100.into(),
-            starts_on: None,
-            ends_on: None,
-        };
+        let member =
+            |n: i64| NewMember { name: format!("dev-{n}"), allocation: Some(100.into()), ..NewMember::default() };
         team.found_team(&NewTeam {
             name: "Long".into(),
             prefix: Some("LG".into()),

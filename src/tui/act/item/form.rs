@@ -88,7 +88,7 @@ pub(super) fn labels(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
 
 fn fields(form: Form, item: Option<&Item>, standfast: &Standfast) -> Result<Form> {
     let row = item.map(|item| &item.row);
-    let names = standfast.member_names()?;
+    let names = standfast.team_names()?;
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let kinds = Kind::ALL.map(Kind::word);
     let list = |list: Option<&Vec<String>>| list.map(|words| words.join(", ")).unwrap_or_default();

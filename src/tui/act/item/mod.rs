@@ -164,7 +164,7 @@ fn pick_status(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
 
 fn pick_member(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
     let mut members = standfast.members()?;
-    members.retain(|member| !member.has_left(standfast.today()));
+    members.retain(|member| member.is_inside() && !member.has_left(standfast.today()));
     let mut choices: Vec<Choice> =
         members.iter().map(|member| Choice::new(&member.name).about(member.role.clone().unwrap_or_default())).collect();
     choices.push(Choice::new("nobody").about("leave it without an owner"));

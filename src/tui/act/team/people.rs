@@ -14,6 +14,10 @@ use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 use chrono::Datelike;
 
+/// Where somebody belongs, in words.
+const INSIDE: &str = "the team";
+const OUTSIDE: &str = "outside";
+
 pub(super) fn add_member(standfast: &Standfast) -> Result<Next> {
     let form = Form::new("New member", |standfast, answers| {
         let new = NewMember {
@@ -22,6 +26,7 @@ pub(super) fn add_member(standfast: &Standfast) -> Result<Next> {
             allocation: allocation(answers).beside("allocation")?,
             starts_on: answers.day("starts"),
             ends_on: answers.day("ends"),
+            outside: answers.text("place") == OUTSIDE,
         };
         in_order(answers)?;
         Ok(Next::from(standfast.add_member(&new).beside("name")?))
@@ -50,9 +55,10 @@ fn edit_member(id: i64, standfast: &Standfast) -> Result<Next> {
             let edit = MemberEdit {
                 name: answers.changed("name").map(str::to_owned),
                 role: answers.changed("role").map(|role| Some(role.to_owned())),
-                allocation: Some(allocation(answers).beside("allocation")?),
+                allocation: allocation(answers).beside("allocation")?,
                 starts_on: answers.changed("starts").map(|_| answers.day("starts")),
                 ends_on: answers.changed("ends").map(|_| answers.day("ends")),
+                outside: answers.changed("place").map(|place| place == OUTSIDE),
             };
             in_order(answers)?;
             Ok(Next::from(standfast.edit_member(&name, &edit).beside("name")?))
@@ -153,25 +159,33 @@ pub(super) fn remove_holiday(standfast: &Standfast) -> Result<Next> {
 
 fn member_fields(form: Form, member: Option<&Member>, standfast: &Standfast) -> Result<Form> {
     let (today, calendar) = (standfast.today(), standfast.calendar()?);
-    let allocation = member.map_or(Share::WHOLE, |member| member.allocation).to_string();
+    let allocation = match member {
+        Some(member) if member.outside => String::new(),
+        Some(member) => member.allocation.to_string(),
+        None => Share::WHOLE.to_string(),
+    };
+    let place = member.filter(|member| member.outside).map_or(INSIDE, |_| OUTSIDE);
     Ok(form
         .line("name", "Name", member.map_or("", |member| &member.name))
         .hint("what the team calls them")
         .line("role", "Role", member.and_then(|member| member.role.as_deref()).unwrap_or_default())
         .hint("such as backend")
         .line("allocation", "Allocation %", &allocation)
-        .hint("such as 80 or 12.5")
+        .hint("such as 80 or 12.5; none outside the team")
         .date("starts", "From", member.and_then(|member| member.starts_on), today, &calendar)
         .hint("empty: from the start")
         .date("ends", "Until", member.and_then(|member| member.ends_on), today, &calendar)
-        .hint("empty: while they stay"))
+        .hint("empty: while they stay")
+        .choice("place", "Belongs to", &[INSIDE, OUTSIDE], place)
+        .hint("outside: owns and answers, no turn, no capacity"))
 }
 
-/// Percent of the working time, as typed.
-fn allocation(answers: &Answers) -> Result<Share> {
-    match answers.text("allocation") {
-        "" => Ok(Share::WHOLE),
-        typed => Share::read(typed).or_else(|why| refuse(Rule::L2, why)),
+/// Percent of the working time, if it was typed.
+fn allocation(answers: &Answers) -> Result<Option<Share>> {
+    match answers.changed("allocation") {
+        None => Ok(None),
+        Some("") => Ok(Some(Share::WHOLE).filter(|_| answers.text("place") != OUTSIDE)),
+        Some(typed) => Share::read(typed).map(Some).or_else(|why| refuse(Rule::L2, why)),
     }
 }
 
@@ -186,7 +200,7 @@ fn in_order(answers: &Answers) -> std::result::Result<(), Trouble> {
 
 fn choice(member: &Member) -> Choice {
     let role = member.role.as_ref().map_or_else(String::new, |role| format!(", {role}"));
-    Choice::new(&member.name).about(format!("{} %{role}", member.allocation))
+    Choice::new(&member.name).about(format!("{}{role}", member.allocation_in_words()))
 }
 
 fn nobody() -> Next {

@@ -262,7 +262,7 @@ impl View for Lock {
         self.cases = cases(&check.failures, title);
         self.members = check.capacity.members.iter().map(|member| member.name.clone()).collect();
         if self.members.is_empty() {
-            self.members = standfast.member_names()?;
+            self.members = standfast.team_names()?;
         }
         self.agreed.retain(|name| self.members.contains(name));
         let known: BTreeSet<&String> = self.cases.iter().map(|case| &case.subject).collect();

@@ -10,6 +10,7 @@ use crate::domain::item::{ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::stuck::days_in_status;
 use crate::domain::tables::Table;
+use crate::domain::team::Member;
 use crate::error::Result;
 use crate::tui::act::item as act;
 use crate::tui::act::sprint::Sprints;
@@ -165,9 +166,9 @@ impl Board {
 
     /// A choice of whose cards are shown.
     fn pick_person(&self, standfast: &Standfast) -> Result<Next> {
-        let names = standfast.member_names()?;
+        let names = standfast.members()?.into_iter().filter(Member::is_inside).map(|member| member.name);
         let mut people = vec![Person::Everybody];
-        people.extend(names.into_iter().map(Person::Named));
+        people.extend(names.map(Person::Named));
         people.push(Person::Nobody);
         let choices = people.iter().map(|person| Choice::new(person.words())).collect();
         let at = people.iter().position(|person| *person == self.shown).unwrap_or(0);

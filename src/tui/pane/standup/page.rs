@@ -3,7 +3,7 @@
 use crate::app::standup::Facts;
 use crate::domain::action::carried_in_words;
 use crate::domain::points::{count, number};
-use crate::domain::standup::fact::{ActionFact, BlockerFact, Carried, Moved, Person};
+use crate::domain::standup::fact::{ActionFact, Asked, BlockerFact, Carried, Moved, Person};
 use crate::domain::standup::stops::Stop;
 use crate::domain::text::clean;
 use crate::domain::time::short_day;
@@ -108,12 +108,7 @@ pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
         person.carrying.iter().partition(|item| !item.stuck.is_empty());
     section(&mut lines, "Stuck", stuck.into_iter().flat_map(carried).collect());
     section(&mut lines, "Blockers", person.blockers.iter().flat_map(blocker).collect());
-    let asked = person.asked.iter().map(|asked| {
-        let words =
-            vec![(format!("{} ", clean(&asked.by)), Role::Strong), (clean(&asked.needs).into_owned(), Role::Text)];
-        Line { words, indent: 2, ..Line::default() }
-    });
-    section(&mut lines, "Needed from them", asked.collect());
+    section(&mut lines, "Needed from them", person.asked.iter().map(asked).collect());
     section(&mut lines, "In progress", going.into_iter().flat_map(carried).collect());
     section_by(&mut lines, "Actions", DONE, person.actions.iter().flat_map(|own| action(own, this_year)).collect());
     section(&mut lines, "Moved", person.moved.iter().map(moved).collect());
@@ -127,6 +122,12 @@ pub fn of_person(person: &Person, facts: &Facts) -> Vec<Line> {
         lines.push(Line::more("Nothing in progress, nothing moved, no blockers.", Role::Dim));
     }
     lines
+}
+
+/// What somebody needs from this person.
+fn asked(asked: &Asked) -> Line {
+    let words = vec![(format!("{} ", clean(&asked.by)), Role::Strong), (clean(&asked.needs).into_owned(), Role::Text)];
+    Line { words, indent: 2, ..Line::default() }
 }
 
 /// A stop of the walk over the board.
@@ -177,6 +178,7 @@ pub fn of_end(facts: &Facts, running: bool) -> Vec<Line> {
     for left in &facts.left {
         let held = left.items.iter().flat_map(carried).chain(left.blockers.iter().flat_map(blocker));
         let held = held.chain(left.actions.iter().flat_map(|owed| action(owed, facts.day.year())));
+        let held = held.chain(left.asked.iter().map(asked));
         section(&mut lines, &clean(&left.heading()), held.collect());
     }
     section(&mut lines, "Moved, without an assignee", facts.others.iter().map(moved).collect());
