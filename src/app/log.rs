@@ -68,6 +68,7 @@ impl Standfast {
                 format!("Operation {id} is an undo or redo itself, of operation {undone}. Undo or redo that one."),
             );
         }
+        self.refuse_lived_with(&target, &target.name)?;
         let what = target.said.clone().unwrap_or_else(|| target.name.clone());
         self.transact_reverting(Op::Undo, Some(id), |tx| {
             take_back(tx, &target)?;
@@ -115,7 +116,9 @@ impl Standfast {
             return refuse(Rule::G2, format!("There is no operation {undo}."));
         };
         let original = target.reverts.unwrap_or(undo);
-        let what = self.store.operation(original)?.and_then(|op| op.said).unwrap_or_default();
+        let brought_back = self.store.operation(original)?;
+        self.refuse_lived_with(&target, brought_back.as_ref().map_or("", |operation| &operation.name))?;
+        let what = brought_back.and_then(|operation| operation.said).unwrap_or_default();
         self.transact_reverting(Op::Redo, Some(undo), |tx| {
             take_back(tx, &target)?;
             Ok((original, format!("Redid: {what}")))

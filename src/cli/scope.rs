@@ -1,7 +1,7 @@
 //! `scope`: change requests, their rulings, the contract (L5, L7–L9).
 
 use crate::app::Standfast;
-use crate::app::scope::{Ask, AskDates};
+use crate::app::scope::{Ask, AskDates, TakeBack};
 use crate::cli::Call;
 use crate::cli::args::{self, Dates, Key};
 use crate::cli::output::Reply;
@@ -55,6 +55,7 @@ pub enum Scope {
         #[arg(long)]
         note: Option<String>,
     },
+    TakeBack(TakenBack),
     /// Every change of a locked scope: when, who asked, who approved, why
     Log(Listed),
     /// Whether the contract and what the database says of the lock agree; exit code 1 when they do not
@@ -110,6 +111,22 @@ pub struct Asked {
     accepted_by: Option<String>,
 }
 
+/// Take an accepted change back, by a request for the reverse
+#[derive(Debug, Args)]
+pub struct TakenBack {
+    /// The accepted request, such as C4
+    request: Key<'C'>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Who asks [default: the actor]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Who accepts it at once
+    #[arg(long, value_name = "MEMBER")]
+    accepted_by: Option<String>,
+}
+
 /// Of one sprint.
 #[derive(Debug, Args)]
 pub struct OfSprint {
@@ -137,6 +154,12 @@ impl Scope {
             }
             Self::Defer { request, note } => Ok(request.done(&app.defer_request(request.0, note.as_deref())?)),
             Self::Decline { request, note } => Ok(request.done(&app.decline_request(request.0, note.as_deref())?)),
+            Self::TakeBack(TakenBack { request, reason, by, accepted_by }) => {
+                let (reason, requested_by, accepted_by) = (reason.clone(), by.clone(), accepted_by.clone());
+                let outcome =
+                    app.take_back_request(request.0, &TakeBack { reason, requested_by, accepted_by }, None)?;
+                Ok(Key::<'C'>(outcome.value).done(&outcome))
+            }
             Self::Log(of) => {
                 let reply = list(app, of, |r| r.ruling == Some(RequestRuling::Accepted), "The scope has not changed.")?;
                 let Some(number) = of.sprint.number.or(last_locked(app)?).filter(|_| !of.all) else { return Ok(reply) };

@@ -191,6 +191,11 @@ pub struct ScopeLine {
     pub ruled_at: Option<String>,
     /// What they said about it.
     pub note: Option<String>,
+    /// The request that it takes back, and the accepted one that took it back, by their keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takes_back: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back_by: Option<String>,
 }
 
 /// How long items were blocked by one cause.
@@ -219,13 +224,18 @@ pub struct Ratios {
 impl ScopeLine {
     /// What it asked for, in words.
     pub fn asks(&self) -> String {
-        self.kind.asks(self.item.as_deref(), self.swap.as_deref(), self.dates.as_ref())
+        let asks = self.kind.asks(self.item.as_deref(), self.swap.as_deref(), self.dates.as_ref());
+        self.takes_back.as_ref().map_or_else(|| asks.clone(), |key| format!("{asks}, to take {key} back"))
     }
 
     /// What was decided about it, in words.
     pub fn decision(&self) -> String {
         let decided = decision(self.ruling, self.ruled_by.as_deref());
-        if self.ruling.is_none() { "not decided".to_owned() } else { decided }
+        match (self.ruling, &self.taken_back_by) {
+            (None, _) => "not decided".to_owned(),
+            (_, Some(key)) => format!("{decided}, taken back by {key}"),
+            _ => decided,
+        }
     }
 }
 

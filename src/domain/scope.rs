@@ -233,6 +233,12 @@ pub struct Request {
     pub ruled_in: Option<i64>,
     /// What they said about it.
     pub note: Option<String>,
+    /// The number of the accepted request that it takes back.
+    pub takes_back: Option<i64>,
+    /// The number of the accepted request that took it back, who accepted that, and when.
+    pub taken_back: Option<i64>,
+    pub taken_back_by: Option<String>,
+    pub taken_back_at: Option<Instant>,
 }
 
 impl Request {
@@ -245,6 +251,24 @@ impl Request {
     pub fn dates(&self) -> Option<NewDates> {
         let (out, new) = (self.start_out.zip(self.end_out)?, self.start_in.zip(self.end_in)?);
         Some(NewDates::between(out, new))
+    }
+
+    /// Whether another request asks for the reverse of this one.
+    pub fn is_reversed_by(&self, other: &Self) -> bool {
+        let (kind, item, swap) = match (self.kind, &self.swap) {
+            (RequestKind::Add, Some(out)) => (RequestKind::Add, Some(out), self.item.as_ref()),
+            (RequestKind::Add, None) => (RequestKind::Remove, self.item.as_ref(), None),
+            (RequestKind::Remove, _) => (RequestKind::Add, self.item.as_ref(), other.swap.as_ref()),
+            (kind, _) => (kind, self.item.as_ref(), None),
+        };
+        let estimate = self.kind != RequestKind::Reestimate
+            || (self.points_in, self.points_out) == (other.points_out, other.points_in);
+        let days = |dates: NewDates| (dates.start_in, dates.end_in, dates.start_out, dates.end_out);
+        let back = |dates: NewDates| (dates.start_out, dates.end_out, dates.start_in, dates.end_in);
+        (kind, item, swap) == (other.kind, other.item.as_ref(), other.swap.as_ref())
+            && estimate
+            && self.dates().map(back) == other.dates().map(days)
+            && self.ruled_in < other.ruled_in
     }
 
     /// What it asks for in short: `add PAY-3`, or `move the last day from 2026-12-04 to 2026-12-11`.
@@ -269,18 +293,32 @@ impl Request {
         }
     }
 
-    /// The ruling, and who gave it.
+    /// The ruling, and who gave it; or which request took it back.
     pub fn ruling_in_words(&self) -> String {
-        decision(self.ruling, self.ruled_by.as_deref())
+        match self.taken_back {
+            Some(number) => format!("taken back by C{number}"),
+            None => decision(self.ruling, self.ruled_by.as_deref()),
+        }
     }
 
     /// Everything about it.
     pub fn sheet(&self) -> Sheet {
-        let ruling = phrase![self.ruling_in_words(), phrase![" (", &self.note, ")"]];
+        let taken_back = phrase![
+            ", taken back by C",
+            self.taken_back,
+            phrase![" (", &self.taken_back_by, ", ", self.taken_back_at, ")"]
+        ];
+        let ruling =
+            phrase![decision(self.ruling, self.ruled_by.as_deref()), phrase![" (", &self.note, ")"], taken_back];
+        let asked = match self.takes_back {
+            Some(number) => format!("{}, to take C{number} back", self.brief()),
+            None => self.brief(),
+        };
+        let key = |number: Option<i64>| number.map(|number| format!("C{number}"));
         Sheet::new("request", self.key(), &self.title)
             .titled("title")
             .json("sprint", self.sprint)
-            .told("kind", "Asks to", self.kind.word(), self.brief())
+            .told("kind", "Asks to", self.kind.word(), asked)
             .json("item", &self.item)
             .field("swap", "Swap", &self.swap)
             .field("points_in", "In", self.points_in)
@@ -294,6 +332,8 @@ impl Request {
             .json("ruled_by", &self.ruled_by)
             .field("ruled_at", "Ruled", self.ruled_at)
             .json("note", &self.note)
+            .json("takes_back", key(self.takes_back))
+            .json("taken_back_by", key(self.taken_back))
     }
 }
 

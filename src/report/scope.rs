@@ -94,6 +94,10 @@ mod tests {
             ruled_in: None,
             ruling,
             note: None,
+            takes_back: None,
+            taken_back: None,
+            taken_back_by: None,
+            taken_back_at: None,
         }
     }
 

@@ -58,6 +58,7 @@ acts! {
     ScopeAccept "scope accept",
     ScopeList "scope list",
     ScopeRequest "scope request",
+    ScopeTakeBack "scope take-back",
     SprintAdd "sprint add",
     SprintCancel "sprint cancel",
     SprintClose "sprint close",

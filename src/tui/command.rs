@@ -173,8 +173,9 @@ commands! {
     RequestAccept "request-accept" Requests ["a"] "accept" 1 Does("scope accept"), "Accept the request and change the sprint.";
     RequestDefer "request-defer" Requests ["d"] "defer" 2 Does("scope defer"), "Defer the request to the next planning.";
     RequestDecline "request-decline" Requests ["x"] "decline" 3 Does("scope decline"), "Decline the request.";
-    RequestOpen "request-open" Requests ["enter"] "open" 4 Looks, "Show everything about the request.";
-    RequestsClose "requests-close" Requests ["esc q"] "close" 5 Looks, "Close the list.";
+    RequestTakeBack "request-take-back" Requests ["t"] "take back" 4 Does("scope take-back"), "Take an accepted change back, by a request for the reverse.";
+    RequestOpen "request-open" Requests ["enter"] "open" 5 Looks, "Show everything about the request.";
+    RequestsClose "requests-close" Requests ["esc q"] "close" 6 Looks, "Close the list.";
 
     SprintsOpen "sprints-open" Sprints ["enter"] "open" 1 Looks, "Open the report of the sprint, its burndown while it runs, or the plan.";
     SprintsCopy "sprints-copy" Sprints ["y"] "copy" 20 Looks, "Copy the sprint and its goal to the clipboard.";

@@ -59,11 +59,19 @@ fn key_in_words(commands: &[Command], keymap: &Keymap, home: Scope) -> Option<St
         (Some(last), true) => last,
         (Some(last), false) => format!("{} or {last}", keys.join(", ")),
     };
+    if let Some(list) = list_of(first.scope) {
+        return Some(format!("{keys} in the {} ({})", first.scope.title().to_lowercase(), keymap.shown(list)));
+    }
     let tab = tab_of(first.scope).filter(|_| !home.chain().contains(&first.scope));
     Some(tab.map_or_else(
         || keys.clone(),
         |tab| format!("{keys} on the {} ({})", tab.title().to_lowercase(), keymap.shown(tab.command)),
     ))
+}
+
+/// The command that opens the list in which the keys of a scope work.
+fn list_of(scope: Scope) -> Option<Command> {
+    (scope == Scope::Requests).then_some(Command::Requests)
 }
 
 /// The tab on which the keys of a scope work: the scope's own, else the board if it has them, else the first one.

@@ -56,6 +56,18 @@ const ATTACKS: &[(&str, On, &str)] = &[
         DELETE FROM sprint_item WHERE entered_by = 1;
         UPDATE operation SET sealed = 1, last_change = (SELECT max(id) FROM change) WHERE sealed = 0; COMMIT",
     ),
+    (
+        "acceptance undone late",
+        Locked,
+        "BEGIN; INSERT INTO operation (id, at, actor, name, reverts, first_change, sealed)
+            SELECT max(id) + 1, at, 'me', 'undo', (SELECT ruled_in FROM change_request WHERE id = 1),
+                (SELECT max(id) + 1 FROM change), 0 FROM operation;
+        DELETE FROM sprint_item WHERE entered_by = 1; UPDATE sprint_item SET left_at = NULL, left_by = NULL WHERE left_by = 1;
+        UPDATE change_request SET ruling = NULL, ruled_by = NULL, ruled_at = NULL, ruled_in = NULL WHERE id = 1;
+        DELETE FROM change_request WHERE id = 1;
+        UPDATE operation SET sealed = 1, last_change = (SELECT max(id) FROM change) WHERE sealed = 0; COMMIT",
+    ),
+    ("taking back forged", Locked, "UPDATE change_request SET takes_back = 1 WHERE id = 2"),
     ("report", Closed, "UPDATE sprint_report SET text = replace(text, 'completed', 'Completed')"),
     ("standup record", Closed, "UPDATE standup SET record = replace(record, 'dev-1', 'dev-9') WHERE id = 1"),
     ("review", Closed, "UPDATE demo SET note = 'another'"),
@@ -231,6 +243,8 @@ fn a_page_from_before_names_a_log_that_was_cut_off_or_made_anew() {
         // Another past, for which the next migration makes a chain.
         "UPDATE item SET title = 'Another' WHERE number = 1; UPDATE operation SET at = at - 1;
             DROP VIEW approver; ALTER TABLE operation DROP COLUMN hash;
+            DROP INDEX change_request_takes_back;
+            ALTER TABLE change_request DROP COLUMN image; ALTER TABLE change_request DROP COLUMN takes_back;
             ALTER TABLE team DROP COLUMN image; ALTER TABLE team DROP COLUMN count_parents;
             ALTER TABLE sprint_item DROP COLUMN image; ALTER TABLE sprint_item DROP COLUMN by_parts;
             ALTER TABLE member DROP COLUMN image; ALTER TABLE member DROP COLUMN outside;

@@ -164,7 +164,7 @@ fn no_row_is_replaced_by_another_with_the_same_key() {
     assert!(indexes.len() > 25);
     for (table, index, columns) in indexes {
         let guards = format!(
-            "SELECT group_concat(sql) FROM sqlite_master WHERE type = 'trigger' AND name IN ('write_{table}_insert', 'write_{table}_update')"
+            "SELECT group_concat(sql) FROM sqlite_master WHERE type = 'trigger' AND name IN ('keep_{table}_insert', 'keep_{table}_update')"
         );
         let guards: String = shell.query_row(&guards, [], |row| row.get(0)).unwrap();
         // A table whose rows never change has no guard that asks whether their keys are taken.

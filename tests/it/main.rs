@@ -83,6 +83,7 @@ mod standup_properties;
 mod standups;
 mod statements;
 mod support;
+mod taken_back;
 mod three_sprints;
 mod tidy;
 mod two_windows;

@@ -5,11 +5,11 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The bytes of trigger text for the 35 tables of version 12. More nouns may cost no start: share what their triggers say.
+/// The bytes of trigger text for the 35 tables of version 13. More nouns may cost no start: share what their triggers say.
 const MOST_BYTES: i64 = 54_000;
 
 /// The digest of all triggers, views and row images, and the version of the database that brought them.
-const KNOWN: (i64, &str) = (12, "fabd9e3e6807367cd248d8304c5438197bf93a72a4142e0dc621cf0267736bc0");
+const KNOWN: (i64, &str) = (13, "04ee233a102b84c75118d30b07f1b767d7786be7851c91ee6f64465f72a67c80");
 
 #[test]
 fn the_triggers_are_short_since_every_start_parses_them() {
@@ -52,12 +52,16 @@ fn no_key_is_looked_for_in_every_row() {
     let fixture = fixture();
     let db = Connection::open(fixture.team.path()).unwrap();
     let mut keepers =
-        db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'write_%'").unwrap();
+        db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep_%'").unwrap();
     let keepers: Vec<(String, String)> =
         keepers.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
     assert!(keepers.len() > 60, "{}", keepers.len());
     for (name, sql) in keepers {
-        let (_, from) = sql.split_once("')FROM ").unwrap();
+        // A table without another key than its id is not looked at.
+        let Some((_, from)) = sql.split_once("')FROM ") else {
+            assert!(sql.contains("WHEN NEW.id<>OLD.id BEGIN"), "{name}: {sql}");
+            continue;
+        };
         let (from, _) = from.split_once(';').unwrap();
         let mut asked = String::new();
         for (n, part) in from.split("NEW.").flat_map(|part| part.split("OLD.")).enumerate() {

@@ -173,6 +173,8 @@ fn scope_line(request: &Request) -> ScopeLine {
         ruled_by: request.ruled_by.clone(),
         ruled_at: request.ruled_at.map(Instant::rfc3339),
         note: request.note.clone(),
+        takes_back: request.takes_back.map(|number| format!("C{number}")),
+        taken_back_by: request.taken_back.map(|number| format!("C{number}")),
     }
 }
 

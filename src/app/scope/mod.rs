@@ -3,10 +3,13 @@
 mod dates;
 mod days;
 mod list;
+mod overtaken;
 mod request;
 mod ruling;
+mod take_back;
 mod terms;
 
 pub use dates::AskDates;
 pub(crate) use ruling::defer_waiting;
+pub use take_back::TakeBack;
 pub use terms::Ask;

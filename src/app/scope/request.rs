@@ -50,24 +50,9 @@ impl Standfast {
     fn request(&mut self, ask: &Ask, at_once: &AtOnce) -> Result<Outcome<i64>> {
         let (actor, reason, requested_by) = self.asking(&ask.reason, ask.requested_by.as_deref())?;
         self.transact(Op::RequestChange.because(Some(&reason)), |tx| {
-            let sprint = locked(tx)?;
-            let row = find_row(tx, &ask.item)?;
-            let swap = swap_for(tx, &sprint, ask)?;
-            let (points_in, points_out) = amounts(tx, &sprint, &row, ask, swap.as_ref())?;
-            let is_same = |r: &Request| {
-                r.item.as_deref() == Some(&row.key) && (ask.kind != RequestKind::Reestimate || r.points_in == points_in)
-            };
-            refuse_repeated(tx, &sprint, ask.kind, is_same)?;
-            let made = tx.store.insert_numbered(Table::ChangeRequest, values! {
-                sprint: sprint.id, kind: ask.kind, item: row.id, swap_item: swap.as_ref().map(|row| row.id), points_in,
-                points_out, reason, requested_by, requested_at: tx.now,
-            })?;
-            let asked = asked_in_words(ask.kind, &row, points_in, points_out, swap.as_ref());
-            let mut said = rule_as_made(tx, made, at_once, &actor, &asked)?;
-            if matches!(at_once, AtOnce::Accepted(_)) {
-                said.words += &apply(tx, made.0, &sprint, ask.kind, &row, swap.as_ref(), points_in)?;
-            }
-            Ok((made.1, said))
+            let asking =
+                Asking { actor: &actor, reason: &reason, requested_by: &requested_by, at_once, takes_back: None };
+            make(tx, &locked(tx)?, ask, &asking)
         })
     }
 
@@ -77,6 +62,50 @@ impl Standfast {
         let by = one_line(Rule::L7, "The name of who asks", by.unwrap_or(&self.actor))?;
         Ok((self.actor.clone(), reason, by))
     }
+}
+
+/// Who asks and why, what is decided at once, and which request is taken back by it.
+pub(super) struct Asking<'a> {
+    pub actor: &'a str,
+    pub reason: &'a str,
+    pub requested_by: &'a str,
+    pub at_once: &'a AtOnce,
+    pub takes_back: Option<&'a Request>,
+}
+
+impl Asking<'_> {
+    /// What is asked for, and which request it takes back.
+    pub fn words(&self, asked: &str) -> String {
+        match self.takes_back {
+            Some(request) => format!("{asked}, to take {} back", request.key()),
+            None => asked.to_owned(),
+        }
+    }
+
+    pub fn taken_back(&self) -> Option<i64> {
+        self.takes_back.map(|request| request.id)
+    }
+}
+
+/// Makes the request for a change of an item's place or estimate, and does it if it is accepted at once.
+pub(super) fn make(tx: &Tx<'_>, sprint: &Sprint, ask: &Ask, asking: &Asking<'_>) -> Result<(i64, Said)> {
+    let row = find_row(tx, &ask.item)?;
+    let swap = swap_for(tx, sprint, ask)?;
+    let (points_in, points_out) = amounts(tx, sprint, &row, ask, swap.as_ref())?;
+    let is_same = |r: &Request| {
+        r.item.as_deref() == Some(&row.key) && (ask.kind != RequestKind::Reestimate || r.points_in == points_in)
+    };
+    refuse_repeated(tx, sprint, ask.kind, is_same)?;
+    let made = tx.store.insert_numbered(Table::ChangeRequest, values! {
+        sprint: sprint.id, kind: ask.kind, item: row.id, swap_item: swap.as_ref().map(|row| row.id), points_in, points_out,
+        reason: asking.reason, requested_by: asking.requested_by, requested_at: tx.now, takes_back: asking.taken_back(),
+    })?;
+    let asked = asking.words(&asked_in_words(ask.kind, &row, points_in, points_out, swap.as_ref()));
+    let mut said = rule_as_made(tx, made, asking, &asked)?;
+    if matches!(asking.at_once, AtOnce::Accepted(_)) {
+        said.words += &apply(tx, made.0, sprint, ask.kind, &row, swap.as_ref(), points_in)?;
+    }
+    Ok((made.1, said))
 }
 
 /// The locked sprint; without one nothing needs to be asked for.
@@ -92,16 +121,10 @@ pub(super) fn locked(tx: &Tx<'_>) -> Result<Sprint> {
 }
 
 /// Rules on a request, by its row and number, in the operation that made it; what is said of it.
-pub(super) fn rule_as_made(
-    tx: &Tx<'_>,
-    (id, number): (i64, i64),
-    at_once: &AtOnce,
-    actor: &str,
-    asked: &str,
-) -> Result<Said> {
-    match at_once {
+pub(super) fn rule_as_made(tx: &Tx<'_>, (id, number): (i64, i64), asking: &Asking<'_>, asked: &str) -> Result<Said> {
+    match asking.at_once {
         AtOnce::Left(ruling) => {
-            rule(tx, id, *ruling, actor, None)?;
+            rule(tx, id, *ruling, asking.actor, None)?;
             Ok(Said::from(match ruling {
                 RequestRuling::Deferred => format!("C{number} waits for the next planning: {asked}."),
                 _ => format!("C{number} is declined: {asked}."),

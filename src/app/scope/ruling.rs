@@ -1,6 +1,7 @@
 //! Accepting, deferring and declining change requests (L7).
 
 use super::days::{deferred, move_dates, still_wanted};
+use super::overtaken::refuse_overtaken;
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
 use crate::app::find::{find, find_anybody, find_colleague, find_member, find_row, find_sprint};
@@ -31,6 +32,9 @@ impl Standfast {
             let approver = approver_of(tx, approver)?;
             let sprint = find_sprint(tx, request.sprint)?;
             refuse_unless_locked(&sprint, &request)?;
+            if let Some(original) = request.takes_back {
+                refuse_overtaken(tx, &sprint, &find(tx, original, Act::ScopeList)?)?;
+            }
             let Some(item) = request.item.clone() else {
                 let dates = still_wanted(tx, &sprint, &request)?;
                 rule(tx, request.id, RequestRuling::Accepted, &approver, note)?;
@@ -121,9 +125,16 @@ fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
     let request: Request = find(tx, number, Act::ScopeList)?;
     match request.ruling {
         None | Some(RequestRuling::Deferred) => Ok(request),
-        Some(ruling) => {
-            refuse(Rule::L7, format!("C{number} was already {}. Undo that, or make a new request.", ruling.word()))
-        }
+        Some(RequestRuling::Accepted) => refuse_with(
+            Rule::L7,
+            format!("C{number} was already {}.", request.ruling_in_words()),
+            Act::ScopeTakeBack.way(format!("C{number} --reason \"…\""), "Ask for the reverse with {}."),
+        ),
+        Some(RequestRuling::Declined) => refuse_with(
+            Rule::L7,
+            format!("C{number} was already {}.", request.ruling_in_words()),
+            Act::ScopeRequest.way("KIND KEY --reason \"…\"", "Make a new request with {}."),
+        ),
     }
 }
 

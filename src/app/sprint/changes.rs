@@ -148,6 +148,12 @@ impl Facts<'_> {
             if !done {
                 without.push(format!("{} was accepted and changed nothing: {}.", request.key(), request.brief()));
             }
+            if let Some(number) = request.takes_back
+                && !self.accepted.iter().any(|original| original.number == number && original.is_reversed_by(request))
+            {
+                without
+                    .push(format!("{} says that it takes C{number} back, and asks for something else.", request.key()));
+            }
             let locked = self.sprint.locked_at.unwrap_or(Instant(i64::MIN));
             if request.ruled_at.is_none_or(|at| at < locked) {
                 without.push(format!("{} was accepted before the lock.", request.key()));

@@ -13,6 +13,19 @@ pub const GUARDS: &[Guard] = &[
         OR NEW.first_change <> (SELECT coalesce(max(id), 0) + 1 FROM change)",
         &[APPEND_ONLY],
     ),
+    // A change of scope that the sprint has lived with leaves it as it came: by a request.
+    on_insert(
+        "guard_operation_takes_back",
+        "operation",
+        "NEW.reverts IS NOT NULL",
+        &[(
+            "L7",
+            "an accepted request is undone at once, or taken back by another one",
+            "EXISTS (SELECT 1 FROM holding WHERE id > NEW.reverts AND (reverts > NEW.reverts) IS NOT TRUE)
+            AND EXISTS (SELECT 1 FROM change WHERE tbl = 'change_request' AND operation = NEW.reverts
+                AND 'accepted' IN (before ->> 'ruling', after ->> 'ruling'))",
+        )],
+    ),
     // The one change an operation may see is its sealing, with its hash and the last of its changes.
     on_update(
         "guard_operation_update",

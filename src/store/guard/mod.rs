@@ -77,30 +77,33 @@ const fn on_delete(
 /// What several guards ask, by name: the view and its query.
 pub const VIEWS: &[(&str, &str)] = &[
     ("under_way", "SELECT id, name, reverts FROM operation WHERE sealed = 0"),
+    ("taken_back", "SELECT tbl, row, kind, operation, before FROM change JOIN under_way ON reverts = operation"),
     (
-        "taken_back",
-        "SELECT c.tbl, c.row, c.kind, c.operation, c.before FROM change c JOIN operation o ON o.reverts = c.operation
-        WHERE o.sealed = 0",
-    ),
-    (
-        "taken_back_since_lock",
-        "SELECT t.tbl, t.row, t.kind, t.before, s.id AS sprint FROM taken_back t JOIN sprint s ON s.state = 'locked'
-        WHERE t.operation > (SELECT min(k.operation) FROM contract p JOIN change k ON k.tbl = 'contract' AND k.row = p.id
-            WHERE k.kind = 'I' AND p.sprint = s.id)",
+        "undone_in_lock",
+        "SELECT tbl, row, kind, before, s.id AS sprint FROM taken_back t JOIN sprint s ON s.state = 'locked'
+        WHERE t.operation > (SELECT min(operation) FROM change
+            WHERE tbl = 'contract' AND row = (SELECT id FROM contract WHERE sprint = s.id))",
     ),
     (
         "accepted_now",
-        "SELECT r.id, r.sprint, r.kind, r.item, r.swap_item, r.points_in, r.start_in, r.end_in, r.start_out, r.end_out
-        FROM change_request r
-        JOIN operation o ON o.id = r.ruled_in JOIN sprint s ON s.id = r.sprint
-        WHERE o.sealed = 0 AND r.ruling = 'accepted' AND s.state = 'locked'",
+        "SELECT r.id, sprint, kind, item, swap_item, points_in, start_in, end_in, start_out, end_out FROM change_request r
+        JOIN under_way u ON u.id = ruled_in JOIN sprint s ON s.id = sprint WHERE ruling = 'accepted' AND state = 'locked'",
     ),
     (
         "planned",
-        "SELECT x.id, x.item, x.sprint, s.state FROM sprint_item x JOIN sprint s ON s.id = x.sprint
-        WHERE x.left_at IS NULL AND s.state IN ('draft', 'locked')",
+        "SELECT x.id, item, sprint, state FROM sprint_item x JOIN sprint s ON s.id = sprint
+        WHERE left_at IS NULL AND state IN ('draft', 'locked')",
     ),
     ("approver", "SELECT name FROM member WHERE outside = 0 OR id = (SELECT decision_maker FROM team)"),
+    // The operations on the locked sprint that hold, with what each takes back. New dates come with their request.
+    (
+        "holding",
+        "SELECT n.id, n.reverts FROM operation n JOIN change c ON c.id BETWEEN first_change AND last_change
+        WHERE NOT EXISTS (SELECT 1 FROM operation u WHERE u.reverts = n.id
+            AND NOT EXISTS (SELECT 1 FROM operation WHERE reverts = u.id))
+        AND (tbl = 'change_request' OR CASE tbl WHEN 'item' THEN row ELSE item END IN (
+            SELECT item FROM planned WHERE state = 'locked'))",
+    ),
     ("open_review", "SELECT id FROM review WHERE finished_at IS NULL"),
     ("open_retro", "SELECT id FROM retro WHERE finished_at IS NULL"),
 ];

@@ -16,7 +16,7 @@ pub const GUARDS: &[Guard] = &[
             "NEW.committed <> 0 OR (
             NOT EXISTS (SELECT 1 FROM accepted_now
                 WHERE id = NEW.entered_by AND sprint = NEW.sprint AND item = NEW.item AND kind = 'add')
-            AND NOT EXISTS (SELECT 1 FROM taken_back_since_lock
+            AND NOT EXISTS (SELECT 1 FROM undone_in_lock
                 WHERE tbl = 'sprint_item' AND row = NEW.id AND kind = 'D' AND sprint = NEW.sprint
                 AND CAST(before ->> 'sprint' AS BIGINT) = NEW.sprint AND CAST(before ->> 'item' AS BIGINT) = NEW.item
                 AND CAST(before ->> 'entered_by' AS BIGINT) IS NOT DISTINCT FROM NEW.entered_by
@@ -39,7 +39,7 @@ pub const GUARDS: &[Guard] = &[
             NOT EXISTS (SELECT 1 FROM accepted_now
                 WHERE id = NEW.left_by AND sprint = NEW.sprint AND OLD.left_at IS NULL AND NEW.left_at IS NOT NULL
                 AND ((kind = 'remove' AND item = NEW.item) OR (kind = 'add' AND swap_item = NEW.item)))
-            AND NOT EXISTS (SELECT 1 FROM taken_back_since_lock
+            AND NOT EXISTS (SELECT 1 FROM undone_in_lock
                 WHERE tbl = 'sprint_item' AND row = OLD.id AND kind = 'U' AND sprint = OLD.sprint
                 AND CAST(before ->> 'left_at' AS BIGINT) IS NOT DISTINCT FROM NEW.left_at))",
         )],
@@ -51,7 +51,7 @@ pub const GUARDS: &[Guard] = &[
         &[(
             "L8",
             SCOPE,
-            "OLD.entered_by IS NULL OR NOT EXISTS (SELECT 1 FROM taken_back_since_lock
+            "OLD.entered_by IS NULL OR NOT EXISTS (SELECT 1 FROM undone_in_lock
                 WHERE tbl = 'sprint_item' AND row = OLD.id AND kind = 'I' AND sprint = OLD.sprint)
             OR EXISTS (SELECT 1 FROM change_request WHERE sprint = OLD.sprint AND ruling = 'accepted'
                 AND id > OLD.entered_by AND OLD.item IN (item, swap_item))",
@@ -71,7 +71,7 @@ pub const GUARDS: &[Guard] = &[
             "the estimate of an item in a locked sprint changes only through an accepted change request",
             "NOT EXISTS (SELECT 1 FROM accepted_now
                 WHERE item = OLD.id AND kind = 'reestimate' AND points_in IS NOT DISTINCT FROM NEW.points)
-            AND NOT EXISTS (SELECT 1 FROM taken_back_since_lock t JOIN change_request r ON r.sprint = t.sprint
+            AND NOT EXISTS (SELECT 1 FROM undone_in_lock t JOIN change_request r ON r.sprint = t.sprint
                 WHERE t.tbl = 'item' AND t.row = OLD.id AND t.kind = 'U'
                 AND CAST(t.before ->> 'points' AS DOUBLE PRECISION) IS NOT DISTINCT FROM NEW.points
                 AND r.item = OLD.id AND r.kind = 'reestimate' AND (
@@ -97,10 +97,13 @@ pub const GUARDS: &[Guard] = &[
         "change_request",
         "(SELECT state FROM sprint WHERE id = NEW.sprint) IS DISTINCT FROM 'locked'
         OR (NEW.ruling = 'accepted' AND NOT EXISTS (
-            SELECT 1 FROM under_way u JOIN approver a ON a.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))",
+            SELECT 1 FROM under_way u JOIN approver a ON a.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))
+        OR (NEW.takes_back IS NOT NULL AND NOT EXISTS (SELECT 1 FROM change_request r WHERE r.id = NEW.takes_back
+            AND r.sprint = NEW.sprint AND r.ruling = 'accepted' AND coalesce(r.swap_item, r.item) IS NOT DISTINCT FROM NEW.item
+            AND (r.kind = NEW.kind) = (r.kind IN ('reestimate', 'dates') OR r.swap_item IS NOT NULL)))",
         &[(
             "L7",
-            "a change request belongs to a locked sprint, and its own operation accepts it in the name of somebody who may",
+            "a change request belongs to a locked sprint, and its own operation accepts it in the name of somebody who may; it takes back what it reverses",
             "",
         )],
     ),
@@ -109,10 +112,10 @@ pub const GUARDS: &[Guard] = &[
         "change_request",
         "OLD.ruling IN ('accepted', 'declined') OR
         (NEW.number, NEW.sprint, NEW.kind, NEW.item, NEW.reason, NEW.requested_by, NEW.requested_at, NEW.points_in,
-            NEW.start_in, NEW.end_in, NEW.start_out, NEW.end_out)
+            NEW.start_in, NEW.end_in, NEW.start_out, NEW.end_out, NEW.takes_back)
         IS DISTINCT FROM
         (OLD.number, OLD.sprint, OLD.kind, OLD.item, OLD.reason, OLD.requested_by, OLD.requested_at, OLD.points_in,
-            OLD.start_in, OLD.end_in, OLD.start_out, OLD.end_out)
+            OLD.start_in, OLD.end_in, OLD.start_out, OLD.end_out, OLD.takes_back)
         OR (OLD.kind <> 'add' AND (NEW.points_out, NEW.swap_item) IS DISTINCT FROM (OLD.points_out, OLD.swap_item))
         OR (NEW.ruling = 'accepted' AND NOT EXISTS (
             SELECT 1 FROM under_way u JOIN approver a ON a.name = NEW.ruled_by WHERE u.id = NEW.ruled_in))
@@ -121,7 +124,8 @@ pub const GUARDS: &[Guard] = &[
             "L7",
             "a change request that was made or decided does not change",
             "(SELECT state FROM sprint WHERE id = OLD.sprint) IS DISTINCT FROM 'locked'
-            OR (NEW.sprint, NEW.item, NEW.reason) IS DISTINCT FROM (OLD.sprint, OLD.item, OLD.reason)
+            OR (NEW.sprint, NEW.item, NEW.reason, NEW.takes_back)
+                IS DISTINCT FROM (OLD.sprint, OLD.item, OLD.reason, OLD.takes_back)
             OR NOT EXISTS (SELECT 1 FROM taken_back WHERE tbl = 'change_request' AND row = OLD.id AND kind = 'U'
                 AND before ->> 'ruling' IS NOT DISTINCT FROM NEW.ruling)",
         )],
@@ -129,9 +133,8 @@ pub const GUARDS: &[Guard] = &[
     on_delete(
         "guard_change_request_delete",
         "change_request",
-        "(SELECT state FROM sprint WHERE id = OLD.sprint) IS DISTINCT FROM 'locked' OR NOT EXISTS (
-            SELECT 1 FROM taken_back WHERE tbl = 'change_request' AND row = OLD.id AND kind = 'I'
-            AND coalesce(OLD.ruled_in, operation) = operation)",
+        "OLD.ruling = 'accepted' OR (SELECT state FROM sprint WHERE id = OLD.sprint) IS DISTINCT FROM 'locked'
+            OR NOT EXISTS (SELECT 1 FROM taken_back WHERE tbl = 'change_request' AND row = OLD.id AND kind = 'I')",
         &[("L7", "a change request is not deleted", "")],
     ),
     // The class of a status decides which items of a locked sprint are done.

@@ -50,7 +50,7 @@ pub const GUARDS: &[Guard] = &[
             "NEW.state <> 'locked' OR (
             NOT EXISTS (SELECT 1 FROM accepted_now WHERE sprint = OLD.id AND kind = 'dates'
                 AND (start_in, end_in, start_out, end_out) = (NEW.starts_on, NEW.ends_on, OLD.starts_on, OLD.ends_on))
-            AND NOT EXISTS (SELECT 1 FROM taken_back_since_lock t JOIN change_request r ON r.sprint = t.sprint
+            AND NOT EXISTS (SELECT 1 FROM undone_in_lock t JOIN change_request r ON r.sprint = t.sprint
                 WHERE t.tbl = 'sprint' AND t.row = OLD.id AND t.kind = 'U' AND r.kind = 'dates'
                 AND (coalesce(t.before ->> 'starts_on', OLD.starts_on), coalesce(t.before ->> 'ends_on', OLD.ends_on))
                     = (NEW.starts_on, NEW.ends_on)

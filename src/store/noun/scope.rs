@@ -1,15 +1,18 @@
 //! Change requests (L7).
 
+use crate::domain::log::Operation;
 use crate::domain::scope::Request;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries};
 use crate::store::noun::numbered;
 
-queries!("scope.sql", Request);
+queries!("scope.sql", Request, Operation);
 
 columns! {
-    Request from "change_request r JOIN sprint s ON s.id = r.sprint LEFT JOIN item i ON i.id = r.item" {
+    Request from "change_request r JOIN sprint s ON s.id = r.sprint LEFT JOIN item i ON i.id = r.item
+        LEFT JOIN change_request b ON b.id = (
+            SELECT max(t.id) FROM change_request t WHERE t.takes_back = r.id AND t.ruling = 'accepted')" {
         id: "r.id",
         number: "r.number",
         sprint: "s.number",
@@ -31,6 +34,10 @@ columns! {
         ruled_at: "r.ruled_at",
         ruled_in: "r.ruled_in",
         note: "r.ruling_note",
+        takes_back: "(SELECT f.number FROM change_request f WHERE f.id = r.takes_back)",
+        taken_back: "b.number",
+        taken_back_by: "b.ruled_by",
+        taken_back_at: "b.ruled_at",
     }
 }
 
@@ -43,6 +50,22 @@ impl Store {
             Some(sprint) => self.query(QUERIES.get("of_sprint"), &[&sprint]),
             None => self.query(QUERIES.get("all"), &[]),
         }
+    }
+
+    /// The row of the request that an operation accepted, or whose acceptance it took back or brought back.
+    pub fn request_accepted_in(&self, operation: &Operation) -> Result<Option<i64>> {
+        let last = operation.last_change.unwrap_or(i64::MAX);
+        self.first(QUERIES.get("accepted_in"), &[&operation.id, &operation.first_change, &last])
+    }
+
+    /// A request by its row.
+    pub fn request(&self, id: i64) -> Result<Option<Request>> {
+        self.first(QUERIES.get("request"), &[&id])
+    }
+
+    /// The last operation that was done on the locked sprint after this one, and was not taken back.
+    pub fn last_since(&self, operation: i64) -> Result<Option<Operation>> {
+        self.first(QUERIES.get("last_since"), &[&operation])
     }
 
     /// Deferred requests whose item waits outside any plan.

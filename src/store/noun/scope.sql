@@ -8,3 +8,11 @@
 {Request} WHERE r.ruling = 'deferred' AND r.kind <> 'dates' AND i.ended_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM sprint_item x JOIN sprint p ON p.id = x.sprint
     WHERE x.item = r.item AND x.left_at IS NULL AND p.state IN ('draft', 'locked')) ORDER BY r.number
+-- name: request
+{Request} WHERE r.id = $1
+-- name: accepted_in
+SELECT c.row FROM change c
+WHERE c.operation = $1 AND c.id BETWEEN $2 AND $3 AND c.tbl || '' = 'change_request'
+    AND 'accepted' IN (c.before ->> 'ruling', c.after ->> 'ruling')
+-- name: last_since
+{Operation} WHERE o.id = (SELECT max(h.id) FROM holding h WHERE h.id > $1 AND (h.reverts > $1) IS NOT TRUE)

@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_halves.sql"),
     include_str!("migrations/0011_parents.sql"),
     include_str!("migrations/0012_outside.sql"),
+    include_str!("migrations/0013_taken_back.sql"),
 ];
 
 /// The version from which on operations carry a hash.

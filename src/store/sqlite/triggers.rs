@@ -83,20 +83,19 @@ fn print(sql: &mut String, Guard { name, event, of, table, condition, raises }: 
 /// update, since SQL may also call it `rowid`.
 fn keep(sql: &mut String, table: &str, keys: &[String]) {
     let keys = keys.iter().fold(String::new(), |all, key| all + " OR " + key);
-    let others = if keys.is_empty() { "id=OLD.id".to_owned() } else { format!("(id=OLD.id{keys})") };
+    let refuse = "SELECT RAISE(ABORT,'standfast G2: rows are kept')";
     let _ = writeln!(
         sql,
-        "CREATE TRIGGER write_{table}_insert INSERT ON {table} BEGIN \
-            SELECT RAISE(ABORT,'standfast G2: rows are not replaced')FROM {table} WHERE id=NEW.id{keys};END;"
+        "CREATE TRIGGER keep_{table}_insert INSERT ON {table} BEGIN {refuse}FROM {table} WHERE id=NEW.id{keys};END;"
     );
-    if !never(Event::Update, table) {
-        let _ = writeln!(
-            sql,
-            "CREATE TRIGGER write_{table}_update UPDATE ON {table} BEGIN \
-                SELECT RAISE(ABORT,'standfast G2: rows are not replaced')FROM {table} \
-                WHERE id<>NEW.id AND {others};END;"
-        );
+    if never(Event::Update, table) {
+        return;
     }
+    let begin = format!("CREATE TRIGGER keep_{table}_update UPDATE ON {table}");
+    let _ = match keys.as_str() {
+        "" => writeln!(sql, "{begin} WHEN NEW.id<>OLD.id BEGIN {refuse};END;"),
+        _ => writeln!(sql, "{begin} BEGIN {refuse}FROM {table} WHERE id<>NEW.id AND (id=OLD.id{keys});END;"),
+    };
 }
 
 /// Whether a guard refuses every such write, so that nothing else needs to look at it.

@@ -2,10 +2,10 @@
 
 use super::new_dates;
 use crate::app::Standfast;
-use crate::app::scope::Ask;
+use crate::app::scope::{Ask, TakeBack};
 use crate::domain::item::{Class, ItemRow};
 use crate::domain::points::{Points, estimate_in_words};
-use crate::domain::scope::{RequestKind, RequestRuling};
+use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::domain::text;
 use crate::error::{Result, refuse};
@@ -155,6 +155,23 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
         form = form.complete("swap", "Swap", wish.swap.as_deref().unwrap_or(""), options).hint(hint);
     }
     Ok(Next::ask(decision(form, standfast, "defer")?))
+}
+
+/// The form of a request that takes an accepted one back.
+pub fn take_back(standfast: &Standfast, request: &Request) -> Result<Next> {
+    let number = request.number;
+    let form = Form::new(format!("Take {} back: {}", request.key(), request.asked()), move |standfast, answers| {
+        let ruling = ruling_of(answers)?;
+        let wish = TakeBack {
+            reason: answers.text("reason").to_owned(),
+            requested_by: answers.given("by").map(str::to_owned),
+            accepted_by: answers.given("approver").filter(|_| ruling.accepts).map(str::to_owned),
+        };
+        Ok(Next::from(standfast.take_back_request(number, &wish, ruling.left)?))
+    });
+    let form = form.line("reason", "Reason", "").hint("why it does not hold");
+    let form = form.complete("by", "Asked by", standfast.actor(), standfast.member_names()?);
+    Ok(Next::ask(decision(form, standfast, "accept")?))
 }
 
 /// The form with the fields of its decision.

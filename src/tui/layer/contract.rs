@@ -176,26 +176,29 @@ fn balance(account: &Account) -> Vec<Passage> {
     vec![line]
 }
 
-fn change_lines(request: &Request, standfast: &Standfast) -> [Passage; 2] {
-    let when = request.ruled_at.unwrap_or(request.requested_at).local(standfast.zone());
+fn change_lines(request: &Request, standfast: &Standfast) -> Vec<Passage> {
+    let zone = standfast.zone();
+    let when = request.ruled_at.unwrap_or(request.requested_at).local(zone);
     let clean = |name: Option<&str>| text::clean(name.unwrap_or("nobody")).into_owned();
     let note = request.note.as_deref().map_or_else(String::new, |note| format!(" ({})", text::clean(note)));
-    [
+    let (asked_by, ruled_by) = (clean(Some(&request.requested_by)), clean(request.ruled_by.as_deref()));
+    let to = request.takes_back.map_or_else(String::new, |number| format!("  to take C{number} back"));
+    let mut lines = vec![
         Passage::new(format!("{when}  "), Role::Dim)
             .and(format!("{}  ", request.key()), Role::Note)
             .and(request.asked(), Role::Text)
+            .and(to, Role::Dim)
             .indent(4),
-        Passage::new(
-            format!(
-                "    asked by {}, approved by {}{note}: ",
-                clean(Some(&request.requested_by)),
-                clean(request.ruled_by.as_deref())
-            ),
-            Role::Dim,
-        )
-        .and(text::clean(&request.reason), Role::Text)
-        .indent(4),
-    ]
+        Passage::new(format!("    asked by {asked_by}, approved by {ruled_by}{note}: "), Role::Dim)
+            .and(text::clean(&request.reason), Role::Text)
+            .indent(4),
+    ];
+    if let (Some(number), Some(at)) = (request.taken_back, request.taken_back_at) {
+        let by = clean(request.taken_back_by.as_deref());
+        lines
+            .push(Passage::new(format!("    taken back by C{number}, {by}, {}", at.local(zone)), Role::Note).indent(4));
+    }
+    lines
 }
 
 /// Requests that changed nothing: waiting, deferred, declined.

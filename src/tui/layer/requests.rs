@@ -7,6 +7,7 @@ use crate::domain::sheet::Sheet;
 use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
+use crate::tui::act::request;
 use crate::tui::command::Command;
 use crate::tui::kit::ask::Ask;
 use crate::tui::kit::pick::{Choice, Pick};
@@ -68,6 +69,7 @@ impl Listing for Request {
         match command {
             Command::RequestAccept => accept(self.number, standfast),
             Command::RequestDefer => Ok(leave(self.number, RequestRuling::Deferred)),
+            Command::RequestTakeBack => request::take_back(standfast, self),
             Command::RequestDecline => Ok(leave(self.number, RequestRuling::Declined)),
             _ => Ok(Next::NotMine),
         }
@@ -79,14 +81,19 @@ impl Listing for Request {
 
     fn why_not(&self, command: Command) -> Option<String> {
         let key = self.key();
-        match self.ruling {
-            Some(RequestRuling::Accepted | RequestRuling::Declined) => {
-                let ruling = self.ruling_in_words();
-                Some(format!("{key} was already {ruling}. Undo that, or make a new request."))
+        let ruled = format!("{key} was already {}.", self.ruling_in_words());
+        match (self.ruling, command) {
+            (Some(RequestRuling::Accepted), Command::RequestTakeBack) => self.taken_back.map(|_| ruled),
+            (_, Command::RequestTakeBack) => {
+                Some(format!("{key} is {}: there is nothing to take back.", self.ruling_in_words()))
             }
-            Some(RequestRuling::Deferred) if command == Command::RequestDefer => {
-                Some(format!("{key} is already deferred."))
+            (Some(RequestRuling::Accepted), _) if self.taken_back.is_none() => {
+                Some(format!("{ruled} Press {} to take it back.", Command::RequestTakeBack))
             }
+            (Some(RequestRuling::Accepted | RequestRuling::Declined), _) => {
+                Some(format!("{ruled} Make a new request."))
+            }
+            (Some(RequestRuling::Deferred), Command::RequestDefer) => Some(format!("{key} is already deferred.")),
             _ => None,
         }
     }
