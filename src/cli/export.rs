@@ -4,9 +4,9 @@ use crate::app::Standfast;
 use crate::cli::Call;
 use crate::cli::output::{Output, Reply};
 use crate::domain::text::clean_block;
-use crate::error::{Attempt, Error, Result, refuse};
+use crate::error::{Attempt, Error, Result};
 use crate::exchange::{json, sheet};
-use crate::rules::Rule;
+use crate::report::file::{self, Existing};
 use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -53,18 +53,7 @@ impl Export {
 
     fn to_file(&self, app: &Standfast, path: &Path) -> Result<Reply> {
         let shown = path.to_string_lossy().into_owned();
-        if path.exists() {
-            return refuse(Rule::X5, format!("{shown} is there already. Name a new file."));
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let attempt = || format!("write {shown}");
-        let mut file = tempfile::NamedTempFile::new_in(folder).attempting(attempt())?;
-        let mut out = BufWriter::new(file.as_file_mut());
-        let count = self.write(app, &mut out, whole)?;
-        out.flush().attempting(attempt())?;
-        drop(out);
-        file.as_file().sync_all().attempting(attempt())?;
-        file.persist_noclobber(path).map_err(|error| error.error).attempting(attempt())?;
+        let count = file::write(path, Existing::Stays("Name a new file."), |out| self.write(app, out, whole))?;
         let what = if self.format == Format::Json { "rows" } else { "items" };
         Ok(Reply::said(format!("Exported {count} {what} to {shown}.")).with("file", &shown).with(what, count))
     }

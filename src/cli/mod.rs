@@ -16,6 +16,7 @@ mod log;
 mod member;
 mod options;
 mod output;
+mod page;
 mod past;
 pub mod reference;
 mod report;

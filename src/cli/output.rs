@@ -1,6 +1,5 @@
 //! What the command line says: a sentence, a table or one JSON object, and errors in the same two forms.
 
-use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::cli::table::{Table, facts};
 use crate::domain::sheet::Sheet;
@@ -8,7 +7,6 @@ use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::error::{Attempt, Error, Result};
 use crate::faces::sheet::{self, Style};
-use crate::report::witness;
 use crate::rules::Way;
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
@@ -90,9 +88,19 @@ impl Reply {
         self
     }
 
-    /// A page that leaves: with the hash of the log at this moment.
-    pub fn leaving(self, app: &Standfast, page: &str) -> Result<Self> {
-        Ok(self.with("log", app.head()?).with_text(witness::leaving(app, page)?))
+    /// The same answer with nothing but this text for people.
+    #[must_use]
+    pub fn with_only_text(mut self, text: impl Into<String>) -> Self {
+        self.tables.clear();
+        self.with_text(text)
+    }
+
+    /// The text and the tables below it, for a file.
+    pub fn printed(&self) -> String {
+        let text = self.text.trim_end_matches('\n').to_owned();
+        let tables: Vec<String> = self.tables.iter().map(|table| table.render(None)).collect();
+        let parts = [text, tables.join("\n\n")].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("\n")
     }
 
     /// A table below the text.

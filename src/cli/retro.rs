@@ -7,6 +7,7 @@ use crate::cli::Call;
 use crate::cli::action::Rule;
 use crate::cli::args::{Dates, Key};
 use crate::cli::output::Reply;
+use crate::cli::page::{AsPage, TextForm};
 use crate::domain::action::Action;
 use crate::domain::retro::in_columns;
 use crate::error::{Error, Result};
@@ -34,10 +35,12 @@ pub enum Retro {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// Show a retro as Markdown
+    /// Show a retro, as Markdown or as a page
     Show {
         /// Its sprint's number [default: the one under way, else the last]
         number: Option<i64>,
+        #[command(flatten)]
+        page_as: AsPage<TextForm>,
     },
 }
 
@@ -128,10 +131,10 @@ impl Retro {
                 let outcome = app.finish_retro(reason.as_deref())?;
                 Ok(Reply::done(&outcome).with("sprint", outcome.value))
             }
-            Self::Show { number } => {
+            Self::Show { number, page_as } => {
                 let view = app.retro_view(*number)?;
-                let markdown = report::retro::markdown(&view, app.today(), app.zone());
-                Reply::default().with_fields(fields(&view, app)?).leaving(app, &markdown)
+                let reply = Reply::default().with_fields(fields(&view, app)?);
+                page_as.reply(reply, app, || Ok(report::pages::of_retro(app, &view)))
             }
         })
     }

@@ -5,6 +5,7 @@ use crate::app::review::{ReviewView, Showing};
 use crate::cli::Call;
 use crate::cli::args;
 use crate::cli::output::Reply;
+use crate::cli::page::{AsPage, TextForm};
 use crate::domain::review::{Demo as Shown, Verdict};
 use crate::domain::words::whole;
 use crate::error::Result;
@@ -28,10 +29,12 @@ pub enum Review {
         /// The names
         names: Vec<String>,
     },
-    /// Show the demo list with its verdicts as Markdown; before the review, the items it would start with
+    /// Show the demo list with its verdicts as Markdown or as a page; before the review, the items it would start with
     Show {
         /// The sprint's number [default: the review under way, else the locked sprint, else the last closed one]
         number: Option<i64>,
+        #[command(flatten)]
+        page_as: AsPage<TextForm>,
     },
     Demo(Demo),
     /// Finish the review; finished items that were not shown are listed
@@ -88,10 +91,10 @@ impl Review {
                 let outcome = app.set_review_present(names)?;
                 Ok(Reply::done(&outcome))
             }
-            Self::Show { number } => {
+            Self::Show { number, page_as } => {
                 let view = app.review_view(*number)?;
-                let markdown = report::review::markdown(&view, app.zone());
-                Reply::default().with_fields(fields(&view)).leaving(app, &markdown)
+                let reply = Reply::default().with_fields(fields(&view));
+                page_as.reply(reply, app, || Ok(report::pages::of_review(app, &view)))
             }
             Self::Demo(asked) => asked.run(app),
             Self::Finish => {

@@ -5,9 +5,10 @@ use crate::app::scope::{Ask, AskDates, TakeBack};
 use crate::cli::Call;
 use crate::cli::args::{self, Dates, Key};
 use crate::cli::output::Reply;
+use crate::cli::page::{AsPage, TextForm};
 use crate::cli::sprint::number_or_current;
 use crate::domain::points::Points;
-use crate::domain::promise::{opened_again, since_the_lock};
+use crate::domain::promise::opened_again;
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
 use crate::error::{Error, Result, refuse};
@@ -60,8 +61,13 @@ pub enum Scope {
     Log(Listed),
     /// Whether the contract and what the database says of the lock agree; exit code 1 when they do not
     Verify(OfSprint),
-    /// What was promised at the lock, as Markdown
-    Contract(OfSprint),
+    /// What was promised at the lock, as Markdown or as a page
+    Contract {
+        #[command(flatten)]
+        sprint: OfSprint,
+        #[command(flatten)]
+        page_as: AsPage<TextForm>,
+    },
 }
 
 /// The sprint that is locked, else the latest one that was.
@@ -170,17 +176,11 @@ impl Scope {
                 })
             }
             Self::Verify(of) => verify(app, promised(app, of.number)?),
-            Self::Contract(of) => {
-                let number = promised(app, of.number)?;
+            Self::Contract { sprint, page_as } => {
+                let number = promised(app, sprint.number)?;
                 let (contract, sealed) = app.contract(number)?;
-                let mut markdown = report::contract::markdown(&contract, &sealed.sha256);
-                let now = app.sprint_view(number)?;
-                let found = since_the_lock(&contract, &now.sprint, &now.entries);
-                if !found.is_empty() {
-                    markdown = format!("{markdown}\n{}\n", report::scope::since_the_lock(&found));
-                }
-                let reply = Reply::default().with_fields(&contract).with("sha256", sealed.sha256);
-                reply.leaving(app, &markdown)
+                let reply = Reply::default().with_fields(&contract).with("sha256", &sealed.sha256);
+                page_as.reply(reply, app, || report::pages::of_contract(app, &contract, &sealed))
             }
         })
     }

@@ -67,6 +67,11 @@ impl Places {
         self.config.as_ref().map(|folder| folder.join("config.toml"))
     }
 
+    /// Where the cockpit writes pages: in the data directory, or else beside the database.
+    pub fn pages(&self, database: &Path) -> PathBuf {
+        self.data.as_deref().or_else(|| database.parent()).unwrap_or(Path::new(".")).join("pages")
+    }
+
     /// Where the user's own themes are.
     pub fn themes(&self) -> Option<PathBuf> {
         self.config.as_ref().map(|folder| folder.join("themes"))

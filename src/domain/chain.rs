@@ -64,9 +64,11 @@ impl Head {
 /// What a page says of the log it came from: the operation, if it names one, and the hash.
 pub type Claim = (Option<i64>, String);
 
-/// Finds the hash of the log in a page: Markdown, JSON, or the hash as it was typed, shortened or not. Other checksums
+/// Finds the hash of the log in a page: Markdown, HTML, JSON, or the hash as it was typed, shortened or not. Other checksums
 /// on the page are not taken for it.
 pub fn claims(page: &str) -> Vec<Claim> {
+    // What Markdown marks as code is an element of its own on an HTML page.
+    let page = &page.replace("<code>", "`").replace("</code>", "`");
     let marked: Vec<Claim> = page.split(MARK).skip(1).filter_map(claim).collect();
     if !marked.is_empty() {
         return marked;

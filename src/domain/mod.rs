@@ -15,6 +15,7 @@ pub mod item;
 pub mod log;
 pub mod parents;
 pub mod past;
+pub mod picture;
 pub mod points;
 pub mod promise;
 pub mod rank;

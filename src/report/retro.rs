@@ -99,10 +99,10 @@ fn topic(topic: &Topic) -> String {
         0 => String::new(),
         n => format!(" ({})", count(n, "vote")),
     };
-    let head = format!("- {}. {}{votes}", topic.number, line(&topic.text));
+    let head = format!("- **{}** {}{votes}", topic.number, line(&topic.text));
     let rest: Vec<String> = match topic.notes.as_slice() {
         [_] => Vec::new(),
-        notes => notes.iter().map(|note| format!("  - {}. {}", note.number, line(&note.text))).collect(),
+        notes => notes.iter().map(|note| format!("  - **{}** {}", note.number, line(&note.text))).collect(),
     };
     std::iter::once(head).chain(rest).collect::<Vec<_>>().join("\n")
 }

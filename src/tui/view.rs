@@ -7,6 +7,7 @@ use crate::domain::tables::Table;
 use crate::domain::time::{Day, Instant};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::report::pages::Leaf;
 use crate::rules::Way;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse};
@@ -186,6 +187,11 @@ pub trait View {
 
     /// The sprint that is looked at, for what opens about a sprint.
     fn sprint(&self) -> Option<i64> {
+        None
+    }
+
+    /// The page that it is about, which can leave.
+    fn leaf(&self) -> Option<Leaf> {
         None
     }
 

@@ -47,6 +47,8 @@ mod older;
 mod one_account;
 mod one_name;
 mod outside;
+mod pages;
+mod pages_browser;
 mod palette;
 mod parents;
 mod past;

@@ -6,6 +6,7 @@ use crate::app::Standfast;
 use crate::app::closing::{Behind, Figure, Part};
 use crate::cli::Call;
 use crate::cli::output::Reply;
+use crate::cli::page::{AsPage, ChartForm, Form, Written};
 use crate::cli::table::Table;
 use crate::domain::log::Operation;
 use crate::domain::points::{Amount, Points, number};
@@ -14,7 +15,7 @@ use crate::domain::sheet::Sheet;
 use crate::domain::velocity::velocity;
 use crate::domain::zone::Zone;
 use crate::error::{Result, refuse};
-use crate::report::sprint::markdown;
+use crate::report::pages;
 use crate::rules::Rule;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -30,23 +31,41 @@ pub enum ReportCommand {
 pub struct OfSprint {
     /// The sprint [default: the last one that closed]
     number: Option<i64>,
-    /// The output format
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    format: Form,
+    #[command(flatten)]
+    page_as: AsPage<ReportForm>,
     /// Open a figure: committed, added, removed, reestimated, completed, completed-outside, not-completed, dropped or
     /// remaining; also for the locked sprint
     #[arg(long, value_name = "FIGURE", value_parser = figure)]
     figure: Option<Figure>,
 }
 
+/// The forms of a sprint's report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum ReportForm {
     /// Text for the terminal
     Text,
     /// Markdown
     Md,
+    /// One page for a browser or a printer, with burndown, burnup and velocity
+    Html,
+    /// The burndown alone
+    Svg,
     /// The canonical text that the checksum covers
     Json,
+}
+
+impl Form for ReportForm {
+    const DEFAULT: Self = Self::Text;
+
+    fn written(&self) -> Written {
+        match self {
+            Self::Text => Written::Text,
+            Self::Md => Written::Markdown,
+            Self::Html => Written::Html,
+            Self::Svg => Written::Svg,
+            Self::Json => Written::Sealed,
+        }
+    }
 }
 
 /// Show what past sprints completed: median, lowest, highest, and the number of sprints
@@ -55,6 +74,8 @@ pub struct Velocity {
     /// How many sprints to look back on
     #[arg(long, default_value_t = 12, value_name = "N")]
     last: usize,
+    #[command(flatten)]
+    page_as: AsPage<ChartForm>,
 }
 
 impl ReportCommand {
@@ -91,12 +112,16 @@ impl OfSprint {
             .with("items", report.items.iter().map(with_parts).collect::<Vec<_>>())
             .with("ratios", json!({ "points": report.ratios(true), "items": report.ratios(false) }))
             .with("sha256", &sealed.sha256);
-        match self.format {
-            Form::Text => Ok(reply.with("log", app.head()?).with_text(page::page(&report, app.zone()))),
-            Form::Md => reply.leaving(app, &markdown(&report, &sealed.sha256)),
+        let text = match self.page_as.written() {
             // The checksum covers this text and nothing else.
-            Form::Json => Ok(reply.with("log", app.head()?).with_text(sealed.text)),
-        }
+            Written::Sealed => sealed.text,
+            // An imported sprint has none, which is said in its words.
+            Written::Svg => app.burndown(number, None)?.reading,
+            _ => page::page(&report, app.zone()),
+        };
+        self.page_as.reply(reply.with("log", app.head()?).with_text(text), app, || {
+            pages::of_sprint(app, &report, &sealed.sha256)
+        })
     }
 }
 
@@ -164,11 +189,12 @@ impl Velocity {
             };
             let reply =
                 Reply::default().with("velocity", fields).with("sprints", reports.iter().map(row).collect::<Vec<_>>());
-            Ok(if reports.is_empty() {
+            let reply = if reports.is_empty() {
                 reply.with_text(said)
             } else {
                 reply.with_text(said + "\n").with_table(chart(&reports))
-            })
+            };
+            self.page_as.reply(reply, app, || Ok(pages::of_velocity(reports, range.as_ref())))
         })
     }
 }

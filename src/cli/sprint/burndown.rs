@@ -4,10 +4,12 @@ use crate::app::Standfast;
 use crate::app::closing::{Burndown as Lines, BurndownEvent, Point};
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
+use crate::cli::page::{AsPage, ChartForm};
 use crate::domain::points::{Amount, rounded};
 use crate::domain::sheet::Sheet;
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::report;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -19,6 +21,8 @@ pub struct Burndown {
     /// As of an instant, such as 2026-11-25T09:00:00Z, or the end of a day
     #[arg(long, value_name = "WHEN")]
     as_of: Option<String>,
+    #[command(flatten)]
+    page_as: AsPage<ChartForm>,
 }
 
 /// The columns of the series.
@@ -30,11 +34,12 @@ impl Burndown {
         let as_of = self.as_of.as_deref().map(|typed| moment(app, typed)).transpose()?;
         let lines = app.burndown(number, as_of)?;
         let points = lines.points.iter().map(|point| sheet(&lines, point));
-        Ok(Reply::default()
+        let reply = Reply::default()
             .with_fields(fields(number, &lines))
             .with_sheets("series", points, &COLUMNS, app.zone())
             .with("reading", &lines.reading)
-            .with_text(format!("Sprint {number}: {}\n", lines.reading)))
+            .with_text(format!("Sprint {number}: {}\n", lines.reading));
+        self.page_as.reply(reply, app, || Ok(report::pages::of_burndown(app, &lines)))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::app::standup::Start;
 use crate::cli::Call;
 use crate::cli::args::Dates;
 use crate::cli::output::Reply;
+use crate::cli::page::{AsPage, TextForm};
 use crate::domain::standup::{Order, Walk};
 use crate::error::Result;
 use crate::report;
@@ -58,10 +59,12 @@ pub enum Standup {
     Rule(rule::Rule),
     /// Finish the standup: the record is written, and the digest goes to the command in the settings
     Finish,
-    /// Show the digest of a standup as Markdown
+    /// Show the digest of a standup, as Markdown or as a page
     Show {
         /// The day [default: the last standup]
         day: Option<String>,
+        #[command(flatten)]
+        page_as: AsPage<TextForm>,
     },
     /// List past standups: how long they took, and what took longest
     List {
@@ -140,10 +143,11 @@ impl Standup {
             }
             Self::Rule(asked) => asked.run(app),
             Self::Finish => finish(app, call),
-            Self::Show { day } => {
+            Self::Show { day, page_as } => {
                 let day = Dates::of(app)?.read_if(day.as_ref())?;
                 let record = app.standup_record(day)?;
-                Reply::default().with_fields(&record).leaving(app, &report::standup::markdown(&record))
+                let reply = Reply::default().with_fields(&record);
+                page_as.reply(reply, app, || Ok(report::pages::of_standup(&record)))
             }
             Self::List { limit } => show::list(app, *limit),
         })

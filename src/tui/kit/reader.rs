@@ -6,6 +6,7 @@ use crate::domain::sheet::Sheet;
 use crate::domain::text;
 use crate::error::Result;
 use crate::faces::sheet::{self, Style};
+use crate::report::pages::Leaf;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse};
 use crate::tui::kit::list::Window;
@@ -31,6 +32,7 @@ pub struct Reader {
     /// What is copied instead of the text, if anything.
     copied: Option<String>,
     opened_by: Option<Command>,
+    leaf: Option<Leaf>,
     /// What is searched for; only passages with these words are shown.
     find: Line,
     /// Whether that is being typed.
@@ -50,6 +52,7 @@ impl Reader {
             width: 76,
             copied: None,
             opened_by: None,
+            leaf: None,
             find: Line::default(),
             finding: false,
             broken: 0,
@@ -77,6 +80,12 @@ impl Reader {
     /// The command that opens it.
     pub fn opened_by(mut self, command: Command) -> Self {
         self.opened_by = Some(command);
+        self
+    }
+
+    /// The page that it is a text of, which can leave.
+    pub fn leaf(mut self, leaf: Leaf) -> Self {
+        self.leaf = Some(leaf);
         self
     }
 
@@ -146,6 +155,10 @@ impl View for Reader {
             self.break_lines();
         }
         Ok(Next::Nothing)
+    }
+
+    fn leaf(&self) -> Option<Leaf> {
+        self.leaf
     }
 
     fn opened_by(&self) -> Option<Command> {

@@ -9,6 +9,7 @@ use crate::domain::text;
 use crate::domain::time::{Day, Instant, short_day};
 use crate::error::Result;
 use crate::report;
+use crate::report::pages::Leaf;
 use crate::tui::command::Command;
 use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
@@ -41,7 +42,8 @@ fn promised(standfast: &Standfast, sprint: i64, title: &str) -> Result<Next> {
     passages.extend(people(&contract));
     passages.extend(exceptions(&contract));
     let markdown = report::witness::leaving(standfast, &report::contract::markdown(&contract, &verdict.sha256))?;
-    Ok(Next::ask(Reader::new(title, passages).wide(88).copies(markdown).opened_by(Command::Contract)))
+    let reader = Reader::new(title, passages).wide(88).copies(markdown).leaf(Leaf::Contract(sprint));
+    Ok(Next::ask(reader.opened_by(Command::Contract)))
 }
 
 fn head(contract: &Contract, standfast: &Standfast) -> Vec<Passage> {

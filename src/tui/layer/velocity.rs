@@ -21,6 +21,7 @@ use crate::domain::tables::Table;
 use crate::domain::time::{Instant, short_day};
 use crate::domain::velocity::Velocity;
 use crate::error::Result;
+use crate::report::pages::Leaf;
 use crate::report::sprint::percent;
 use crate::tui::act::sprint::NO_VELOCITY;
 use crate::tui::command::Command;
@@ -183,6 +184,10 @@ impl View for Bars {
         self.reports.reverse();
         self.velocity = standfast.velocity()?;
         Ok(())
+    }
+
+    fn leaf(&self) -> Option<Leaf> {
+        Some(Leaf::Velocity)
     }
 
     fn opened_by(&self) -> Option<Command> {

@@ -4,6 +4,7 @@ use super::{Effect, Shell, Tone, draw};
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::error::Result;
+use crate::report::pages::Leaf;
 use crate::tui::act::{import, team};
 use crate::tui::command::{Command, Twin};
 use crate::tui::event::{Mouse, MouseAct};
@@ -17,6 +18,9 @@ use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 use crate::tui::welcome;
 use crate::tui::widget::passage::Passage;
+
+const NO_PAGE: &str =
+    "There is no page of this. Report, burndown, velocity, contract, digest, review and retro have one.";
 
 impl Shell {
     /// Does a command of `Scope::Global`, `Look` or `Ground`.
@@ -37,6 +41,7 @@ impl Shell {
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),
             Command::Messages => self.open_messages(),
+            Command::Page => self.put_page(),
             Command::Theme => self.open_themes(),
             Command::Import => self.open(Box::new(import::form())),
             Command::NextTab => self.step_tab(1),
@@ -96,9 +101,13 @@ impl Shell {
     pub(super) fn why_not_global(&self, command: Command) -> Option<String> {
         // What shows or does what the command line can needs a team. The footer asks at every frame: no statement here.
         let is_tab = matches!(command, Command::NextTab | Command::PreviousTab) || Tab::behind(command).is_some();
-        let needs_team = command == Command::Import || matches!(command.row().twin, Twin::Does(_) | Twin::Shows(_));
+        let needs_team = matches!(command, Command::Import | Command::Page)
+            || matches!(command.row().twin, Twin::Does(_) | Twin::Shows(_));
         if self.welcome.is_some() && (needs_team || is_tab) {
             return Some("There is no team yet. Create one, open the demo, or import a file.".to_owned());
+        }
+        if command == Command::Page && self.leaf().is_none() {
+            return Some(NO_PAGE.to_owned());
         }
         let tab = Tab::behind(command)?;
         self.place_of(tab.scope).is_none().then(|| format!("There is no tab {} yet.", tab.title()))
@@ -144,6 +153,31 @@ impl Shell {
         self.effects.push(Effect::Redraw);
         self.look_elsewhere();
         self.changed(Changed::ANYTHING);
+    }
+
+    /// The page of what is looked at: of the view on top that has one.
+    fn leaf(&self) -> Option<Leaf> {
+        let above = self.layers.iter().rev().find_map(|layer| layer.leaf());
+        above.or_else(|| self.panes.get(self.here)?.leaf())
+    }
+
+    /// Writes the page of what is looked at, and asks the system to show it.
+    fn put_page(&mut self) {
+        let Some(leaf) = self.leaf() else { return self.say(Tone::Cannot, NO_PAGE.to_owned()) };
+        match leaf.put(&self.standfast, &self.pages) {
+            Ok(path) => {
+                let opened = opener::open(&path);
+                let path = path.display();
+                self.say(
+                    Tone::Note,
+                    match opened {
+                        Ok(()) => format!("Wrote {path} and asked the system to open it."),
+                        Err(_) => format!("Wrote {path}. The system has nothing to open it with."),
+                    },
+                );
+            }
+            Err(error) => self.wrong(&error),
+        }
     }
 
     fn open_help(&mut self) {

@@ -61,6 +61,8 @@ pub struct Shell {
     first_run: FirstRun,
     look: Look,
     keymap: Keymap,
+    /// Where pages are written.
+    pages: PathBuf,
     /// The first screen, while there is no team.
     welcome: Option<Welcome>,
     panes: Vec<Box<dyn Pane>>,
@@ -105,6 +107,7 @@ impl Shell {
         })?;
         let mut shell = Self {
             now: standfast.now(),
+            pages: config.places.pages(standfast.path()),
             welcome: (!standfast.has_team()).then(Welcome::default),
             stale: vec![Changed::ANYTHING; panes.len()],
             standfast,

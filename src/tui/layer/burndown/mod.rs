@@ -14,6 +14,7 @@ use crate::domain::time::{Day, Instant};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::report::burndown::markdown;
+use crate::report::pages::Leaf;
 use crate::tui::act::sprint::NEVER_LOCKED;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
@@ -166,6 +167,10 @@ impl View for Chart {
 
     fn sprint(&self) -> Option<i64> {
         Some(self.number)
+    }
+
+    fn leaf(&self) -> Option<Leaf> {
+        self.lines.is_ok().then_some(Leaf::Burndown(self.number))
     }
 
     fn opened_by(&self) -> Option<Command> {

@@ -10,6 +10,7 @@ use crate::domain::sprint::State;
 use crate::domain::tables::Table;
 use crate::domain::text;
 use crate::error::Result;
+use crate::report::pages::Leaf;
 use crate::report::sprint::markdown;
 use crate::report::witness::leaving;
 use crate::tui::act::sprint::NONE_CLOSED;
@@ -159,6 +160,10 @@ impl View for OfSprint {
 
     fn sprint(&self) -> Option<i64> {
         Some(self.number)
+    }
+
+    fn leaf(&self) -> Option<Leaf> {
+        Some(Leaf::Sprint(self.number))
     }
 
     fn opened_by(&self) -> Option<Command> {

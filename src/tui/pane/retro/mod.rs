@@ -13,6 +13,7 @@ use crate::domain::fold::same;
 use crate::domain::retro::Topic;
 use crate::domain::tables::Table;
 use crate::error::Result;
+use crate::report::pages::Leaf;
 use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
@@ -278,6 +279,10 @@ impl View for Retro {
 
     fn sprint(&self) -> Option<i64> {
         self.facts.sprint
+    }
+
+    fn leaf(&self) -> Option<Leaf> {
+        self.view.as_ref().map(|view| Leaf::Retro(Some(view.sprint.number)))
     }
 
     fn reads(&self) -> Changed {

@@ -11,6 +11,7 @@ use crate::domain::review::Demo;
 use crate::domain::sprint::State;
 use crate::domain::tables::Table;
 use crate::error::{Error, Result};
+use crate::report::pages::Leaf;
 use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
@@ -143,6 +144,10 @@ impl View for Review {
 
     fn sprint(&self) -> Option<i64> {
         self.view.as_ref().map(|view| view.sprint.number)
+    }
+
+    fn leaf(&self) -> Option<Leaf> {
+        self.view.as_ref().map(|view| Leaf::Review(Some(view.sprint.number)))
     }
 
     fn reads(&self) -> Changed {

@@ -18,6 +18,7 @@ use crate::domain::standup::{State, Walk};
 use crate::domain::tables::Table;
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::report::pages::Leaf;
 use crate::tui::act::item as on_items;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
@@ -223,6 +224,10 @@ impl Pane for Standup {
 }
 
 impl View for Standup {
+    fn leaf(&self) -> Option<Leaf> {
+        Some(Leaf::Standup(None))
+    }
+
     fn scope(&self) -> Scope {
         if self.typing.is_some() { Scope::Words } else { Scope::Standup }
     }
