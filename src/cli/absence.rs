@@ -1,7 +1,8 @@
 //! `absence`: the days on which a member is away (L2).
 
+use crate::app::team::AbsenceEdit;
 use crate::cli::Call;
-use crate::cli::args::Dates;
+use crate::cli::args::{self, Dates};
 use crate::cli::output::Reply;
 use crate::domain::team::Part;
 use crate::error::Result;
@@ -27,6 +28,23 @@ pub enum Absence {
     },
     /// List all absences
     List,
+    /// Edit an absence
+    Edit {
+        /// Its number in the list
+        id: i64,
+        /// The first day away
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// The last day away
+        #[arg(long, value_name = "DATE")]
+        to: Option<String>,
+        /// How much of each day: morning, afternoon or day
+        #[arg(long, value_parser = Part::read)]
+        half: Option<Part>,
+        /// The reason, or none
+        #[arg(long)]
+        note: Option<String>,
+    },
     /// Remove an absence
     Remove {
         /// Its number in the list
@@ -58,6 +76,17 @@ impl Absence {
                     "No absences.",
                     app.zone(),
                 ))
+            }
+            Self::Edit { id, from, to, half, note } => {
+                let dates = Dates::of(app)?;
+                let edit = AbsenceEdit {
+                    from: dates.read_if(from.as_ref())?,
+                    to: dates.read_if(to.as_ref())?,
+                    part: *half,
+                    note: note.as_deref().map(args::or_none),
+                };
+                let outcome = app.edit_absence(*id, &edit)?;
+                Ok(Reply::done(&outcome).and_said(&dates.echo()).with("id", id))
             }
             Self::Remove { id } => Ok(Reply::done(&app.remove_absence(*id)?).with("id", id)),
         })

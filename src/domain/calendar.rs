@@ -81,7 +81,12 @@ impl Calendar {
 
     /// Whether the team works on `day`.
     pub fn is_working_day(&self, day: Day) -> bool {
-        self.weekdays.contains(&day.weekday()) && !self.days_off.contains(&day)
+        self.works_on_weekday(day) && !self.days_off.contains(&day)
+    }
+
+    /// Whether the team works on that day of the week.
+    pub fn works_on_weekday(&self, day: Day) -> bool {
+        self.weekdays.contains(&day.weekday())
     }
 
     /// The working days from `from` to `to`, both included.

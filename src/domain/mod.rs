@@ -22,6 +22,7 @@ pub mod rank;
 pub mod report;
 pub mod retro;
 pub mod review;
+pub mod roster;
 pub mod scope;
 pub mod share;
 pub mod sheet;

@@ -93,6 +93,7 @@ operations! {
     EditMember "edit member",
     RemoveMember "remove member",
     AddAbsence "add absence",
+    EditAbsence "edit absence",
     RemoveAbsence "remove absence",
     AddHoliday "add holiday",
     RemoveHoliday "remove holiday",

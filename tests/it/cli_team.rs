@@ -35,6 +35,12 @@ fn absences_and_holidays() {
         absence add dev-2 2026-12-04 2026-12-01
         absence add dev-9 today
         absence list
+        absence edit 1 --to fri --half morning --note none
+        absence edit 1 --from +1d
+        absence edit 1 --to 2020-01-01
+        absence edit 7 --to fri
+        undo
+        absence list
         absence remove 1
         absence remove 1
         holiday add 26.11. Thanksgiving

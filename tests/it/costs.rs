@@ -129,6 +129,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("team status edit", "team status add"),
     ("team status remove", "team status add"),
     ("member remove", "member edit"),
+    ("absence edit", "absence add"),
     ("absence remove", "absence add"),
     ("holiday remove", "holiday add"),
     ("sprint check", "sprint show"),

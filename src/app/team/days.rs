@@ -1,14 +1,35 @@
 //! Absences and holidays (L2, G3).
 
-use crate::app::Standfast;
 use crate::app::change::Outcome;
 use crate::app::find::find_member;
-use crate::app::say::{in_order, one_line};
+use crate::app::say::{in_order, one_line, optional};
+use crate::app::{Standfast, Tx};
 use crate::domain::team::{Absence, Holiday, Part};
 use crate::domain::time::Day;
 use crate::error::{Result, refuse, refuse_with};
 use crate::rules::{Act, Op, Rule};
 use chrono::Datelike;
+
+/// What to change about an absence; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct AbsenceEdit {
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub part: Option<Part>,
+    /// Another note, or none.
+    pub note: Option<Option<String>>,
+}
+
+fn find_absence(tx: &Tx<'_>, id: i64) -> Result<Absence> {
+    match tx.store.absence(id)? {
+        Some(absence) => Ok(absence),
+        None => refuse_with(
+            Rule::L2,
+            format!("There is no absence {id}."),
+            Act::AbsenceList.way("", "See all absences with {}."),
+        ),
+    }
+}
 
 impl Standfast {
     /// All absences by day.
@@ -39,16 +60,26 @@ impl Standfast {
         })
     }
 
+    /// Changes the days of an absence, the part of each, or its note.
+    pub fn edit_absence(&mut self, id: i64, edit: &AbsenceEdit) -> Result<Outcome<()>> {
+        self.transact(Op::EditAbsence, |tx| {
+            let mut absence = find_absence(tx, id)?;
+            absence.from = edit.from.unwrap_or(absence.from);
+            absence.to = edit.to.unwrap_or(absence.to);
+            absence.part = edit.part.unwrap_or(absence.part);
+            if let Some(note) = &edit.note {
+                absence.note = optional(note.as_deref());
+            }
+            in_order(Rule::L2, Some(absence.from), Some(absence.to))?;
+            tx.store.edit_absence(&absence)?;
+            Ok(((), format!("{} is away {} (absence {id}).", absence.member, absence.when(tx.today().year()))))
+        })
+    }
+
     /// Takes an absence back.
     pub fn remove_absence(&mut self, id: i64) -> Result<Outcome<()>> {
         self.transact(Op::RemoveAbsence, |tx| {
-            let Some(absence) = tx.store.absence(id)? else {
-                return refuse_with(
-                    Rule::L2,
-                    format!("There is no absence {id}."),
-                    Act::AbsenceList.way("", "See all absences with {}."),
-                );
-            };
+            let absence = find_absence(tx, id)?;
             tx.store.remove_absence(id)?;
             Ok(((), format!("{} is not away {}.", absence.member, absence.when(tx.today().year()))))
         })

@@ -6,6 +6,7 @@ mod members;
 mod settings;
 mod workflow;
 
+pub use days::AbsenceEdit;
 pub use founding::NewTeam;
 pub use members::{MemberEdit, NewMember};
 pub use settings::{Setting, zone};

@@ -219,6 +219,12 @@ impl Store {
         self.insert_next(Table::Absence, values! { member, from_day: from, to_day: to, part, note })
     }
 
+    pub fn edit_absence(&self, absence: &Absence) -> Result<()> {
+        let part = Some(absence.part).filter(|part| *part != Part::Day);
+        let row = values! { from_day: absence.from, to_day: absence.to, part, note: absence.note };
+        self.update(Table::Absence, absence.id, row).map(drop)
+    }
+
     pub fn remove_absence(&self, id: i64) -> Result<usize> {
         self.delete(Table::Absence, id)
     }
