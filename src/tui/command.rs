@@ -81,6 +81,7 @@ commands! {
     SprintReport "report" Look ["M"] "report" 94 Twin::Shows("report sprint"), "Show the report of the last closed sprint, figure by figure.";
     Velocity "velocity" Look ["V"] "velocity" 0 Twin::Shows("velocity"), "Show what closed sprints completed.";
     Sprints "sprints" Look ["Y"] "sprints" 0 Twin::Shows("sprint list"), "Show all sprints: goals, dates, and what each completed.";
+    Team "team" Look ["@"] "team" 0 Twin::Shows("member list"), "Show the team: who is there on which day of the sprint, and the capacity that follows.";
     ScopeLog "scope-log" Look ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the diff from the contract.";
     Contract "contract" Look ["C"] "contract" 0 Twin::Shows("scope contract"), "Show the contract of the locked sprint, and whether it is intact.";
     History "history" Look ["U"] "history" 0 Twin::Shows("log"), "Show the log: what was done, by whom and when.";
@@ -290,6 +291,18 @@ commands! {
     StatusRemove "status-remove" Global [""] "remove status" 0 Does("team status remove"), "Remove a status that holds no item.";
     Redraw "redraw" Global ["ctrl-l"] "redraw" 0 Looks, "Read everything again and redraw the screen.";
     Suspend "suspend" Global ["ctrl-z"] "suspend" 0 Looks, "Suspend to the shell; `fg` resumes.";
+
+    TeamOpen "team-open" Team ["enter"] "open" 2 Looks, "Show everything about the person, or edit the absence.";
+    TeamAway "team-away" Team ["space"] "away" 3 Does("absence add"), "Mark the person as away on the selected day, or as there again.";
+    TeamAbsence "team-absence" Team ["A"] "absence" 4 Does("absence add"), "Add an absence: from, to, halves and why.";
+    TeamHoliday "team-holiday" Team ["H"] "holiday" 6 Does("holiday add"), "Add a day on which nobody works.";
+    TeamAdd "team-add" Team ["a"] "person" 5 Does("member add"), "Add a person to the team, or outside of it.";
+    TeamEdit "team-edit" Team ["e"] "edit" 7 Does("member edit"), "Edit the person or the absence.";
+    TeamLeave "team-leave" Team ["d"] "last day" 8 Does("member edit"), "Set the person's last day in the team.";
+    TeamRemove "team-remove" Team ["x"] "remove" 9 Does("member remove"), "Remove the absence, the holiday, or a person who was never named.";
+    TeamOlder "team-older" Team ["["] "sprint before" 11 Looks, "Show the sprint before, if it is still open.";
+    TeamNewer "team-newer" Team ["]"] "after" 12 Looks, "Show the sprint after, if there is a draft of it.";
+    TeamClose "team-close" Team ["esc q"] "close" 1 Looks, "Close the team.";
 
     FilterKeep "filter-keep" Filter ["enter"] "keep" 1 Looks, "Keep the filter and go to the list.";
     FilterClear "filter-clear" Filter ["esc"] "clear" 2 Looks, "Clear the filter.";

@@ -59,6 +59,7 @@ scopes! {
     Lock "Locking a sprint" [Look Move] "Checking and locking a draft.";
     Requests "Change requests" [Look Move] "The list of change requests.";
     Sprints "Sprints" [Look Move Global] "The list of sprints.";
+    Team "The team" [Look Move Global] "The people, their days and absences, and the holidays.";
     Close "Closing a sprint" [Look Move] "The unfinished items of a sprint, and its goal.";
     Chart "Burndown and burnup" [Look Move Global] "The lines of a sprint.";
     Report "The report of a sprint" [Look Move Global] "The report of a closed sprint.";

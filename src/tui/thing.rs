@@ -26,6 +26,8 @@ pub enum Thing {
     /// The burndown of this sprint; without a number, of the one under way or else the last one.
     Burndown(Option<i64>),
     Velocity,
+    /// The people and their days.
+    Team,
     History,
     /// What importing this file would do.
     Import(String),

@@ -245,7 +245,7 @@ fn a_command_and_a_tab_cost_hardly_more_after_years() {
         let (others, key) = (if n == 0 { "2L" } else { "" }, (n + 1).to_string());
         costs.insert(format!("Tab {}", tab.title()), (SCREEN, [0, 1].map(|n: usize| played[n].key(others, &key))));
     }
-    for (place, key) in [("4U", "G"), ("4UG", "k"), ("2", "U"), ("2", "V"), ("2", "D"), ("2", "r")] {
+    for (place, key) in [("4U", "G"), ("4UG", "k"), ("2", "U"), ("2", "V"), ("2", "@"), ("2", "D"), ("2", "r")] {
         costs.insert(format!("Key {key} after {place}"), (SCREEN, [0, 1].map(|n: usize| played[n].key(place, key))));
     }
     let mut too_dear = Vec::new();

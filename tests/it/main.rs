@@ -77,6 +77,7 @@ mod screens_plan;
 mod screens_retro;
 mod screens_review;
 mod screens_standup;
+mod screens_team;
 mod shell;
 mod shell_import;
 mod standup_cases;

@@ -166,9 +166,10 @@ fn drawing_runs_no_statement() {
     let mut screen = Screen::with(pane::all(), fixture.team, (160, 40), &[]);
     // Kept answers would hide a statement.
     screen.shell.standfast().keep_answers(false);
-    for keys in
-        ["1", "2", "3", "4", "5", "6", "7", "7M", "<esc>7D", "<esc>7V", "<esc>7Y", "<esc>7U", "<esc>7?", "<esc>7:"]
-    {
+    for keys in [
+        "1", "2", "3", "4", "5", "6", "7", "7M", "<esc>7D", "<esc>7V", "<esc>7Y", "<esc>7@", "<esc>7U", "<esc>7?",
+        "<esc>7:",
+    ] {
         screen.keys(keys);
         let before = steps_taken();
         screen.draw();

@@ -43,6 +43,7 @@ const PLACES: &[(&str, &str)] = &[
     ("Report", "2M"),
     ("Velocity", "2V"),
     ("History", "4U"),
+    ("Team", "2@"),
 ];
 
 /// More than one key: what is typed first, and then the key that is counted.

@@ -11,6 +11,7 @@ pub mod lock;
 pub mod report;
 mod requests;
 mod sprints;
+pub mod team;
 pub mod velocity;
 
 use crate::app::Standfast;

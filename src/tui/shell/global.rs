@@ -78,6 +78,7 @@ impl Shell {
                 Some(Thing::Report(sprint.filter(|number| self.standfast.report(*number).is_ok())))
             }
             Command::Velocity => Some(Thing::Velocity),
+            Command::Team => Some(Thing::Team),
             Command::ScopeLog => Some(Thing::ScopeLog),
             Command::Contract => Some(Thing::Contract),
             Command::History => Some(Thing::History),

@@ -3,7 +3,7 @@
 use super::Shell;
 use crate::app::Standfast;
 use crate::error::Result;
-use crate::tui::layer::{List, burndown, close, contract, history, import, item, lock, report, velocity};
+use crate::tui::layer::{List, burndown, close, contract, history, import, item, lock, report, team, velocity};
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
 
@@ -30,6 +30,7 @@ fn view_of(thing: Thing, standfast: &Standfast) -> Result<Next> {
         Thing::Burndown(Some(sprint)) => burndown::of(standfast, sprint),
         Thing::Burndown(None) => burndown::current(standfast),
         Thing::Velocity => velocity::open(standfast),
+        Thing::Team => team::open(standfast),
         Thing::History => Ok(Next::ask(history::History::default())),
         Thing::Import(file) => import::plan(&file, standfast),
     }

@@ -1,6 +1,7 @@
 //! Pieces that draw and do nothing else.
 
 pub(crate) mod actions;
+pub(crate) mod capacity;
 pub(crate) mod empty;
 pub(crate) mod footer;
 pub(crate) mod header;

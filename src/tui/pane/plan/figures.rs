@@ -10,14 +10,15 @@
 
 use crate::app::planning::Plan;
 use crate::domain::calendar::DayOf;
-use crate::domain::points::{Points, count, number, person_days, rounded, tenth};
+use crate::domain::points::{Points, count, number, rounded, tenth};
 use crate::domain::share::{HalfDays, Share};
-use crate::domain::sprint::{Capacity, MemberCapacity};
+use crate::domain::sprint::MemberCapacity;
 use crate::domain::text;
 use crate::domain::time::short_day;
 use crate::domain::velocity::Velocity;
 use crate::tui::glyph::Glyphs;
 use crate::tui::theme::Role;
+use crate::tui::widget::capacity;
 use chrono::Datelike;
 
 /// Words with their roles, side by side.
@@ -39,7 +40,7 @@ pub fn rows(plan: &Plan, glyphs: &Glyphs, today: crate::domain::time::Day, width
         return rows;
     }
     let capacity = &plan.view.capacity;
-    rows.extend(labelled("Capacity", capacity_words(capacity), &capacity_source(plan), width));
+    rows.extend(labelled("Capacity", capacity::words(capacity), &capacity::source(&plan.view), width));
     let most = if height < 24 { 2 } else { 4 };
     rows.extend(members(&capacity.members, glyphs, width, most));
     rows.push(commitment(plan, glyphs, if width < WIDE { 10 } else { BAR }));
@@ -74,50 +75,6 @@ fn brief(plan: &Plan, glyphs: &Glyphs, width: usize) -> Words {
         words.push(range);
     }
     words
-}
-
-fn capacity_words(capacity: &Capacity) -> (String, Role) {
-    match capacity.points {
-        Some(points) => (format!("{} pts", rounded(points.value())), Role::Strong),
-        None => ("unknown".to_owned(), Role::Warn),
-    }
-}
-
-/// How the capacity comes about, or what is missing to know it.
-fn capacity_source(plan: &Plan) -> String {
-    let capacity = &plan.view.capacity;
-    let sprint = &plan.view.sprint;
-    let missing = match (capacity.person_days, capacity.focus_factor) {
-        _ if sprint.starts_on.is_none() || sprint.ends_on.is_none() => "until the draft has dates",
-        (None, _) => "until the team has members",
-        (_, None) => "until a sprint has closed, or the team sets its focus factor",
-        _ => "",
-    };
-    let days = capacity.person_days.map(person_days);
-    match (days, capacity.focus_factor) {
-        (Some(days), Some(factor)) => {
-            format!("= {days} at {} % focus factor ({})", rounded(factor * 100.0), sample(&capacity.sample))
-        }
-        (Some(days), None) => format!("{missing}; {days}"),
-        (None, _) => missing.to_owned(),
-    }
-}
-
-/// `sprints 7, 6, 5`, `sprints 3, 2, all imported`, `set by the team`.
-fn sample(sample: &[String]) -> String {
-    const MARK: &str = " (imported)";
-    let mut numbers: Vec<&str> = sample.iter().filter_map(|one| one.strip_prefix("sprint ")).collect();
-    let all_imported = numbers.iter().all(|one| one.ends_with(MARK));
-    if all_imported {
-        numbers = numbers.iter().map(|one| one.trim_end_matches(MARK)).collect();
-    }
-    match (numbers.as_slice(), all_imported) {
-        ([], _) => "set by the team".to_owned(),
-        ([one], false) => format!("sprint {one}"),
-        ([one], true) => format!("sprint {one}, imported"),
-        (several, false) => format!("sprints {}", several.join(", ")),
-        (several, true) => format!("sprints {}, all imported", several.join(", ")),
-    }
 }
 
 /// A member's days: `ana 10`, `ben (10−2) at 80 % = 6.4`.
@@ -259,15 +216,5 @@ mod tests {
             assert_eq!(shown + more, 15, "{width}: {all}");
             assert!(rows.len() <= 2 || shown == 15, "{width}: {rows:?}");
         }
-    }
-
-    #[test]
-    fn a_sample_in_words() {
-        let of = |names: &[&str]| sample(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-        assert_eq!(of(&["setting"]), "set by the team");
-        assert_eq!(of(&["sprint 3"]), "sprint 3");
-        assert_eq!(of(&["sprint 7", "sprint 6", "sprint 4"]), "sprints 7, 6, 4");
-        assert_eq!(of(&["sprint 7", "sprint 6 (imported)"]), "sprints 7, 6 (imported)");
-        assert_eq!(of(&["sprint 7 (imported)", "sprint 6 (imported)"]), "sprints 7, 6, all imported");
     }
 }
