@@ -9,12 +9,14 @@ use standfast::app::item::Place;
 use standfast::app::item::{Cursor, Found};
 use standfast::app::team::NewTeam;
 use standfast::clock::Clock;
+use standfast::domain::filter::read;
 use standfast::exchange::input::Input;
 use standfast::exchange::{Options, open_csv};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, OnceLock};
 
+const FILTERS: [&str; 5] = ["retry -tok", "is:stuck points>5", "status:done", "kind:bug", "is:blocked"];
 const TYPED: [&str; 4] = ["pay", "webhook re", "expired tok", "zz"];
 const WORDS: [&str; 12] =
     ["Retry", "payment", "webhook", "after", "expired", "token", "report", "ledger", "refund", "queue", "in", "part"];
@@ -95,6 +97,19 @@ fn search_as_you_type_per_key(bencher: Bencher, items: usize) {
         bencher.bench_local(|| {
             at = (at + 1) % typed.len();
             team.search(typed[at], Found::First, 40).expect("rows")
+        });
+    });
+}
+
+#[divan::bench(args = sizes())]
+fn filter_as_you_type_per_key(bencher: Bencher, items: usize) {
+    let typed: Vec<&str> = FILTERS.iter().flat_map(|text| (1..=text.len()).map(|end| &text[..end])).collect();
+    with_team(items, |team| {
+        let mut at = 0;
+        bencher.bench_local(|| {
+            at = (at + 1) % typed.len();
+            let (filter, _) = read(typed[at], &team.known_to_filters().expect("names"));
+            team.filtered(&filter, 500).expect("rows")
         });
     });
 }

@@ -12,6 +12,34 @@ pub fn folded(name: &str) -> String {
     if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfd().default_case_fold().nfc().collect() }
 }
 
+/// The words of a text as searches compare them: folded, and Latin letters without their accents.
+pub fn words(text: &str) -> Vec<String> {
+    let folded = folded(text);
+    let bare = if folded.is_ascii() { folded } else { without_accents(&folded) };
+    bare.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// A character that is kept inside a word. Enclosed letters count as alphabetic in Unicode but are symbols.
+pub fn is_word(c: char) -> bool {
+    (c.is_alphanumeric() || is_accent(c)) && !matches!(c, '\u{2400}'..='\u{27ff}' | '\u{1f100}'..='\u{1f1ff}')
+}
+
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn without_accents(text: &str) -> String {
+    let mut latin = false;
+    let keep = |c: &char| {
+        if is_accent(*c) {
+            return !latin;
+        }
+        latin = c.is_ascii_alphabetic();
+        true
+    };
+    text.nfd().filter(keep).nfc().collect()
+}
+
 /// Whether two names are one.
 pub fn same(one: &str, other: &str) -> bool {
     one == other || folded(one) == folded(other)

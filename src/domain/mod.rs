@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod chain;
 pub mod close;
 pub mod dates;
+pub mod filter;
 pub mod fold;
 pub mod incoming;
 pub mod input;

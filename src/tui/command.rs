@@ -91,10 +91,11 @@ commands! {
     Help "help" Look ["? f1"] "help" 5 Looks, "Show the keys that work here.";
 
     Open "open" List ["enter"] "open" 10 Looks, "Open the selected row.";
-    Back "back" List ["esc"] "back" 0 Looks, "Go back: close, clear the filter, drop the selection.";
-    Find "find" List ["/"] "find" 14 Looks, "Filter the list as you type.";
     Select "select" List ["space"] "select" 30 Looks, "Select the row, to change several at once.";
     Copy "copy" List ["y"] "copy" 40 Looks, "Copy the selected row to the clipboard.";
+
+    Find "find" Narrow ["/"] "find" 14 Twin::Shows("item list"), "Filter the list as you type: words, @ann, #label, status:review, kind:bug, is:ready, points>5.";
+    Back "back" Widen ["esc"] "back" 0 Looks, "Go back: clear the filter, then the selection.";
 
     ItemAdd "item-add" Items ["a"] "add" 16 Does("item add"), "Add an item; in a ranked list, below the selected one.";
     ItemEdit "item-edit" Items ["e"] "edit" 26 Does("item edit"), "Edit the item in a form.";

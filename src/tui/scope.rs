@@ -33,18 +33,20 @@ scopes! {
     Ground "Leaving" [] "Where no layer is open.";
     Look "To look at" [] "Wherever a tab or a layer without a field is open: what only looks.";
     Move "Moving" [] "Wherever something moves up and down.";
-    List "Lists" [] "Lists: open, filter, select.";
+    List "Lists" [] "Lists: open, select, copy.";
+    Narrow "Filtering" [] "Lists that can be filtered.";
+    Widen "Going back" [] "Tabs that show less after a filter or a selection.";
     Items "Items" [] "Wherever an item is under the cursor.";
     Sprint "Sprints" [] "Wherever a sprint is looked at: its close, its lines, its report.";
 
     Standup "Standup" [Items Look Move Global Ground] "Tab 1.";
     Words "Check-in" [] "What somebody says, being typed in the Standup tab.";
-    Board "Board" [Items Sprint List Look Move Global Ground] "Tab 2.";
-    Plan "Plan" [Items Sprint List Look Move Global Ground] "Tab 3.";
-    Backlog "Backlog" [Items List Look Move Global Ground] "Tab 4.";
-    Blockers "Blockers" [Look Move Global Ground] "Tab 5.";
+    Board "Board" [Items Sprint List Narrow Widen Look Move Global Ground] "Tab 2.";
+    Plan "Plan" [Items Sprint List Narrow Widen Look Move Global Ground] "Tab 3.";
+    Backlog "Backlog" [Items List Narrow Widen Look Move Global Ground] "Tab 4.";
+    Blockers "Blockers" [Narrow Widen Look Move Global Ground] "Tab 5.";
     Review "Review" [Sprint Look Move Global Ground] "Tab 6.";
-    Retro "Retro" [Sprint Look Move Global Ground] "Tab 7.";
+    Retro "Retro" [Sprint Narrow Widen Look Move Global Ground] "Tab 7.";
 
     Item "An item" [Items Look Move Global] "The page of one item.";
     Filter "While filtering" [] "A filter being typed.";
@@ -55,10 +57,10 @@ scopes! {
     Confirm "A question" [] "A question with yes and no.";
     Pick "Choosing from a list" [] "A list to choose from, the palette among them.";
     Reader "Reading" [Look Move] "A text to read: help, messages, a refusal with its cases.";
-    History "History" [Look Move] "What was done, to read and to take back.";
+    History "History" [Narrow Look Move] "What was done, to read and to take back.";
     Lock "Locking a sprint" [Look Move] "Checking and locking a draft.";
-    Requests "Change requests" [Look Move] "The list of change requests.";
-    Sprints "Sprints" [Look Move Global] "The list of sprints.";
+    Requests "Change requests" [Narrow Look Move] "The list of change requests.";
+    Sprints "Sprints" [Narrow Look Move Global] "The list of sprints.";
     Team "The team" [Look Move Global] "The people, their days and absences, and the holidays.";
     Close "Closing a sprint" [Look Move] "The unfinished items of a sprint, and its goal.";
     Chart "Burndown and burnup" [Look Move Global] "The lines of a sprint.";

@@ -28,6 +28,8 @@ mod export;
 mod export_whole;
 mod faces_of_scope;
 mod file_moved;
+mod filters;
+mod filters_of_lists;
 mod frozen_figures;
 mod frozen_meetings;
 mod ground;

@@ -12,6 +12,7 @@ const LARGE: [&str; 4] = ["item", "change", "operation", "sprint_report"];
 
 /// Those that read a whole table because they are asked to, and why.
 const MAY_SCAN: &[(&str, &str)] = &[
+    ("backlog candidates_ended", "looks at the last items alone"),
     ("backlog filtered", "a list with filters"),
     ("backlog filtered_count", "a list with filters"),
     ("chain head", "stops at the last operation"),

@@ -28,7 +28,8 @@ const ONLY_SQLITE: &[&str] = &[
 ];
 
 /// Queries that take the search index from the engine.
-const SEARCH: [&str; 4] = ["backlog.search", "backlog.search_back", "backlog.filtered", "backlog.filtered_count"];
+const SEARCH: [&str; 4] =
+    ["backlog.search", "backlog.candidates_holding", "backlog.filtered", "backlog.filtered_count"];
 
 #[test]
 fn no_noun_writes_sql_that_only_sqlite_understands() {

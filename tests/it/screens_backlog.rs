@@ -126,11 +126,11 @@ proptest! {
 fn finding_as_you_type_and_coming_back() {
     let (mut screen, _folder) = opened(many(120));
     screen.keys("jjj/refund");
-    shows(&screen, "/ refund");
+    shows(&screen, "filter: refund");
     shows(&screen, "Refund in part");
     insta::assert_snapshot!("backlog_find", screen.both());
     screen.keys("xyz");
-    shows(&screen, "No item matches \"refundxyz\".");
+    shows(&screen, "No item passes \"refundxyz\".");
     screen.keys("<ctrl-u>ext-77<enter>");
     assert_eq!(under_cursor(&screen), "PAY-82");
     shows(&screen, "a add");
@@ -148,7 +148,7 @@ fn finished_items_are_found_and_nothing_else_is_lost() {
     let mut screen = sized(team, (100, 30));
     shows(&screen, "4 open");
     screen.keys("/rotate");
-    shows(&screen, "1 found");
+    shows(&screen, "1 of 5");
     shows(&screen, "PAY-2");
 }
 

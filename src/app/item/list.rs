@@ -48,7 +48,6 @@ impl Standfast {
             Some(query) => match from {
                 Found::First => self.store.item_rows("search", &[&limit, &query, &0_i64], &ready)?,
                 Found::After(id) => self.store.item_rows("search", &[&limit, &query, &id], &ready)?,
-                Found::Before(id) => reversed(self.store.item_rows("search_back", &[&limit, &query, &id], &ready)?),
             },
         };
         if from == Found::First
@@ -61,8 +60,8 @@ impl Standfast {
         Ok(rows)
     }
 
-    /// The items that a filter lets through, and how many there are in all.
-    pub fn list_items(&self, filter: &ItemFilter) -> Result<(Vec<ItemRow>, i64)> {
+    /// The items that the options of a list let through, and how many there are in all.
+    pub(crate) fn list_by_options(&self, filter: &ItemFilter) -> Result<(Vec<ItemRow>, i64)> {
         let ready = self.team()?.ready;
         let rows = Filter {
             status: filter.status.as_deref().map(|name| find_any_status(&self.tx(), name)).transpose()?,
@@ -138,13 +137,13 @@ pub enum Found {
     First,
     /// After the result with this id.
     After(i64),
-    /// Before the result with this id.
-    Before(i64),
 }
 
 /// Which items a list shows; every part that is set must hold.
 #[derive(Debug, Clone, Default)]
 pub struct ItemFilter {
+    /// A filter as the cockpit takes it. It finds items that are over too.
+    pub terms: Option<String>,
     pub status: Option<String>,
     pub sprint: Option<i64>,
     /// Given to this member; `none` for nobody.
@@ -158,6 +157,14 @@ pub struct ItemFilter {
     pub limit: usize,
 }
 
+impl ItemFilter {
+    /// Whether anything but its terms narrows the list.
+    pub(crate) fn narrows(&self) -> bool {
+        let words = [&self.status, &self.assignee, &self.label, &self.search];
+        words.into_iter().any(Option::is_some) || self.sprint.is_some() || self.ready.is_some()
+    }
+}
+
 /// How many items there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
@@ -167,7 +174,7 @@ pub struct Totals {
     pub dropped: i64,
 }
 
-fn limit_of(limit: usize) -> i64 {
+pub(crate) fn limit_of(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 

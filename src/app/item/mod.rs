@@ -2,8 +2,10 @@
 
 mod add;
 mod edit;
+mod filter;
 mod history;
 mod list;
+mod listed;
 mod parts;
 mod progress;
 mod rank;
@@ -11,6 +13,7 @@ mod rank;
 pub use add::NewItem;
 pub(crate) use add::insert_new;
 pub use edit::ItemEdit;
+pub use filter::Filtered;
 pub use list::{Cursor, Found, ItemFilter, Totals};
 pub(crate) use parts::reaches;
 pub(crate) use progress::{change_status, open_parts};

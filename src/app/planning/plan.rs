@@ -2,8 +2,9 @@
 
 use crate::app::Standfast;
 use crate::app::find::number_of;
-use crate::app::item::{Cursor, Found};
+use crate::app::item::{Cursor, Filtered, Found};
 use crate::app::sprint::{SprintView, check, view_of};
+use crate::domain::filter::{Filter, Is, Test};
 use crate::domain::item::ItemRow;
 use crate::domain::scope::{LockCheck, Request};
 use crate::domain::velocity::Velocity;
@@ -86,6 +87,13 @@ impl Standfast {
             found.drain(..found.len().saturating_sub(limit));
         }
         found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The open items outside any plan that a filter lets through, among so many candidates at most.
+    pub fn filtered_to_plan(&self, filter: &Filter, reach: usize) -> Result<Filtered> {
+        let mut found = self.filtered(&filter.clone().and(Test::Is(Is::Open)), reach)?;
+        found.rows.retain(|row| row.sprint.is_none());
         Ok(found)
     }
 

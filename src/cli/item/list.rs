@@ -10,7 +10,11 @@ use clap::Args;
 
 /// List items in rank order; items must meet every condition given
 #[derive(Debug, Args)]
+#[command(after_help = FILTERS)]
 pub struct List {
+    /// A filter, as / takes it in the cockpit; it finds finished and dropped items too
+    #[arg(value_name = "FILTER")]
+    terms: Vec<String>,
     /// In this status
     #[arg(long)]
     status: Option<String>,
@@ -37,9 +41,26 @@ pub struct List {
     limit: usize,
 }
 
+/// The language of filters.
+const FILTERS: &str = "Filters:
+  words               in key, title, description, labels, assignee, status or kind, from the beginning of a word
+  \"two words\"         words that follow one another
+  @ann                assigned to Ann; @me, @nobody
+  #label              with this label
+  status:review       in this status
+  kind:bug            of this kind
+  is:ready            also is:blocked, is:stuck, is:open, is:finished, is:dropped
+  points>5            also >=, <, <=, =, and points:none
+  -@ann               not so: - before any term; quote the filter or write -- before it
+
+Names of people, labels and statuses may be cut short; quote what has spaces: status:\"in review\".
+Open items come first, by rank. In a shell, quote < > # and \".";
+
 impl List {
     pub fn run(&self, app: &mut Standfast, json: bool) -> Result<Reply> {
+        let terms = self.terms.join(" ");
         let filter = ItemFilter {
+            terms: Some(terms).filter(|terms| !terms.trim().is_empty()),
             status: self.status.clone(),
             sprint: self.sprint,
             assignee: self.assignee.clone(),

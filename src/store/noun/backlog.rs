@@ -1,6 +1,7 @@
 //! Windows of item rows: by rank, by search, by sprint. A window costs the same in a backlog of any size.
 
-use crate::domain::item::{Class, DefinitionOfReady, ItemRow, ReadyFacts};
+use crate::domain::item::{Class, DefinitionOfReady, ItemRow, Kind, ReadyFacts};
+use crate::domain::points::Points;
 use crate::error::Result;
 use crate::store::column::{Record as _, columns};
 use crate::store::engine::{Params, Queries, Store, parts_of};
@@ -10,16 +11,24 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The queries of this noun. `{Listed}` reads an item's row and the facts on which its readiness turns; `{free}` leaves out
-/// what is planned, if `$2` asks for it.
+/// what is planned, if `$2` asks for it; `{cheap}` compares what a candidate's row has.
 pub static QUERIES: LazyLock<Queries> = LazyLock::new(|| {
     let mut parts = search::parts();
     parts.extend(parts_of("Listed", &[ItemRow::COLUMNS, ReadyFacts::COLUMNS], ItemRow::FROM));
     parts.push(("{free}".to_owned(), FREE.to_owned()));
+    parts.push(("{cheap}".to_owned(), CHEAP.to_owned()));
     Queries::load(include_str!("backlog.sql"), &parts)
 });
 
 const FREE: &str = "(CAST($2 AS BIGINT) = 0 OR NOT EXISTS (SELECT 1 FROM sprint_item x JOIN sprint p ON p.id = x.sprint
     WHERE x.item = i.id AND x.left_at IS NULL AND p.state IN ('draft', 'locked')))";
+
+const CHEAP: &str = "(CAST($3 AS BIGINT) IS NULL OR w.status = $3) AND (CAST($4 AS TEXT) IS NULL OR w.kind = $4)
+    AND (CAST($5 AS DOUBLE PRECISION) IS NULL OR w.points >= $5)
+    AND (CAST($6 AS DOUBLE PRECISION) IS NULL OR w.points <= $6)";
+
+/// For each candidate that is wanted, so many rows are looked at.
+const SCANNED_EACH: usize = 40;
 
 const LABELLED: &str = " AND EXISTS (SELECT 1 FROM item_label l WHERE l.item = i.id AND lower(l.label) IN ($6))";
 
@@ -77,7 +86,69 @@ pub struct Filter {
     pub open_only: bool,
 }
 
+/// What an index finds for a term of a filter.
+#[derive(Debug)]
+pub enum Candidates {
+    /// Those that a query of the full-text index finds.
+    Holding(String),
+    Numbered(i64),
+    /// Those that these members have.
+    OfPeople(Vec<String>),
+    /// Those with one of these labels.
+    Labelled(Vec<String>),
+    /// Those with an open blocker.
+    Blocked,
+}
+
+/// What is looked at if no index knows a term: how many candidates at most, and what their rows must have.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reach {
+    pub at_most: usize,
+    pub status: Option<i64>,
+    pub kind: Option<Kind>,
+    /// The fewest and the most points.
+    pub least: Option<Points>,
+    pub most: Option<Points>,
+}
+
+impl Reach {
+    /// How many rows are looked at.
+    pub fn scanned(&self) -> usize {
+        self.at_most.saturating_mul(SCANNED_EACH)
+    }
+}
+
 impl Store {
+    /// The latest candidates, by their ids.
+    pub fn candidates(&self, way: &Candidates, at_most: usize) -> Result<Vec<i64>> {
+        let limit = i64::try_from(at_most).unwrap_or(i64::MAX);
+        let each = |query: &str, names: &[String]| {
+            let found = names.iter().map(|name| self.query::<i64>(QUERIES.get(query), &[&limit, name]));
+            found.collect::<Result<Vec<_>>>().map(|found| found.concat())
+        };
+        match way {
+            Candidates::Holding(query) => self.query(QUERIES.get("candidates_holding"), &[&limit, query, &i64::MAX]),
+            Candidates::Numbered(number) => Ok(self.item_by_number(*number)?.into_iter().collect()),
+            Candidates::OfPeople(names) => each("candidates_of_person", names),
+            Candidates::Labelled(labels) => each("candidates_labelled", labels),
+            Candidates::Blocked => self.query(QUERIES.get("candidates_blocked"), &[&limit]),
+        }
+    }
+
+    /// Candidates that no index finds: open ones by rank, or the latest of those that are over.
+    pub fn candidates_by_rank(&self, reach: &Reach, ended: bool) -> Result<Vec<i64>> {
+        let limit = |most: usize| i64::try_from(most).unwrap_or(i64::MAX);
+        let Reach { status, kind, least, most, .. } = reach;
+        let query = if ended { "candidates_ended" } else { "candidates_open" };
+        let limits = (limit(reach.at_most), limit(reach.scanned()));
+        self.query(QUERIES.get(query), &[&limits.0, &limits.1, status, kind, least, most])
+    }
+
+    /// The descriptions of these items, by their ids.
+    pub fn descriptions_of(&self, items: &[i64]) -> Result<HashMap<i64, String>> {
+        Ok(self.query_of(QUERIES.get("descriptions"), items)?.into_iter().collect())
+    }
+
     fn listed(&self, sql: &str, params: Params<'_>, ready: &DefinitionOfReady) -> Result<Vec<ItemRow>> {
         let mut rows = Vec::new();
         self.each(sql, params, |row| read(row, ready).map(|item| rows.push(item)))?;

@@ -18,8 +18,24 @@
 {Listed} WHERE i.ended_at IS NULL AND {free} AND (i.rank, i.id) >= ($3, $4) ORDER BY i.rank, i.id LIMIT $1
 -- name: search
 {Listed} WHERE i.id IN ({found after}) ORDER BY i.id
--- name: search_back
-{Listed} WHERE i.id IN ({found before}) ORDER BY i.id DESC
+-- name: candidates_holding
+SELECT i.id FROM item i WHERE i.id IN ({found before}) ORDER BY i.id DESC
+-- name: candidates_of_person
+SELECT id FROM item WHERE assignee = (SELECT id FROM member WHERE name = $2) ORDER BY id DESC LIMIT $1
+-- name: candidates_labelled
+SELECT item FROM item_label WHERE lower(label) = lower($2) ORDER BY item DESC LIMIT $1
+-- name: candidates_blocked
+SELECT x.item FROM blocker b JOIN blocker_item x ON x.blocker = b.id WHERE b.resolved_at IS NULL
+ORDER BY x.item LIMIT $1
+-- name: candidates_open
+SELECT w.id FROM (SELECT i.id, i.rank, i.status, i.kind, i.points FROM item i WHERE i.ended_at IS NULL
+    ORDER BY i.rank, i.id LIMIT $2) w
+WHERE {cheap} ORDER BY w.rank, w.id LIMIT $1
+-- name: candidates_ended
+SELECT w.id FROM (SELECT i.id, i.status, i.kind, i.points, i.ended_at FROM item i ORDER BY i.id DESC LIMIT $2) w
+WHERE w.ended_at IS NOT NULL AND {cheap} ORDER BY w.id DESC LIMIT $1
+-- name: descriptions
+SELECT id, description FROM item WHERE id IN ($1)
 -- name: in_sprint
 {Listed} JOIN sprint_item z ON z.item = i.id WHERE z.sprint = $1 AND z.left_at IS NULL ORDER BY i.rank, i.id
 -- name: carried

@@ -1,5 +1,6 @@
 //! What a person typed, as a query of SQLite's full-text index. Words match whole, the last one as it begins.
 
+use crate::domain::fold::is_word;
 use unicode_normalization::UnicodeNormalization;
 
 /// How many places in a word where `ss` could be `ß` are tried in both spellings.
@@ -30,6 +31,12 @@ pub fn full_text_query(typed: &str) -> Option<String> {
     (!asked.is_empty()).then(|| asked.join(" AND "))
 }
 
+/// The words of all of these must occur, the last of each as it begins.
+pub fn full_text_query_of(typed: &[&str]) -> Option<String> {
+    let asked: Vec<String> = typed.iter().filter_map(|typed| full_text_query(typed)).collect();
+    (!asked.is_empty()).then(|| asked.join(" AND "))
+}
+
 /// A word with each `ss` as `ß` and not. The end of a word that is still typed may be half of one.
 fn spellings(word: &str, begun: bool) -> Vec<String> {
     if !word.contains(['s', 'S', 'ß', 'ẞ']) {
@@ -50,11 +57,4 @@ fn spellings(word: &str, begun: bool) -> Vec<String> {
     let ends = half.map(|half| format!("{half}ß")).into_iter().chain([rest.to_owned()]);
     let ends: Vec<String> = ends.collect();
     ways.iter().flat_map(|way| ends.iter().map(move |end| format!("{way}{end}"))).collect()
-}
-
-/// A character that the index keeps inside a word. Enclosed letters count as alphabetic in Unicode but are symbols to
-/// the tokenizer, and a word that it splits would be a phrase, which this index does not hold.
-fn is_word(c: char) -> bool {
-    (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}'))
-        && !matches!(c, '\u{2400}'..='\u{27ff}' | '\u{1f100}'..='\u{1f1ff}')
 }

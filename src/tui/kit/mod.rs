@@ -2,8 +2,10 @@
 
 pub(crate) mod ask;
 pub(crate) mod confirm;
+pub mod filter;
 pub mod form;
 pub(crate) mod list;
+mod listing;
 pub(crate) mod pick;
 pub(crate) mod progress;
 pub(crate) mod reader;

@@ -6,17 +6,17 @@
 //!        owner ana · waiting on Operations
 //! ```
 
+pub use crate::tui::kit::listing::{Adding, Empty, Listing, Rows, Sign};
+
 use crate::app::Standfast;
 use crate::app::change::Changed;
-use crate::domain::sheet::Sheet;
 use crate::domain::text;
 use crate::error::Result;
-use crate::faces::sheet::{self, Style};
 use crate::tui::command::Command;
-use crate::tui::event::Mouse;
-use crate::tui::glyph::Glyphs;
+use crate::tui::event::{Chord, Mouse};
+use crate::tui::kit::filter::{Filtering, counted};
 use crate::tui::kit::list::Window;
-use crate::tui::kit::reader::Reader;
+use crate::tui::kit::listing::{Row, known, passing};
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
@@ -26,123 +26,14 @@ use crate::tui::widget::{empty, popup, scrollbar};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// The sign of a thing, and its role.
-pub type Sign<T> = fn(&T, &Glyphs) -> (&'static str, Role);
-
-/// A command that makes a thing, and the question that it opens.
-pub type Adding = (Command, fn(&Standfast) -> Result<Next>);
-
-/// A noun as a list: what is in it, how it looks, what its commands do.
-pub trait Listing: Sized + 'static {
-    /// The scope of its commands; the title of a layer.
-    const SCOPE: Scope;
-    /// The command that opens the page of the thing under the cursor; a press of the mouse does it too.
-    const OPEN: Command;
-    /// The command that copies the key and the title of the thing under the cursor.
-    const COPY: Option<Command> = None;
-    /// What makes a thing.
-    const ADD: Option<Adding> = None;
-    /// The command that closes a layer; a tab has none.
-    const CLOSE: Option<Command> = None;
-    /// The command that shows and hides what is finished.
-    const ALL: Option<Command> = None;
-    /// The fields shown, by their names in the sheet.
-    const COLUMNS: &'static [(&'static str, Column)];
-    /// The sign before a thing.
-    const SIGN: Option<Sign<Self>> = None;
-    /// The tables that it shows.
-    const READS: Changed;
-    /// What is shown instead of an empty list; without words for it, a layer without rows is not opened.
-    const EMPTY: Empty = Empty { title: "", about: "", keys: &[] };
-
-    /// Reads the rows; with `all` what is finished too.
-    fn read(standfast: &Standfast, all: bool) -> Result<Rows<Self>>;
-
-    /// Everything about the thing, for its page.
-    fn page(&self, standfast: &Standfast) -> Result<Sheet>;
-
-    /// Opens the thing: its page, if it has nothing better.
-    fn open(&self, standfast: &Standfast) -> Result<Next> {
-        Ok(Reader::page(&self.page(standfast)?, standfast))
-    }
-
-    /// The sprint that the thing is.
-    fn sprint(&self) -> Option<i64> {
-        None
-    }
-
-    /// Does another command of the scope to the thing under the cursor.
-    fn update(&self, command: Command, standfast: &mut Standfast) -> Result<Next>;
-
-    /// Why such a command cannot work on it now.
-    fn why_not(&self, command: Command) -> Option<String>;
-
-    /// Why a command cannot work while the list is empty.
-    fn none() -> String;
-
-    /// The role of a field; by default that of a key, of words or of details.
-    fn role(&self, field: &str) -> Option<Role> {
-        let _ = field;
-        None
-    }
-
-    /// A few words about all of it.
-    fn status(things: &[&Self], all: bool) -> String {
-        let _ = (things, all);
-        String::new()
-    }
-}
-
-/// What an empty list shows: a title, what the list is for, the keys that fill it.
-#[derive(Debug)]
-pub struct Empty {
-    pub title: &'static str,
-    pub about: &'static str,
-    pub keys: &'static [(Command, &'static str)],
-}
-
-enum Row<T> {
-    Heading(String, String, Role),
-    Thing { thing: T, key: String, title: String, cells: Vec<String> },
-    More(String),
-}
-
-/// The rows of a list, from top to bottom.
-pub struct Rows<T> {
-    rows: Vec<Row<T>>,
-    style: Style,
-}
-
-impl<T: Listing> Rows<T> {
-    /// No rows yet.
-    pub fn new(standfast: &Standfast) -> Self {
-        Self { rows: Vec::new(), style: Style::spoken(standfast.zone(), standfast.today()) }
-    }
-
-    /// A heading, with other words at its right end.
-    pub fn heading(&mut self, words: &str, right: impl Into<String>, role: Role) {
-        self.rows.push(Row::Heading(format!(" {words} "), right.into(), role));
-    }
-
-    /// A thing, and below it those of its fields of `more` that are not empty.
-    pub fn thing(&mut self, thing: T, sheet: &Sheet, more: &[&str]) {
-        let names: Vec<&str> = T::COLUMNS.iter().map(|(name, _)| *name).collect();
-        let cells = sheet::row(sheet, &names, self.style);
-        self.rows.push(Row::Thing { thing, key: sheet.key.clone(), title: sheet.title.clone(), cells });
-        self.more(sheet::labelled(sheet, more, self.style).join(" · "));
-    }
-
-    /// A dim line, if there are words for it.
-    pub fn more(&mut self, words: impl Into<String>) {
-        let words = words.into();
-        self.rows.extend((!words.is_empty()).then_some(Row::More(words)));
-    }
-}
-
 /// The list. The cursor is on things alone, and stays on a thing by its key.
 #[must_use = "a layer is opened with Next::ask"]
 pub struct Sheets<T> {
     rows: Vec<Row<T>>,
+    /// The places of those rows that the filter lets through.
+    shown: Vec<usize>,
+    filtering: Filtering,
+    area: Rect,
     /// The widest cell of each column.
     widest: Vec<u16>,
     window: Window,
@@ -152,7 +43,15 @@ pub struct Sheets<T> {
 
 impl<T> Default for Sheets<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), widest: Vec::new(), window: Window::default(), all: false }
+        Self {
+            rows: Vec::new(),
+            shown: Vec::new(),
+            filtering: Filtering::default(),
+            area: Rect::ZERO,
+            widest: Vec::new(),
+            window: Window::default(),
+            all: false,
+        }
     }
 }
 
@@ -168,23 +67,95 @@ impl<T: Listing> Sheets<T> {
     }
 
     fn here(&self) -> Option<&T> {
-        match self.rows.get(self.window.cursor) {
+        match self.row(self.window.cursor) {
             Some(Row::Thing { thing, .. }) => Some(thing),
             _ => None,
         }
     }
 
+    /// A row among those that the filter lets through.
+    fn row(&self, at: usize) -> Option<&Row<T>> {
+        self.shown.get(at).and_then(|at| self.rows.get(*at))
+    }
+
+    fn is_thing(&self, at: usize) -> bool {
+        matches!(self.row(at), Some(Row::Thing { .. }))
+    }
+
+    /// Does something with the window, which knows the rows that can have the cursor.
+    fn over<R>(&mut self, act: impl FnOnce(&mut Window, &dyn Fn(usize) -> bool) -> R) -> R {
+        let mut window = self.window;
+        let done = act(&mut window, &|at| self.is_thing(at));
+        self.window = window;
+        done
+    }
+
     fn read(&mut self, standfast: &Standfast) -> Result<()> {
         let rows = T::read(standfast, self.all)?.rows;
-        let before = self.window.cursor;
-        let here = self.rows.get(before).and_then(key_of);
-        let same = rows.iter().position(|row| here.is_some() && key_of(row) == here);
-        let near = (0..rows.len()).filter(|at| is_thing(&rows)(*at)).min_by_key(|at| at.abs_diff(before));
+        let here = self.row(self.window.cursor).and_then(key_of).map(str::to_owned);
         self.rows = rows;
+        if self.filtering.is_on() {
+            self.filtering.know(known(&self.rows, standfast)?);
+        }
         self.measure();
-        self.window.set_total(self.rows.len());
-        self.window.go_over(same.or(near).unwrap_or(0), is_thing(&self.rows));
+        self.show(here.as_deref());
         Ok(())
+    }
+
+    /// Shows what the filter lets through by now; the cursor stays on the thing with this key, or near it.
+    fn show(&mut self, here: Option<&str>) {
+        self.shown = passing(&self.rows, self.filtering.filter());
+        let (before, shown) = (self.window.cursor, 0..self.shown.len());
+        let same = shown.clone().find(|at| here.is_some() && self.row(*at).and_then(key_of) == here);
+        let near = shown.filter(|at| self.is_thing(*at)).min_by_key(|at| at.abs_diff(before));
+        self.window.set_height(self.list_in(self.area).height);
+        self.window.set_total(self.shown.len());
+        self.over(|window, can| window.go_over(same.or(near).unwrap_or(0), can));
+    }
+
+    /// The filter has changed.
+    fn narrow(&mut self) -> Next {
+        let here = self.row(self.window.cursor).and_then(key_of).map(str::to_owned);
+        self.show(here.as_deref());
+        Next::Nothing
+    }
+
+    /// A command of the filter; whether it was one.
+    fn filter(&mut self, command: Command, standfast: &Standfast) -> Result<bool> {
+        match command {
+            Command::Find => self.filtering.begin(known(&self.rows, standfast)?),
+            Command::FilterKeep => self.filtering.keep(),
+            Command::FilterClear | Command::Back => drop(self.filtering.clear()),
+            command if T::CLOSE == Some(command) && self.filtering.clear() => {}
+            _ => return Ok(false),
+        }
+        let _ = self.narrow();
+        Ok(true)
+    }
+
+    /// How many things the filter lets through.
+    fn counted(&self) -> String {
+        let shown = (0..self.shown.len()).filter(|at| self.is_thing(*at)).count();
+        counted(shown, true, self.things().len())
+    }
+
+    /// The row of the filter, above the titles of the columns.
+    fn filter_in(&self, area: Rect) -> Rect {
+        let inner = inside::<T>(area);
+        Rect { height: self.filtering.rows().min(inner.height), ..inner }
+    }
+
+    /// Where the titles of the columns and the rows are.
+    fn table_in(&self, area: Rect) -> Rect {
+        let (inner, taken) = (inside::<T>(area), self.filter_in(area).height);
+        Rect { y: inner.y + taken, height: inner.height - taken, ..inner }
+    }
+
+    /// Where the rows are: below the titles of the columns, if these have titles.
+    fn list_in(&self, area: Rect) -> Rect {
+        let inner = self.table_in(area);
+        let titles = u16::from(T::COLUMNS.iter().any(|(_, column)| !column.title.is_empty())).min(inner.height);
+        Rect { y: inner.y + titles, height: inner.height - titles, ..inner }
     }
 
     fn measure(&mut self) {
@@ -203,7 +174,7 @@ impl<T: Listing> Sheets<T> {
     }
 
     fn draw_thing(&self, pen: &mut Pen<'_>, y: u16, at: usize, table: &Table) {
-        let Some(Row::Thing { thing, cells, .. }) = self.rows.get(at) else { return };
+        let Some(Row::Thing { thing, cells, .. }) = self.row(at) else { return };
         let (width, ctx) = (pen.width(), pen.ctx());
         let ground = if ctx.on_top { Role::Cursor } else { Role::CursorAway };
         let ground = (at == self.window.cursor).then_some(ground);
@@ -231,11 +202,6 @@ fn key_of<T>(row: &Row<T>) -> Option<&str> {
     if let Row::Thing { key, .. } = row { Some(key) } else { None }
 }
 
-/// Whether the row at a place is a thing, which can have the cursor.
-fn is_thing<T>(rows: &[Row<T>]) -> impl Fn(usize) -> bool + Copy {
-    move |at| matches!(rows.get(at), Some(Row::Thing { .. }))
-}
-
 /// The columns for the cursor and the sign.
 fn gutter<T: Listing>() -> u16 {
     if T::SIGN.is_some() { 3 } else { 1 }
@@ -243,13 +209,6 @@ fn gutter<T: Listing>() -> u16 {
 
 fn inside<T: Listing>(area: Rect) -> Rect {
     if T::CLOSE.is_some() { popup::inside(area) } else { area }
-}
-
-/// Where the rows are: below the titles of the columns, if these have titles.
-fn list_in<T: Listing>(area: Rect) -> Rect {
-    let inner = inside::<T>(area);
-    let titles = u16::from(T::COLUMNS.iter().any(|(_, column)| !column.title.is_empty()));
-    Rect { y: inner.y.saturating_add(titles), height: inner.height.saturating_sub(titles), ..inner }
 }
 
 /// The words with the dot that the terminal shows.
@@ -267,15 +226,18 @@ fn draw_heading(pen: &mut Pen<'_>, y: u16, words: &str, right: &str, role: Role)
 
 impl<T: Listing> View for Sheets<T> {
     fn scope(&self) -> Scope {
-        T::SCOPE
+        self.filtering.scope(T::SCOPE)
     }
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         let moves = match command {
-            Command::Left => Command::Up,
-            Command::Right => Command::Down,
+            Command::Left | Command::FilterUp => Command::Up,
+            Command::Right | Command::FilterDown => Command::Down,
             other => other,
         };
+        if self.filter(command, standfast)? {
+            return Ok(Next::Nothing);
+        }
         if T::CLOSE == Some(command) {
             return Ok(Next::close());
         }
@@ -284,13 +246,13 @@ impl<T: Listing> View for Sheets<T> {
             self.read(standfast)?;
             return Ok(Next::Nothing);
         }
-        if self.window.step_over(moves, is_thing(&self.rows)) {
+        if self.over(|window, can| window.step_over(moves, can)) {
             return Ok(Next::Nothing);
         }
         if let Some((_, add)) = T::ADD.filter(|(add, _)| *add == command) {
             return add(standfast);
         }
-        let Some(Row::Thing { thing, key, title, .. }) = self.rows.get(self.window.cursor) else {
+        let Some(Row::Thing { thing, key, title, .. }) = self.row(self.window.cursor) else {
             return Ok(Next::NotMine);
         };
         if command == T::OPEN {
@@ -307,12 +269,16 @@ impl<T: Listing> View for Sheets<T> {
         if [T::CLOSE, T::ALL, add].contains(&Some(command)) || command.row().scope != T::SCOPE {
             return None;
         }
-        let Some(thing) = self.here() else { return Some(T::none()) };
+        let Some(thing) = self.here() else {
+            let filtered = format!("Nothing passes the filter. Press {} to clear it.", Command::Back);
+            return Some(if self.filtering.is_on() { filtered } else { T::none() });
+        };
         if command == T::OPEN || T::COPY == Some(command) { None } else { thing.why_not(command) }
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
-        self.window.set_height(list_in::<T>(area).height);
+        self.area = area;
+        self.window.set_height(self.list_in(area).height);
         if standfast.has_team() { self.read(standfast) } else { Ok(()) }
     }
 
@@ -324,15 +290,25 @@ impl<T: Listing> View for Sheets<T> {
         self.here().and_then(Listing::sprint)
     }
 
+    fn key(&mut self, chord: Chord, _: &mut Standfast) -> Result<Next> {
+        Ok(if self.filtering.key(chord) { self.narrow() } else { Next::NotMine })
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Standfast) -> Result<Next> {
+        Ok(if self.filtering.paste(text) { self.narrow() } else { Next::Nothing })
+    }
+
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        if self.window.opens_over(mouse, list_in::<T>(area), is_thing(&self.rows)) {
+        let list = self.list_in(area);
+        if self.over(|window, can| window.opens_over(mouse, list, can)) {
             return self.update(T::OPEN, standfast);
         }
         Ok(Next::Nothing)
     }
 
     fn status(&self) -> String {
-        if T::CLOSE.is_some() { String::new() } else { T::status(&self.things(), self.all) }
+        let own = || if T::CLOSE.is_some() { String::new() } else { T::status(&self.things(), self.all) };
+        self.filtering.status().unwrap_or_else(own)
     }
 
     fn place(&self, screen: Rect) -> Rect {
@@ -341,13 +317,17 @@ impl<T: Listing> View for Sheets<T> {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let (inner, list) = (inside::<T>(area), list_in::<T>(area));
+        let (inner, list) = (self.table_in(area), self.list_in(area));
         if T::CLOSE.is_some() {
             popup::render(frame, area, ctx, T::SCOPE.title(), &T::status(&self.things(), self.all));
             scrollbar::render(frame, area, ctx, &self.window);
         } else {
             let track = Rect { x: list.right().saturating_sub(1), width: 1, ..list };
             scrollbar::in_column(frame, track, ctx, &self.window);
+        }
+        let mut pen = Pen::new(frame, self.filter_in(area), ctx);
+        if let (_, Some(place)) = self.filtering.render(&mut pen, 1, inner.width.saturating_sub(2), &self.counted()) {
+            frame.set_cursor_position(place);
         }
         if self.rows.is_empty() {
             let Empty { title, about, keys } = T::EMPTY;
@@ -362,7 +342,7 @@ impl<T: Listing> View for Sheets<T> {
         }
         let mut pen = Pen::new(frame, list, ctx);
         for (y, at) in (0..pen.height()).zip(self.window.rows()) {
-            match self.rows.get(at) {
+            match self.row(at) {
                 Some(Row::Heading(words, right, role)) => draw_heading(&mut pen, y, words, right, *role),
                 Some(Row::More(more)) => {
                     let (more, width) = (dotted(&pen, more), pen.width().saturating_sub(words + 1));

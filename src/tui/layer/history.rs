@@ -3,11 +3,14 @@
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::log::LogFilter;
+use crate::domain::filter::{Known, Part, Subject};
 use crate::domain::log::Operation;
 use crate::domain::text;
+use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::tui::command::Command;
-use crate::tui::event::Mouse;
+use crate::tui::event::{Chord, Mouse};
+use crate::tui::kit::filter::{Filtering, counted};
 use crate::tui::kit::list::Window;
 use crate::tui::kit::reader::Reader;
 use crate::tui::scope::Scope;
@@ -42,11 +45,23 @@ pub struct History {
     /// Those that were read, newest first.
     operations: Vec<Operation>,
     window: Window,
+    filtering: Filtering,
+    /// Among how many of the newest the filter looks.
+    reach: usize,
+    area: Rect,
 }
+
+/// What a filter of the log may ask.
+const PARTS: &[Part] = &[Part::Person];
+/// Among how many of the newest operations a filter looks first; at the end of what it found it looks at twice as many.
+const REACH: usize = 2000;
 
 impl History {
     /// Reads what is in sight and not held, with what is beside it.
     fn read_on(&mut self, standfast: &Standfast) -> Result<()> {
+        if self.filtering.filter().is_some() {
+            return Ok(());
+        }
         let rows = self.window.rows();
         let held = |row: Option<usize>| row.is_none_or(|row| self.at(row).is_some());
         if held(rows.clone().next()) && held(rows.clone().last()) {
@@ -64,6 +79,9 @@ impl History {
     }
 
     fn at(&self, row: usize) -> Option<&Operation> {
+        if self.filtering.filter().is_some() {
+            return self.operations.get(row);
+        }
         let number = self.number_at(row);
         let place = self.operations.binary_search_by(|operation| number.cmp(&operation.id)).ok()?;
         self.operations.get(place)
@@ -71,6 +89,75 @@ impl History {
 
     fn here(&self) -> Option<&Operation> {
         self.at(self.window.cursor)
+    }
+
+    /// Shows what the filter lets through among the newest operations; without one all of them.
+    fn narrow(&mut self, standfast: &Standfast) -> Result<Next> {
+        let here = self.here().map(|operation| operation.id);
+        self.operations.clear();
+        let mut total = usize::try_from(self.newest).unwrap_or(0);
+        if let Some(filter) = self.filtering.filter() {
+            let read = standfast.log(&LogFilter { limit: self.reach, ..LogFilter::default() })?;
+            self.operations = read.into_iter().filter(|one| filter.lets(&subject(one, standfast.zone()))).collect();
+            total = self.operations.len();
+        }
+        let place = |id: i64| match self.filtering.filter() {
+            Some(_) => self.operations.iter().position(|one| one.id == id).unwrap_or(0),
+            None => usize::try_from(self.newest - id).unwrap_or(0),
+        };
+        let row = here.map_or(0, place);
+        self.window.set_height(self.list_in(self.area).height);
+        self.window.set_total(total);
+        self.window.go_to(row);
+        self.read_on(standfast)?;
+        Ok(Next::Nothing)
+    }
+
+    /// Whether the cursor is at the end of what the filter found, and older operations were not looked at.
+    fn is_at_its_end(&self) -> bool {
+        self.filtering.filter().is_some() && !self.is_whole() && self.window.cursor + 1 >= self.operations.len()
+    }
+
+    fn is_whole(&self) -> bool {
+        usize::try_from(self.newest).unwrap_or(0) <= self.reach
+    }
+
+    /// A command of the filter; whether it was one.
+    fn filter(&mut self, command: Command, standfast: &Standfast) -> Result<bool> {
+        match command {
+            Command::Find => {
+                self.reach = REACH;
+                let read = standfast.log(&LogFilter { limit: self.reach, ..LogFilter::default() })?;
+                let mut people = standfast.member_names()?;
+                people.extend(read.into_iter().map(|operation| operation.actor));
+                people.sort();
+                people.dedup();
+                let me = standfast.actor().to_owned();
+                self.filtering.begin(Known { parts: PARTS, people, me, ..Known::default() });
+            }
+            Command::FilterKeep => self.filtering.keep(),
+            Command::FilterClear => drop(self.filtering.clear()),
+            Command::HistoryClose if self.filtering.clear() => {}
+            Command::Down | Command::FilterDown | Command::PageDown | Command::Bottom if self.is_at_its_end() => {
+                self.reach = self.reach.saturating_mul(2);
+            }
+            _ => return Ok(false),
+        }
+        let _ = self.narrow(standfast)?;
+        Ok(true)
+    }
+
+    /// The row of the filter, and what is left for the list and its titles.
+    fn parts(&self, area: Rect) -> (Rect, Rect) {
+        let inner = popup::inside(area);
+        let taken = self.filtering.rows().min(inner.height);
+        (Rect { height: taken, ..inner }, Rect { y: inner.y + taken, height: inner.height - taken, ..inner })
+    }
+
+    /// Where the rows are: below the titles.
+    fn list_in(&self, area: Rect) -> Rect {
+        let (_, below) = self.parts(area);
+        Rect::new(below.x, below.y.saturating_add(1), below.width, below.height.saturating_sub(1))
     }
 
     /// What one operation changed, row by row.
@@ -97,6 +184,18 @@ impl History {
     fn undo(&self, standfast: &mut Standfast) -> Result<Next> {
         let Some(id) = self.here().map(|operation| operation.id) else { return Ok(Next::Nothing) };
         Ok(Next::from(standfast.undo(Some(id))?))
+    }
+}
+
+/// What a filter looks at of an operation.
+fn subject(operation: &Operation, zone: Zone) -> Subject {
+    let words = [operation.words(), &operation.name, operation.reason.as_deref().unwrap_or_default()];
+    Subject {
+        key: operation.id.to_string(),
+        texts: words.into_iter().map(str::to_owned).chain([operation.at.local(zone)]).collect(),
+        people: vec![operation.actor.clone()],
+        owned: true,
+        ..Subject::default()
     }
 }
 
@@ -131,10 +230,21 @@ fn short(value: &serde_json::Value) -> String {
 
 impl View for History {
     fn scope(&self) -> Scope {
-        Scope::History
+        self.filtering.scope(Scope::History)
+    }
+
+    fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
+        if self.filtering.key(chord) { self.narrow(standfast) } else { Ok(Next::NotMine) }
+    }
+
+    fn paste(&mut self, text: &str, standfast: &mut Standfast) -> Result<Next> {
+        if self.filtering.paste(text) { self.narrow(standfast) } else { Ok(Next::Nothing) }
     }
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        if self.filter(command, standfast)? {
+            return Ok(Next::Nothing);
+        }
         match command {
             Command::HistoryOpen => return self.open(standfast),
             Command::HistoryUndo => return self.undo(standfast),
@@ -147,11 +257,16 @@ impl View for History {
 
     fn why_not(&self, command: Command) -> Option<String> {
         let none = self.operations.is_empty() && matches!(command, Command::HistoryOpen | Command::HistoryUndo);
-        none.then(|| "The log is empty.".to_owned())
+        let filtered = self.filtering.filter().is_some();
+        none.then(|| if filtered { "Nothing passes the filter." } else { "The log is empty." }.to_owned())
     }
 
     fn opened_by(&self) -> Option<Command> {
         Some(Command::History)
+    }
+
+    fn status(&self) -> String {
+        self.filtering.status().unwrap_or_default()
     }
 
     fn reads(&self) -> Changed {
@@ -159,10 +274,15 @@ impl View for History {
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
-        self.window.set_height(list_in(area).height);
+        self.area = area;
+        self.window.set_height(self.list_in(area).height);
         let newest = standfast.log(&LogFilter { limit: 1, ..LogFilter::default() })?;
         let newest = newest.first().map_or(0, |operation| operation.id);
         if newest != self.newest {
+            if self.filtering.filter().is_some() {
+                self.newest = newest;
+                return self.narrow(standfast).map(drop);
+            }
             // The cursor stays on its operation.
             let here = self.number_at(self.window.cursor);
             self.operations.clear();
@@ -175,7 +295,7 @@ impl View for History {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        let again = self.window.opens(mouse, list_in(area));
+        let again = self.window.opens(mouse, self.list_in(area));
         self.read_on(standfast)?;
         if again { self.open(standfast) } else { Ok(Next::Nothing) }
     }
@@ -186,13 +306,18 @@ impl View for History {
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let inner = popup::render(frame, area, ctx, "History", "");
+        let (top, below) = self.parts(area);
+        let found = counted(self.operations.len(), self.is_whole(), usize::try_from(self.newest).unwrap_or(0));
+        let mut pen = Pen::new(frame, top, ctx);
+        let (_, caret) = self.filtering.render(&mut pen, 1, top.width.saturating_sub(2), &found);
         let table = Table::new(&COLUMNS, inner.width);
-        let mut pen = Pen::new(frame, inner, ctx);
+        let mut pen = Pen::new(frame, below, ctx);
         table.titles(&mut pen, 0);
         if self.operations.is_empty() {
-            pen.text(0, 2, inner.width, "The log is empty.", Role::Dim);
+            let words = if self.filtering.filter().is_some() { "No operation passes." } else { "The log is empty." };
+            pen.text(0, 2, inner.width, words, Role::Dim);
         }
-        let mut pen = Pen::new(frame, list_in(area), ctx);
+        let mut pen = Pen::new(frame, self.list_in(area), ctx);
         for (y, row) in (0..).zip(self.window.rows()) {
             let Some(operation) = self.at(row) else { continue };
             let gone = operation.undone_by.is_some();
@@ -207,11 +332,8 @@ impl View for History {
             table.row(&mut pen, y, &cells, (row == self.window.cursor).then_some(Role::Cursor));
         }
         scrollbar::render(frame, area, ctx, &self.window);
+        if let Some(place) = caret {
+            frame.set_cursor_position(place);
+        }
     }
-}
-
-/// Where the rows stand in a popup: below the titles.
-fn list_in(area: Rect) -> Rect {
-    let inner = popup::inside(area);
-    Rect::new(inner.x, inner.y.saturating_add(1), inner.width, inner.height.saturating_sub(1))
 }

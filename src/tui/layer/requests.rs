@@ -2,6 +2,7 @@
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
+use crate::domain::filter::Part;
 use crate::domain::scope::{Request, RequestRuling};
 use crate::domain::sheet::Sheet;
 use crate::domain::tables::Table;
@@ -28,6 +29,9 @@ impl Listing for Request {
         ("decision", Column::fixed("decision", 24)),
     ];
     const READS: Changed = tables(&[Table::ChangeRequest, Table::Item, Table::Sprint]);
+
+    const PARTS: &[Part] = &[Part::Person, Part::Status];
+    const STATES: &[&str] = &["waiting", "accepted", "declined", "deferred"];
 
     /// Those that can still be ruled on first, then the rest, the latest first.
     fn read(standfast: &Standfast, _: bool) -> Result<Rows<Self>> {
@@ -73,6 +77,14 @@ impl Listing for Request {
             Command::RequestDecline => Ok(leave(self.number, RequestRuling::Declined)),
             _ => Ok(Next::NotMine),
         }
+    }
+
+    fn people(&self) -> Vec<String> {
+        [Some(&self.requested_by), self.ruled_by.as_ref()].into_iter().flatten().cloned().collect()
+    }
+
+    fn state(&self) -> Option<&'static str> {
+        Some(self.ruling.map_or("waiting", RequestRuling::word))
     }
 
     fn none() -> String {

@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::close::GoalOutcome;
+use crate::domain::filter::Part;
 use crate::domain::points::number;
 use crate::domain::report::Report;
 use crate::domain::sheet::{Sheet, phrase};
@@ -44,6 +45,8 @@ impl Listing for Held {
         State::Draft | State::Cancelled => (" ", Role::Dim),
     });
     const READS: Changed = tables(&[Table::Sprint, Table::SprintReport]);
+    const PARTS: &[Part] = &[Part::Status];
+    const STATES: &[&str] = State::WORDS;
     const EMPTY: Empty = Empty {
         title: "No sprints yet",
         about: "A sprint is drafted and locked at planning. Here is every one, with its goal and what it completed.",
@@ -102,6 +105,10 @@ impl Listing for Held {
 
     fn why_not(&self, _: Command) -> Option<String> {
         None
+    }
+
+    fn state(&self) -> Option<&'static str> {
+        Some(self.sprint.state.word())
     }
 
     fn none() -> String {

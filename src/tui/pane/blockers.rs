@@ -3,6 +3,7 @@
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::domain::blocker::{Blocker, Cause, Held, Ladder};
+use crate::domain::filter::Part;
 use crate::domain::points::{count, counted};
 use crate::domain::sheet::{Sheet, Value};
 use crate::domain::tables::Table;
@@ -39,7 +40,7 @@ impl Known {
     }
 
     /// Overdue, with somebody, accepted, changed or unchanged since the last standup.
-    fn state(&self) -> (Value, Role) {
+    fn state_in_words(&self) -> (Value, Role) {
         match (&self.level, &self.since_last) {
             (Ladder::Breached(why), _) => (why.into(), Role::Bad),
             (Ladder::Fresh, _) if self.demands_ruling => ("needs a ruling".into(), Role::Bad),
@@ -62,7 +63,7 @@ fn known(standfast: &Standfast, all: bool) -> Result<Vec<(Known, Sheet)>> {
         let sheet = blocker.sheet(&level, blocker.days(&calendar, now), today);
         let since_last = fact.map(|fact| fact.since_last.clone());
         let known = Known { blocker, level, since_last, demands_ruling: fact.is_some_and(|fact| fact.demands_ruling) };
-        let state = known.state().0;
+        let state = known.state_in_words().0;
         (known, sheet.shown("state", "State", state))
     };
     Ok(standfast.blockers(!all)?.into_iter().map(known).collect())
@@ -92,6 +93,8 @@ impl Listing for Known {
         Table::BlockerItem,
         Table::Standup,
     ]);
+    const PARTS: &[Part] = &[Part::Person, Part::Status];
+    const STATES: &[&str] = &["open", "overdue", "escalated", "accepted", "resolved"];
     const EMPTY: Empty = Empty {
         title: "No open blockers",
         about: "A blocker has a cause, an owner and a clock: after 48 hours without an update it is due for escalation, \
@@ -133,10 +136,24 @@ impl Listing for Known {
         match field {
             "items" => Some(Role::ItemKey),
             "days" => Some(Role::Text),
-            "state" => Some(self.state().1),
+            "state" => Some(self.state_in_words().1),
             "text" if self.is_resolved() => Some(Role::Dim),
             _ => None,
         }
+    }
+
+    fn people(&self) -> Vec<String> {
+        self.blocker.owner.iter().cloned().collect()
+    }
+
+    fn state(&self) -> Option<&'static str> {
+        Some(match self.level {
+            Ladder::Breached(_) => "overdue",
+            Ladder::Escalated => "escalated",
+            Ladder::Accepted(_) => "accepted",
+            Ladder::Resolved => "resolved",
+            Ladder::Fresh => "open",
+        })
     }
 
     fn status(things: &[&Self], all: bool) -> String {

@@ -92,8 +92,8 @@ pub(super) fn draw(pen: &mut Pen<'_>, table: &Table, list: &List, selection: &Se
         if here {
             pen.text(0, y, 1, ctx.glyphs.cursor, ground.unwrap_or(Role::Text));
         }
-        if let Source::Found(typed) = &list.source {
-            mark(pen, y, table.place(TITLE), &row.title, typed);
+        if let Source::Found(filter) = &list.source {
+            filter.words().for_each(|typed| mark(pen, y, table.place(TITLE), &row.title, typed));
         }
     }
 }

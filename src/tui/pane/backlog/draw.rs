@@ -12,6 +12,7 @@ use crate::app::item::Totals;
 use crate::domain::points::Points;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
+use crate::tui::kit::filter::{counted, grouped};
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
@@ -75,38 +76,35 @@ pub(super) fn render(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ct
 /// The head: what is being looked for, or how much there is; and how ready the top of it is.
 fn head(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     let mut pen = Pen::new(frame, area, ctx);
-    let ahead = pane.ahead_words();
+    let ahead = if pane.filtering.is_refused() { String::new() } else { pane.ahead_words() };
     let role = if pane.ahead.percent == Some(100) { Role::Good } else { Role::Dim };
+    let selected = match pane.selection.len() {
+        0 => String::new(),
+        count => format!(" {} {count} selected", ctx.glyphs.dot),
+    };
     let right = pen.right(area.width.saturating_sub(1), 0, area.width / 2, &ahead, role);
-    let room = right.saturating_sub(3);
-    let mut caret = None;
-    let mut x = 1;
-    if let Some(search) = &pane.search {
-        x += pen.text(x, 0, 2, "/", Role::Key);
-        let counted = found_words(pane);
-        let wide = room.saturating_sub(u16::try_from(counted.len()).unwrap_or(0) + 8).clamp(8, 40);
-        let role = if search.typing { Role::FieldHere } else { Role::Field };
-        caret = search.line.render(&mut pen, x + 1, 0, wide, role).filter(|_| search.typing && ctx.on_top);
-        x += wide + 3;
-        x += pen.text(x, 0, room.saturating_sub(x), &counted, Role::Dim);
-    } else {
-        let open = format!("{} open", grouped(pane.open()));
-        x += pen.text(x, 0, room, &open, Role::Strong);
+    // What is possible instead of a term needs all the room.
+    let room = if ahead.is_empty() { area.width.saturating_sub(2) } else { right.saturating_sub(3) };
+    if pane.filtering.rows() > 0 {
+        let wide = u16::try_from(selected.chars().count()).unwrap_or(0);
+        let (end, caret) = pane.filtering.render(&mut pen, 1, room.saturating_sub(wide), &found_words(pane));
+        pen.text(end, 0, wide, &selected, Role::Selected);
+        if let Some(place) = caret {
+            frame.set_cursor_position(place);
+        }
+        return;
     }
-    if !pane.selection.is_empty() {
-        let words = format!(" {} {} selected", ctx.glyphs.dot, pane.selection.len());
-        pen.text(x, 0, room.saturating_sub(x), &words, Role::Selected);
-    }
-    if let Some(place) = caret {
-        frame.set_cursor_position(place);
-    }
+    let open = format!("{} open", grouped(pane.open()));
+    let x = 1 + pen.text(1, 0, room, &open, Role::Strong);
+    pen.text(x, 0, room.saturating_sub(x), &selected, Role::Selected);
 }
 
 fn found_words(pane: &Backlog) -> String {
-    match (&pane.found, pane.found.as_ref().and_then(super::list::List::whole)) {
-        (None, _) => format!("{} open", grouped(pane.open())),
-        (Some(_), Some(count)) => format!("{count} found"),
-        (Some(found), None) => format!("{}+ found", found.rows.len()),
+    let Totals { open, finished, dropped } = pane.totals;
+    let all = usize::try_from(open + finished + dropped).unwrap_or(0);
+    match &pane.found {
+        None => format!("{} open", grouped(pane.open())),
+        Some(found) => counted(found.rows.len(), found.whole().is_some(), all),
     }
 }
 
@@ -115,10 +113,11 @@ fn nothing(pane: &Backlog, pen: &mut Pen<'_>) {
     let ctx = pen.ctx();
     let add = ctx.key(Command::ItemAdd);
     let Totals { open: _, finished, dropped } = pane.totals;
-    let lines = if let Some(search) = pane.search.as_ref().filter(|_| pane.found.is_some()) {
+    let lines = if let Some(found) = &pane.found {
+        let more = format!("Nothing among the first. Press {} to look further.", Command::Down);
         [
-            format!("No item matches \"{}\".", search.line.text().trim()),
-            "An item matches if every word is in its key, title or description.".to_owned(),
+            format!("No item passes \"{}\".", pane.filtering.text()),
+            if found.whole().is_some() { "Every word and every term must hold.".to_owned() } else { more },
             format!("Press {} to clear the filter.", Command::Back),
         ]
     } else if finished + dropped > 0 {
@@ -163,17 +162,4 @@ impl Backlog {
             self.ahead.points.map_or_else(String::new, |points: Points| format!(", about {}", points.in_words()));
         format!("Next two sprints{points}: {ready} of {all} items ready")
     }
-}
-
-/// `1 680`: digits in threes.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut words = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            words.push(' ');
-        }
-        words.push(digit);
-    }
-    words
 }

@@ -2,7 +2,8 @@
 //! nothing of the database; at its edge one query brings the next rows, however long the list is.
 
 use crate::app::Standfast;
-use crate::app::item::{Cursor, Found};
+use crate::app::item::Cursor;
+use crate::domain::filter::Filter;
 use crate::domain::item::ItemRow;
 use crate::error::{Error, Result};
 use crate::tui::command::Command;
@@ -12,15 +13,19 @@ use crate::tui::kit::list::Window;
 const MORE: usize = 16;
 /// How many screens are kept on either side of what is in sight.
 const KEPT: usize = 6;
+/// Among how many candidates a filter looks at first; at the end of what it found it looks at twice as many.
+const REACH: usize = 500;
+/// Among how many it looks at once if these do not fill the screen.
+const FAR: usize = 2000;
 
 /// Which list it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Source {
     /// The open items by rank.
     #[default]
     Ranked,
-    /// What holds the words typed.
-    Found(String),
+    /// What a filter lets through.
+    Found(Filter),
 }
 
 /// A slice of a list, with a cursor.
@@ -37,12 +42,14 @@ pub(super) struct List {
     ends: bool,
     /// How many rows of the list stand above `rows`, as far as that is known.
     above: usize,
+    /// Among how many candidates the filter looks.
+    reach: usize,
 }
 
 impl List {
     /// A list that is not read yet.
     pub fn new(source: Source, height: usize) -> Self {
-        Self { source, height, ..Self::default() }
+        Self { source, height, reach: REACH, ..Self::default() }
     }
 
     /// The row under the cursor.
@@ -69,21 +76,50 @@ impl List {
     /// Reads from the beginning.
     pub fn read_first(&mut self, standfast: &Standfast) -> Result<()> {
         let limit = self.height + MORE;
-        self.rows = match &self.source {
-            Source::Ranked => standfast.backlog(&Cursor::Top, limit)?,
-            Source::Found(typed) => standfast.search(typed, Found::First, limit)?,
-        };
-        (self.begins, self.ends) = (true, self.rows.len() < limit);
+        if self.source == Source::Ranked {
+            self.rows = standfast.backlog(&Cursor::Top, limit)?;
+            self.ends = self.rows.len() < limit;
+        } else {
+            self.read_found(standfast)?;
+            if !self.ends && self.rows.len() < self.height {
+                self.reach = FAR;
+                self.read_found(standfast)?;
+            }
+        }
+        self.begins = true;
         (self.cursor, self.top, self.above) = (0, 0, 0);
         Ok(())
     }
 
+    /// Reads all that the filter lets through among the candidates in its reach.
+    fn read_found(&mut self, standfast: &Standfast) -> Result<()> {
+        let Source::Found(filter) = &self.source else { return Ok(()) };
+        let found = standfast.filtered(filter, self.reach)?;
+        (self.rows, self.ends) = (found.rows, found.whole);
+        Ok(())
+    }
+
+    /// At the end of what was found: looks among more candidates. The cursor stays on its item.
+    fn read_more(&mut self, standfast: &Standfast) -> Result<()> {
+        let here = self.here().map(|row| row.id);
+        self.reach = self.reach.saturating_mul(2);
+        self.read_found(standfast)?;
+        self.cursor = self.rows.iter().position(|row| Some(row.id) == here).unwrap_or(self.cursor);
+        Ok(())
+    }
+
+    /// Whether the cursor is on the last item that a filter found so far, and there may be more.
+    fn is_at_its_end(&self) -> bool {
+        self.source != Source::Ranked && !self.ends && self.cursor + 1 >= self.rows.len()
+    }
+
     fn read_last(&mut self, total: usize, standfast: &Standfast) -> Result<()> {
         let limit = self.height + MORE;
-        self.rows = match &self.source {
-            Source::Ranked => standfast.backlog(&Cursor::Bottom, limit)?,
-            Source::Found(typed) => standfast.search(typed, Found::Before(i64::MAX), limit)?,
-        };
+        if self.source != Source::Ranked {
+            self.read_more(standfast)?;
+            return self.move_to(isize::MAX / 2, signed(self.top), standfast);
+        }
+        self.rows = standfast.backlog(&Cursor::Bottom, limit)?;
         (self.begins, self.ends) = (self.rows.len() < limit, true);
         self.above = if self.begins { 0 } else { total.saturating_sub(self.rows.len()) };
         self.cursor = self.rows.len().saturating_sub(1);
@@ -104,6 +140,10 @@ impl List {
         let page = signed(self.height.saturating_sub(1).max(1));
         match command {
             Command::Up | Command::FilterUp => self.move_to(cursor - 1, top, standfast)?,
+            Command::Down | Command::FilterDown | Command::PageDown if self.is_at_its_end() => {
+                self.read_more(standfast)?;
+                self.move_to(signed(self.cursor) + 1, signed(self.top), standfast)?;
+            }
             Command::Down | Command::FilterDown => self.move_to(cursor + 1, top, standfast)?,
             Command::PageUp => self.move_to(cursor - page, top - page, standfast)?,
             Command::PageDown => self.move_to(cursor + page, top + page, standfast)?,
@@ -144,14 +184,8 @@ impl List {
         match (&self.source, self.here().cloned()) {
             (_, None) => self.read_first(standfast),
             (Source::Ranked, Some(here)) => self.read_around(&here, standfast),
-            (Source::Found(typed), Some(here)) => {
-                let (typed, limit) = (typed.clone(), self.rows.len().max(self.height + MORE));
-                let first = match self.rows.first() {
-                    Some(first) if !self.begins => Found::After(first.id - 1),
-                    _ => Found::First,
-                };
-                self.rows = standfast.search(&typed, first, limit)?;
-                self.ends = self.rows.len() < limit;
+            (Source::Found(_), Some(here)) => {
+                self.read_found(standfast)?;
                 self.cursor = self.rows.iter().position(|row| row.id == here.id).unwrap_or(self.cursor);
                 self.settle();
                 Ok(())
@@ -211,10 +245,7 @@ impl List {
         let mut shift = 0;
         if let (Ok(missing @ 1..), Some(first), false) = (usize::try_from(-from), self.rows.first(), self.begins) {
             let limit = missing + MORE;
-            let mut rows = match &self.source {
-                Source::Ranked => standfast.backlog(&before(first), limit)?,
-                Source::Found(typed) => standfast.search(typed, Found::Before(first.id), limit)?,
-            };
+            let mut rows = standfast.backlog(&before(first), limit)?;
             self.begins = rows.len() < limit;
             shift = rows.len();
             self.above = if self.begins { 0 } else { self.above.saturating_sub(shift).max(1) };
@@ -223,16 +254,12 @@ impl List {
         }
         let shift = signed(shift);
         let wanted = usize::try_from(to.saturating_add(shift)).unwrap_or(0);
-        if let (Some(last), false) = (self.rows.last(), self.ends || wanted <= self.rows.len()) {
+        let missing = !self.ends && wanted > self.rows.len();
+        if let (Some(last), Source::Ranked, true) = (self.rows.last(), &self.source, missing) {
             let limit = wanted - self.rows.len() + MORE;
-            let rows = match &self.source {
-                Source::Ranked => standfast.backlog(&after(last), limit)?,
-                Source::Found(typed) => standfast.search(typed, Found::After(last.id), limit)?,
-            };
+            let rows = standfast.backlog(&after(last), limit)?;
             self.ends = rows.len() < limit;
-            // An item whose key was typed is first and need not come again in its own place.
-            let named = self.rows.first().map(|row| row.id).filter(|_| self.begins);
-            self.rows.extend(rows.into_iter().filter(|row| Some(row.id) != named));
+            self.rows.extend(rows);
         }
         Ok(shift)
     }
@@ -251,7 +278,7 @@ impl List {
             (self.cursor, self.top, self.above) = (self.cursor - gone, self.top - gone, self.above + gone);
             self.begins = false;
         }
-        if self.rows.len() > self.top + 2 * kept {
+        if self.source == Source::Ranked && self.rows.len() > self.top + 2 * kept {
             self.rows.truncate(self.top + kept);
             self.ends = false;
         }

@@ -18,12 +18,12 @@ use crate::error::Result;
 use crate::tui::act::item as act;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
+use crate::tui::kit::filter::Filtering;
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::item::Side;
-use crate::tui::widget::line::Line;
 use columns::Widths;
 use list::{List, Source};
 use ratatui::Frame;
@@ -39,8 +39,8 @@ const AHEAD_TITLE: usize = 40;
 #[derive(Debug, Default)]
 pub struct Backlog {
     ranked: List,
-    search: Option<Search>,
-    /// What was found, while something is looked for.
+    filtering: Filtering,
+    /// What the filter lets through.
     found: Option<List>,
     selection: Selection,
     totals: Totals,
@@ -54,14 +54,6 @@ pub struct Backlog {
     go_to: Rc<RefCell<Option<String>>>,
     /// Whether the next change takes the selected items out of the list.
     leaving: bool,
-}
-
-/// What is being looked for.
-#[derive(Debug, Default)]
-struct Search {
-    line: Line,
-    /// Whether keys go into the line.
-    typing: bool,
 }
 
 impl Backlog {
@@ -122,42 +114,42 @@ impl Backlog {
         Ok(moved)
     }
 
-    /// Looks for what is typed by now; with nothing typed the ranked list is shown.
-    fn look_for(&mut self, standfast: &Standfast) -> Result<()> {
-        let typed = self.search.as_ref().map(|search| search.line.text().trim().to_owned()).unwrap_or_default();
-        self.found = if typed.is_empty() {
-            None
-        } else {
-            let mut found = List::new(Source::Found(typed), self.height());
-            found.read_first(standfast)?;
-            Some(found)
+    /// Reads what the filter lets through by now; without one the ranked list is shown.
+    fn narrow(&mut self, standfast: &Standfast) -> Result<()> {
+        let was_on = self.found.is_some();
+        self.found = match self.filtering.filter() {
+            None => None,
+            Some(filter) => {
+                let mut found = List::new(Source::Found(filter.clone()), self.height());
+                found.read_first(standfast)?;
+                Some(found)
+            }
         };
+        if was_on && self.found.is_none() {
+            let height = self.height();
+            self.ranked.reload(standfast)?;
+            self.ranked.set_height(height, standfast)?;
+        }
         self.look(false, standfast)
     }
 
-    fn end_search(&mut self, standfast: &Standfast) -> Result<()> {
-        self.search = None;
-        self.found = None;
-        self.ranked.reload(standfast)?;
-        let height = self.height();
-        self.ranked.set_height(height, standfast)?;
-        self.look(false, standfast)
+    /// People, statuses and labels may have other names by now.
+    fn know_names(&mut self, standfast: &Standfast) -> Result<()> {
+        if self.filtering.is_on() {
+            self.filtering.know(standfast.known_to_filters()?);
+            if let (Some(found), Some(filter)) = (&mut self.found, self.filtering.filter()) {
+                found.source = Source::Found(filter.clone());
+            }
+        }
+        Ok(())
     }
 
+    /// Esc takes the filter away first, then the selection.
     fn back(&mut self, standfast: &Standfast) -> Result<Next> {
-        if self.search.is_some() {
-            self.end_search(standfast)?;
+        if self.filtering.clear() {
+            self.narrow(standfast)?;
         } else {
             self.selection.clear();
-        }
-        Ok(Next::Nothing)
-    }
-
-    fn keep_search(&mut self, standfast: &Standfast) -> Result<Next> {
-        if self.found.is_none() {
-            self.end_search(standfast)?;
-        } else if let Some(search) = &mut self.search {
-            search.typing = false;
         }
         Ok(Next::Nothing)
     }
@@ -235,12 +227,16 @@ impl Backlog {
             }
             Command::Back | Command::Left => self.back(standfast),
             Command::Find => {
-                self.search.get_or_insert_default().typing = true;
+                self.filtering.begin(standfast.known_to_filters()?);
                 Ok(Next::Nothing)
             }
-            Command::FilterKeep => self.keep_search(standfast),
+            Command::FilterKeep => {
+                self.filtering.keep();
+                Ok(Next::Nothing)
+            }
             Command::FilterClear => {
-                self.end_search(standfast)?;
+                self.filtering.clear();
+                self.narrow(standfast)?;
                 Ok(Next::Nothing)
             }
             Command::Select => self.toggle(standfast),
@@ -260,8 +256,7 @@ impl Backlog {
 
 impl View for Backlog {
     fn scope(&self) -> Scope {
-        let typing = self.search.as_ref().is_some_and(|search| search.typing);
-        if typing { Scope::Filter } else { Scope::Backlog }
+        self.filtering.scope(Scope::Backlog)
     }
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
@@ -332,6 +327,7 @@ impl View for Backlog {
         let newest = standfast.log(&LogFilter { limit: 1, ..LogFilter::default() })?.first().map(|last| last.id);
         let anew = self.read_at.is_none() || newest != self.read_at;
         if anew {
+            self.know_names(standfast)?;
             self.read_anew(standfast)?;
             self.read_at = newest;
         }
@@ -343,20 +339,22 @@ impl View for Backlog {
     }
 
     fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
-        let search = self.search.as_mut().filter(|search| search.typing);
-        if !search.is_some_and(|search| search.line.key(chord)) {
+        if !self.filtering.key(chord) {
             return Ok(Next::NotMine);
         }
-        self.look_for(standfast)?;
+        self.narrow(standfast)?;
         Ok(Next::Nothing)
     }
 
     fn paste(&mut self, text: &str, standfast: &mut Standfast) -> Result<Next> {
-        if let Some(search) = self.search.as_mut().filter(|search| search.typing) {
-            search.line.paste(text);
-            self.look_for(standfast)?;
+        if self.filtering.paste(text) {
+            self.narrow(standfast)?;
         }
         Ok(Next::Nothing)
+    }
+
+    fn status(&self) -> String {
+        self.filtering.status().unwrap_or_default()
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {

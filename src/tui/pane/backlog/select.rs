@@ -2,7 +2,7 @@
 
 use super::list::{List, Source};
 use crate::app::Standfast;
-use crate::app::item::{Cursor, Found};
+use crate::app::item::Cursor;
 use crate::domain::item::ItemRow;
 use crate::error::Result;
 use crate::tui::command::Command;
@@ -81,11 +81,10 @@ impl Selection {
                 rows.truncate(end.unwrap_or(rows.len()));
                 rows
             }
-            Source::Found(typed) => {
-                let (from, to) = (begun.id.min(here.id), begun.id.max(here.id));
-                let mut rows = standfast.search(typed, Found::After(from - 1), MOST + 1)?;
-                rows.retain(|row| row.id <= to);
-                rows
+            Source::Found(_) => {
+                let from = list.rows.iter().position(|row| row.id == begun.id).unwrap_or(list.cursor);
+                let range = from.min(list.cursor)..=from.max(list.cursor);
+                list.rows.get(range).unwrap_or_default().to_vec()
             }
         };
         if range.len() > MOST {

@@ -9,7 +9,8 @@
 //!  ana · today           │
 //! ```
 
-use super::{Board, Column, Person};
+use super::narrow::Person;
+use super::{Board, Column};
 use crate::domain::text;
 use crate::tui::command::Command;
 use crate::tui::event::Mouse;
@@ -120,6 +121,10 @@ impl Board {
         let below = actions::height(&self.actions, area.height);
         let strip = Rect { y: area.bottom().saturating_sub(below), height: below, ..area };
         actions::render(&mut Pen::new(frame, strip, ctx), &self.actions);
+        let mut pen = Pen::new(frame, Rect { height: self.filtering.rows().min(area.height), ..area }, ctx);
+        if let (_, Some(place)) = self.filtering.render(&mut pen, 1, area.width.saturating_sub(2), &self.counted()) {
+            frame.set_cursor_position(place);
+        }
         let last = self.grid.first + self.grid.shown;
         for (at, place) in self.grid.places() {
             let Some(column) = self.columns.get(at) else { continue };
@@ -127,7 +132,7 @@ impl Board {
             self.draw_head(&mut pen, at, column);
             self.draw_cards(&mut pen.part(0, HEAD, place.width, place.height.saturating_sub(HEAD)), at, column);
             if at + 1 < last {
-                let mut pen = Pen::new(frame, Rect { x: place.right(), width: 1, ..area }, ctx);
+                let mut pen = Pen::new(frame, Rect { x: place.right(), width: 1, ..place }, ctx);
                 for y in 0..place.height {
                     pen.rule(0, y, 1, ctx.glyphs.bar, Role::Border);
                 }
@@ -177,7 +182,7 @@ impl Board {
     /// `3`, `3/4`, `4/4 full`, `5/4 ! over`; while a person's cards are shown, how many those are: `1 of 3/4`.
     fn load_words(&self, column: &Column, warn: &str) -> (String, Role) {
         let shown = column.cards.len();
-        let count = if self.shown == Person::Everybody {
+        let count = if self.shown == Person::Everybody && self.filtering.filter().is_none() {
             column.count.to_string()
         } else {
             format!("{shown} of {}", column.count)

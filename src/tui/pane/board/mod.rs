@@ -2,59 +2,34 @@
 
 mod card;
 mod draw;
+mod hold;
+mod narrow;
 
 use crate::app::Standfast;
-use crate::app::change::{Changed, Outcome};
+use crate::app::change::Changed;
 use crate::domain::action::Action;
 use crate::domain::item::{ItemRow, Status};
 use crate::domain::points::Points;
 use crate::domain::stuck::days_in_status;
 use crate::domain::tables::Table;
-use crate::domain::team::Member;
 use crate::error::Result;
 use crate::tui::act::item as act;
 use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
-use crate::tui::event::{Mouse, MouseAct};
-use crate::tui::kit::pick::{Choice, Pick};
+use crate::tui::event::{Chord, Mouse};
+use crate::tui::kit::filter::Filtering;
 use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
 use crate::tui::widget::actions;
 use card::Card;
 use draw::Grid;
+use hold::Held;
+use narrow::Person;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::cell::RefCell;
 use std::rc::Rc;
-
-/// Whose cards are shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-enum Person {
-    #[default]
-    Everybody,
-    /// Those that are nobody's.
-    Nobody,
-    Named(String),
-}
-
-impl Person {
-    fn words(&self) -> String {
-        match self {
-            Self::Everybody => "everybody's cards".to_owned(),
-            Self::Nobody => "cards without an owner".to_owned(),
-            Self::Named(name) => format!("{}'s cards", crate::domain::text::clean(name)),
-        }
-    }
-
-    fn shows(&self, row: &ItemRow, today: crate::domain::time::Day) -> bool {
-        match self {
-            Self::Everybody => true,
-            Self::Nobody => !row.is_owned(today),
-            Self::Named(name) => row.assignee.as_ref() == Some(name),
-        }
-    }
-}
 
 /// One status with its cards.
 #[derive(Debug)]
@@ -85,17 +60,6 @@ impl Column {
     }
 }
 
-/// A card that the mouse holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Held {
-    key: String,
-    from: usize,
-    /// The column the mouse is over.
-    over: usize,
-    /// Whether the press was on the card under the cursor, so that letting go opens it.
-    again: bool,
-}
-
 /// The tab.
 #[derive(Default)]
 pub struct Board {
@@ -107,6 +71,10 @@ pub struct Board {
     person: Rc<RefCell<Person>>,
     /// Whose cards `columns` holds.
     shown: Person,
+    filtering: Filtering,
+    /// What was read, of which `columns` shows a part.
+    read: Option<crate::app::sprint::Board>,
+    area: Rect,
     held: Option<Held>,
     /// The retro actions that stand in the sprint.
     actions: Vec<Action>,
@@ -154,6 +122,13 @@ impl Board {
         true
     }
 
+    /// Where the columns are: below the filter, above the actions.
+    fn cards_in(&self, area: Rect) -> Rect {
+        let above = self.filtering.rows().min(area.height);
+        let below = actions::height(&self.actions, area.height);
+        Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..area }
+    }
+
     /// Moves the card under the cursor by one status.
     fn shift(&self, by: isize, standfast: &mut Standfast) -> Result<Next> {
         let Some(row) = self.row() else { return Ok(Next::Nothing) };
@@ -164,39 +139,22 @@ impl Board {
         }
     }
 
-    /// A choice of whose cards are shown.
-    fn pick_person(&self, standfast: &Standfast) -> Result<Next> {
-        let names = standfast.members()?.into_iter().filter(Member::is_inside).map(|member| member.name);
-        let mut people = vec![Person::Everybody];
-        people.extend(names.map(Person::Named));
-        people.push(Person::Nobody);
-        let choices = people.iter().map(|person| Choice::new(person.words())).collect();
-        let at = people.iter().position(|person| *person == self.shown).unwrap_or(0);
-        let chosen = Rc::clone(&self.person);
-        let pick = Pick::new("Whose cards?", choices, move |_, place| {
-            let Some(person) = people.get(place) else { return Ok(Next::Nothing) };
-            chosen.replace(person.clone());
-            let said = format!("The board shows {}.", person.words());
-            // Nothing was written, but the board has to be read again for another person.
-            Ok(Next::Did(Outcome {
-                value: (),
-                said,
-                ways: Vec::new(),
-                changed: tables(&[Table::Item]),
-                operation: None,
-            }))
-        });
-        Ok(Next::ask(pick.on(at)))
-    }
-
     /// Sets the columns out anew; the cursor follows its card.
-    fn set_out(&mut self, board: Option<crate::app::sprint::Board>, area: Rect, standfast: &Standfast) -> Result<()> {
+    fn set_out(&mut self, board: Option<crate::app::sprint::Board>, standfast: &Standfast) -> Result<()> {
         let id = self.row().map(|row| row.id);
         let before: Vec<(i64, usize, usize)> =
             self.columns.iter().map(|column| (column.status.id, column.cursor, column.top)).collect();
         self.locked = board.is_some();
-        let columns = board.map(|board| board.columns).unwrap_or_default();
+        let columns = board.as_ref().map(|board| board.columns.clone()).unwrap_or_default();
+        self.read = board;
+        let area = self.cards_in(self.area);
         self.grid = Grid::new(area, columns.len(), self.grid.first());
+        let all = columns.iter().flat_map(|(_, rows)| rows);
+        let filter = self.filtering.filter();
+        let subjects = filter.map(|filter| standfast.subjects(filter, all)).transpose()?.unwrap_or_default();
+        let passes = |row: &ItemRow| {
+            filter.is_none_or(|filter| subjects.get(&row.id).is_some_and(|subject| filter.lets(subject)))
+        };
         self.shown = self.person.borrow().clone();
         let (calendar, now, width) = (standfast.calendar()?, standfast.now(), self.grid.width());
         let today = standfast.today();
@@ -207,7 +165,7 @@ impl Board {
             .map(|(at, (status, rows))| {
                 let place = before.iter().find(|(id, ..)| *id == status.id);
                 let (count, points) = (rows.len(), rows.iter().filter_map(|row| row.points).sum());
-                let cards = rows.into_iter().filter(|row| self.shown.shows(row, today));
+                let cards = rows.into_iter().filter(|row| self.shown.shows(row, today) && passes(row));
                 let card = |row: ItemRow| {
                     let stuck = experience.stuck(&row, at == 0, &calendar, now);
                     let (days, free) = (days_in_status(&row, &calendar, now), freed.contains(&row.key));
@@ -242,46 +200,6 @@ impl Board {
         }
         self.grid.show(self.here);
     }
-
-    fn press(&mut self, mouse: Mouse) {
-        self.held = None;
-        let Some(at) = self.grid.column_at(mouse) else { return };
-        let before = self.row().map(|row| row.id);
-        let place = self.columns.get(at).and_then(|column| self.grid.card_at(mouse, at, column));
-        self.here = at;
-        if let (Some(place), Some(column)) = (place, self.columns.get_mut(at)) {
-            column.cursor = place;
-            let row = self.row();
-            let again = row.map(|row| row.id) == before;
-            self.held = row.map(|row| Held { key: row.key.clone(), from: at, over: at, again });
-        }
-    }
-
-    fn release(&mut self, mouse: Mouse, standfast: &mut Standfast) -> Result<Next> {
-        let Some(held) = self.held.take() else { return Ok(Next::Nothing) };
-        let Some(column) = self.grid.column_at(mouse).and_then(|at| self.columns.get(at).map(|column| (at, column)))
-        else {
-            return Ok(Next::Nothing);
-        };
-        match column {
-            (at, column) if at != held.from => {
-                let moved = standfast.move_item(&held.key, &column.status.name);
-                // It is let go again when the write can be done.
-                self.held = Some(held).filter(|_| moved.as_ref().is_err_and(|error| error.busy().is_some()));
-                Ok(Next::from(moved?))
-            }
-            _ if held.again && held.over == held.from => Ok(Next::open_item(&held.key)),
-            _ => Ok(Next::Nothing),
-        }
-    }
-
-    fn wheel(&mut self, mouse: Mouse, by: i16) {
-        let height = self.grid.height();
-        if let Some(column) = self.grid.column_at(mouse).and_then(|at| self.columns.get_mut(at)) {
-            column.cursor = column.cursor.saturating_add_signed(isize::from(by.signum()));
-            column.follow(height);
-        }
-    }
 }
 
 impl Pane for Board {
@@ -292,7 +210,22 @@ impl Pane for Board {
 
 impl View for Board {
     fn scope(&self) -> Scope {
-        Scope::Board
+        self.filtering.scope(Scope::Board)
+    }
+
+    fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
+        if !self.filtering.key(chord) {
+            return Ok(Next::NotMine);
+        }
+        self.narrow(standfast)?;
+        Ok(Next::Nothing)
+    }
+
+    fn paste(&mut self, text: &str, standfast: &mut Standfast) -> Result<Next> {
+        if self.filtering.paste(text) {
+            self.narrow(standfast)?;
+        }
+        Ok(Next::Nothing)
     }
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
@@ -300,10 +233,27 @@ impl View for Board {
             Command::CardLeft => self.shift(-1, standfast),
             Command::CardRight => self.shift(1, standfast),
             Command::ByPerson => self.pick_person(standfast),
-            // There is nothing to go back from.
-            Command::Back => Ok(Next::Nothing),
+            Command::Find => {
+                self.filtering.begin(standfast.known_to_filters()?);
+                self.narrow(standfast)?;
+                Ok(Next::Nothing)
+            }
+            Command::FilterKeep => {
+                self.filtering.keep();
+                Ok(Next::Nothing)
+            }
+            Command::FilterClear | Command::Back => {
+                if self.filtering.clear() {
+                    self.narrow(standfast)?;
+                }
+                Ok(Next::Nothing)
+            }
             Command::Open => Ok(self.row().map_or(Next::Nothing, |row| Next::open_item(&row.key))),
             Command::Copy => Ok(act::copy(self.row().into_iter())),
+            Command::FilterUp | Command::FilterDown => {
+                self.step(if command == Command::FilterUp { Command::Up } else { Command::Down });
+                Ok(Next::Nothing)
+            }
             command if self.step(command) => Ok(Next::Nothing),
             command => act::act(command, &self.rows(), standfast),
         }
@@ -320,8 +270,11 @@ impl View for Board {
             Some(board) => standfast.actions_in(board.sprint.number)?,
             None => Vec::new(),
         };
-        let below = actions::height(&self.actions, area.height);
-        self.set_out(board, Rect { height: area.height - below, ..area }, standfast)
+        self.area = area;
+        if self.filtering.is_on() {
+            self.filtering.know(standfast.known_to_filters()?);
+        }
+        self.set_out(board, standfast)
     }
 
     fn reads(&self) -> Changed {
@@ -340,7 +293,7 @@ impl View for Board {
     fn why_not(&self, command: Command) -> Option<String> {
         let own = matches!(
             command,
-            Command::CardLeft | Command::CardRight | Command::Open | Command::Copy | Command::ByPerson
+            Command::CardLeft | Command::CardRight | Command::Open | Command::Copy | Command::ByPerson | Command::Find
         );
         if own && !self.locked {
             return Some(format!(
@@ -348,7 +301,7 @@ impl View for Board {
                 Command::Tab3
             ));
         }
-        if own && command != Command::ByPerson && self.row().is_none() {
+        if own && !matches!(command, Command::ByPerson | Command::Find) && self.row().is_none() {
             return Some("Select a card first.".to_owned());
         }
         match command {
@@ -356,10 +309,7 @@ impl View for Board {
             Command::CardRight if self.here + 1 == self.columns.len() => {
                 Some("The card is already in the last status.".to_owned())
             }
-            Command::Find | Command::Select => Some(format!(
-                "The board cannot filter by words. Press {} to show one person's cards.",
-                Command::ByPerson
-            )),
+            Command::Select => Some("On the board one card is moved at a time.".to_owned()),
             Command::RankUp | Command::RankDown => {
                 Some(format!("Cards are in the order of the backlog. Press {} to go there.", Command::Tab4))
             }
@@ -368,6 +318,9 @@ impl View for Board {
     }
 
     fn status(&self) -> String {
+        if let Some(filtered) = self.filtering.status() {
+            return filtered;
+        }
         match (&self.shown, self.ending) {
             (Person::Everybody, Some(sprint)) => format!("{} to close sprint {sprint}", Command::CloseSprint),
             (Person::Everybody, None) => String::new(),
@@ -376,18 +329,7 @@ impl View for Board {
     }
 
     fn mouse(&mut self, mouse: Mouse, _: Rect, standfast: &mut Standfast) -> Result<Next> {
-        match mouse.act {
-            MouseAct::Press => self.press(mouse),
-            MouseAct::Drag => {
-                if let (Some(held), Some(over)) = (&mut self.held, self.grid.column_at(mouse)) {
-                    held.over = over;
-                    held.again = false;
-                }
-            }
-            MouseAct::Release => return self.release(mouse, standfast),
-            MouseAct::Wheel(by) => self.wheel(mouse, by),
-        }
-        Ok(Next::Nothing)
+        self.held_by(mouse, standfast)
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {

@@ -20,6 +20,7 @@ use crate::domain::points::count;
 use crate::domain::text;
 use crate::tui::command::Command;
 use crate::tui::glyph::Glyphs;
+use crate::tui::kit::filter::counted;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widget::pen::Pen;
@@ -182,36 +183,44 @@ impl Plan {
         let role = |side: Side| if self.side == side && ctx.on_top { Role::Heading } else { Role::Dim };
         let half = if both { places.lists.0.width } else { places.titles.width / 2 };
         let mut caret = None;
-        if self.typing || !self.filter.text().is_empty() {
-            pen.text(1, 0, 3, " / ", Role::Key);
-            let room = half.saturating_sub(6);
-            let line = if self.typing { Role::FieldHere } else { Role::Field };
-            caret = self.filter.render(&mut pen, 4, 0, room, line);
+        if self.filtering.rows() > 0 {
+            // What is possible instead of a term needs the room of both titles.
+            let room = if self.filtering.is_refused() { places.titles.width } else { half };
+            let (found, whole) = self.feed.found();
+            let found = counted(found, whole, self.open);
+            pen.fill(0, 0, room, Role::Text);
+            caret = self.filtering.render(&mut pen, 1, room.saturating_sub(2), &found).1;
         } else {
-            pen.text(
-                1,
-                0,
-                half.saturating_sub(2),
-                &format!(" {} ", self.backlog_title(half, ctx.glyphs.dot)),
-                role(Side::Backlog),
-            );
+            let title = format!(" {} ", self.backlog_title(half, ctx.glyphs.dot));
+            pen.text(1, 0, half.saturating_sub(2), &title, role(Side::Backlog));
         }
         let draft = match &self.draft {
-            Some(_) => format!("Draft {} {}", ctx.glyphs.dot, count(self.entries.len(), "item")),
+            _ if self.filtering.is_refused() => String::new(),
+            Some(plan) => format!("Draft {} {}", ctx.glyphs.dot, self.count_of_draft(plan)),
             None if self.locked.is_some() => "Locked sprint".to_owned(),
             None => "Draft".to_owned(),
         };
-        pen.text(half + 2, 0, places.titles.width.saturating_sub(half + 3), &format!(" {draft} "), role(Side::Draft));
-        if both {
+        let draft = if draft.is_empty() { draft } else { format!(" {draft} ") };
+        pen.text(half + 2, 0, places.titles.width.saturating_sub(half + 3), &draft, role(Side::Draft));
+        if both && !self.filtering.is_refused() {
             pen.rule(half, 0, 1, ctx.glyphs.bar, Role::Border);
+        }
+        if both {
             let mut pen = Pen::new(frame, Rect { x: half, width: 1, ..places.lists.0 }, ctx);
             for y in 0..pen.height() {
                 pen.rule(0, y, 1, ctx.glyphs.bar, Role::Border);
             }
         }
-        if let Some(place) = caret.filter(|_| ctx.on_top && self.typing) {
+        if let Some(place) = caret {
             frame.set_cursor_position(place);
         }
+    }
+
+    /// `3 items`, or `2 of 3 items` through a filter.
+    fn count_of_draft(&self, plan: &crate::app::planning::Plan) -> String {
+        let all = plan.view.entries.iter().filter(|entry| entry.present).count();
+        let items = count(all, "item");
+        if self.filtering.filter().is_some() { format!("{} of {items}", self.entries.len()) } else { items }
     }
 
     /// `Backlog · next two sprints 64 % ready` (I4).
@@ -248,7 +257,7 @@ impl Plan {
     }
 
     fn draw_nothing_found(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        if self.filter.text().is_empty() {
+        if self.filtering.filter().is_none() {
             let about = "Every open item is in a sprint, or there is none. Add items in the backlog.";
             empty::render(frame, area, ctx, "Nothing left to plan", about, &[(Command::Tab4, "go to the backlog")]);
         } else {
@@ -262,6 +271,9 @@ impl Plan {
             return;
         }
         let Some(plan) = &self.draft else { return self.draw_without_draft(frame, area, ctx) };
+        if self.entries.is_empty() && self.filtering.filter().is_some() {
+            return;
+        }
         if self.entries.is_empty() {
             let about = "Add items from the backlog; the figures above follow.";
             let keys = [

@@ -4,6 +4,7 @@
 use crate::app::Standfast;
 use crate::app::item::Cursor;
 use crate::app::planning::First;
+use crate::domain::filter::Filter;
 use crate::domain::item::ItemRow;
 use crate::domain::scope::Request;
 use crate::error::Result;
@@ -14,8 +15,8 @@ use crate::tui::kit::list::Window;
 const CHUNK: usize = 60;
 /// More rows than this are not held.
 const MOST: usize = 400;
-/// A search shows this many items at most; another letter narrows it.
-const FOUND: usize = 200;
+/// A filter looks at this many candidates at most; another letter narrows it.
+const REACH: usize = 500;
 
 /// Where an item of the list comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +44,10 @@ pub struct Feed {
     /// Whether the first line held is the first there is, and the last the last.
     ends: (bool, bool),
     window: Window,
-    /// What is searched for; nothing when the list is the backlog.
-    search: Option<String>,
+    /// What narrows the list; nothing when it is the backlog.
+    filter: Option<Filter>,
+    /// Whether the filter found all there is.
+    whole: bool,
 }
 
 impl Feed {
@@ -89,10 +92,20 @@ impl Feed {
         &mut self.window
     }
 
-    /// Searches for what is typed; an empty text shows the backlog again.
-    pub fn search(&mut self, typed: &str, standfast: &Standfast) -> Result<()> {
-        self.search = Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty());
+    /// Shows what a filter lets through; without one the backlog again.
+    pub fn narrow(&mut self, filter: Option<&Filter>, standfast: &Standfast) -> Result<()> {
+        self.filter = filter.cloned();
         self.start(standfast)
+    }
+
+    /// The filter may mean something else by now; the list is read again afterwards.
+    pub fn know(&mut self, filter: Option<&Filter>) {
+        self.filter = filter.cloned();
+    }
+
+    /// How many items a filter found, and whether these are all.
+    pub fn found(&self) -> (usize, bool) {
+        (self.lines.iter().filter(|line| matches!(line, Line::Item(..))).count(), self.whole)
     }
 
     /// Reads everything held again; the cursor stays on its item, or where it was if that has gone.
@@ -101,7 +114,7 @@ impl Feed {
         self.first = standfast.first_to_plan()?;
         let (row, held) = (self.window.cursor, self.lines.len());
         let id = self.current().map(|row| row.id);
-        if self.search.is_some() || self.ends.0 || self.lines.is_empty() {
+        if self.filter.is_some() || self.ends.0 || self.lines.is_empty() {
             self.read_from_top(held, standfast)?;
         } else {
             self.read_on(held, standfast)?;
@@ -222,9 +235,10 @@ impl Feed {
     }
 
     fn read_from_top(&mut self, held: usize, standfast: &Standfast) -> Result<()> {
-        if let Some(typed) = &self.search {
-            let rows = standfast.search_to_plan(typed, FOUND)?;
-            self.lines = rows.into_iter().map(|row| self.with_origin(row)).collect();
+        if let Some(filter) = &self.filter {
+            let found = standfast.filtered_to_plan(filter, REACH)?;
+            self.whole = found.whole;
+            self.lines = found.rows.into_iter().map(|row| self.with_origin(row)).collect();
             self.ends = (true, true);
             return Ok(());
         }

@@ -20,12 +20,12 @@ use crate::tui::act::sprint::{self, Sprints};
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::glyph::UNICODE;
+use crate::tui::kit::filter::Filtering;
 use crate::tui::kit::list::Window;
 use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::thing::Thing;
 use crate::tui::view::{Ctx, Next, View, tables};
-use crate::tui::widget::line::Line;
 use feed::Feed;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -52,8 +52,9 @@ pub struct Plan {
     /// The sprint under way, with whether its contract is intact and how many requests wait for a ruling.
     locked: Option<(Sprint, bool, usize)>,
     ahead: Option<ReadyAhead>,
-    filter: Line,
-    typing: bool,
+    filtering: Filtering,
+    /// How many items are open.
+    open: usize,
     /// The items selected, as they were then.
     selected: Vec<ItemRow>,
     /// The item that the mouse holds, and the list it comes from.
@@ -121,33 +122,40 @@ impl Plan {
         }
     }
 
-    /// Esc takes back the last thing that narrows the view.
+    /// Esc takes the filter away first, then the selection.
     fn back(&mut self, standfast: &Standfast) -> Result<Next> {
-        if !self.selected.is_empty() {
-            self.selected.clear();
-        } else if self.filter.text().is_empty() {
-            return Ok(Next::Nothing);
-        } else {
-            self.clear_filter(standfast)?;
+        if self.filtering.clear() {
+            return self.narrow(standfast);
         }
+        self.selected.clear();
         Ok(Next::Nothing)
     }
 
-    fn clear_filter(&mut self, standfast: &Standfast) -> Result<()> {
-        self.typing = false;
-        self.filter.set("");
-        self.feed.search("", standfast)
+    /// The filter has changed: both lists show what it lets through.
+    fn narrow(&mut self, standfast: &Standfast) -> Result<Next> {
+        self.feed.narrow(self.filtering.filter(), standfast)?;
+        self.read_entries(standfast)?;
+        Ok(Next::Nothing)
+    }
+
+    /// The items of the draft that the filter lets through.
+    fn read_entries(&mut self, standfast: &Standfast) -> Result<()> {
+        self.entries = self.draft.as_ref().map(|plan| plan.view.entries.clone()).unwrap_or_default();
+        self.entries.retain(|entry| entry.present);
+        if let Some(filter) = self.filtering.filter() {
+            let subjects = standfast.subjects(filter, self.entries.iter().map(|entry| &entry.item))?;
+            self.entries.retain(|entry| subjects.get(&entry.item.id).is_some_and(|subject| filter.lets(subject)));
+        }
+        self.list.set_total(self.entries.len());
+        Ok(())
     }
 
     fn filter(&mut self, command: Command, standfast: &Standfast) -> Result<Next> {
         match command {
-            Command::FilterKeep => self.typing = false,
-            Command::FilterClear => self.clear_filter(standfast)?,
-            command => {
-                if !self.feed.step(command, standfast)? {
-                    return Ok(Next::NotMine);
-                }
-            }
+            Command::FilterKeep => self.filtering.keep(),
+            Command::FilterClear => return self.back(standfast),
+            command if !self.feed.step(command, standfast)? => return Ok(Next::NotMine),
+            _ => {}
         }
         Ok(Next::Nothing)
     }
@@ -221,11 +229,11 @@ impl Pane for Plan {
 
 impl View for Plan {
     fn scope(&self) -> Scope {
-        if self.typing { Scope::Filter } else { Scope::Plan }
+        self.filtering.scope(Scope::Plan)
     }
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
-        if self.typing {
+        if self.filtering.is_typing() {
             return self.filter(command, standfast);
         }
         match command {
@@ -247,8 +255,8 @@ impl View for Plan {
             Command::Back => self.back(standfast),
             Command::Find => {
                 self.go_to_side(Side::Backlog);
-                self.typing = true;
-                Ok(Next::Nothing)
+                self.filtering.begin(standfast.known_to_filters()?);
+                self.narrow(standfast)
             }
             Command::Copy => Ok(act::copy(self.row().into_iter())),
             command if self.step(command, standfast)? => Ok(Next::Nothing),
@@ -257,19 +265,11 @@ impl View for Plan {
     }
 
     fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
-        if !self.typing || !self.filter.key(chord) {
-            return Ok(Next::NotMine);
-        }
-        self.feed.search(self.filter.text(), standfast)?;
-        Ok(Next::Nothing)
+        if self.filtering.key(chord) { self.narrow(standfast) } else { Ok(Next::NotMine) }
     }
 
     fn paste(&mut self, text: &str, standfast: &mut Standfast) -> Result<Next> {
-        if self.typing {
-            self.filter.paste(text);
-            self.feed.search(self.filter.text(), standfast)?;
-        }
-        Ok(Next::Nothing)
+        if self.filtering.paste(text) { self.narrow(standfast) } else { Ok(Next::Nothing) }
     }
 
     fn load(&mut self, area: Rect, standfast: &Standfast) -> Result<()> {
@@ -284,8 +284,12 @@ impl View for Plan {
             }
             None => None,
         };
-        self.entries = self.draft.as_ref().map(|plan| plan.view.entries.clone()).unwrap_or_default();
-        self.entries.retain(|entry| entry.present);
+        if self.filtering.is_on() {
+            self.filtering.know(standfast.known_to_filters()?);
+            self.feed.know(self.filtering.filter());
+        }
+        self.open = usize::try_from(standfast.backlog_totals()?.open).unwrap_or(0);
+        self.read_entries(standfast)?;
         self.ahead = Some(standfast.readiness_ahead()?);
         let rows = self.draft.as_ref().map_or(0, |plan| {
             figures::rows(plan, &UNICODE, self.today, area.width.saturating_sub(2), area.height).len()
@@ -298,7 +302,6 @@ impl View for Plan {
         };
         let places = self.places(area);
         self.list.set_height(places.lists.1.height);
-        self.list.set_total(self.entries.len());
         self.feed.load(places.lists.0.height, standfast)
     }
 
@@ -331,7 +334,7 @@ impl View for Plan {
         if !self.selected.is_empty() {
             return format!("{} selected", self.selected.len());
         }
-        String::new()
+        self.filtering.status().unwrap_or_default()
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {

@@ -47,7 +47,7 @@ pub struct Places {
 
 impl Places {
     pub fn new(area: Rect, pane: &Retro) -> Self {
-        let Some(view) = &pane.view else { return Self::default() };
+        let Some(view) = pane.shown() else { return Self::default() };
         let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let spare = area.height.saturating_sub(8);
         let old = count(view.old.len()).min(2.max(area.height / 6));
@@ -108,7 +108,7 @@ pub fn topic_rows(topic: &Topic, width: u16, glyphs: &Glyphs) -> Vec<String> {
 
 /// What is under the mouse, and in which column.
 pub fn spot_at(pane: &Retro, mouse: Mouse, area: Rect) -> Option<(Spot, usize)> {
-    let view = pane.view.as_ref()?;
+    let view = pane.shown()?;
     let places = Places::new(area, pane);
     let inside = |rect: Rect| rect.contains((mouse.x, mouse.y).into());
     let row = |rect: Rect| usize::from(mouse.y.saturating_sub(rect.y));
@@ -134,7 +134,7 @@ pub fn spot_at(pane: &Retro, mouse: Mouse, area: Rect) -> Option<(Spot, usize)> 
 
 /// The first old action in sight.
 fn first_old(pane: &Retro, height: u16) -> usize {
-    let Some(view) = &pane.view else { return 0 };
+    let Some(view) = pane.shown() else { return 0 };
     let here = view.old.iter().position(|action| pane.cursor.spot == Spot::Old(action.number)).unwrap_or(0);
     (here + 1).saturating_sub(usize::from(height.max(1)))
 }
@@ -144,9 +144,10 @@ impl Retro {
         let Some(view) = &self.view else { return self.draw_empty(frame, area, ctx) };
         let places = Places::new(area, self);
         self.draw_facts(&mut Pen::new(frame, places.facts, ctx), view);
-        self.draw_old(frame, &places, view, ctx);
+        let shown = self.shown().unwrap_or(view);
+        self.draw_old(frame, &places, shown, ctx);
         self.draw_columns(frame, &places, ctx);
-        self.draw_committed(frame, &places, view, ctx);
+        self.draw_committed(frame, &places, shown, ctx);
         self.draw_detail(&mut Pen::new(frame, places.detail, ctx), view);
     }
 
@@ -245,7 +246,7 @@ impl Retro {
             for topic in topics.iter().skip(top) {
                 y += self.draw_topic(&mut pen, y, topic);
             }
-            if topics.is_empty() && self.running().is_some() {
+            if topics.is_empty() && self.running().is_some() && self.narrowed.is_none() {
                 let here = n == self.cursor.column && self.cursor.spot == Spot::Column;
                 let words = format!("{} to add a note", Command::NoteAdd);
                 pen.text(1, 0, place.width.saturating_sub(1), &words, if here { Role::Strong } else { Role::Dim });
@@ -296,7 +297,7 @@ impl Retro {
         let mut pen = Pen::new(frame, title, ctx);
         let words = match (view.committed.len(), &view.retro.no_action_reason) {
             (0, Some(reason)) => format!(" No action: {} ", text::clean(reason)),
-            (0, None) => " No actions yet ".to_owned(),
+            (0, None) if self.narrowed.is_none() => " No actions yet ".to_owned(),
             _ => " Committed ".to_owned(),
         };
         let put_off = match view.not_now.len() {

@@ -4,6 +4,7 @@ mod act;
 mod cursor;
 mod draw;
 mod facts;
+mod narrow;
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
@@ -16,11 +17,13 @@ use crate::error::Result;
 use crate::report::pages::Leaf;
 use crate::tui::act::sprint::Sprints;
 use crate::tui::command::Command;
-use crate::tui::event::{Mouse, MouseAct};
+use crate::tui::event::{Chord, Mouse, MouseAct};
 use crate::tui::glyph::UNICODE;
+use crate::tui::kit::filter::Filtering;
 use crate::tui::pane::{Pane, Tab};
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View, tables};
+use crate::tui::widget::pen::Pen;
 use cursor::{Cursor, Spot};
 use facts::Facts;
 use ratatui::Frame;
@@ -35,6 +38,9 @@ pub struct Retro {
     /// The sprint whose retro is looked at; none for the one under way, or the last one.
     chosen: Option<i64>,
     view: Option<RetroView>,
+    /// The same with what the filter lets through, if there is one.
+    narrowed: Option<RetroView>,
+    filtering: Filtering,
     facts: Facts,
     /// The topics by column, the most voted first.
     columns: Vec<(String, Vec<Topic>)>,
@@ -68,14 +74,14 @@ impl Retro {
 
     fn old(&self) -> Option<&Action> {
         match self.cursor.spot {
-            Spot::Old(number) => self.view.as_ref()?.old.iter().find(|action| action.number == number),
+            Spot::Old(number) => self.shown()?.old.iter().find(|action| action.number == number),
             _ => None,
         }
     }
 
     fn action(&self) -> Option<&Action> {
         match self.cursor.spot {
-            Spot::Committed(number) => self.view.as_ref()?.committed.iter().find(|action| action.number == number),
+            Spot::Committed(number) => self.shown()?.committed.iter().find(|action| action.number == number),
             _ => self.old(),
         }
     }
@@ -128,11 +134,11 @@ impl Retro {
         });
         self.view = wanted.map(|sprint| standfast.retro_view(Some(sprint))).transpose()?;
         self.facts = Facts::read(standfast, self.view.as_ref(), self.standing.due)?;
-        self.columns = self
-            .view
-            .as_ref()
-            .map_or_else(Vec::new, |view| crate::domain::retro::in_columns(&view.retro.columns, &view.topics));
-        self.marked.retain(|number| self.columns.iter().flat_map(|(_, t)| t).any(|topic| topic.number == *number));
+        if self.filtering.is_on() {
+            self.filtering.know(self.known(standfast)?);
+        }
+        let topics = self.view.as_ref().map_or(&[][..], |view| &view.topics);
+        self.marked.retain(|number| topics.iter().any(|topic| topic.number == *number));
         if self.voter().is_none() {
             let first = self.next_voter(standfast);
             self.voter.replace(first);
@@ -140,15 +146,14 @@ impl Retro {
         if let Some(number) = self.written.take() {
             self.cursor.spot = Spot::Topic(number);
         }
-        self.cursor.settle(self.view.as_ref(), &self.columns);
-        self.follow();
+        self.narrow();
         Ok(())
     }
 
     /// Keeps the topic under the cursor in sight of its column.
     fn follow(&mut self) {
         self.tops.resize(self.columns.len(), 0);
-        let widths = draw::Places::new(self.area, self).columns(self.columns.len());
+        let widths = draw::Places::new(self.parts(self.area).1, self).columns(self.columns.len());
         for (at, ((_, topics), place)) in self.columns.iter().zip(&widths).enumerate() {
             let here = topics.iter().position(|topic| self.cursor.spot == Spot::Topic(topic.number));
             let heights: Vec<usize> =
@@ -162,6 +167,22 @@ impl Retro {
                 *top += 1;
             }
         }
+    }
+
+    /// A command that moves; whether it was one.
+    fn step(&mut self, command: Command) -> bool {
+        let command = match command {
+            Command::FilterUp => Command::Up,
+            Command::FilterDown => Command::Down,
+            other => other,
+        };
+        let mut cursor = self.cursor;
+        let moves = cursor.step(command, self.shown(), &self.columns);
+        self.cursor = cursor;
+        if moves {
+            self.follow();
+        }
+        moves
     }
 
     fn needs_running(command: Command) -> bool {
@@ -224,10 +245,28 @@ impl Pane for Retro {
 
 impl View for Retro {
     fn scope(&self) -> Scope {
-        Scope::Retro
+        self.filtering.scope(Scope::Retro)
+    }
+
+    fn key(&mut self, chord: Chord, _: &mut Standfast) -> Result<Next> {
+        if !self.filtering.key(chord) {
+            return Ok(Next::NotMine);
+        }
+        self.narrow();
+        Ok(Next::Nothing)
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Standfast) -> Result<Next> {
+        if self.filtering.paste(text) {
+            self.narrow();
+        }
+        Ok(Next::Nothing)
     }
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
+        if let Some(next) = self.filter(command, standfast)? {
+            return Ok(next);
+        }
         match command {
             Command::RetroOlder => self.turn(true, standfast),
             Command::RetroNewer => self.turn(false, standfast),
@@ -240,10 +279,7 @@ impl View for Retro {
             Command::RuleNoEffect => self.rule(ActionRuling::NoEffect, standfast),
             Command::RuleUndoIt => self.rule(ActionRuling::UndoIt, standfast),
             Command::RuleKeep => self.rule(ActionRuling::Keep, standfast),
-            command if self.cursor.step(command, self.view.as_ref(), &self.columns) => {
-                self.follow();
-                Ok(Next::Nothing)
-            }
+            command if self.step(command) => Ok(Next::Nothing),
             command => self.act(command, standfast),
         }
     }
@@ -271,6 +307,7 @@ impl View for Retro {
                 Some(action) if action.done_at.is_some() => Some(format!("{} is already done.", action.key())),
                 Some(_) => None,
             },
+            Command::Find if self.view.is_none() => Some("There is no retro to filter yet.".to_owned()),
             Command::NoteEdit if self.topic().is_none() => Some("Select a note first.".to_owned()),
             _ if topic && self.topic().is_none() => Some("Select a note first.".to_owned()),
             command => self.sprints.why_not(command),
@@ -307,7 +344,7 @@ impl View for Retro {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, standfast: &mut Standfast) -> Result<Next> {
-        let before = self.cursor.spot;
+        let (before, area) = (self.cursor.spot, self.parts(area).1);
         match mouse.act {
             MouseAct::Press => {
                 if let Some((spot, column)) = draw::spot_at(self, mouse, area) {
@@ -320,8 +357,7 @@ impl View for Retro {
             }
             MouseAct::Wheel(by) => {
                 let command = if by < 0 { Command::Up } else { Command::Down };
-                self.cursor.step(command, self.view.as_ref(), &self.columns);
-                self.follow();
+                self.step(command);
             }
             MouseAct::Drag | MouseAct::Release => {}
         }
@@ -330,12 +366,17 @@ impl View for Retro {
 
     fn status(&self) -> String {
         match self.marked.len() {
-            0 => String::new(),
+            0 => self.filtering.status().unwrap_or_default(),
             n => format!("{n} selected"),
         }
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        self.draw(frame, area, ctx);
+        let (top, below) = self.parts(area);
+        let mut pen = Pen::new(frame, top, ctx);
+        if let (_, Some(place)) = self.filtering.render(&mut pen, 1, top.width.saturating_sub(2), &self.counted()) {
+            frame.set_cursor_position(place);
+        }
+        self.draw(frame, below, ctx);
     }
 }
