@@ -320,7 +320,7 @@ commands! {
     LinesTick "lines-tick" Lines ["ctrl-t"] "tick" 6 Looks, "Tick the acceptance criterion, or untick it.";
     LinesEditor "lines-editor" Lines ["ctrl-o"] "$EDITOR" 5 Looks, "Edit the text in your own editor.";
 
-    AskSend "ask-send" Ask ["enter"] "done" 1 Looks, "Accept the line.";
+    AskSend "ask-send" Ask ["enter ctrl-s"] "done" 1 Looks, "Accept the line.";
     AskClose "ask-close" Ask ["esc"] "close" 2 Looks, "Close without an answer.";
 
     ConfirmYes "confirm-yes" Confirm ["y enter"] "yes" 1 Looks, "Yes, do it.";

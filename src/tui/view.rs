@@ -210,9 +210,20 @@ pub trait View {
         let _ = in_words;
     }
 
-    /// Whether closing would lose something typed.
+    /// Whether closing would lose something typed or chosen.
     fn holds_typing(&self) -> bool {
         false
+    }
+
+    /// Whether a command would lose something typed or chosen here. The shell asks before it is done.
+    fn loses(&self, command: Command) -> bool {
+        let _ = command;
+        false
+    }
+
+    /// The command that saves what is typed or chosen.
+    fn keeps(&self) -> Option<Command> {
+        None
     }
 }
 

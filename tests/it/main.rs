@@ -45,6 +45,7 @@ mod keys_bad;
 mod leavers;
 mod meeting_properties;
 mod new_dates;
+mod nothing_lost;
 mod older;
 mod one_account;
 mod one_name;

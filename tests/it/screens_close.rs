@@ -98,7 +98,7 @@ fn what_is_missing_is_listed_and_nothing_chosen_is_lost() {
     screen.keys("X");
     assert!(screen.text().contains("The goal: met, partly met or missed?"), "{}", screen.text());
     screen.keys("<esc><esc>");
-    assert!(said(&screen).contains("Press Esc again to leave"), "{}", said(&screen));
+    assert!(said(&screen).contains("Press Esc again to discard it"), "{}", said(&screen));
     screen.keys("mXy");
     assert!(screen.text().contains("Sprint 1 is closed"), "{}", screen.text());
 }

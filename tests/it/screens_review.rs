@@ -108,7 +108,7 @@ fn what_makes_no_sense_is_refused_and_nothing_typed_is_lost() {
     let mut screen = opened(team, (80, 24));
     screen.keys("n<enter>");
     assert!(screen.text().contains("Feedback on PAY-1"), "{}", screen.text());
-    screen.keys("Too slow<esc>K");
+    screen.keys("Too slow<esc><esc>K");
     assert!(said(&screen).contains("already at that end"), "{}", said(&screen));
     screen.keys("e<tab><ctrl-u>ten<ctrl-s>");
     assert!(screen.text().contains("\"ten\" is not a number of minutes"), "the form stays open: {}", screen.text());

@@ -1,4 +1,5 @@
-//! Two windows on one field: the later save does not overwrite the earlier one in silence, in any form that edits a thing.
+//! Two windows on one value: the later save does not overwrite the earlier one in silence, in any form, line or place
+//! that edits what is there.
 
 use crate::ground::{Fixture, fixture, locked};
 use crate::support::screen::Screen;
@@ -6,18 +7,24 @@ use standfast::app::Standfast;
 use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::ItemEdit;
 use standfast::app::review::Showing;
+use standfast::app::standup::Say;
 use standfast::app::team::{MemberEdit, StatusEdit};
 use standfast::domain::share::Share;
 use standfast::domain::sprint::SprintEdit;
 
-/// A form, what the other window does while it is open, and what is there then.
+/// A form or a line, what the other window does while it is open, and what is there then.
 struct Case {
-    /// The call of `Form::of_thing` that it tests.
+    /// The call of `Form::of_thing`, `Ask::of_thing` or `Typing::new` that it tests.
     form: &'static str,
     made: fn() -> Fixture,
     /// The keys that open the form, on the field.
     open: &'static str,
     label: &'static str,
+    /// What is typed here, and what the other window writes.
+    mine: &'static str,
+    theirs: &'static str,
+    /// The key that saves, and where one goes back to.
+    save: (&'static str, &'static str),
     other: fn(&mut Standfast),
     held: fn(&Standfast) -> String,
 }
@@ -41,12 +48,31 @@ fn with_review() -> Fixture {
     fixture
 }
 
-const CASES: [Case; 8] = [
+fn with_note() -> Fixture {
+    let mut fixture = crate::retro::begun();
+    fixture.team.add_note("went", "Before", None).unwrap();
+    fixture
+}
+
+fn with_group() -> Fixture {
+    let mut fixture = with_note();
+    fixture.team.add_note("went", "Alike", None).unwrap();
+    fixture.team.group_notes(1, &[2], Some("Before")).unwrap();
+    fixture
+}
+
+const FORM: (&str, &str) = ("<ctrl-s>", "form");
+const LINE: (&str, &str) = ("<enter>", "line");
+
+const CASES: [Case; 13] = [
     Case {
         form: "item/form.rs edit",
         made: fixture,
         open: "4e",
         label: "Title",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| {
             let edit = ItemEdit { title: Some("theirs".into()), ..ItemEdit::default() };
             team.edit_item("PAY-1", &edit).unwrap();
@@ -58,6 +84,9 @@ const CASES: [Case; 8] = [
         made: fixture,
         open: "4t",
         label: "Labels",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| {
             let edit = ItemEdit { labels: Some(vec!["theirs".into()]), ..ItemEdit::default() };
             team.edit_item("PAY-1", &edit).unwrap();
@@ -69,6 +98,9 @@ const CASES: [Case; 8] = [
         made: with_draft,
         open: "3E",
         label: "Goal",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| {
             let edit = SprintEdit { goal: Some(Some("theirs".into())), ..SprintEdit::default() };
             team.edit_sprint(1, &edit).unwrap();
@@ -80,6 +112,9 @@ const CASES: [Case; 8] = [
         made: with_blocker,
         open: "5e<tab>",
         label: "What blocks",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| {
             let edit = BlockerEdit { text: Some("theirs".into()), ..BlockerEdit::default() };
             team.touch_blocker(1, &edit).unwrap();
@@ -91,6 +126,9 @@ const CASES: [Case; 8] = [
         made: fixture,
         open: ":Change the team's settings<enter>",
         label: "Team",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| drop(team.set_team_all(&[("name", "theirs")]).unwrap()),
         held: |team| Standfast::open(team.path(), team.clock(), "ben").unwrap().team().unwrap().name.clone(),
     },
@@ -99,6 +137,9 @@ const CASES: [Case; 8] = [
         made: fixture,
         open: ":Change a status<enter>doing<enter>",
         label: "Name",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| {
             let edit = StatusEdit { name: Some("theirs".into()), ..StatusEdit::default() };
             team.edit_status("doing", &edit).unwrap();
@@ -110,6 +151,9 @@ const CASES: [Case; 8] = [
         made: fixture,
         open: ":Change a member<enter>ana<enter>",
         label: "Name",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| {
             team.edit_member("ana", &MemberEdit { name: Some("theirs".into()), ..MemberEdit::default() }).unwrap();
         },
@@ -120,56 +164,135 @@ const CASES: [Case; 8] = [
         made: with_review,
         open: "6e<tab><tab><tab>",
         label: "Said",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
         other: |team| {
             let said = Showing { note: Some(Some("theirs".into())), ..Showing::default() };
             team.show_item("PAY-1", &said).unwrap();
         },
         held: |team| team.review_view(None).unwrap().demos[0].note.clone().unwrap_or_default(),
     },
+    Case {
+        form: "item/mod.rs ask_points",
+        made: fixture,
+        open: "4p",
+        label: "Points of PAY-1 (now 3)",
+        mine: "5",
+        theirs: "8",
+        save: LINE,
+        other: |team| {
+            let points = Some(standfast::domain::points::Points::new(8.0));
+            team.edit_item("PAY-1", &ItemEdit { points, ..ItemEdit::default() }).unwrap();
+        },
+        held: |team| team.item("PAY-1").unwrap().row.points.unwrap().to_string(),
+    },
+    Case {
+        form: "retro/act.rs edit_note",
+        made: with_note,
+        open: "7Ge",
+        label: "Note 1",
+        mine: "mine",
+        theirs: "theirs",
+        save: LINE,
+        other: |team| drop(team.edit_note(1, Some("theirs"), None).unwrap()),
+        held: |team| team.retro_view(None).unwrap().topics[0].text.clone(),
+    },
+    Case {
+        form: "retro/act.rs edit_note",
+        made: with_group,
+        open: "7Ge",
+        label: "Name of group 1",
+        mine: "mine",
+        theirs: "theirs",
+        save: LINE,
+        other: |team| drop(team.group_notes(1, &[], Some("theirs")).unwrap()),
+        held: |team| team.retro_view(None).unwrap().topics[0].text.clone(),
+    },
+    Case {
+        form: "review/act.rs present",
+        made: with_review,
+        open: "6w",
+        label: "Who is present?",
+        mine: "mine",
+        theirs: "theirs",
+        save: LINE,
+        other: |team| drop(team.set_review_present(&["theirs".to_owned()]).unwrap()),
+        held: |team| team.review_view(None).unwrap().review.unwrap().present.join(", "),
+    },
+    Case {
+        form: "standup/mod.rs type_words",
+        made: fixture,
+        open: "1i",
+        label: "ana, today",
+        mine: "mine",
+        theirs: "theirs",
+        save: LINE,
+        other: |team| {
+            let say = Say { today: Some("theirs".to_owned()), ..Say::default() };
+            team.check_in(Some("ana"), &say).unwrap();
+        },
+        held: |team| {
+            let facts = team.standup_facts().unwrap();
+            facts.people.into_iter().find(|one| one.name == "ana").unwrap().words.today.unwrap_or_default()
+        },
+    },
 ];
 
-/// The form open, something typed, and saved after the other window wrote.
+/// The form or line open, something typed, and saved after the other window wrote.
 fn asked(case: &Case) -> (Screen, Standfast) {
     let Fixture { team, .. } = (case.made)();
     let mut other = Standfast::open(team.path(), team.clock(), "ben").unwrap();
     let mut screen = Screen::open(team);
-    screen.keys(case.open).keys("<ctrl-u>mine");
-    assert!(screen.text().contains(case.label), "{}:\n{}", case.form, screen.text());
+    screen.keys(case.open).keys("<ctrl-u>").keys(case.mine);
+    assert!(screen.text().contains(case.mine), "{}:\n{}", case.form, screen.text());
     (case.other)(&mut other);
-    assert_eq!((case.held)(&other), "theirs", "{}", case.form);
-    screen.keys("<ctrl-s>");
+    assert_eq!((case.held)(&other), case.theirs, "{}", case.form);
+    screen.keys(case.save.0);
     let text = screen.text();
     for part in [
         format!("Changed by someone else: {}", case.label),
-        format!("{}: theirs", case.label),
-        format!("{}: mine", case.label),
+        format!("{}: {}", case.label, case.theirs),
+        format!("{}: {}", case.label, case.mine),
+        format!("Go back to the {}", case.save.1),
     ] {
         assert!(text.contains(&part), "{}: {part}\n{text}", case.form);
     }
-    assert_eq!((case.held)(&other), "theirs", "{}: saved before it was asked", case.form);
+    assert_eq!((case.held)(&other), case.theirs, "{}: saved before it was asked", case.form);
     (screen, other)
 }
 
 #[test]
-fn what_both_changed_is_asked_about_in_every_form() {
+fn what_both_changed_is_asked_about_wherever_a_value_is_edited() {
     for case in &CASES {
         let (mut screen, other) = asked(case);
         screen.keys("<down><down><enter>");
-        assert_eq!((case.held)(&other), "mine", "{}\n{}", case.form, screen.text());
+        assert_eq!((case.held)(&other), case.mine, "{}\n{}", case.form, screen.text());
         assert!(!screen.text().contains("Changed by someone else"), "{}", case.form);
 
         let (mut screen, other) = asked(case);
         screen.keys("<down><enter>");
-        assert_eq!((case.held)(&other), "theirs", "{}\n{}", case.form, screen.text());
+        assert_eq!((case.held)(&other), case.theirs, "{}\n{}", case.form, screen.text());
 
         let (mut screen, other) = asked(case);
         screen.keys("<enter>");
-        assert!(screen.text().contains("mine"), "{}: what was typed is lost\n{}", case.form, screen.text());
-        assert_eq!((case.held)(&other), "theirs", "{}", case.form);
+        assert!(screen.text().contains(case.mine), "{}: what was typed is lost\n{}", case.form, screen.text());
+        assert_eq!((case.held)(&other), case.theirs, "{}", case.form);
         // It asks again, since nothing was decided.
-        screen.keys("<ctrl-s>");
+        screen.keys(case.save.0);
         assert!(screen.text().contains("Changed by someone else"), "{}\n{}", case.form, screen.text());
     }
+}
+
+#[test]
+fn a_line_in_which_nobody_typed_does_not_bring_the_old_value_back() {
+    let Fixture { team, .. } = with_note();
+    let mut other = Standfast::open(team.path(), team.clock(), "ben").unwrap();
+    let mut screen = Screen::open(team);
+    screen.keys("7Ge");
+    other.edit_note(1, Some("theirs"), None).unwrap();
+    screen.keys("<enter>");
+    assert_eq!(other.retro_view(None).unwrap().topics[0].text, "theirs", "{}", screen.text());
 }
 
 #[test]
@@ -197,7 +320,7 @@ fn a_field_that_only_the_other_window_changed_is_taken_over() {
 }
 
 #[test]
-fn every_form_that_edits_a_thing_is_tested() {
+fn everything_that_edits_a_value_is_tested() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui");
     let mut found = 0;
     let mut folders = vec![root];
@@ -207,9 +330,12 @@ fn every_form_that_edits_a_thing_is_tested() {
             if path.is_dir() {
                 folders.push(path);
             } else if let Ok(text) = std::fs::read_to_string(&path) {
-                found += text.matches("Form::of_thing(").count();
+                for call in ["Form::of_thing(", "Ask::of_thing(", "Typing::new(&person"] {
+                    found += text.matches(call).count();
+                }
             }
         }
     }
-    assert_eq!(found, CASES.len());
+    let tested: std::collections::BTreeSet<&str> = CASES.iter().map(|case| case.form).collect();
+    assert_eq!(found, tested.len(), "{tested:?}");
 }

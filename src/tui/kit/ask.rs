@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::rules::Way;
 use crate::tui::command::Command;
 use crate::tui::event::Chord;
+use crate::tui::kit::meanwhile::{Both, Origin};
 use crate::tui::scope::Scope;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
@@ -24,6 +25,9 @@ pub struct Ask {
     title: String,
     line: Line,
     first: String,
+    /// What the database held when it was opened, if the line is about a value that is there.
+    value: String,
+    origin: Option<Origin<Self>>,
     hint: &'static str,
     take: Take,
     refusal: Option<String>,
@@ -43,6 +47,8 @@ impl Ask {
             title: title.into(),
             line: Line::new(text),
             first: text.to_owned(),
+            value: text.to_owned(),
+            origin: None,
             hint: "",
             take: Box::new(take),
             refusal: None,
@@ -54,6 +60,57 @@ impl Ask {
     pub fn hint(mut self, words: &'static str) -> Self {
         self.hint = words;
         self
+    }
+
+    /// A line about a value that is there. `make` makes it of what the database holds, and again when it is saved.
+    pub fn of_thing(standfast: &Standfast, make: impl Fn(&Standfast) -> Result<Self> + 'static) -> Result<Self> {
+        let mut ask = make(standfast)?;
+        ask.origin = Some(Origin::new(make));
+        Ok(ask)
+    }
+
+    /// What the value is now, if the line does not open with it.
+    pub fn now(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// Looks whether others changed the value meanwhile: the question to ask first if both did.
+    fn catch_up(&mut self, standfast: &mut Standfast) -> Result<Option<Next>> {
+        let Some(origin) = &self.origin else { return Ok(None) };
+        let theirs = origin.again(standfast)?;
+        // It knows a thing by its name, which may be another one by now.
+        self.take = theirs.take;
+        let (typed, is_new) = (self.line.text().trim().to_owned(), theirs.value != self.value);
+        if !is_new || typed == theirs.value {
+            return Ok(None);
+        }
+        if !self.holds_typing() {
+            (self.line, self.first, self.value) = (theirs.line, theirs.first, theirs.value);
+            return Ok(None);
+        }
+        let both = Both { label: self.title.clone(), theirs: theirs.value, mine: typed };
+        Ok(match origin.decide(&[both], "line", Command::AskSend) {
+            Ok(true) => None,
+            Ok(false) => Some(Next::close()),
+            Err(question) => Some(question),
+        })
+    }
+
+    fn send(&mut self, standfast: &mut Standfast) -> Result<Next> {
+        if let Some(next) = self.catch_up(standfast)? {
+            return Ok(next);
+        }
+        let answer = self.line.text().trim().to_owned();
+        match (self.take)(standfast, &answer) {
+            Ok(next) => Ok(next.after_closing()),
+            Err(error @ Error::Refused(_)) if error.details().is_empty() => {
+                self.refusal = Some(error.why());
+                self.ways = error.ways().to_vec();
+                Ok(Next::Nothing)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn refusal_lines(&self, width: u16) -> Vec<String> {
@@ -69,18 +126,7 @@ impl View for Ask {
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
-            Command::AskSend => {
-                let answer = self.line.text().trim().to_owned();
-                match (self.take)(standfast, &answer) {
-                    Ok(next) => Ok(next.after_closing()),
-                    Err(error @ Error::Refused(_)) if error.details().is_empty() => {
-                        self.refusal = Some(error.why());
-                        self.ways = error.ways().to_vec();
-                        Ok(Next::Nothing)
-                    }
-                    Err(error) => Err(error),
-                }
-            }
+            Command::AskSend => self.send(standfast),
             Command::AskClose => Ok(Next::close()),
             _ => Ok(Next::NotMine),
         }
@@ -128,5 +174,13 @@ impl View for Ask {
 
     fn holds_typing(&self) -> bool {
         self.line.text() != self.first
+    }
+
+    fn loses(&self, command: Command) -> bool {
+        command == Command::AskClose && self.holds_typing()
+    }
+
+    fn keeps(&self) -> Option<Command> {
+        Some(Command::AskSend)
     }
 }

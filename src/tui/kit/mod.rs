@@ -6,6 +6,7 @@ pub mod filter;
 pub mod form;
 pub(crate) mod list;
 mod listing;
+pub(crate) mod meanwhile;
 pub(crate) mod pick;
 pub(crate) mod progress;
 pub(crate) mod reader;

@@ -3,6 +3,7 @@
 mod draw;
 mod elsewhere;
 mod global;
+mod guard;
 mod message;
 mod open;
 mod palette;
@@ -30,6 +31,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::welcome::{FirstRun, Welcome};
 use crate::tui::widget::passage::Passage;
+use guard::Leaving;
 use message::Messages;
 use ratatui::layout::Rect;
 use std::path::PathBuf;
@@ -76,8 +78,8 @@ pub struct Shell {
     size: Rect,
     /// When the events under way happened.
     now: Instant,
-    /// Whether Ctrl-C was pressed once over something typed.
-    leaving: bool,
+    /// What was asked for once over something typed.
+    leaving: Option<Leaving>,
     deed: Option<Deed>,
     waiting: Option<Waiting>,
 }
@@ -122,7 +124,7 @@ impl Shell {
             messages: Messages::default(),
             effects: Vec::new(),
             size: Rect::ZERO,
-            leaving: false,
+            leaving: None,
             deed: None,
             waiting: None,
         };
@@ -265,6 +267,7 @@ impl Shell {
     }
 
     fn paste(&mut self, text: &str) {
+        self.leaving = None;
         self.deed = Some(Deed::Paste(text.to_owned()));
         let next = match self.top() {
             Some((view, standfast)) => view.paste(text, standfast),
@@ -281,7 +284,7 @@ impl Shell {
             self.interrupt();
             return;
         }
-        self.leaving = false;
+        self.leaving = self.leaving.filter(|leaving| command.map(Leaving::By) == Some(*leaving));
         if let Some(command) = command {
             self.run(command);
             return;
@@ -308,6 +311,9 @@ impl Shell {
             self.say(Tone::Cannot, why);
             return;
         }
+        if self.asks_first(command) {
+            return;
+        }
         if global::is_of_shell(command) {
             self.run_global(command);
         } else if self.layers.is_empty() && self.welcome.is_some() {
@@ -329,17 +335,6 @@ impl Shell {
         let help = Some(Command::Help).filter(|help| self.scope().chain().contains(&help.row().scope));
         let more = help.map_or_else(String::new, |help| format!(" Press {help} to see the keys that work."));
         self.say(Tone::Cannot, format!("{chord} does nothing here.{more}"));
-    }
-
-    /// Ctrl-C leaves from anywhere, but not at once over something typed.
-    fn interrupt(&mut self) {
-        let typed = self.layers.iter().any(|layer| layer.holds_typing());
-        if typed && !self.leaving {
-            self.leaving = true;
-            self.say(Tone::Cannot, "What you typed is not saved. Press Ctrl-C again to quit without saving.");
-            return;
-        }
-        self.effects.push(Effect::Quit);
     }
 
     fn tick(&mut self, now: Instant) {

@@ -90,7 +90,7 @@ pub fn act(command: Command, rows: &[ItemRow], standfast: &mut Standfast) -> Res
         Command::ItemAssign => pick_member(rows, standfast),
         Command::ItemPoints => match rows {
             [row] if is_locked(row, standfast)? => request::reestimate(standfast, &row.key),
-            rows => Ok(ask_points(rows)),
+            rows => ask_points(rows, standfast),
         },
         Command::ItemLabels => form::labels(rows, standfast),
         Command::ItemCriterion => Ok(ask_criterion(rows)),
@@ -188,7 +188,19 @@ fn is_locked(row: &ItemRow, standfast: &Standfast) -> Result<bool> {
     Ok(locked.is_some_and(|sprint| row.sprint == Some(sprint.number)))
 }
 
-fn ask_points(rows: &[ItemRow]) -> Next {
+/// Asks for the points of these items, as they are when the question opens.
+fn ask_points(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
+    let keys = keys(rows);
+    let ask = Ask::of_thing(standfast, move |standfast| {
+        let rows = keys.iter().map(|key| standfast.listed_item(key)).collect::<Result<Vec<_>>>()?;
+        let points = |row: &ItemRow| row.points.map_or_else(|| "?".to_owned(), |points| points.to_string());
+        let now: Vec<String> = rows.iter().map(points).collect();
+        Ok(points_line(&rows).now(now.join(", ")))
+    })?;
+    Ok(Next::ask(ask))
+}
+
+fn points_line(rows: &[ItemRow]) -> Ask {
     let title = match rows {
         [row] => match row.points {
             Some(points) => format!("Points of {} (now {points})", row.key),
@@ -205,7 +217,7 @@ fn ask_points(rows: &[ItemRow]) -> Next {
         let edit = ItemEdit { points: Some(points), ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
     });
-    Next::ask(ask.hint("a number, or ? for unknown"))
+    ask.hint("a number, or ? for unknown")
 }
 
 fn ask_criterion(rows: &[ItemRow]) -> Next {

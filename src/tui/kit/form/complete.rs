@@ -32,6 +32,10 @@ impl Complete {
     }
 
     /// Closes the list; whether it was open.
+    pub fn is_open(&self) -> bool {
+        !self.list.is_empty()
+    }
+
     pub fn close(&mut self) -> bool {
         self.at = None;
         !std::mem::take(&mut self.list).is_empty()

@@ -210,6 +210,11 @@ impl Field {
         if let Body::Complete(complete) = &mut self.body { complete.take() } else { false }
     }
 
+    /// Whether a list of suggestions is open.
+    pub fn has_list(&self) -> bool {
+        matches!(&self.body, Body::Complete(complete) if complete.is_open())
+    }
+
     /// Closes the list of suggestions; whether it was open.
     pub fn close_list(&mut self) -> bool {
         if let Body::Complete(complete) = &mut self.body { complete.close() } else { false }

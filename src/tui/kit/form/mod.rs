@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::rules::Way;
 use crate::tui::command::Command;
 use crate::tui::event::{Chord, Mouse, MouseAct};
+use crate::tui::kit::meanwhile::Origin;
 use crate::tui::scope::Scope;
 use crate::tui::view::{Ctx, Next, View};
 use crate::tui::widget::popup;
@@ -41,9 +42,8 @@ pub struct Form {
     top: usize,
     save: Save,
     refusal: Option<Refused>,
-    warned: bool,
     /// Where it comes from, if the thing is there.
-    origin: Option<meanwhile::Origin>,
+    origin: Option<Origin<Self>>,
 }
 
 /// Why it could not be saved, and at which field.
@@ -69,7 +69,6 @@ impl Form {
             top: 0,
             save: Box::new(save),
             refusal: None,
-            warned: false,
             origin: None,
         }
     }
@@ -238,20 +237,9 @@ impl Form {
         self.refusal = Some(Refused { field, message: error.why(), ways, details });
     }
 
-    /// The first Esc on a filled form says what a second one does.
+    /// Esc closes the list of suggestions first.
     fn close(&mut self) -> Next {
-        if self.field().is_some_and(Field::close_list) {
-            return Next::Nothing;
-        }
-        if self.holds_typing() && !self.warned {
-            self.warned = true;
-            return Next::Cannot(format!(
-                "Not saved. Press {} again to discard what you typed, {} to save it.",
-                Command::FormClose,
-                Command::FormSave
-            ));
-        }
-        Next::close()
+        if self.field().is_some_and(Field::close_list) { Next::Nothing } else { Next::close() }
     }
 }
 
@@ -264,8 +252,6 @@ impl View for Form {
     }
 
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
-        let closing = command == Command::FormClose;
-        self.warned &= closing;
         match command {
             Command::FormSave => return Ok(self.submit(standfast)),
             Command::FormClose => return Ok(self.close()),
@@ -288,7 +274,6 @@ impl View for Form {
     }
 
     fn key(&mut self, chord: Chord, standfast: &mut Standfast) -> Result<Next> {
-        self.warned = false;
         match self.field().map_or(Took::No, |field| field.key(chord, standfast)) {
             Took::Changed => self.refusal = None,
             Took::Moved => {}
@@ -350,5 +335,14 @@ impl View for Form {
 
     fn holds_typing(&self) -> bool {
         self.fields.iter().any(|field| field.answer().changed)
+    }
+
+    fn loses(&self, command: Command) -> bool {
+        let closes = !self.fields.get(self.here).is_some_and(Field::has_list);
+        command == Command::FormClose && closes && self.holds_typing()
+    }
+
+    fn keeps(&self) -> Option<Command> {
+        Some(Command::FormSave)
     }
 }

@@ -54,8 +54,6 @@ pub struct Close {
     note: String,
     cursor: usize,
     typing: Option<(Typed, Line)>,
-    /// Whether Esc was pressed once over something chosen.
-    leaving: bool,
 }
 
 impl Close {
@@ -73,7 +71,6 @@ impl Close {
             note: String::new(),
             cursor: 0,
             typing: None,
-            leaving: false,
         }
     }
 
@@ -113,11 +110,7 @@ impl Close {
         if row.points.is_none() {
             return self.send(Goes::Split { done: None, title: None });
         }
-        let done = match self.choice(row).goes {
-            Goes::Split { done: Some(done), .. } => done.to_string(),
-            _ => String::new(),
-        };
-        self.typing = Some((Typed::Done, Line::new(&done)));
+        self.typing = Some((Typed::Done, Line::new(&self.before(Typed::Done))));
         Next::Nothing
     }
 
@@ -155,8 +148,22 @@ impl Close {
     }
 
     fn write_note(&mut self) {
-        let note = self.row().map_or_else(|| self.note.clone(), |row| self.choice(row).note.unwrap_or_default());
-        self.typing = Some((Typed::Note, Line::new(&note)));
+        self.typing = Some((Typed::Note, Line::new(&self.before(Typed::Note))));
+    }
+
+    /// What the line opens with.
+    fn before(&self, typed: Typed) -> String {
+        match (typed, self.row().map(|row| self.choice(row))) {
+            (Typed::Done, Some(Choice { goes: Goes::Split { done: Some(done), .. }, .. })) => done.to_string(),
+            (Typed::Done, _) => String::new(),
+            (Typed::Note, Some(choice)) => choice.note.unwrap_or_default(),
+            (Typed::Note, None) => self.note.clone(),
+        }
+    }
+
+    /// Whether the line holds something else than it opened with.
+    fn is_typed(&self) -> bool {
+        self.typing.as_ref().is_some_and(|(typed, line)| line.text().trim() != self.before(*typed))
     }
 
     /// Takes the line that was typed; one that makes no sense stays open.
@@ -224,17 +231,6 @@ impl Close {
         Some(Closing { dispositions, rest: None, goal: self.outcome?, note })
     }
 
-    fn leave(&mut self) -> Next {
-        if self.holds_typing() && !self.leaving {
-            self.leaving = true;
-            return Next::Cannot(format!(
-                "Your choices here are not saved. Press {} again to leave.",
-                Command::CloseLeave
-            ));
-        }
-        Next::close()
-    }
-
     fn rule(&mut self, command: Command) -> Next {
         if let Some(reason) = reason(command) {
             return self.because(reason);
@@ -270,9 +266,6 @@ impl View for Close {
     }
 
     fn update(&mut self, command: Command, _: &mut Standfast) -> Result<Next> {
-        if command != Command::CloseLeave {
-            self.leaving = false;
-        }
         match command {
             Command::AskSend => return self.take(),
             Command::AskClose => self.typing = None,
@@ -281,7 +274,7 @@ impl View for Close {
             Command::CloseNote => self.write_note(),
             Command::CloseOpen => return Ok(self.row().map_or(Next::Nothing, |row| Next::open_item(&row.key))),
             Command::CloseNow => return self.close(),
-            Command::CloseLeave => return Ok(self.leave()),
+            Command::CloseLeave => return Ok(Next::close()),
             Command::Up => self.go_to(self.cursor.saturating_sub(1)),
             Command::Down => self.go_to(self.cursor + 1),
             Command::PageUp | Command::Top => self.go_to(0),
@@ -363,6 +356,18 @@ impl View for Close {
 
     fn holds_typing(&self) -> bool {
         let chosen = self.choices.values().any(|choice| *choice != Choice::default());
-        chosen || self.outcome.is_some() || !self.note.is_empty() || self.typing.is_some()
+        chosen || self.outcome.is_some() || !self.note.is_empty() || self.is_typed()
+    }
+
+    fn loses(&self, command: Command) -> bool {
+        match command {
+            Command::AskClose => self.is_typed(),
+            Command::CloseLeave => self.holds_typing(),
+            _ => false,
+        }
+    }
+
+    fn keeps(&self) -> Option<Command> {
+        self.typing.is_some().then_some(Command::AskSend)
     }
 }

@@ -86,6 +86,12 @@ impl Lock {
         self.cases.iter().filter(stands).collect()
     }
 
+    /// Whether a reason is typed that is not the one of before.
+    fn is_typed(&self) -> bool {
+        let before = self.case().and_then(|case| self.reasons.get(&case.subject)).map_or("", String::as_str);
+        self.typing.as_ref().is_some_and(|line| line.text().trim() != before)
+    }
+
     /// Enter: a reason for a case, a member's word.
     fn enter(&mut self) -> Next {
         if self.case().is_none() { self.agree() } else { self.give_reason(false) }
@@ -319,6 +325,18 @@ impl View for Lock {
     }
 
     fn holds_typing(&self) -> bool {
-        !self.reasons.is_empty() || self.typing.is_some()
+        !self.reasons.is_empty() || !self.agreed.is_empty() || self.is_typed()
+    }
+
+    fn loses(&self, command: Command) -> bool {
+        match command {
+            Command::AskClose => self.is_typed(),
+            Command::LockClose => self.holds_typing(),
+            _ => false,
+        }
+    }
+
+    fn keeps(&self) -> Option<Command> {
+        self.typing.is_some().then_some(Command::AskSend)
     }
 }

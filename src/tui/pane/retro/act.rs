@@ -5,6 +5,7 @@ use crate::app::Standfast;
 use crate::app::action::{NewAction, RuleOnAction};
 use crate::domain::action::ActionRuling;
 use crate::domain::points::count;
+use crate::domain::retro::Topic;
 use crate::domain::text;
 use crate::error::Result;
 use crate::report;
@@ -18,6 +19,7 @@ use crate::tui::kit::reader::Reader;
 use crate::tui::theme::Role;
 use crate::tui::view::Next;
 use crate::tui::widget::passage::Passage;
+use std::cell::Cell;
 use std::rc::Rc;
 
 impl Retro {
@@ -26,7 +28,7 @@ impl Retro {
         match command {
             Command::RetroFinish => Ok(self.finish(standfast)?),
             Command::NoteAdd => Ok(self.add_note()),
-            Command::NoteEdit => Ok(self.edit_note()),
+            Command::NoteEdit => self.edit_note(standfast),
             Command::RetroAway => self.away(standfast),
             Command::NotesGroup => self.group(standfast),
             Command::VoteGive | Command::VoteBack => self.vote(command == Command::VoteGive, standfast),
@@ -66,28 +68,16 @@ impl Retro {
 
     fn add_note(&self) -> Next {
         let Some((column, _)) = self.columns.get(self.cursor.column) else { return Next::Nothing };
-        let (column, written) = (column.clone(), Rc::clone(&self.written));
-        let title = format!("A note in \"{}\"", text::clean(&column));
-        Next::ask(Ask::new(title, "", move |standfast, typed| {
-            let done = standfast.add_note(&column, typed, None)?;
-            written.set(Some(done.value));
-            Ok(Next::from(done))
-        }))
+        Next::ask(new_note(column.clone(), Rc::clone(&self.written), false))
     }
 
-    fn edit_note(&self) -> Next {
-        let Some(topic) = self.topic() else { return Next::Nothing };
-        let (number, grouped) = (topic.number, topic.notes.len() > 1);
-        if grouped {
-            let title = format!("Name of group {number}");
-            return Next::ask(Ask::new(title, &topic.text, move |standfast, typed| {
-                Ok(Next::from(standfast.group_notes(number, &[], Some(typed))?))
-            }));
-        }
-        let note = topic.notes.first().map_or("", |note| note.text.as_str());
-        Next::ask(Ask::new(format!("Note {number}"), note, move |standfast, typed| {
-            Ok(Next::from(standfast.edit_note(number, Some(typed), None)?))
-        }))
+    fn edit_note(&self, standfast: &Standfast) -> Result<Next> {
+        let (Some(topic), Some(view)) = (self.topic(), &self.view) else { return Ok(Next::Nothing) };
+        let (number, sprint) = (topic.number, view.retro.sprint);
+        Ok(Next::ask(Ask::of_thing(standfast, move |standfast| {
+            let view = standfast.retro_view(Some(sprint))?;
+            Ok(note_line(number, view.topics.iter().find(|topic| topic.number == number)))
+        })?))
     }
 
     /// Takes a note away, or drops an old action with the reason.
@@ -164,33 +154,8 @@ impl Retro {
     }
 
     fn commit(&self, standfast: &Standfast) -> Result<Next> {
-        let topic = self.topic();
-        let note = topic.map(|topic| topic.number);
-        let title = topic.map_or_else(
-            || "Commit an action".to_owned(),
-            |topic| format!("Commit an action for: {}", text::fit(&topic.text, 44)),
-        );
-        let form = Form::new(title, move |standfast, answers| {
-            let new = NewAction {
-                text: answers.text("text").to_owned(),
-                owner: answers.text("owner").to_owned(),
-                due: answers.day("due"),
-                shows: answers.text("shows").to_owned(),
-                note,
-            };
-            Ok(Next::from(standfast.commit_action(&new)?))
-        });
-        let names = standfast.member_names()?;
-        let (calendar, due) = (standfast.calendar()?, standfast.default_due()?);
-        let form = form
-            .line("text", "Action", "")
-            .hint("small enough for one sprint")
-            .complete("owner", "Owner", "", names)
-            .hint("one person")
-            .line("shows", "It worked if", "")
-            .hint("what everybody sees at the next retro")
-            .date("due", "Due", Some(due), standfast.today(), &calendar);
-        Ok(Next::ask(form))
+        let topic = self.topic().map(|topic| (topic.number, topic.text.clone()));
+        Ok(Next::ask(new_action(standfast, topic, false)?))
     }
 
     fn put_off(&self) -> Next {
@@ -232,4 +197,68 @@ impl Retro {
         let Some(held) = self.action() else { return Ok(Next::Nothing) };
         Ok(Reader::page(&standfast.action_sheet(held.number)?, standfast))
     }
+}
+
+/// The line for what a note says, or for what a group is called.
+fn note_line(number: i64, topic: Option<&Topic>) -> Ask {
+    if let Some(topic) = topic.filter(|topic| topic.notes.len() > 1) {
+        return Ask::new(format!("Name of group {number}"), &topic.text, move |standfast, typed| {
+            Ok(Next::from(standfast.group_notes(number, &[], Some(typed))?))
+        });
+    }
+    let note = topic.and_then(|topic| topic.notes.first()).map_or("", |note| note.text.as_str());
+    Ask::new(format!("Note {number}"), note, move |standfast, typed| {
+        Ok(Next::from(standfast.edit_note(number, Some(typed), None)?))
+    })
+}
+
+/// The line for a note, which opens again after each until it is left empty.
+fn new_note(column: String, written: Rc<Cell<Option<i64>>>, again: bool) -> Ask {
+    let title = format!("{} in \"{}\"", if again { "Another note" } else { "A note" }, text::clean(&column));
+    let ask = Ask::new(title, "", move |standfast, typed| {
+        if again && typed.is_empty() {
+            return Ok(Next::Nothing);
+        }
+        let done = standfast.add_note(&column, typed, None)?;
+        written.set(Some(done.value));
+        let next = Next::ask(new_note(column.clone(), Rc::clone(&written), true));
+        Ok(Next::Both(Box::new(Next::from(done)), Box::new(next)))
+    });
+    if again { ask.hint("or leave it empty") } else { ask }
+}
+
+/// The form of an action, which opens again after each until the retro has all it may have.
+fn new_action(standfast: &Standfast, topic: Option<(i64, String)>, again: bool) -> Result<Form> {
+    let title = match (&topic, again) {
+        (Some((_, text)), false) => format!("Commit an action for: {}", text::fit(text, 44)),
+        (Some((_, text)), true) => format!("Another action for: {}", text::fit(text, 44)),
+        (None, false) => "Commit an action".to_owned(),
+        (None, true) => "Another action".to_owned(),
+    };
+    let form = Form::new(title, move |standfast, answers| {
+        let new = NewAction {
+            text: answers.text("text").to_owned(),
+            owner: answers.text("owner").to_owned(),
+            due: answers.day("due"),
+            shows: answers.text("shows").to_owned(),
+            note: topic.as_ref().map(|(note, _)| *note),
+        };
+        let done = Next::from(standfast.commit_action(&new)?);
+        let view = standfast.retro_view(None)?;
+        if view.committed.len() >= usize::try_from(view.most_actions).unwrap_or(usize::MAX) {
+            return Ok(done);
+        }
+        let next = Next::ask(new_action(standfast, topic.clone(), true)?);
+        Ok(Next::Both(Box::new(done), Box::new(next)))
+    });
+    let names = standfast.member_names()?;
+    let (calendar, due) = (standfast.calendar()?, standfast.default_due()?);
+    Ok(form
+        .line("text", "Action", "")
+        .hint(if again { "or Esc, if that is all" } else { "small enough for one sprint" })
+        .complete("owner", "Owner", "", names)
+        .hint("one person")
+        .line("shows", "It worked if", "")
+        .hint("what everybody sees at the next retro")
+        .date("due", "Due", Some(due), standfast.today(), &calendar))
 }

@@ -21,7 +21,7 @@ impl Review {
     pub(super) fn act(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
             Command::ReviewStart => Ok(self.start()),
-            Command::ReviewPresent => Ok(self.present()),
+            Command::ReviewPresent => Self::present(self.chosen, standfast),
             Command::ReviewFinish => Ok(Next::from(standfast.finish_review()?)),
             Command::DemoAccept => {
                 let Some(key) = self.key() else { return Ok(Next::Nothing) };
@@ -56,13 +56,15 @@ impl Review {
         Next::ask(ask.hint("names, separated by commas; may be empty"))
     }
 
-    fn present(&self) -> Next {
-        let review = self.view.as_ref().and_then(|view| view.review.as_ref());
-        let there = review.map_or_else(String::new, |review| review.present.join(", "));
-        let ask = Ask::new("Who is present?", &there, |standfast, names| {
-            Ok(Next::from(standfast.set_review_present(&[names.to_owned()])?))
-        });
-        Next::ask(ask.hint("names, separated by commas"))
+    fn present(sprint: Option<i64>, standfast: &Standfast) -> Result<Next> {
+        Ok(Next::ask(Ask::of_thing(standfast, move |standfast| {
+            let review = standfast.review_view(sprint)?.review;
+            let there = review.map_or_else(String::new, |review| review.present.join(", "));
+            let ask = Ask::new("Who is present?", &there, |standfast, names| {
+                Ok(Next::from(standfast.set_review_present(&[names.to_owned()])?))
+            });
+            Ok(ask.hint("names, separated by commas"))
+        })?))
     }
 
     fn reject(&self) -> Next {

@@ -209,7 +209,13 @@ impl Standup {
         if command == Command::WordsComplete && typing.complete(&names) {
             return Ok(Next::Nothing);
         }
-        let (person, which, changed) = (typing.person.clone(), typing.which, typing.is_changed());
+        let (person, which, mut changed) = (typing.person.clone(), typing.which, typing.is_changed());
+        if changed {
+            match typing.catch_up(standfast)? {
+                Ok(mine) => changed = mine,
+                Err(question) => return Ok(question),
+            }
+        }
         let text = Some(typing.line.text().to_owned());
         let say = match which {
             Which::Today => Say { today: text, ..Say::default() },

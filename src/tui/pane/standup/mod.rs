@@ -247,6 +247,10 @@ impl View for Standup {
         Ok(if typed { Next::Nothing } else { Next::NotMine })
     }
 
+    fn holds_typing(&self) -> bool {
+        self.typing.as_ref().is_some_and(Typing::is_changed)
+    }
+
     fn paste(&mut self, text: &str, _: &mut Standfast) -> Result<Next> {
         if let Some(typing) = &mut self.typing {
             typing.line.paste(text);

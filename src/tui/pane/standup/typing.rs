@@ -1,6 +1,11 @@
 //! Typing what somebody says, in its place on the screen; names are completed (S2).
 
+use crate::app::Standfast;
 use crate::domain::fold::same;
+use crate::error::Result;
+use crate::tui::command::Command;
+use crate::tui::kit::meanwhile::{Both, Origin};
+use crate::tui::view::Next;
 use crate::tui::widget::line::Line;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -12,19 +17,42 @@ pub enum Which {
     Needs,
 }
 
+impl Which {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Needs => "needs",
+        }
+    }
+}
+
 /// A line being typed.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Typing {
     pub person: String,
     pub which: Which,
     pub line: Line,
     /// What it was when typing began.
     before: String,
+    origin: Origin<String>,
 }
 
 impl Typing {
     pub fn new(person: &str, which: Which, text: &str) -> Self {
-        Self { person: person.to_owned(), which, line: Line::new(text), before: text.to_owned() }
+        let name = person.to_owned();
+        let origin = Origin::new(move |standfast: &Standfast| said(standfast, &name, which));
+        Self { person: person.to_owned(), which, line: Line::new(text), before: text.to_owned(), origin }
+    }
+
+    /// Looks whether the words were changed elsewhere meanwhile. Whether one's own are saved, or the question to ask first.
+    pub fn catch_up(&self, standfast: &mut Standfast) -> Result<std::result::Result<bool, Next>> {
+        let theirs = self.origin.again(standfast)?;
+        let mine = self.line.text().trim().to_owned();
+        if theirs == self.before || theirs == mine {
+            return Ok(Ok(true));
+        }
+        let label = format!("{}, {}", self.person, self.which.label());
+        Ok(self.origin.decide(&[Both { label, theirs, mine }], "line", Command::WordsLeave))
     }
 
     /// Whether it says something else than before.
@@ -48,6 +76,14 @@ impl Typing {
         self.line.set(&text);
         true
     }
+}
+
+/// What somebody says today, or needs, as it is written down now.
+fn said(standfast: &Standfast, person: &str, which: Which) -> Result<String> {
+    let facts = standfast.standup_facts()?;
+    let words = facts.people.into_iter().find(|one| same(&one.name, person)).map(|one| one.words);
+    let said = words.and_then(|words| if which == Which::Today { words.today } else { words.needs });
+    Ok(said.unwrap_or_default())
 }
 
 /// How a name goes on from what is typed of it, whatever the case and form.
