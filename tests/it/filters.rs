@@ -9,6 +9,7 @@ use regex::Regex;
 use standfast::app::Standfast;
 use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::{ItemEdit, NewItem};
+use standfast::app::team::NewMember;
 use standfast::clock::Clock;
 use standfast::domain::blocker::Cause;
 use standfast::domain::item::{Class, Item, Kind};
@@ -204,13 +205,7 @@ pub fn at(moment: &str) -> Clock {
 fn team_of(made: &[Made]) -> (Fixture, std::path::PathBuf) {
     let mut fixture = fixture();
     let path = fixture.team.path().to_owned();
-    let anna = standfast::app::team::NewMember {
-        name: "Anna Bell".into(),
-        role: None,
-        allocation: 50.into(),
-        starts_on: None,
-        ends_on: None,
-    };
+    let anna = NewMember { name: "Anna Bell".into(), ..NewMember::default() };
     fixture.team.add_member(&anna).unwrap();
     // Every label is on an item, so that it can be asked for.
     let labels = LABELS.map(str::to_owned).to_vec();

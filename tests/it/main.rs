@@ -83,6 +83,7 @@ mod screens_standup;
 mod screens_team;
 mod shell;
 mod shell_import;
+mod short_ways;
 mod standup_cases;
 mod standup_killed;
 mod standup_properties;

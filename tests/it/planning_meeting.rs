@@ -106,10 +106,14 @@ fn four_requests(screen: &mut Screen) {
     holds(screen, "ME-3  8 points out");
     screen.keys("<enter><tab><right><enter>");
     assert_eq!(said(screen), "C1 accepted by ana: add ME-10 (8 points) and take ME-3 out (8 points).");
-    screen.keys("<esc>").keys("/me-12<enter>").keys("c").keys("Operators ask for it<enter>");
+    screen
+        .keys("<esc>")
+        .keys("/me-12<enter>")
+        .keys("c")
+        .keys("Operators ask for it<tab><tab><tab><right><right><enter>");
     assert_eq!(said(screen), "C2 waits for the next planning: add ME-12 (1 point).");
     screen.keys("<esc>").keys("/me-20<enter>").keys("c");
-    screen.keys("It would be nice<tab><tab><tab><right><right><enter>");
+    screen.keys("It would be nice<tab><tab><tab><right><right><right><enter>");
     assert!(said(screen).starts_with("C3 is declined: add ME-20 (8 points)"), "{}", said(screen));
     screen.keys("<esc>").keys("/me-4<enter>").keys("p");
     screen.keys("3<tab>The flags differ by platform<tab><tab><right><enter>");

@@ -147,7 +147,7 @@ fn an_estimate_changes_by_a_request() {
     let mut screen = board(&it);
     screen.keys("jp");
     assert!(screen.text().contains("Re-estimate PAY-2 in sprint 1: now 5 points"), "{}", screen.text());
-    screen.keys("8<tab>Twice the banks<enter>");
+    screen.keys("8<tab>Twice the banks<tab><tab>d<enter>");
     assert_eq!(said(&screen), "C1 waits for the next planning: re-estimate PAY-2 from 5 points to 8 points.");
     assert_eq!(it.team.item("PAY-2").unwrap().row.points, points(5.0));
 }
@@ -157,8 +157,8 @@ fn one_item_is_swapped_for_another() {
     let it = locked();
     let mut screen = board(&it);
     screen.keys("c<down><down><enter>");
-    assert!(screen.text().contains("Which item comes in for PAY-1?"), "{}", screen.text());
-    screen.keys("ledger<enter><enter>");
+    assert!(screen.text().contains("What comes in for PAY-1 (3 points)?"), "{}", screen.text());
+    screen.keys("ledger<enter>");
     assert!(screen.text().contains("Add PAY-3 to sprint 1: 3 points in, 3 points out with PAY-1"), "{}", screen.text());
     screen.keys("The auditors come<tab><tab><tab>a<tab>ana<ctrl-s>");
     assert_eq!(said(&screen), "C1 accepted by ana: add PAY-3 (3 points) and take PAY-1 out (3 points).");
@@ -173,7 +173,7 @@ fn another_item_is_asked_for_and_declined() {
     screen
         .keys("c<down><down><down><enter>")
         .keys("PAY-4<ctrl-s>")
-        .keys("It is urgent<tab><tab><tab>d")
+        .keys("It is urgent<tab><tab><tab>dd")
         .keys("<ctrl-s>");
     let request = the_team(&screen).requests(Some(1)).unwrap().remove(0);
     assert_eq!((request.kind, request.ruling), (RequestKind::Add, Some(RequestRuling::Declined)), "{}", said(&screen));
@@ -203,7 +203,7 @@ fn nothing_typed_is_lost_when_the_approver_is_missing_or_wrong() {
 fn the_scope_log_tells_every_change_and_the_difference() {
     let it = locked();
     let mut screen = board(&it);
-    screen.keys("c<down><down><enter>ledger<enter><enter>The auditors come<tab><tab><tab>a<tab>ana<ctrl-s>");
+    screen.keys("c<down><down><enter>ledger<enter>The auditors come<tab><tab><tab>a<tab>ana<ctrl-s>");
     screen.keys("c<down><enter>8<tab>Twice the banks<tab><tab>a<tab>ana<ctrl-s>");
     screen.keys("S");
     assert_snapshot!("scope_log", screen.text());

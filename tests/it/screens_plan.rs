@@ -164,7 +164,7 @@ fn a_missing_goal_cannot_be_excepted() {
 fn a_request_from_the_plan_waits_for_the_next_planning() {
     let it = locked();
     let mut screen = reopen(&it);
-    screen.keys("3c").keys("The bank asks for it<enter>");
+    screen.keys("3c").keys("The bank asks for it<tab><tab><tab>d<enter>");
     let request = the_team(&screen).requests(Some(1)).unwrap().remove(0);
     assert_eq!((request.item.as_deref(), request.ruling), (Some("PAY-3"), Some(RequestRuling::Deferred)));
     close(&mut it.team.another().unwrap());
@@ -192,7 +192,7 @@ fn a_request_can_be_ruled_on_later() {
     assert_eq!(said(&screen), "C1 accepted by ana: add PAY-3 (3 points).");
     assert_eq!(the_team(&screen).sprint_view(1).unwrap().account.added.points, points(3.0).unwrap());
     screen.keys("x");
-    assert_eq!(said(&screen), "C1 was already accepted by ana. Undo that, or make a new request.");
+    assert_eq!(said(&screen), "C1 was already accepted by ana. Press t to take it back.");
 }
 
 /// The key of the item under the cursor, as the line below the lists has it.
@@ -235,7 +235,7 @@ fn a_change_is_asked_for_from_the_backlog_and_from_an_open_item() {
     let mut screen = reopen(&it);
     screen.keys("4jj").keys("c");
     assert!(screen.text().contains("Add PAY-3 to sprint 1: 3 points in"), "{}", screen.text());
-    screen.keys("<esc><enter>").keys("c").keys("The bank asks for it<enter>");
+    screen.keys("<esc><enter>").keys("c").keys("The bank asks for it<tab><tab><tab>d<enter>");
     assert_eq!(said(&screen), "C1 waits for the next planning: add PAY-3 (3 points).");
     // What would change the locked scope becomes a request, whatever key it was.
     screen.keys("<esc>").keys("gp");

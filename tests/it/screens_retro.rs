@@ -63,8 +63,8 @@ fn a_whole_retro_by_keys() {
     let mut screen = sized(team, (100, 30));
     assert!(screen.text().contains("The retro of sprint 1 is due"), "{}", screen.text());
     screen.keys("b");
-    screen.keys("aPairing<enter>");
-    screen.keys("<right>aSlow builds<enter>aFlaky tests<enter>");
+    screen.keys("aPairing<enter><esc>");
+    screen.keys("<right>aSlow builds<enter>Flaky tests<enter><enter>");
     // Both say the same: they become one topic, named, and ana votes for it three times.
     screen.keys("<space><up><space>te<ctrl-u>The build<enter>");
     screen.keys("+++");
@@ -72,7 +72,7 @@ fn a_whole_retro_by_keys() {
     screen.keys("v");
     assert!(screen.text().contains("ben votes, 2 left"), "{}", screen.text());
     screen.keys("-");
-    screen.keys("cBuild at night<tab>cem<tab>No build waits at nine<ctrl-s>");
+    screen.keys("cBuild at night<tab>cem<tab>No build waits at nine<ctrl-s><esc>");
     assert!(screen.text().contains("A1"), "{}", screen.text());
     screen.keys("<left>NPair more<enter>");
     insta::assert_snapshot!("retro_by_keys", screen.text());

@@ -8,7 +8,7 @@ use standfast::app::blocker::BlockerEdit;
 use standfast::app::item::ItemEdit;
 use standfast::app::review::Showing;
 use standfast::app::standup::Say;
-use standfast::app::team::{MemberEdit, StatusEdit};
+use standfast::app::team::{AbsenceEdit, MemberEdit, StatusEdit};
 use standfast::domain::share::Share;
 use standfast::domain::sprint::SprintEdit;
 
@@ -48,6 +48,13 @@ fn with_review() -> Fixture {
     fixture
 }
 
+fn with_absence() -> Fixture {
+    let mut fixture = locked();
+    let day = "2026-11-26".parse().unwrap();
+    fixture.team.add_absence("ana", day, day, Some("Before")).unwrap();
+    fixture
+}
+
 fn with_note() -> Fixture {
     let mut fixture = crate::retro::begun();
     fixture.team.add_note("went", "Before", None).unwrap();
@@ -64,7 +71,7 @@ fn with_group() -> Fixture {
 const FORM: (&str, &str) = ("<ctrl-s>", "form");
 const LINE: (&str, &str) = ("<enter>", "line");
 
-const CASES: [Case; 13] = [
+const CASES: [Case; 15] = [
     Case {
         form: "item/form.rs edit",
         made: fixture,
@@ -158,6 +165,35 @@ const CASES: [Case; 13] = [
             team.edit_member("ana", &MemberEdit { name: Some("theirs".into()), ..MemberEdit::default() }).unwrap();
         },
         held: |team| team.members().unwrap().iter().find(|member| member.id == 1).unwrap().name.clone(),
+    },
+    Case {
+        form: "team/people.rs last_day",
+        made: locked,
+        open: "2@d",
+        label: "Last day",
+        mine: "2026-12-03",
+        theirs: "2026-12-02",
+        save: FORM,
+        other: |team| {
+            let ends_on = Some("2026-12-02".parse().ok());
+            team.edit_member("ana", &MemberEdit { ends_on, ..MemberEdit::default() }).unwrap();
+        },
+        held: |team| team.members().unwrap()[0].ends_on.unwrap().to_string(),
+    },
+    Case {
+        form: "team/days.rs edit_absence",
+        made: with_absence,
+        open: "2@Ge<tab><tab><tab>",
+        label: "Note",
+        mine: "mine",
+        theirs: "theirs",
+        save: FORM,
+        other: |team| {
+            let id = team.absences().unwrap()[0].id;
+            let note = Some(Some("theirs".into()));
+            team.edit_absence(id, &AbsenceEdit { note, ..AbsenceEdit::default() }).unwrap();
+        },
+        held: |team| team.absences().unwrap()[0].note.clone().unwrap_or_default(),
     },
     Case {
         form: "review/act.rs edit",

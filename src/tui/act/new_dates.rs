@@ -1,6 +1,6 @@
 //! Asking for other dates of the locked sprint: which days, why, and a ruling (L7).
 
-use super::request::{LEAVE_OPEN, decision, ruling_of};
+use super::request::{decision, ruling_of};
 use crate::app::Standfast;
 use crate::app::scope::AskDates;
 use crate::domain::sprint::Sprint;
@@ -19,7 +19,7 @@ pub fn form(standfast: &Standfast, sprint: &Sprint) -> Result<Next> {
         .line("reason", "Reason", "")
         .hint("why the sprint cannot end as planned")
         .complete("by", "Asked by", standfast.actor(), standfast.member_names()?);
-    Ok(Next::ask(decision(form, standfast, LEAVE_OPEN)?))
+    Ok(Next::ask(decision(form, standfast)?))
 }
 
 /// `now Mon 23 Nov to Fri 4 Dec`.

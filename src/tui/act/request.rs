@@ -3,7 +3,8 @@
 use super::new_dates;
 use crate::app::Standfast;
 use crate::app::scope::{Ask, TakeBack};
-use crate::domain::item::{Class, ItemRow};
+use crate::domain::filter::{Compare, Filter, Test};
+use crate::domain::item::{Class, ItemRow, Unready};
 use crate::domain::points::{Points, estimate_in_words};
 use crate::domain::scope::{Request, RequestKind, RequestRuling};
 use crate::domain::sprint::Sprint;
@@ -15,6 +16,8 @@ use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
 use chrono::Datelike;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What the form is about.
 #[derive(Debug, Clone)]
@@ -25,9 +28,13 @@ struct Wish {
     swap: Option<String>,
 }
 
-/// The rulings that can be given in the same breath.
-const RULINGS: [&str; 4] = ["defer", "accept", "decline", LEAVE_OPEN];
-pub(super) const LEAVE_OPEN: &str = "leave open";
+/// The rulings that can be given in the same breath. Without one, the request waits for whoever decides.
+const RULINGS: [&str; 4] = ["leave open", "accept", "defer", "decline"];
+
+/// How many items of the same size are offered in a swap, among how many candidates, and how much of their titles.
+const SWAPS: usize = 8;
+const CANDIDATES: usize = 500;
+const TITLE: usize = 30;
 
 /// What was decided in the form.
 pub(super) struct Decided {
@@ -94,19 +101,68 @@ fn choose(sprint: &Sprint, row: &ItemRow, year: i32) -> Next {
         match place {
             0 => form(standfast, &sprint, &wish(RequestKind::Remove)),
             1 => form(standfast, &sprint, &wish(RequestKind::Reestimate)),
-            2 => Ok(which(&sprint, Some(key.clone()))),
-            3 => Ok(which(&sprint, None)),
+            2 => come_in(standfast, &sprint, &key),
+            3 => Ok(which(&sprint)),
             _ => new_dates::form(standfast, &sprint),
         }
     }))
 }
 
-/// Which item should come in, with the one that goes out for it.
-fn which(sprint: &Sprint, swap: Option<String>) -> Next {
-    let title = match &swap {
-        Some(out) => format!("Which item comes in for {out}?"),
-        None => format!("Which item comes into sprint {}?", sprint.number),
+/// What comes in for an item that goes out: those of the same size first, and anything else by its key or words.
+///
+/// ```text
+///  ╭─ What comes in for PAY-1 (3 points)? Type to find others ─────╮
+///  │ :                                                             │
+///  │ PAY-3    Export the ledger       3 points, ready              │
+///  │ PAY-9    Retry the webhooks      3 points, no criterion       │
+/// ```
+fn come_in(standfast: &Standfast, sprint: &Sprint, out: &str) -> Result<Next> {
+    let row = standfast.listed_item(out)?;
+    let same = row.points.map_or(Test::NoPoints, |points| Test::Points(Compare::Equal, points));
+    let mut rows = standfast.filtered_to_plan(&Filter::default().and(same), CANDIDATES)?.rows;
+    rows.retain(|row| row.class == Class::Waiting);
+    rows.sort_by_key(|row| !row.not_ready.is_empty());
+    rows.truncate(SWAPS);
+    let size = estimate_in_words(row.points);
+    let title = if rows.is_empty() {
+        format!("Nothing else has the size of {out} ({size}). Type to find what comes in")
+    } else {
+        format!("What comes in for {out} ({size})? Type to find others")
     };
+    let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
+    let (found, out, number) = (Rc::new(RefCell::new(Vec::new())), out.to_owned(), sprint.number);
+    let (shown, offered) = (Rc::clone(&found), keys.clone());
+    let pick = Pick::new(title, rows.iter().map(candidate).collect(), move |standfast, at| {
+        let found = found.borrow();
+        let Some(key) = keys.get(at).or_else(|| found.get(at.checked_sub(keys.len())?)) else {
+            return Ok(Next::Nothing);
+        };
+        match standfast.current_sprint()?.filter(|sprint| sprint.number == number) {
+            Some(sprint) => {
+                form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: key.clone(), swap: Some(out.clone()) })
+            }
+            None => Ok(Next::Cannot(not_locked(standfast)?)),
+        }
+    });
+    Ok(Next::ask(pick.looking_up(move |standfast, typed| {
+        let mut rows = standfast.search_to_plan(typed, SWAPS)?;
+        rows.retain(|row| !offered.contains(&row.key));
+        shown.replace(rows.iter().map(|row| row.key.clone()).collect());
+        Ok(rows.iter().map(candidate).collect())
+    })))
+}
+
+/// An item that may come in: its size, and what it lacks.
+fn candidate(row: &ItemRow) -> Choice {
+    let ready = row.not_ready.first().map_or_else(|| "ready".to_owned(), Unready::words);
+    let title = text::fit(&row.title, TITLE);
+    let gap = " ".repeat(TITLE.saturating_sub(text::width(&title)));
+    Choice::new(format!("{:<8} {title}{gap}", row.key)).about(format!("{}, {ready}", estimate_in_words(row.points)))
+}
+
+/// Which item should come in.
+fn which(sprint: &Sprint) -> Next {
+    let title = format!("Which item comes into sprint {}?", sprint.number);
     let form = Form::new(title, move |standfast, answers| {
         let Some(sprint) = standfast.current_sprint()? else { return Ok(Next::Cannot(not_locked(standfast)?)) };
         let row = standfast.item(answers.text("item")).beside("item")?.row;
@@ -114,7 +170,7 @@ fn which(sprint: &Sprint, swap: Option<String>) -> Next {
             let words = format!("{} is already in sprint {number}. Name an item outside it.", row.key);
             return refuse(Rule::L7, words).beside("item");
         }
-        Ok(form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: row.key, swap: swap.clone() })?)
+        Ok(form(standfast, &sprint, &Wish { kind: RequestKind::Add, item: row.key, swap: None })?)
     });
     let search = |standfast: &Standfast, typed: &str| {
         let rows = standfast.search_to_plan(typed, 6)?;
@@ -154,7 +210,7 @@ fn form(standfast: &Standfast, sprint: &Sprint, wish: &Wish) -> Result<Next> {
         let options = proposed.iter().map(words).collect();
         form = form.complete("swap", "Swap", wish.swap.as_deref().unwrap_or(""), options).hint(hint);
     }
-    Ok(Next::ask(decision(form, standfast, "defer")?))
+    Ok(Next::ask(decision(form, standfast)?))
 }
 
 /// The form of a request that takes an accepted one back.
@@ -171,13 +227,14 @@ pub fn take_back(standfast: &Standfast, request: &Request) -> Result<Next> {
     });
     let form = form.line("reason", "Reason", "").hint("why it does not hold");
     let form = form.complete("by", "Asked by", standfast.actor(), standfast.member_names()?);
-    Ok(Next::ask(decision(form, standfast, "accept")?))
+    Ok(Next::ask(decision(form, standfast)?))
 }
 
 /// The form with the fields of its decision.
-pub(super) fn decision(form: Form, standfast: &Standfast, usual: &str) -> Result<Form> {
+pub(super) fn decision(form: Form, standfast: &Standfast) -> Result<Form> {
     let decider = standfast.team()?.decision_maker.clone();
-    let form = form.choice("ruling", "Decision", &RULINGS, usual);
+    let [open, ..] = RULINGS;
+    let form = form.choice("ruling", "Decision", &RULINGS, open);
     let form = form.complete("approver", "Accepted by", decider.as_deref().unwrap_or(""), standfast.member_names()?);
     Ok(form.hint("only if accepted"))
 }
