@@ -127,6 +127,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
 /// plays.
 const ALIKE: &[(&str, &str)] = &[
     ("team status edit", "team status add"),
+    ("scope take-back", "scope accept"),
     ("team status remove", "team status add"),
     ("member remove", "member edit"),
     ("absence edit", "absence add"),

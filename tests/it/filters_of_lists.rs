@@ -17,7 +17,9 @@ use std::ops::ControlFlow;
 #[test]
 fn what_is_not_a_filter_is_refused_with_what_is_possible() {
     let mut screen = Screen::open(fixture().team);
-    screen.keys("4/is:foo<enter>");
+    screen.keys("4/");
+    assert!(screen.text().contains("words, @name, #label, status:, kind:, is: or points>5"), "{}", screen.text());
+    screen.keys("is:foo<enter>");
     let seen = screen.text();
     assert!(seen.contains("is:foo") && seen.contains("is:ready, blocked, stuck"), "{seen}");
     assert_eq!(shown(&screen).len(), 5, "what is not a filter narrows nothing");

@@ -96,5 +96,10 @@ fn a_check_in_from_another_process_appears_and_the_cursor_stays() {
     assert!(terminal.text().contains("Half a li"), "{}", terminal.text());
     // What was being typed goes on where it was.
     terminal.types("ne").waits_for("Half a line");
-    assert_eq!(terminal.types("\u{1b}").waits_for("n next").types("q").ends(), 0);
+    // Both have said something: whose words are kept is asked.
+    terminal.types("\u{1b}").waits_for("Changed by someone else: dev-1, today");
+    terminal.types("take\r").waits_for("n next");
+    assert_eq!(terminal.types("q").ends(), 0);
+    let said = shell.json("checkin --member dev-1").to_string();
+    assert!(said.contains("Half a line"), "{said}");
 }

@@ -115,8 +115,14 @@ fn part(wanted: Part, text: &str, known: &Known) -> Result<(), Unread> {
     if known.parts.contains(&wanted) {
         return Ok(());
     }
-    let words: Vec<&str> = ["words"].into_iter().chain(known.parts.iter().map(|part| part.example())).collect();
-    Err(Unread { term: text.to_owned(), possible: or(&words), unfinished: false })
+    Err(Unread { term: text.to_owned(), possible: known.possible(), unfinished: false })
+}
+
+impl Known {
+    /// `words, @name or status:`: what a filter of the list may ask.
+    pub fn possible(&self) -> String {
+        or(&["words"].into_iter().chain(self.parts.iter().map(|part| part.example())).collect::<Vec<_>>())
+    }
 }
 
 impl Part {
@@ -124,9 +130,9 @@ impl Part {
         match self {
             Self::Person => "@name",
             Self::Label => "#label",
-            Self::Status => "status:name",
-            Self::Kind => "kind:bug",
-            Self::Is => "is:ready",
+            Self::Status => "status:",
+            Self::Kind => "kind:",
+            Self::Is => "is:",
             Self::Points => "points>5",
         }
     }

@@ -43,6 +43,11 @@ impl Store {
         self.first(QUERIES.get("blocker_called"), &[&id])
     }
 
+    /// Every label in use, in small letters, at a step in the index for each.
+    pub fn labels_in_use(&self) -> Result<Vec<String>> {
+        self.query(QUERIES.get("labels_in_use"), &[])
+    }
+
     /// The first labels in use that begin like this, in any case. Each costs one step in the index for any number of
     /// items.
     pub fn labels_beginning(&self, beginning: &str, limit: i64) -> Result<Vec<String>> {

@@ -21,6 +21,14 @@ ORDER BY 1, 2
 SELECT 'sprint ' || number FROM sprint WHERE id = $1
 -- name: blocker_called
 SELECT 'B' || number FROM blocker WHERE id = $1
+-- name: labels_in_use
+WITH RECURSIVE found (label) AS (
+    SELECT min(lower(label)) FROM item_label
+    UNION ALL
+    SELECT (SELECT min(lower(l.label)) FROM item_label l WHERE lower(l.label) > found.label) FROM found
+    WHERE found.label IS NOT NULL
+)
+SELECT label FROM found WHERE label IS NOT NULL ORDER BY label
 -- name: labels_beginning
 WITH RECURSIVE found (label) AS (
     SELECT min(lower(label)) FROM item_label WHERE lower(label) >= lower($1)

@@ -236,11 +236,6 @@ impl Store {
         self.query(QUERIES.get("labels"), &[&item])
     }
 
-    /// Every label in use, in small letters, at a step in the index for each.
-    pub fn labels_in_use(&self) -> Result<Vec<String>> {
-        self.query(QUERIES.get("labels_in_use"), &[])
-    }
-
     /// The labels of each of these items.
     pub fn labels_of(&self, items: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
         self.groups_of(QUERIES.get("labels_of"), items)

@@ -27,14 +27,6 @@ SELECT item, text, met FROM criterion WHERE item IN ($1) ORDER BY item, position
 SELECT id, label FROM item_label WHERE item = $1 ORDER BY lower(label)
 -- name: labels_of
 SELECT item, label FROM item_label WHERE item IN ($1) ORDER BY item, lower(label)
--- name: labels_in_use
-WITH RECURSIVE found (label) AS (
-    SELECT min(lower(label)) FROM item_label
-    UNION ALL
-    SELECT (SELECT min(lower(l.label)) FROM item_label l WHERE lower(l.label) > found.label) FROM found
-    WHERE found.label IS NOT NULL
-)
-SELECT label FROM found WHERE label IS NOT NULL ORDER BY label
 -- name: all_labels
 SELECT item, label FROM item_label ORDER BY item, label
 -- name: links

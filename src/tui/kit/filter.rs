@@ -1,6 +1,7 @@
 //! A filter above a list: typed, kept, cleared (I4).
 //!
 //! ```text
+//!  filter: _                     words, @name, #label, status:, kind:, is: or points>5
 //!  filter: @ann is:blo_          is:ready, blocked, stuck, open, finished or dropped
 //!  filter: @ann is:blocked · 3 of 42
 //! ```
@@ -113,9 +114,9 @@ impl Filtering {
         (self.is_on() && !self.typing).then(|| format!("{} clears the filter", Command::Back))
     }
 
-    /// Whether a term is not a filter, so that what is possible needs the room.
-    pub fn is_refused(&self) -> bool {
-        self.unread.is_some()
+    /// Whether what is possible is shown: while nothing is typed yet, and beside a term that is not a filter.
+    pub fn says_what_is_possible(&self) -> bool {
+        self.unread.is_some() || self.typing && !self.is_on()
     }
 
     /// Draws it with how much it lets through, or what is possible. Returns the column behind it, and where the
@@ -138,8 +139,10 @@ impl Filtering {
             next += pen.text(at, 0, room, self.text(), Role::Strong);
         }
         let room = |from: u16| end.saturating_sub(from);
+        let possible = self.known.possible();
         let words = match &self.unread {
             Some(unread) => (unread.possible.as_str(), if unread.unfinished { Role::Dim } else { Role::Bad }),
+            None if self.says_what_is_possible() => (possible.as_str(), Role::Dim),
             None => (counted, Role::Dim),
         };
         if !self.typing {

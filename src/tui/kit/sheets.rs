@@ -333,6 +333,9 @@ impl<T: Listing> View for Sheets<T> {
             let Empty { title, about, keys } = T::EMPTY;
             return empty::render(frame, inner, ctx, title, about, keys);
         }
+        if self.shown.is_empty() {
+            Pen::new(frame, list, ctx).text(1, 1, list.width, "Nothing passes the filter.", Role::Dim);
+        }
         let columns: Vec<Column> = T::COLUMNS.iter().map(|(_, column)| *column).collect();
         let (gutter, edge) = (gutter::<T>(), u16::from(T::CLOSE.is_none()));
         let table = Table::fitted(&columns, &self.widest, inner.width.saturating_sub(gutter + edge));

@@ -76,7 +76,7 @@ pub(super) fn render(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ct
 /// The head: what is being looked for, or how much there is; and how ready the top of it is.
 fn head(pane: &Backlog, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     let mut pen = Pen::new(frame, area, ctx);
-    let ahead = if pane.filtering.is_refused() { String::new() } else { pane.ahead_words() };
+    let ahead = if pane.filtering.says_what_is_possible() { String::new() } else { pane.ahead_words() };
     let role = if pane.ahead.percent == Some(100) { Role::Good } else { Role::Dim };
     let selected = match pane.selection.len() {
         0 => String::new(),

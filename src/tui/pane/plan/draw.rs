@@ -185,7 +185,7 @@ impl Plan {
         let mut caret = None;
         if self.filtering.rows() > 0 {
             // What is possible instead of a term needs the room of both titles.
-            let room = if self.filtering.is_refused() { places.titles.width } else { half };
+            let room = if self.filtering.says_what_is_possible() { places.titles.width } else { half };
             let (found, whole) = self.feed.found();
             let found = counted(found, whole, self.open);
             pen.fill(0, 0, room, Role::Text);
@@ -195,14 +195,14 @@ impl Plan {
             pen.text(1, 0, half.saturating_sub(2), &title, role(Side::Backlog));
         }
         let draft = match &self.draft {
-            _ if self.filtering.is_refused() => String::new(),
+            _ if self.filtering.says_what_is_possible() => String::new(),
             Some(plan) => format!("Draft {} {}", ctx.glyphs.dot, self.count_of_draft(plan)),
             None if self.locked.is_some() => "Locked sprint".to_owned(),
             None => "Draft".to_owned(),
         };
         let draft = if draft.is_empty() { draft } else { format!(" {draft} ") };
         pen.text(half + 2, 0, places.titles.width.saturating_sub(half + 3), &draft, role(Side::Draft));
-        if both && !self.filtering.is_refused() {
+        if both && !self.filtering.says_what_is_possible() {
             pen.rule(half, 0, 1, ctx.glyphs.bar, Role::Border);
         }
         if both {
