@@ -64,6 +64,7 @@ fn option(input: &'static Input) -> Arg {
     match input.takes {
         Takes::Line => option.value_name("TEXT"),
         Takes::Member => option.value_name("MEMBER"),
+        Takes::Anybody => option.value_name("NAME"),
         Takes::Day => option.value_name("DATE"),
         Takes::Points => option.value_name("POINTS"),
         Takes::Word(_, read) => option

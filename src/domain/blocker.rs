@@ -76,7 +76,7 @@ inputs! {
         cause: Cause = Input::word::<Cause>("Cause", "cause",
             "dependency, technical, information, access, approval or external [default: technical]"),
         owner: Option<String> = Input::member("Owner", "owner", "The member who clears it, or none"),
-        waiting_on: Option<String> = Input::line("Waiting on", "waiting-on", "Whom they wait for, or none")
+        waiting_on: Option<String> = Input::anybody("Waiting on", "waiting-on", "Whom they wait for, or none")
             .hint("a person, a team, a supplier"),
         needed_by: Option<Day> = Input::day("Needed by", "needed-by", "When it must be gone, or none"),
         next_step: Option<String> = Input::line("Next step", "next-step", "What happens next, or none"),

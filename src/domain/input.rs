@@ -12,6 +12,8 @@ pub enum Takes {
     Line,
     /// The name of a member.
     Member,
+    /// The name of a member, or of anybody else.
+    Anybody,
     Day,
     Points,
     /// One of these words, and what reads it: the error names them all.
@@ -50,6 +52,11 @@ impl Input {
     /// A member of the team.
     pub const fn member(label: &'static str, option: &'static str, about: &'static str) -> Self {
         Self::new(Takes::Member, label, option, about)
+    }
+
+    /// Anybody, in the team or not.
+    pub const fn anybody(label: &'static str, option: &'static str, about: &'static str) -> Self {
+        Self::new(Takes::Anybody, label, option, about)
     }
 
     /// A day, as people type it.

@@ -19,6 +19,7 @@ mod cli_story;
 mod cli_team;
 mod cli_terminal;
 mod close;
+mod completes;
 mod costs;
 mod cuts;
 mod damaged;

@@ -53,6 +53,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("retro rule --owner", "retro commit --owner"),
     ("action rule --owner", "retro commit --owner"),
     ("scope request --accepted-by", "scope accept --by"),
+    ("scope take-back --accepted-by", "scope accept --by"),
 ];
 
 /// Where they are refused, and a part of the reason.

@@ -104,7 +104,10 @@ fn people_are_added_edited_and_leave() {
     assert!(screen.text().contains("until Tue 1 Dec"), "{}", screen.text());
     screen.keys("e<tab><tab><ctrl-u>60<ctrl-s>");
     assert!(said(&screen).contains("60 %"), "{}", screen.text());
-    screen.keys("uu");
+    // Who works on an item does not go outside: the refusal is beside that field.
+    screen.keys("kke<tab><tab><tab><tab><tab><right><ctrl-s>");
+    assert!(screen.text().contains("dev-1 works on ME-1."), "{}", screen.text());
+    screen.keys("<esc><esc>jjuu");
     assert!(!screen.text().contains("until Tue 1 Dec"), "{}", screen.text());
     screen.keys("<enter>");
     assert!(screen.text().contains("Allocation"), "{}", screen.text());

@@ -51,14 +51,18 @@ impl Standfast {
         self.store.members()
     }
 
-    /// The names of all of them.
+    /// The names of all who have not left, those outside the team too.
     pub fn member_names(&self) -> Result<Vec<String>> {
-        self.store.member_names()
+        self.names_of(|_| true)
     }
 
     /// The names of who is in the team today: what only its members do is offered to them.
     pub fn team_names(&self) -> Result<Vec<String>> {
-        let here = |member: &Member| member.is_inside() && !member.has_left(self.today());
+        self.names_of(Member::is_inside)
+    }
+
+    fn names_of(&self, is_meant: impl Fn(&Member) -> bool) -> Result<Vec<String>> {
+        let here = |member: &Member| is_meant(member) && !member.has_left(self.today());
         Ok(self.store.members()?.into_iter().filter(here).map(|member| member.name).collect())
     }
 

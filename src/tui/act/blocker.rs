@@ -5,6 +5,7 @@ use crate::app::blocker::BlockerEdit;
 use crate::app::standup::BlockerRuling;
 use crate::domain::sheet::Sheet;
 use crate::error::Result;
+use crate::tui::act::suggest;
 use crate::tui::kit::ask::Ask;
 use crate::tui::kit::form::{Beside, Form};
 use crate::tui::kit::pick::{Choice, Pick};
@@ -24,7 +25,7 @@ pub fn raise(items: &[String], raised_by: Option<&str>, standfast: &Standfast) -
     });
     let form = form
         .inputs::<BlockerEdit>(&Sheet::new("blocker", String::new(), ""), standfast)?
-        .line("items", "Items", &items.join(", "))
+        .look_up("items", "Items", &items.join(", "), true, suggest::items)
         .complete("raised", "Raised by", raised_by.unwrap_or_default(), standfast.member_names()?);
     Ok(Next::ask(form))
 }
@@ -47,10 +48,11 @@ pub fn escalate(blocker: i64, standfast: &mut Standfast) -> Result<Next> {
     if standfast.team()?.decision_maker.is_some() {
         return Ok(Next::from(standfast.escalate_blocker(blocker, None, None)?));
     }
-    let ask = Ask::new(format!("Escalate B{blocker} to whom?"), "", move |standfast, name| {
-        Ok(Next::from(standfast.escalate_blocker(blocker, Some(name), None)?))
+    let form = Form::new(format!("Escalate B{blocker}"), move |standfast, answers| {
+        Ok(Next::from(standfast.escalate_blocker(blocker, Some(answers.text("to")), None).beside("to")?))
     });
-    Ok(Next::ask(ask.hint("the team has no decision-maker, so name a person")))
+    let form = form.complete("to", "To whom", "", standfast.member_names()?);
+    Ok(Next::ask(form.hint("the team has no decision-maker")))
 }
 
 /// Asks how a blocker was resolved.

@@ -7,4 +7,5 @@ pub mod item;
 mod new_dates;
 pub mod request;
 pub mod sprint;
+pub mod suggest;
 pub mod team;

@@ -2,17 +2,13 @@
 
 use super::{keys, named, strs};
 use crate::app::Standfast;
-use crate::app::item::Found;
 use crate::app::item::{ItemEdit, NewItem, Place};
 use crate::domain::item::{Item, ItemRow, Kind};
-use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::rules::Rule;
+use crate::tui::act::suggest;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::view::Next;
-
-/// How many suggestions a field asks the database for.
-const SUGGESTIONS: usize = 6;
 
 /// A form for a new item; `made` gets its key.
 pub fn add(standfast: &Standfast, place: Place, made: impl Fn(&str) + 'static) -> Result<Next> {
@@ -64,7 +60,7 @@ pub(super) fn labels(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
                 let edit = ItemEdit { labels: Some(answers.words("labels")), ..ItemEdit::default() };
                 Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
             });
-            Ok(form.look_up("labels", "Labels", &present, true, suggest_labels).hint("separated by commas"))
+            Ok(form.look_up("labels", "Labels", &present, true, suggest::labels).hint("separated by commas"))
         };
         return Ok(Next::ask(Form::of_thing(standfast, make)?));
     }
@@ -76,12 +72,12 @@ pub(super) fn labels(rows: &[ItemRow], standfast: &Standfast) -> Result<Next> {
         let edit = ItemEdit { add_labels, remove_labels, ..ItemEdit::default() };
         Ok(Next::from(standfast.edit_items(&strs(&keys), &edit)?))
     });
-    let form = form.look_up("add", "Add", "", true, suggest_labels).hint("separated by commas").look_up(
+    let form = form.look_up("add", "Add", "", true, suggest::labels).hint("separated by commas").look_up(
         "remove",
         "Remove",
         "",
         true,
-        suggest_labels,
+        suggest::labels,
     );
     Ok(Next::ask(form))
 }
@@ -101,16 +97,16 @@ fn fields(form: Form, item: Option<&Item>, standfast: &Standfast) -> Result<Form
         .complete("assignee", "Assignee", &text(row.and_then(|row| row.assignee.as_deref())), names)
         .criteria("criteria", "Criteria", item.map_or(&[], |item| &item.criteria))
         .hint("what the finished item meets, one a line")
-        .look_up("labels", "Labels", &list(item.map(|item| &item.labels)), true, suggest_labels)
+        .look_up("labels", "Labels", &list(item.map(|item| &item.labels)), true, suggest::labels)
         .hint("separated by commas")
-        .look_up("depends", "Depends on", &list(depends.as_ref()), true, suggest_keys)
+        .look_up("depends", "Depends on", &list(depends.as_ref()), true, suggest::items)
         .hint("a key, or words of the title")
         .look_up(
             "parent",
             "Part of",
             &text(item.and_then(|item| item.parent.as_ref()).map(|link| link.key.as_str())),
             false,
-            suggest_keys,
+            suggest::items,
         )
         .line("milestone", "Milestone", &text(item.and_then(|item| item.milestone.as_deref())))
         .lines("description", "Description", &text(item.map(|item| item.description.as_str()))))
@@ -153,7 +149,7 @@ fn check_keys(standfast: &Standfast, answers: &Answers) -> std::result::Result<(
 fn beside<T>(answers: &Answers, done: Result<T>) -> std::result::Result<T, Trouble> {
     let field = match done.as_ref().err().and_then(Error::rule) {
         Some(Rule::L7) => Some("points"),
-        Some(Rule::G5) => Some("assignee"),
+        Some(Rule::G5 | Rule::L2) => Some("assignee"),
         Some(Rule::I1) if answers.text("title").is_empty() => Some("title"),
         _ => None,
     };
@@ -161,13 +157,4 @@ fn beside<T>(answers: &Answers, done: Result<T>) -> std::result::Result<T, Troub
         Some(field) => done.beside(field),
         None => done.map_err(Trouble::from),
     }
-}
-
-fn suggest_labels(standfast: &Standfast, typed: &str) -> Result<Vec<String>> {
-    standfast.labels_beginning(typed, SUGGESTIONS)
-}
-
-fn suggest_keys(standfast: &Standfast, typed: &str) -> Result<Vec<String>> {
-    let rows = standfast.search(typed, Found::First, SUGGESTIONS)?;
-    Ok(rows.into_iter().map(|row| format!("{}\t{}", row.key, text::clean(&row.title))).collect())
 }

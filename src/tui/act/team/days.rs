@@ -43,8 +43,12 @@ pub fn edit_absence(id: i64, standfast: &Standfast) -> Result<Next> {
         let Some(absence) = found else { return refuse(Rule::L2, "The absence was removed meanwhile.") };
         let form = Form::new(format!("{} is away", absence.member), move |standfast, answers| {
             let ((from, to), part) = days_away(answers)?;
-            let note = Some(answers.given("note").map(str::to_owned));
-            let edit = AbsenceEdit { from: Some(from), to: Some(to), part: Some(part), note };
+            let edit = AbsenceEdit {
+                from: answers.changed("from").map(|_| from),
+                to: answers.changed("to").map(|_| to),
+                part: answers.changed("part").map(|_| part),
+                note: answers.changed("note").map(|note| Some(note.to_owned())),
+            };
             Ok(Next::from(standfast.edit_absence(id, &edit).beside("from")?))
         });
         let (today, calendar) = (standfast.today(), standfast.calendar()?);

@@ -4,12 +4,13 @@ use crate::app::Standfast;
 use crate::app::team::{MemberEdit, NewMember};
 use crate::domain::share::Share;
 use crate::domain::team::Member;
-use crate::error::{Result, refuse};
+use crate::error::{Error, Result, refuse};
 use crate::rules::Rule;
 use crate::tui::command::Command;
 use crate::tui::kit::form::{Answers, Beside, Form, Trouble};
 use crate::tui::kit::pick::{Choice, Pick};
 use crate::tui::view::Next;
+use std::collections::BTreeSet;
 
 /// Where somebody belongs, in words.
 const INSIDE: &str = "the team";
@@ -27,7 +28,7 @@ pub fn add_member(standfast: &Standfast) -> Result<Next> {
             outside: answers.text("place") == OUTSIDE,
         };
         in_order(answers)?;
-        Ok(Next::from(standfast.add_member(&new).beside("name")?))
+        Ok(Next::from(beside(standfast.add_member(&new))?))
     });
     Ok(Next::ask(member_fields(form, None, standfast)?))
 }
@@ -59,7 +60,7 @@ pub fn edit_member(id: i64, standfast: &Standfast) -> Result<Next> {
                 outside: answers.changed("place").map(|place| place == OUTSIDE),
             };
             in_order(answers)?;
-            Ok(Next::from(standfast.edit_member(&name, &edit).beside("name")?))
+            Ok(Next::from(beside(standfast.edit_member(&name, &edit))?))
         });
         member_fields(form, Some(&member), standfast)
     };
@@ -109,7 +110,12 @@ fn member_fields(form: Form, member: Option<&Member>, standfast: &Standfast) -> 
     Ok(form
         .line("name", "Name", member.map_or("", |member| &member.name))
         .hint("what the team calls them")
-        .line("role", "Role", member.and_then(|member| member.role.as_deref()).unwrap_or_default())
+        .complete(
+            "role",
+            "Role",
+            member.and_then(|member| member.role.as_deref()).unwrap_or_default(),
+            roles(standfast)?,
+        )
         .hint("such as backend")
         .line("allocation", "Allocation %", &allocation)
         .hint("such as 80 or 12.5; none outside the team")
@@ -119,6 +125,18 @@ fn member_fields(form: Form, member: Option<&Member>, standfast: &Standfast) -> 
         .hint("empty: while they stay")
         .choice("place", "Belongs to", &[INSIDE, OUTSIDE], place)
         .hint("outside: owns and answers, no turn, no capacity"))
+}
+
+/// Dates and the allocation were checked before: what else is refused is the place, or the name.
+fn beside<T>(done: Result<T>) -> std::result::Result<T, Trouble> {
+    let is_place = done.as_ref().err().and_then(Error::rule) == Some(Rule::L2);
+    done.beside(if is_place { "place" } else { "name" })
+}
+
+/// The roles that the team knows.
+fn roles(standfast: &Standfast) -> Result<Vec<String>> {
+    let roles: BTreeSet<String> = standfast.members()?.into_iter().filter_map(|member| member.role).collect();
+    Ok(roles.into_iter().collect())
 }
 
 /// Percent of the working time, if it was typed.

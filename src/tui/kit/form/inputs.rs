@@ -15,7 +15,7 @@ impl Form {
             let text = if let Value::Text(text) = &value { text.as_str() } else { "" };
             let form = match input.takes {
                 Takes::Line => form.line(name, label, text),
-                Takes::Member => form.complete(name, label, text, members.clone()),
+                Takes::Member | Takes::Anybody => form.complete(name, label, text, members.clone()),
                 Takes::Word(words, _) => form.choice(name, label, words, text),
                 Takes::Points => {
                     form.points(name, label, if let Value::Points(points) = value { Some(points) } else { None })

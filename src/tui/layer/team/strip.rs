@@ -16,6 +16,8 @@ const CELLS: [u16; 3] = [6, 4, 2];
 /// The room for days at the right, and for days away.
 const DAYS: u16 = 5;
 const AWAY: u16 = 5;
+/// Fewer columns of a role say too little.
+const LEAST_ROLE: u16 = 8;
 /// From this height on there is room for a line about the day under the cursor and for two lines of headings, and from
 /// the next one on for a free line above them.
 const ROOMY: u16 = 16;
@@ -69,10 +71,10 @@ impl Places {
             seen.members.iter().map(|member| wide(&words(member))).max().unwrap_or(0)
         };
         let year = seen.today.year();
-        let role = widest(&|member| role_in_words(member, seen)).min(24);
+        let inside = |words: String, member: &Member| if member.outside { String::new() } else { words };
+        let role = widest(&|member| inside(role_in_words(member, seen), member)).min(24);
         let dates = widest(&|member| stays(member, year)).min(34);
-        let of_team = |member: &Member| if member.outside { String::new() } else { member.allocation_in_words() };
-        let allocation = widest(&of_team).clamp(5, 8);
+        let allocation = widest(&|member| inside(member.allocation_in_words(), member)).clamp(5, 8);
         let longest = widest(&|member| member.name.clone()).clamp(6, 24);
         let needed = |cell: u16| {
             let of = |column: &Column| if matches!(column, Column::Day(_)) { cell + 1 } else { 2 };
@@ -85,8 +87,11 @@ impl Places {
         // The widest cells take no room of what else there is to see.
         let with_dates = if dates > 0 { dates + GAP } else { 0 };
         let wanted = |cell: u16| with_role + if cell > 4 { AWAY + GAP + with_dates } else { 0 };
-        let cell = CELLS.into_iter().find(|cell| *cell > 2 && fits(*cell, wanted(*cell)));
-        self.cell = cell.or(CELLS.into_iter().find(|cell| fits(*cell, 0))).unwrap_or(2);
+        let some_role = with_role.min(LEAST_ROLE + GAP);
+        let first = |fits: &dyn Fn(u16) -> bool| CELLS.into_iter().find(|cell| fits(*cell));
+        let whole = first(&|cell| cell > 2 && fits(cell, wanted(cell)));
+        let cut = || first(&|cell| fits(cell, some_role)).or_else(|| first(&|cell| fits(cell, 0)));
+        self.cell = whole.or_else(cut).unwrap_or(2);
         // A name gives way only when not even a few days would be left.
         self.name = longest.min(width.saturating_sub(fixed(0) + 3 * (self.cell + 1)).max(6));
         let mut spare = width.saturating_sub(fixed(self.name)).saturating_sub(needed(self.cell));
@@ -95,7 +100,7 @@ impl Places {
             spare -= if given > 0 { given + GAP } else { 0 };
             given
         };
-        let role = take(role, 8);
+        let role = take(role, role.min(LEAST_ROLE));
         let away = take(AWAY, AWAY);
         let dates = take(dates, dates);
         let mut x = 1 + self.name + GAP;

@@ -38,7 +38,7 @@ impl Widths {
         let longest = |names: &[String]| names.iter().map(|name| text::width(name)).max().unwrap_or(0);
         let bounded = |width: usize, least: u16, most: u16| u16::try_from(width).unwrap_or(most).clamp(least, most);
         let statuses: Vec<String> = standfast.workflow()?.into_iter().map(|status| status.name).collect();
-        let members = standfast.member_names()?;
+        let members: Vec<String> = standfast.members()?.into_iter().map(|member| member.name).collect();
         let key = format!("{}-{}", standfast.team()?.prefix, items.max(99));
         Ok(Self {
             key: bounded(key.len(), 5, 14),

@@ -20,7 +20,7 @@ impl Review {
     /// Everything but moving.
     pub(super) fn act(&self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         match command {
-            Command::ReviewStart => Ok(self.start()),
+            Command::ReviewStart => self.start(standfast),
             Command::ReviewPresent => Self::present(self.chosen, standfast),
             Command::ReviewFinish => Ok(Next::from(standfast.finish_review()?)),
             Command::DemoAccept => {
@@ -48,22 +48,27 @@ impl Review {
         self.here().map(|demo| demo.item.key.clone())
     }
 
-    fn start(&self) -> Next {
-        let Some(sprint) = self.view.as_ref().map(|view| view.sprint.number) else { return Next::Nothing };
-        let ask = Ask::new(format!("Who is present at the review of sprint {sprint}?"), "", move |standfast, names| {
-            Ok(Next::from(standfast.start_review(Some(sprint), &[names.to_owned()])?))
+    fn start(&self, standfast: &Standfast) -> Result<Next> {
+        let Some(sprint) = self.view.as_ref().map(|view| view.sprint.number) else { return Ok(Next::Nothing) };
+        let form = Form::new(format!("The review of sprint {sprint} begins"), move |standfast, answers| {
+            Ok(Next::from(
+                standfast.start_review(Some(sprint), &[answers.text("present").to_owned()]).beside("present")?,
+            ))
         });
-        Next::ask(ask.hint("names, separated by commas; may be empty"))
+        let form = form.several("present", "Who is present", "", standfast.member_names()?);
+        Ok(Next::ask(form.hint("names, separated by commas")))
     }
 
     fn present(sprint: Option<i64>, standfast: &Standfast) -> Result<Next> {
-        Ok(Next::ask(Ask::of_thing(standfast, move |standfast| {
+        Ok(Next::ask(Form::of_thing(standfast, move |standfast| {
             let review = standfast.review_view(sprint)?.review;
             let there = review.map_or_else(String::new, |review| review.present.join(", "));
-            let ask = Ask::new("Who is present?", &there, |standfast, names| {
-                Ok(Next::from(standfast.set_review_present(&[names.to_owned()])?))
+            let form = Form::new("At the review", |standfast, answers| {
+                let present = answers.text("present").to_owned();
+                Ok(Next::from(standfast.set_review_present(&[present]).beside("present")?))
             });
-            Ok(ask.hint("names, separated by commas"))
+            let form = form.several("present", "Who is present", &there, standfast.member_names()?);
+            Ok(form.hint("names, separated by commas"))
         })?))
     }
 

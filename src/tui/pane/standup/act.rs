@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::report;
 use crate::report::witness::leaving;
 use crate::tui::act::item as on_items;
-use crate::tui::act::{action, blocker};
+use crate::tui::act::{action, blocker, suggest};
 use crate::tui::command::Command;
 use crate::tui::kit::ask::Ask;
 use crate::tui::kit::form::{Beside, Form};
@@ -170,7 +170,8 @@ impl Standup {
         });
         let person = self.person().map_or(String::new(), |person| format!("{}, ", person.name));
         let key = self.row.as_ref().map_or("", |row| row.key.as_str());
-        let form = form.line("text", "Topic", "").several("people", "People", &person, names).line("item", "Item", key);
+        let form = form.line("text", "Topic", "").several("people", "People", &person, names);
+        let form = form.look_up("item", "Item", key, false, suggest::items).hint("a key, or words of the title");
         Ok(Next::ask(form))
     }
 
