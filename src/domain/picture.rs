@@ -6,7 +6,7 @@ use crate::domain::text;
 pub type Spot = (f64, f64);
 
 /// A chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Picture {
     /// What it shows, as "Burndown of sprint 3".
     pub title: String,
@@ -86,12 +86,10 @@ pub enum Tone {
     Main,
     /// What is done.
     Good,
-    /// What is under way, or the scope.
+    /// What is under way, the scope, a median.
     Note,
     /// What only compares: the ideal, a range.
     Quiet,
-    /// What is out of the range.
-    Warn,
 }
 
 impl Tone {
@@ -102,7 +100,6 @@ impl Tone {
             Self::Good => "good",
             Self::Note => "note",
             Self::Quiet => "quiet",
-            Self::Warn => "warn",
         }
     }
 }

@@ -85,7 +85,7 @@ commands! {
     ScopeLog "scope-log" Look ["S"] "scope log" 0 Twin::Shows("scope log"), "Show every change of the scope since the lock, and the diff from the contract.";
     Contract "contract" Look ["C"] "contract" 0 Twin::Shows("scope contract"), "Show the contract of the locked sprint, and whether it is intact.";
     History "history" Look ["U"] "history" 0 Twin::Shows("log"), "Show the log: what was done, by whom and when.";
-    Page "page" Look ["ctrl-o"] "page" 93 Looks, "Write what is looked at as a page, and open it in the browser: report, burndown, velocity, contract, digest, review, retro.";
+    Page "page" Look ["ctrl-o"] "page" 96 Looks, "Write what is looked at as a page, and open it in the browser: report, burndown, velocity, contract, digest, review, retro.";
     Messages "messages" Look ["!"] "messages" 0 Looks, "Show the messages of this session.";
     Palette "palette" Look [": ctrl-p"] "palette" 80 Looks, "Find a command by its name and run it.";
     Help "help" Look ["? f1"] "help" 5 Looks, "Show the keys that work here.";

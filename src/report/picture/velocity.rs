@@ -7,22 +7,17 @@ use crate::domain::velocity::Velocity;
 /// The sprints from the first one on; `here` is the one to mark.
 pub fn velocity(reports: &[Report], range: Option<&Velocity>, here: Option<usize>) -> Picture {
     let places = || (0_u32..).map(f64::from).zip(reports);
-    let bar = |(x, report): (f64, &Report)| (x + 0.5, report.completed_points());
     let mut shapes: Vec<Shape> = Vec::new();
     if let Some(range) = range {
-        let (low, high) = (range.lowest.value(), range.highest.value());
         let name = Some(format!("lowest {} to highest {}", range.lowest, range.highest));
-        shapes.push(Shape { form: Form::Band(low, high), tone: Tone::Quiet, name });
+        let form = Form::Band(range.lowest.value(), range.highest.value());
+        shapes.push(Shape { form, tone: Tone::Quiet, name });
     }
-    shapes.push(Shape {
-        form: Form::Bars(places().map(bar).collect()),
-        tone: Tone::Main,
-        name: Some("completed".to_owned()),
-    });
     if let Some(range) = range {
         let name = Some(format!("median {}", range.median));
         shapes.push(Shape { form: Form::Level(range.median.value()), tone: Tone::Note, name });
     }
+    shapes.extend(bars(reports, here));
     let tick = |(x, report): (f64, &Report)| Tick {
         from: x,
         to: x + 1.0,
@@ -48,6 +43,26 @@ pub fn velocity(reports: &[Report], range: Option<&Velocity>, here: Option<usize
         shapes,
         flags: Vec::new(),
     }
+}
+
+/// What each sprint completed: the one that is looked at is bright.
+fn bars(reports: &[Report], here: Option<usize>) -> Vec<Shape> {
+    let bar = |(at, report): (usize, &Report)| {
+        (f64::from(u32::try_from(at).unwrap_or(u32::MAX)) + 0.5, report.completed_points())
+    };
+    let (mine, others): (Vec<_>, Vec<_>) =
+        reports.iter().enumerate().partition(|(at, _)| here.is_none_or(|here| here == *at));
+    let shape = |bars: Vec<(usize, &Report)>, tone, name| {
+        let form = Form::Bars(bars.into_iter().map(bar).collect());
+        Shape { form, tone, name }
+    };
+    let name = match here.and_then(|here| reports.get(here)) {
+        Some(report) => format!("sprint {}", report.sprint),
+        None => "completed".to_owned(),
+    };
+    let mine = shape(mine, Tone::Main, Some(name));
+    let others = (!others.is_empty()).then(|| shape(others, Tone::Quiet, None));
+    others.into_iter().chain([mine]).collect()
 }
 
 /// What is said where no closed sprint completed anything with an estimate.

@@ -25,7 +25,13 @@ pub struct Hint {
 pub fn hints(scope: Scope, ctx: &Ctx<'_>, width: u16, can: impl Fn(Command) -> bool) -> Vec<Hint> {
     // In a layer its own keys are enough; help has the rest.
     let on_ground = scope.chain().contains(&Scope::Ground);
-    let is_near = |row: &&CommandSpec| on_ground || row.scope != Scope::Look || row.command == Command::Help;
+    let writes = on_ground || scope.chain().contains(&Scope::Items);
+    let is_near = |row: &&CommandSpec| match row.scope {
+        Scope::Look => on_ground || matches!(row.command, Command::Help | Command::Page),
+        // Where one only looks, there is nothing to undo.
+        Scope::Global => writes,
+        _ => true,
+    };
     let mut rows: Vec<&CommandSpec> = TABLE
         .iter()
         .filter(is_near)

@@ -2,6 +2,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod capacity;
+pub(crate) mod chart;
 pub(crate) mod empty;
 pub(crate) mod footer;
 pub(crate) mod header;

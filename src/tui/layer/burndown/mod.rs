@@ -1,12 +1,11 @@
 //! Burndown and burnup of a sprint, the one under way or a past one, as of now or of an earlier day (R2).
 
 mod draw;
-mod plot;
 
 use crate::app::Standfast;
 use crate::app::change::Changed;
 use crate::app::closing::Burndown;
-use crate::domain::calendar::Calendar;
+use crate::domain::picture::Picture;
 use crate::domain::sprint::State;
 use crate::domain::tables::Table;
 use crate::domain::text;
@@ -15,6 +14,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::report::burndown::markdown;
 use crate::report::pages::Leaf;
+use crate::report::picture;
 use crate::tui::act::sprint::NEVER_LOCKED;
 use crate::tui::command::Command;
 use crate::tui::event::{Mouse, MouseAct};
@@ -41,10 +41,11 @@ pub struct Chart {
     lines: std::result::Result<Drawn, String>,
 }
 
-/// What is drawn, with what the days are counted by.
+/// What is drawn, with what it is drawn from.
 struct Drawn {
     burndown: Burndown,
-    calendar: Calendar,
+    down: Picture,
+    up: Picture,
 }
 
 /// The sprint under way, else the one that was locked last.
@@ -158,7 +159,9 @@ impl View for Chart {
         let end_of = |day: Day| day.succ_opt().map(|next| Instant(Instant::start_of(next, zone).0 - 1));
         self.numbers = locked_ever(standfast)?;
         self.lines = match standfast.burndown(self.number, self.as_of.and_then(end_of)) {
-            Ok(burndown) => Ok(Drawn { calendar: burndown.calendar.clone(), burndown }),
+            Ok(burndown) => {
+                Ok(Drawn { down: picture::burndown(&burndown, zone), up: picture::burnup(&burndown, zone), burndown })
+            }
             Err(Error::Refused(refusal)) => Err(refusal.why),
             Err(error) => return Err(error),
         };
