@@ -14,6 +14,7 @@ pub mod incoming;
 pub mod input;
 pub mod item;
 pub mod log;
+pub mod moved;
 pub mod parents;
 pub mod past;
 pub mod picture;

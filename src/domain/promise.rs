@@ -68,7 +68,8 @@ pub fn since_the_lock(contract: &Contract, sprint: &Sprint, entries: &[Entry]) -
 pub fn opened_again(entries: &[Entry], requests: &[Request]) -> Option<String> {
     let accepted = |request: &&Request| request.ruling == Some(RequestRuling::Accepted);
     let asked = |key: &str| {
-        requests.iter().filter(accepted).any(|r| r.kind == RequestKind::Add && r.item.as_deref() == Some(key))
+        let brought = |r: &Request| r.kind == RequestKind::Add && r.counts.item && r.item.as_deref() == Some(key);
+        requests.iter().filter(accepted).any(brought)
     };
     let again = entries.iter().filter(|entry| entry.entered == Entered::Added && !asked(&entry.item.key));
     let named: Vec<String> =

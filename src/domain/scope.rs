@@ -1,5 +1,6 @@
 //! The scope lock: what is checked, what is promised, and what may change it (L4–L9).
 
+use crate::domain::moved::Counts;
 use crate::domain::points::Points;
 use crate::domain::share::{HalfDays, Share};
 use crate::domain::sheet::{Sheet, phrase};
@@ -239,6 +240,13 @@ pub struct Request {
     pub taken_back: Option<i64>,
     pub taken_back_by: Option<String>,
     pub taken_back_at: Option<Instant>,
+    /// The rows of its items.
+    pub item_id: Option<i64>,
+    pub swap_id: Option<i64>,
+    /// Whether an item of it had ended before it came into the sprint, or is counted by its parts.
+    pub beside: bool,
+    /// Whether the points of its items count; known once it was looked up.
+    pub counts: Counts,
 }
 
 impl Request {
@@ -279,20 +287,6 @@ impl Request {
         }
     }
 
-    /// What it asks for, with its points: `add PAY-3 (+3), PAY-1 out (−3)`.
-    pub fn asked(&self) -> String {
-        let points = |points: Option<Points>| points.map_or_else(|| "?".to_owned(), |points| points.to_string());
-        let item = self.item.as_deref().unwrap_or_default();
-        let (more, less) = (points(self.points_in), points(self.points_out));
-        match (self.kind, &self.swap) {
-            (RequestKind::Add, None) => format!("add {item} (+{more})"),
-            (RequestKind::Add, Some(out)) => format!("add {item} (+{more}), {out} out (−{less})"),
-            (RequestKind::Remove, _) => format!("take {item} out (−{less})"),
-            (RequestKind::Reestimate, _) => format!("re-estimate {item}: {less} becomes {more}"),
-            (RequestKind::Dates, _) => moves(self.dates().as_ref()),
-        }
-    }
-
     /// The ruling, and who gave it; or which request took it back.
     pub fn ruling_in_words(&self) -> String {
         match self.taken_back {
@@ -310,9 +304,10 @@ impl Request {
         ];
         let ruling =
             phrase![decision(self.ruling, self.ruled_by.as_deref()), phrase![" (", &self.note, ")"], taken_back];
+        let asked = self.brief() + self.remark();
         let asked = match self.takes_back {
-            Some(number) => format!("{}, to take C{number} back", self.brief()),
-            None => self.brief(),
+            Some(number) => format!("{asked}, to take C{number} back"),
+            None => asked,
         };
         let key = |number: Option<i64>| number.map(|number| format!("C{number}"));
         Sheet::new("request", self.key(), &self.title)
@@ -321,8 +316,9 @@ impl Request {
             .told("kind", "Asks to", self.kind.word(), asked)
             .json("item", &self.item)
             .field("swap", "Swap", &self.swap)
-            .field("points_in", "In", self.points_in)
-            .field("points_out", "Out", self.points_out)
+            .told("points_in", "In", self.points_in, self.moved_in())
+            .told("points_out", "Out", self.points_out, self.moved_out())
+            .json("moved", json!({ "in": self.moved_in(), "out": self.moved_out() }))
             .json("dates", json!(self.dates()))
             .field("reason", "Why", &self.reason)
             .field("requested_by", "Asked by", &self.requested_by)

@@ -67,6 +67,7 @@ fn balance(account: &Account) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::moved::Counts;
     use crate::domain::points::Points;
     use crate::domain::scope::RequestKind;
     use crate::domain::time::Instant;
@@ -98,6 +99,10 @@ mod tests {
             taken_back: None,
             taken_back_by: None,
             taken_back_at: None,
+            item_id: Some(3),
+            swap_id: Some(1),
+            beside: false,
+            counts: Counts::default(),
         }
     }
 

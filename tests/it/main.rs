@@ -45,6 +45,7 @@ mod keys;
 mod keys_bad;
 mod leavers;
 mod meeting_properties;
+mod moved;
 mod new_dates;
 mod nothing_lost;
 mod older;

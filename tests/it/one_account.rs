@@ -9,8 +9,9 @@ use standfast::app::closing::{Burndown, Figure};
 use standfast::app::item::ItemEdit;
 use standfast::app::log::LogFilter;
 use standfast::domain::burndown::Event;
+use standfast::domain::points::Points;
 use standfast::domain::report::Figure as Sum;
-use standfast::domain::scope::{ContractItem, RequestKind};
+use standfast::domain::scope::{ContractItem, Request, RequestKind, RequestRuling};
 use standfast::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use standfast::domain::time::Instant;
 use standfast::error::Error;
@@ -115,6 +116,7 @@ fn compare(team: &Standfast, operation: i64, now: Instant) -> Account {
         let without = matches!(figure, Figure::Remaining | Figure::NotCompleted);
         assert!(without || unexplained.is_empty(), "{}: nothing explains {unexplained:?}", figure.word());
     }
+    compare_requests(team, &account);
     let burndown = team.burndown(1, None).unwrap();
     let last = burndown.points.last().unwrap().totals;
     assert_eq!(last.scope(), account.scope(), "scope");
@@ -135,6 +137,25 @@ fn compare(team: &Standfast, operation: i64, now: Instant) -> Account {
         assert!(agrees, "operation {}: {left} and {made}, by events {open} and {done}", point.operation);
     }
     account
+}
+
+/// What the accepted requests moved, with what was opened again, leads from the commitment to the scope.
+fn compare_requests(team: &Standfast, account: &Account) {
+    let requests = team.requests(Some(1)).unwrap();
+    let requests: Vec<_> = requests.iter().filter(|r| r.ruling == Some(RequestRuling::Accepted)).collect();
+    let value = |points: Option<Points>| points.map_or(0.0, Points::value);
+    let moved: f64 = requests.iter().map(|request| value(request.moved_in()) - value(request.moved_out())).sum();
+    let asked = |key: &str| {
+        let brought = |r: &&Request| r.kind == RequestKind::Add && r.counts.item && r.item.as_deref() == Some(key);
+        requests.iter().copied().any(|request| brought(&request))
+    };
+    let entries = team.sprint_view(1).unwrap().entries;
+    let again = entries.iter().filter(|entry| entry.entered == Entered::Added && !asked(&entry.item.key));
+    let again: f64 = again.map(|entry| value(entry.standing().counted().points_now)).sum();
+    let whole = account.scope().points.value() + account.dropped.points.value();
+    let sum = account.committed.points.value() + moved + again;
+    let shown: Vec<String> = requests.iter().map(|request| request.asked()).collect();
+    assert!(same(whole, sum), "{whole} by the account, {sum} by the requests {shown:?}");
 }
 
 fn open(account: &Account) -> Amount {

@@ -216,8 +216,8 @@ impl Drawn {
     fn weight(&self, mark: &Mark) -> f64 {
         match (self.unit, mark.event) {
             (Unit::Points, Event::In | Event::Out | Event::Reestimate) => mark.points,
-            (Unit::Items, Event::In) => 1.0,
-            (Unit::Items, Event::Out) => -1.0,
+            (Unit::Items, Event::In) => f64::from(u8::from(mark.counts)),
+            (Unit::Items, Event::Out) => -f64::from(u8::from(mark.counts)),
             _ => 0.0,
         }
     }
@@ -245,17 +245,29 @@ impl Drawn {
 #[derive(Default)]
 struct Origin {
     came: BTreeMap<i64, f64>,
-    /// What it had when it went out, should that be taken back.
+    /// What it had when it went out, should it come back; and its weight then.
     kept: BTreeMap<i64, f64>,
+    out: Option<f64>,
     ended: bool,
 }
 
 impl Origin {
     fn follow(&mut self, event: Event, request: Option<i64>, weight: f64, reverts: bool) {
         match (event, request) {
-            (Event::In, _) if reverts => self.came = std::mem::take(&mut self.kept),
-            (Event::In, Some(request)) => self.came = BTreeMap::from([(request, weight)]),
-            (Event::Out, _) => self.kept = std::mem::take(&mut self.came),
+            (Event::In, _) => {
+                self.ended = false;
+                let had = self.out.take();
+                self.came = std::mem::take(&mut self.kept);
+                // What only comes back is what it was; a request brought in what it has more than before.
+                let more = had.map_or(weight, |had| settled(weight - had));
+                if let Some(request) = request.filter(|_| more > 0.0 && !reverts) {
+                    *self.came.entry(request).or_default() += more;
+                }
+            }
+            (Event::Out, _) => {
+                self.out = Some(-weight);
+                self.kept = std::mem::take(&mut self.came);
+            }
             (Event::Reestimate, Some(request)) => *self.came.entry(request).or_default() += weight,
             (Event::Finish | Event::Drop, _) => self.ended = true,
             (Event::Reopen | Event::Restore, _) => self.ended = false,

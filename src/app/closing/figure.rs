@@ -113,7 +113,8 @@ impl Figure {
             Self::Completed => matches!(event, Event::Finish | Event::Reopen),
             Self::CompletedOutside => matches!(event, Event::Lock | Event::In),
             Self::Dropped => matches!(event, Event::Drop | Event::Restore),
-            Self::NotCompleted | Self::Remaining => !matches!(event, Event::Lock),
+            Self::NotCompleted => event.is_of_an_item() || matches!(event, Event::Close | Event::Cancel),
+            Self::Remaining => event.is_of_an_item(),
         }
     }
 }

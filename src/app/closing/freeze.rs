@@ -2,6 +2,7 @@
 
 use super::burndown::{AtClose, draw};
 use crate::app::Tx;
+use crate::app::scope::with_counts;
 use crate::app::sprint::capacity;
 use crate::app::standup::summary;
 use crate::domain::account::sum;
@@ -76,7 +77,7 @@ pub(crate) fn freeze(
         figures: Figures::of(&items),
         reading,
         items,
-        requests: tx.store.requests(Some(sprint.id))?.iter().map(scope_line).collect(),
+        requests: with_counts(tx, tx.store.requests(Some(sprint.id))?)?.iter().map(scope_line).collect(),
         blocked: blocked(tx, sprint, entries)?,
         standups: standups(tx, sprint)?,
     })
@@ -163,8 +164,8 @@ fn scope_line(request: &Request) -> ScopeLine {
         item: request.item.clone(),
         title: request.title.clone(),
         swap: request.swap.clone(),
-        points_in: request.points_in.map(Points::value),
-        points_out: request.points_out.map(Points::value),
+        points_in: request.moved_in().map(Points::value),
+        points_out: request.moved_out().map(Points::value),
         dates: request.dates(),
         reason: request.reason.clone(),
         requested_by: request.requested_by.clone(),

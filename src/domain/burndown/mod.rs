@@ -39,6 +39,13 @@ pub enum Event {
     Cancel,
 }
 
+impl Event {
+    /// Whether it is about one item; the others are about the whole sprint.
+    pub fn is_of_an_item(self) -> bool {
+        !matches!(self, Self::Lock | Self::Dates | Self::Close | Self::Cancel)
+    }
+}
+
 /// One thing that happened in a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mark {
@@ -47,6 +54,8 @@ pub struct Mark {
     pub item: Option<i64>,
     /// What the scope gained or lost by it, in points; for finishing and reopening what was burnt or un-burnt.
     pub points: f64,
+    /// Whether the item counts in the sprint's figures.
+    pub counts: bool,
 }
 
 /// What a sprint holds at one moment.
@@ -137,7 +146,7 @@ pub fn steps(story: &Story, operation: i64, end: Option<&Account>) -> Option<Vec
 }
 
 fn whole(event: Event) -> Mark {
-    Mark { event, item: None, points: 0.0 }
+    Mark { event, item: None, points: 0.0, counts: true }
 }
 
 fn totals(places: &[Option<(i64, ItemAccount)>]) -> Totals {
@@ -164,29 +173,35 @@ fn marks_of(before: Option<(i64, ItemAccount)>, after: Option<(i64, ItemAccount)
     match (inside(before), inside(after)) {
         (None, None) => Vec::new(),
         (None, Some(now)) => {
-            let came = Mark { event: Event::In, item, points: weight(&now) };
+            let came = Mark { event: Event::In, item, points: weight(&now), counts: counts(&now) };
             // Brought back with what it had become.
             let ended = turned(ItemOutcome::Open, now.outcome).filter(|_| counts(&now));
             [came]
                 .into_iter()
-                .chain(ended.map(|(event, sign)| Mark { event, item, points: sign * weight(&now) }))
+                .chain(ended.map(|(event, sign)| Mark { event, item, points: sign * weight(&now), counts: true }))
                 .collect()
         }
-        (Some(then), None) => vec![Mark { event: Event::Out, item, points: -weight(&then) }],
+        (Some(then), None) => vec![Mark { event: Event::Out, item, points: -weight(&then), counts: counts(&then) }],
         // Opened again after it had ended before it entered, or that was undone.
         (Some(then), Some(now)) if counts(&then) != counts(&now) => {
             let event = if counts(&now) { Event::In } else { Event::Out };
-            vec![Mark { event, item, points: weight(&now) - weight(&then) }]
+            vec![Mark { event, item, points: weight(&now) - weight(&then), counts: true }]
         }
         (Some(then), Some(now)) => {
             let mut marks = Vec::new();
             if then.points_now != now.points_now && now.entered != Entered::Finished {
-                marks.push(Mark { event: Event::Reestimate, item, points: settled(weight(&now) - weight(&then)) });
+                marks.push(Mark {
+                    event: Event::Reestimate,
+                    item,
+                    points: settled(weight(&now) - weight(&then)),
+                    counts: true,
+                });
             }
             marks.extend(turned(then.outcome, now.outcome).map(|(event, sign)| Mark {
                 event,
                 item,
                 points: sign * weight(&now),
+                counts: counts(&now),
             }));
             marks
         }

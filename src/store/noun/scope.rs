@@ -1,6 +1,7 @@
 //! Change requests (L7).
 
 use crate::domain::log::Operation;
+use crate::domain::moved::Counts;
 use crate::domain::scope::Request;
 use crate::error::Result;
 use crate::store::column::columns;
@@ -38,7 +39,11 @@ columns! {
         taken_back: "b.number",
         taken_back_by: "b.ruled_by",
         taken_back_at: "b.ruled_at",
-    }
+        item_id: "r.item",
+        swap_id: "r.swap_item",
+        beside: "EXISTS (SELECT 1 FROM sprint_item x WHERE x.sprint = r.sprint AND x.item IN (r.item, r.swap_item)
+            AND (x.ended_at_entry = 1 OR x.by_parts = 1))",
+    } with { counts: Counts::default() }
 }
 
 numbered!(Request in ChangeRequest);
