@@ -3,7 +3,7 @@
 use crate::domain::moved::Counts;
 use crate::domain::points::Points;
 use crate::domain::share::{HalfDays, Share};
-use crate::domain::sheet::{Sheet, phrase};
+use crate::domain::sheet::{Sheet, Value, phrase};
 use crate::domain::time::{Day, Instant};
 use crate::domain::words::words;
 use serde::{Deserialize, Serialize};
@@ -201,6 +201,22 @@ impl NewDates {
     }
 }
 
+/// The accepted request that took another one back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    pub number: i64,
+    /// Who accepted it.
+    pub by: String,
+    pub at: Instant,
+}
+
+impl TakenBack {
+    /// `C7`.
+    pub fn key(&self) -> String {
+        format!("C{}", self.number)
+    }
+}
+
 /// A change request, ruled on or waiting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
@@ -236,15 +252,12 @@ pub struct Request {
     pub note: Option<String>,
     /// The number of the accepted request that it takes back.
     pub takes_back: Option<i64>,
-    /// The number of the accepted request that took it back, who accepted that, and when.
-    pub taken_back: Option<i64>,
-    pub taken_back_by: Option<String>,
-    pub taken_back_at: Option<Instant>,
-    /// The rows of its items.
+    /// What took it back; known once it was looked up.
+    pub taken_back: Option<TakenBack>,
+    /// The rows of its sprint and its items.
+    pub sprint_id: i64,
     pub item_id: Option<i64>,
     pub swap_id: Option<i64>,
-    /// Whether an item of it had ended before it came into the sprint, or is counted by its parts.
-    pub beside: bool,
     /// Whether the points of its items count; known once it was looked up.
     pub counts: Counts,
 }
@@ -289,19 +302,19 @@ impl Request {
 
     /// The ruling, and who gave it; or which request took it back.
     pub fn ruling_in_words(&self) -> String {
-        match self.taken_back {
-            Some(number) => format!("taken back by C{number}"),
+        match &self.taken_back {
+            Some(back) => format!("taken back by {}", back.key()),
             None => decision(self.ruling, self.ruled_by.as_deref()),
         }
     }
 
     /// Everything about it.
     pub fn sheet(&self) -> Sheet {
-        let taken_back = phrase![
-            ", taken back by C",
-            self.taken_back,
-            phrase![" (", &self.taken_back_by, ", ", self.taken_back_at, ")"]
-        ];
+        let taken_back = self
+            .taken_back
+            .as_ref()
+            .map(|back| phrase![", taken back by ", back.key(), phrase![" (", &back.by, ", ", back.at, ")"]]);
+        let taken_back = taken_back.unwrap_or(phrase![Value::Empty]);
         let ruling =
             phrase![decision(self.ruling, self.ruled_by.as_deref()), phrase![" (", &self.note, ")"], taken_back];
         let asked = self.brief() + self.remark();
@@ -329,7 +342,7 @@ impl Request {
             .field("ruled_at", "Ruled", self.ruled_at)
             .json("note", &self.note)
             .json("takes_back", key(self.takes_back))
-            .json("taken_back_by", key(self.taken_back))
+            .json("taken_back_by", self.taken_back.as_ref().map(TakenBack::key))
     }
 }
 

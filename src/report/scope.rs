@@ -97,11 +97,9 @@ mod tests {
             note: None,
             takes_back: None,
             taken_back: None,
-            taken_back_by: None,
-            taken_back_at: None,
+            sprint_id: 1,
             item_id: Some(3),
             swap_id: Some(1),
-            beside: false,
             counts: Counts::default(),
         }
     }

@@ -243,7 +243,7 @@ fn a_page_from_before_names_a_log_that_was_cut_off_or_made_anew() {
         // Another past, for which the next migration makes a chain.
         "UPDATE item SET title = 'Another' WHERE number = 1; UPDATE operation SET at = at - 1;
             DROP VIEW approver; ALTER TABLE operation DROP COLUMN hash;
-            DROP INDEX change_request_takes_back;
+            DROP INDEX change_request_takes_back; DROP INDEX sprint_item_beside;
             ALTER TABLE change_request DROP COLUMN image; ALTER TABLE change_request DROP COLUMN takes_back;
             ALTER TABLE team DROP COLUMN image; ALTER TABLE team DROP COLUMN count_parents;
             ALTER TABLE sprint_item DROP COLUMN image; ALTER TABLE sprint_item DROP COLUMN by_parts;

@@ -61,6 +61,7 @@ const COMMANDS: &[&str] = &[
     "item add More --points 2; scope request add MORE --reason asked",
     "scope list",
     "item add More --points 2; scope request add MORE --reason asked; scope accept REQUEST --by dev-1",
+    "item add More --points 2; scope request add MORE --reason asked --accepted-by dev-1; scope take-back REQUEST --reason mistake",
     "item add More --points 2; scope request add MORE --reason asked; scope decline REQUEST",
     "item add More --points 2; scope request add MORE --reason asked; scope defer REQUEST",
     "scope log",

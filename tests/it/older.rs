@@ -250,7 +250,7 @@ fn a_chain_of_before_is_whole_when_its_rows_have_more_columns() {
         ruling, ruled_by, ruled_at, ruling_note, ruled_in";
     db.execute_batch(&format!(
         "{}; INSERT INTO was SELECT {columns} FROM change_request; DROP TABLE change_request;
-        ALTER TABLE was RENAME TO change_request; ALTER TABLE team DROP COLUMN count_parents;
+        ALTER TABLE was RENAME TO change_request; DROP INDEX sprint_item_beside; ALTER TABLE team DROP COLUMN count_parents;
         ALTER TABLE sprint_item DROP COLUMN by_parts; ALTER TABLE member DROP COLUMN allocation_more;
         ALTER TABLE member DROP COLUMN outside;
         ALTER TABLE absence DROP COLUMN part; PRAGMA user_version = 8",

@@ -2,7 +2,7 @@
 
 use super::burndown::{AtClose, draw};
 use crate::app::Tx;
-use crate::app::scope::with_counts;
+use crate::app::scope::with_effects;
 use crate::app::sprint::capacity;
 use crate::app::standup::summary;
 use crate::domain::account::sum;
@@ -11,7 +11,7 @@ use crate::domain::close::{Closing, Goes, Reason};
 use crate::domain::item::ItemRow;
 use crate::domain::points::Points;
 use crate::domain::report::{BlockedLine, DispositionLine, Figures, Line, Report, ScopeLine, StandupLine, Worked};
-use crate::domain::scope::{Contract, Request};
+use crate::domain::scope::{Contract, Request, TakenBack};
 use crate::domain::sprint::{Entry, ItemOutcome, Sprint};
 use crate::domain::time::Instant;
 use crate::domain::worktime::worked_days;
@@ -77,7 +77,7 @@ pub(crate) fn freeze(
         figures: Figures::of(&items),
         reading,
         items,
-        requests: with_counts(tx, tx.store.requests(Some(sprint.id))?)?.iter().map(scope_line).collect(),
+        requests: with_effects(tx, tx.store.requests(Some(sprint.id))?)?.iter().map(scope_line).collect(),
         blocked: blocked(tx, sprint, entries)?,
         standups: standups(tx, sprint)?,
     })
@@ -175,7 +175,7 @@ fn scope_line(request: &Request) -> ScopeLine {
         ruled_at: request.ruled_at.map(Instant::rfc3339),
         note: request.note.clone(),
         takes_back: request.takes_back.map(|number| format!("C{number}")),
-        taken_back_by: request.taken_back.map(|number| format!("C{number}")),
+        taken_back_by: request.taken_back.as_ref().map(TakenBack::key),
     }
 }
 

@@ -1,19 +1,20 @@
 //! Reading change requests, and what could be swapped out (L7).
 
-use crate::app::find::{find_row, find_sprint};
+use crate::app::find::{find, find_row, find_sprint};
 use crate::app::{Standfast, Tx};
 use crate::domain::item::{Class, ItemRow};
 use crate::domain::moved::Counts;
 use crate::domain::scope::{Request, RequestRuling};
 use crate::domain::story::Story;
 use crate::error::Result;
-use std::collections::HashMap;
+use crate::rules::Act;
+use std::collections::{HashMap, HashSet};
 
 impl Standfast {
     /// Change requests of one sprint, or of all.
     pub fn requests(&self, sprint: Option<i64>) -> Result<Vec<Request>> {
         let id = sprint.map(|number| find_sprint(&self.tx(), number).map(|sprint| sprint.id)).transpose()?;
-        with_counts(&self.tx(), self.store.requests(id)?)
+        with_effects(&self.tx(), self.store.requests(id)?)
     }
 
     /// Deferred requests whose item waits for the next plan (L3).
@@ -31,16 +32,29 @@ impl Standfast {
     }
 }
 
-/// The same requests with what each moved: only what is beside the account of its sprint needs the sprint's story.
-pub(crate) fn with_counts(tx: &Tx<'_>, mut requests: Vec<Request>) -> Result<Vec<Request>> {
+/// The same requests with what each moved and what took it back: only what is beside the account of its sprint needs the sprint's story.
+pub(crate) fn with_effects(tx: &Tx<'_>, mut requests: Vec<Request>) -> Result<Vec<Request>> {
+    let mut taken_back = tx.store.taken_back()?;
+    requests.iter_mut().for_each(|request| request.taken_back = taken_back.remove(&request.id));
+    let beside: HashSet<(i64, i64)> = tx.store.beside_the_account()?.into_iter().collect();
     let mut stories: HashMap<i64, Story> = HashMap::new();
-    for request in requests.iter_mut().filter(|r| r.beside && r.ruling == Some(RequestRuling::Accepted)) {
-        if !stories.contains_key(&request.sprint) {
-            stories.insert(request.sprint, tx.store.story(find_sprint(tx, request.sprint)?.id)?);
+    for request in requests.iter_mut().filter(|request| request.ruling == Some(RequestRuling::Accepted)) {
+        let (sprint, item, swap) = (request.sprint_id, request.item_id, request.swap_id);
+        if ![item, swap].into_iter().flatten().any(|id| beside.contains(&(sprint, id))) {
+            continue;
         }
-        if let Some((story, operation)) = stories.get(&request.sprint).zip(request.ruled_in) {
-            request.counts = Counts::of(story, operation, request.item_id, request.swap_id);
+        if !stories.contains_key(&sprint) {
+            stories.insert(sprint, tx.store.story(sprint)?);
+        }
+        if let Some((story, operation)) = stories.get(&sprint).zip(request.ruled_in) {
+            request.counts = Counts::of(story, operation, item, swap);
         }
     }
     Ok(requests)
+}
+
+/// The request with that number, with the same.
+pub(super) fn find_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
+    let request: Request = find(tx, number, Act::ScopeList)?;
+    Ok(with_effects(tx, vec![request.clone()])?.pop().unwrap_or(request))
 }

@@ -10,7 +10,7 @@ mod take_back;
 mod terms;
 
 pub use dates::AskDates;
-pub(crate) use list::with_counts;
+pub(crate) use list::with_effects;
 pub(crate) use ruling::defer_waiting;
 pub use take_back::TakeBack;
 pub use terms::Ask;

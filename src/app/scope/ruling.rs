@@ -1,6 +1,7 @@
 //! Accepting, deferring and declining change requests (L7).
 
 use super::days::{deferred, move_dates, still_wanted};
+use super::list::find_request;
 use super::overtaken::refuse_overtaken;
 use super::terms::{Ask, amounts, asked_in_words, swap_for};
 use crate::app::change::Outcome;
@@ -122,7 +123,7 @@ fn refuse_unless_locked(sprint: &Sprint, request: &Request) -> Result<()> {
 }
 
 fn open_request(tx: &Tx<'_>, number: i64) -> Result<Request> {
-    let request: Request = find(tx, number, Act::ScopeList)?;
+    let request = find_request(tx, number)?;
     match request.ruling {
         None | Some(RequestRuling::Deferred) => Ok(request),
         Some(RequestRuling::Accepted) => refuse_with(

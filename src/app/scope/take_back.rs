@@ -3,11 +3,12 @@
 
 use super::dates::make_dates;
 use super::days::refuse_senseless;
+use super::list::find_request;
 use super::overtaken::refuse_overtaken;
 use super::request::{Asking, AtOnce, make};
 use super::terms::Ask;
 use crate::app::change::Outcome;
-use crate::app::find::{find, find_row, find_sprint};
+use crate::app::find::{find_row, find_sprint};
 use crate::app::{Standfast, Tx};
 use crate::domain::log::Operation;
 use crate::domain::scope::{NewDates, Request, RequestKind, RequestRuling};
@@ -43,7 +44,7 @@ impl Standfast {
         let at_once = &AtOnce::of(ruling, wish.accepted_by.as_ref())?;
         let (actor, reason, requested_by) = self.asking(&wish.reason, wish.requested_by.as_deref())?;
         self.transact(Op::RequestChange.because(Some(&reason)), |tx| {
-            let request: Request = find(tx, number, Act::ScopeList)?;
+            let request = find_request(tx, number)?;
             let sprint = find_sprint(tx, request.sprint)?;
             refuse_unless_accepted(&request, &sprint)?;
             refuse_overtaken(tx, &sprint, &request)?;
@@ -93,8 +94,8 @@ fn refuse_unless_accepted(request: &Request, sprint: &Sprint) -> Result<()> {
         let words = format!("{key} is {}: there is nothing to take back.", request.ruling_in_words());
         return refuse_with(Rule::L7, words, see);
     }
-    if let Some(back) = request.taken_back {
-        return refuse_with(Rule::L7, format!("{key} was already taken back by C{back}."), see);
+    if let Some(back) = &request.taken_back {
+        return refuse_with(Rule::L7, format!("{key} was already taken back by {}.", back.key()), see);
     }
     if sprint.state != State::Locked {
         let words = format!("Sprint {} is {}: its scope does not change any more.", sprint.number, sprint.state.word());

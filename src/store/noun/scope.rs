@@ -2,25 +2,26 @@
 
 use crate::domain::log::Operation;
 use crate::domain::moved::Counts;
-use crate::domain::scope::Request;
+use crate::domain::scope::{Request, TakenBack};
+use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::column::columns;
 use crate::store::engine::{Store, queries};
 use crate::store::noun::numbered;
+use std::collections::HashMap;
 
 queries!("scope.sql", Request, Operation);
 
 columns! {
-    Request from "change_request r JOIN sprint s ON s.id = r.sprint LEFT JOIN item i ON i.id = r.item
-        LEFT JOIN change_request b ON b.id = (
-            SELECT max(t.id) FROM change_request t WHERE t.takes_back = r.id AND t.ruling = 'accepted')" {
+    Request from "change_request r JOIN sprint s ON s.id = r.sprint LEFT JOIN item i ON i.id = r.item" {
         id: "r.id",
         number: "r.number",
         sprint: "s.number",
         kind: "r.kind",
         item: "CASE WHEN i.id IS NOT NULL THEN (SELECT prefix FROM team) || '-' || i.number END",
         title: "coalesce(i.title, 'Dates of sprint ' || s.number)",
-        swap: "(SELECT (SELECT prefix FROM team) || '-' || o.number FROM item o WHERE o.id = r.swap_item)",
+        swap: "CASE WHEN r.swap_item IS NOT NULL THEN
+            (SELECT (SELECT prefix FROM team) || '-' || o.number FROM item o WHERE o.id = r.swap_item) END",
         points_in: "r.points_in",
         points_out: "r.points_out",
         start_in: "r.start_in",
@@ -35,15 +36,12 @@ columns! {
         ruled_at: "r.ruled_at",
         ruled_in: "r.ruled_in",
         note: "r.ruling_note",
-        takes_back: "(SELECT f.number FROM change_request f WHERE f.id = r.takes_back)",
-        taken_back: "b.number",
-        taken_back_by: "b.ruled_by",
-        taken_back_at: "b.ruled_at",
+        takes_back: "CASE WHEN r.takes_back IS NOT NULL THEN
+            (SELECT f.number FROM change_request f WHERE f.id = r.takes_back) END",
+        sprint_id: "r.sprint",
         item_id: "r.item",
         swap_id: "r.swap_item",
-        beside: "EXISTS (SELECT 1 FROM sprint_item x WHERE x.sprint = r.sprint AND x.item IN (r.item, r.swap_item)
-            AND (x.ended_at_entry = 1 OR x.by_parts = 1))",
-    } with { counts: Counts::default() }
+    } with { counts: Counts::default(), taken_back: None }
 }
 
 numbered!(Request in ChangeRequest);
@@ -61,6 +59,17 @@ impl Store {
     pub fn request_accepted_in(&self, operation: &Operation) -> Result<Option<i64>> {
         let last = operation.last_change.unwrap_or(i64::MAX);
         self.first(QUERIES.get("accepted_in"), &[&operation.id, &operation.first_change, &last])
+    }
+
+    /// The sprints and items of the places whose items had ended before they came in, or are counted by their parts.
+    pub fn beside_the_account(&self) -> Result<Vec<(i64, i64)>> {
+        self.query(QUERIES.get("beside"), &[])
+    }
+
+    /// The accepted requests that take another one back, by the row of that one.
+    pub fn taken_back(&self) -> Result<HashMap<i64, TakenBack>> {
+        let found: Vec<(i64, i64, String, Instant)> = self.query(QUERIES.get("taken_back"), &[])?;
+        Ok(found.into_iter().map(|(of, number, by, at)| (of, TakenBack { number, by, at })).collect())
     }
 
     /// A request by its row.

@@ -16,3 +16,8 @@ WHERE c.operation = $1 AND c.id BETWEEN $2 AND $3 AND c.tbl || '' = 'change_requ
     AND 'accepted' IN (c.before ->> 'ruling', c.after ->> 'ruling')
 -- name: last_since
 {Operation} WHERE o.id = (SELECT max(h.id) FROM holding h WHERE h.id > $1 AND (h.reverts > $1) IS NOT TRUE)
+-- name: beside
+SELECT x.sprint, x.item FROM sprint_item x WHERE x.ended_at_entry + x.by_parts > 0 AND x.sprint > 0
+-- name: taken_back
+SELECT t.takes_back, t.number, t.ruled_by, t.ruled_at FROM change_request t
+WHERE t.takes_back > 0 AND t.ruling = 'accepted' ORDER BY t.id

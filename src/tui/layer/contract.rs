@@ -195,10 +195,11 @@ fn change_lines(request: &Request, standfast: &Standfast) -> Vec<Passage> {
             .and(text::clean(&request.reason), Role::Text)
             .indent(4),
     ];
-    if let (Some(number), Some(at)) = (request.taken_back, request.taken_back_at) {
-        let by = clean(request.taken_back_by.as_deref());
-        lines
-            .push(Passage::new(format!("    taken back by C{number}, {by}, {}", at.local(zone)), Role::Note).indent(4));
+    if let Some(back) = &request.taken_back {
+        let (key, at) = (back.key(), back.at.local(zone));
+        lines.push(
+            Passage::new(format!("    taken back by {key}, {}, {at}", text::clean(&back.by)), Role::Note).indent(4),
+        );
     }
     lines
 }

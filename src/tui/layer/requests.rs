@@ -95,7 +95,7 @@ impl Listing for Request {
         let key = self.key();
         let ruled = format!("{key} was already {}.", self.ruling_in_words());
         match (self.ruling, command) {
-            (Some(RequestRuling::Accepted), Command::RequestTakeBack) => self.taken_back.map(|_| ruled),
+            (Some(RequestRuling::Accepted), Command::RequestTakeBack) => self.taken_back.as_ref().map(|_| ruled),
             (_, Command::RequestTakeBack) => {
                 Some(format!("{key} is {}: there is nothing to take back.", self.ruling_in_words()))
             }
