@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use standfast::app::Standfast;
 use standfast::app::scope::Ask;
-use standfast::domain::scope::{RequestKind, RequestRuling};
+use standfast::domain::scope::{RequestKind, RequestRuling, TakenBack};
 
 /// ME-1 (3), ME-2 (2) and ME-3 (5) in a locked sprint; ME-4 (2) and ME-5 (1) outside.
 fn running() -> Shell {
@@ -272,7 +272,7 @@ fn the_cockpit_names_the_key_and_takes_back_by_it() {
     assert!(screen.text().contains("Name who accepts the request."), "{}", screen.text());
     screen.keys("ana<ctrl-s>");
     let requests = screen.shell.standfast().requests(Some(1)).unwrap();
-    let back = requests[0].taken_back.as_ref().map(|back| back.key());
+    let back = requests[0].taken_back.as_ref().map(TakenBack::key);
     assert_eq!((back.as_deref(), requests[1].ruling), (Some("C2"), Some(RequestRuling::Accepted)));
     assert!(screen.text().contains("taken back by C2"), "{}", screen.text());
     screen.keys("t");

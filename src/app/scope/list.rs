@@ -8,7 +8,8 @@ use crate::domain::scope::{Request, RequestRuling};
 use crate::domain::story::Story;
 use crate::error::Result;
 use crate::rules::Act;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 impl Standfast {
     /// Change requests of one sprint, or of all.
@@ -35,7 +36,9 @@ impl Standfast {
 /// The same requests with what each moved and what took it back: only what is beside the account of its sprint needs the sprint's story.
 pub(crate) fn with_effects(tx: &Tx<'_>, mut requests: Vec<Request>) -> Result<Vec<Request>> {
     let mut taken_back = tx.store.taken_back()?;
-    requests.iter_mut().for_each(|request| request.taken_back = taken_back.remove(&request.id));
+    for request in &mut requests {
+        request.taken_back = taken_back.remove(&request.id);
+    }
     let beside: HashSet<(i64, i64)> = tx.store.beside_the_account()?.into_iter().collect();
     let mut stories: HashMap<i64, Story> = HashMap::new();
     for request in requests.iter_mut().filter(|request| request.ruling == Some(RequestRuling::Accepted)) {
@@ -43,10 +46,11 @@ pub(crate) fn with_effects(tx: &Tx<'_>, mut requests: Vec<Request>) -> Result<Ve
         if ![item, swap].into_iter().flatten().any(|id| beside.contains(&(sprint, id))) {
             continue;
         }
-        if !stories.contains_key(&sprint) {
-            stories.insert(sprint, tx.store.story(sprint)?);
-        }
-        if let Some((story, operation)) = stories.get(&sprint).zip(request.ruled_in) {
+        let story = match stories.entry(sprint) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(tx.store.story(sprint)?),
+        };
+        if let Some(operation) = request.ruled_in {
             request.counts = Counts::of(story, operation, item, swap);
         }
     }
