@@ -1,6 +1,6 @@
 //! What a sprint promised beside what it holds now (L9): the contract's diff.
 
-use crate::domain::points::{Points, estimate_in_words};
+use crate::domain::points::{Points, estimate_in_words, settled};
 use crate::domain::scope::{Contract, NewDates, Request, RequestKind, RequestRuling};
 use crate::domain::sprint::{Entered, Entry, ItemOutcome, Sprint};
 
@@ -66,15 +66,34 @@ pub fn since_the_lock(contract: &Contract, sprint: &Sprint, entries: &[Entry]) -
 
 /// What came in without a request, in a sentence: items that were finished before they entered, and are open again.
 pub fn opened_again(entries: &[Entry], requests: &[Request]) -> Option<String> {
-    let accepted = |request: &&Request| request.ruling == Some(RequestRuling::Accepted);
-    let asked = |key: &str| {
-        let brought = |r: &Request| r.kind == RequestKind::Add && r.counts.item && r.item.as_deref() == Some(key);
-        requests.iter().filter(accepted).any(brought)
-    };
-    let again = entries.iter().filter(|entry| entry.entered == Entered::Added && !asked(&entry.item.key));
-    let named: Vec<String> =
-        again.map(|entry| format!("{} ({})", entry.item.key, estimate_in_words(entry.points_now))).collect();
+    let again = came_in_open(entries, requests).into_iter();
+    let named: Vec<String> = again.map(|(key, points)| format!("{key} ({})", estimate_in_words(points))).collect();
     (!named.is_empty()).then(|| format!("Opened again since the lock, so counted as added: {}.", named.join(", ")))
+}
+
+/// The same items with the points with which they were opened: what no request moved.
+pub fn came_in_open<'a>(entries: &'a [Entry], requests: &[Request]) -> Vec<(&'a str, Option<Points>)> {
+    let value = |points: Option<Points>| points.map_or(0.0, Points::value);
+    let mut found: Vec<(&str, Option<Points>)> = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.entered == Entered::Added) {
+        let key = entry.item.key.as_str();
+        let stays = || entries.iter().filter(|stay| stay.item.key == key && stay.entered != Entered::Finished);
+        let of_key = |r: &&Request| r.item.as_deref() == Some(key) && r.counts.item;
+        let accepted = |r: &&Request| r.ruling == Some(RequestRuling::Accepted);
+        let moved = |kind| requests.iter().filter(accepted).filter(of_key).filter(move |r| r.kind == kind);
+        let came = stays().filter(|stay| stay.entered == Entered::Added).count();
+        if moved(RequestKind::Add).count() >= came || found.iter().any(|(known, _)| *known == key) {
+            continue;
+        }
+        let held: f64 = stays().map(|stay| value(stay.standing().counted().points_now)).sum();
+        let planned = stays().filter(|stay| stay.entered == Entered::Planned);
+        let planned: f64 = planned.map(|stay| value(stay.standing().counted().points_at_lock)).sum();
+        let asked: f64 = moved(RequestKind::Add).map(|r| value(r.moved_in())).sum();
+        let resized = moved(RequestKind::Reestimate).map(|r| value(r.moved_in()) - value(r.moved_out()));
+        let opened = settled(held - planned - asked - resized.sum::<f64>());
+        found.push((key, Points::new(opened).filter(|_| opened > 0.0 || entry.points_now.is_some())));
+    }
+    found
 }
 
 impl Difference {

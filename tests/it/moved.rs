@@ -99,3 +99,14 @@ fn other_dates_are_behind_no_item() {
     let behind = shell.json("report sprint 1 --figure not_completed").to_string();
     assert!(!behind.contains("move the last day") && behind.contains("Closed sprint 1"), "{behind}");
 }
+
+#[test]
+fn what_was_opened_again_is_named_with_the_points_that_no_request_moved() {
+    let shell = running();
+    shell.does("item move ME-3 doing");
+    shell.does("scope request reestimate ME-3 --points 5 --reason Smaller --accepted-by dev-1");
+    let again = &shell.json("scope log")["opened_again"];
+    assert_eq!(again, "Opened again since the lock, so counted as added: ME-3 (8 points).");
+    // 8 committed, 8 opened again, 3 less by C1.
+    assert_eq!(shell.json("sprint show 1")["points"]["scope"], 13);
+}

@@ -10,8 +10,9 @@ use standfast::app::item::ItemEdit;
 use standfast::app::log::LogFilter;
 use standfast::domain::burndown::Event;
 use standfast::domain::points::Points;
+use standfast::domain::promise::came_in_open;
 use standfast::domain::report::Figure as Sum;
-use standfast::domain::scope::{ContractItem, Request, RequestKind, RequestRuling};
+use standfast::domain::scope::{ContractItem, RequestKind, RequestRuling};
 use standfast::domain::sprint::{Account, Amount, Entered, ItemOutcome};
 use standfast::domain::time::Instant;
 use standfast::error::Error;
@@ -142,16 +143,11 @@ fn compare(team: &Standfast, operation: i64, now: Instant) -> Account {
 /// What the accepted requests moved, with what was opened again, leads from the commitment to the scope.
 fn compare_requests(team: &Standfast, account: &Account) {
     let requests = team.requests(Some(1)).unwrap();
-    let requests: Vec<_> = requests.iter().filter(|r| r.ruling == Some(RequestRuling::Accepted)).collect();
     let value = |points: Option<Points>| points.map_or(0.0, Points::value);
-    let moved: f64 = requests.iter().map(|request| value(request.moved_in()) - value(request.moved_out())).sum();
-    let asked = |key: &str| {
-        let brought = |r: &&Request| r.kind == RequestKind::Add && r.counts.item && r.item.as_deref() == Some(key);
-        requests.iter().copied().any(|request| brought(&request))
-    };
     let entries = team.sprint_view(1).unwrap().entries;
-    let again = entries.iter().filter(|entry| entry.entered == Entered::Added && !asked(&entry.item.key));
-    let again: f64 = again.map(|entry| value(entry.standing().counted().points_now)).sum();
+    let again: f64 = came_in_open(&entries, &requests).iter().map(|(_, points)| value(*points)).sum();
+    let requests: Vec<_> = requests.iter().filter(|r| r.ruling == Some(RequestRuling::Accepted)).collect();
+    let moved: f64 = requests.iter().map(|request| value(request.moved_in()) - value(request.moved_out())).sum();
     let whole = account.scope().points.value() + account.dropped.points.value();
     let sum = account.committed.points.value() + moved + again;
     let shown: Vec<String> = requests.iter().map(|request| request.asked()).collect();
