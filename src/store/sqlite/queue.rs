@@ -76,7 +76,10 @@ impl Store {
     }
 
     fn end_turn(&self) {
-        self.queue().turn.take();
+        // Unlocked by name: a program that is just being started has the open file too until it is running.
+        if let Some(turn) = self.queue().turn.take() {
+            let _ = turn.unlock();
+        }
     }
 
     fn with_patience<T>(&self, patience: Duration, run: impl FnOnce() -> Result<T>) -> Result<T> {
