@@ -9,6 +9,7 @@ pub mod chain;
 pub mod close;
 pub mod dates;
 pub mod filter;
+pub mod flow;
 pub mod fold;
 pub mod incoming;
 pub mod input;

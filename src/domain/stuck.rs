@@ -72,7 +72,8 @@ impl Experience {
         }
         let limits = times.into_iter().filter(|(_, times)| times.len() >= SAMPLE).map(|(status, mut times)| {
             times.sort_unstable();
-            (status, Limit { most: percentile(&times, 85), usual: percentile(&times, 50), sample: times.len() })
+            let of = |percent| percentile(&times, percent).unwrap_or_default();
+            (status, Limit { most: of(85), usual: of(50), sample: times.len() })
         });
         Self(limits.collect())
     }
@@ -155,10 +156,10 @@ pub fn days_in_status(row: &ItemRow, calendar: &Calendar, now: Instant) -> u32 {
     days_since(calendar, row.status_since, now.day(calendar.zone))
 }
 
-/// The smallest value that `percent` of the sorted sample do not exceed (nearest rank).
-fn percentile(sorted: &[i64], percent: usize) -> i64 {
+/// The smallest value that `percent` of the sorted sample do not exceed (nearest rank); `None` without any.
+pub fn percentile<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
-    sorted.get(rank - 1).copied().unwrap_or_default()
+    sorted.get(rank - 1).copied()
 }
 
 /// The time between two moments that falls on working days, in milliseconds; 0 when it runs backwards.

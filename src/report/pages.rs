@@ -45,7 +45,7 @@ impl Leaf {
                 (format!("sprint-{number}"), of_sprint(app, &app.report(number)?, &sha256)?)
             }
             Self::Burndown(number) => {
-                (format!("sprint-{number}-burndown"), of_burndown(app, &app.burndown(number, None)?))
+                (format!("sprint-{number}-burndown"), of_burndown(app, &app.burndown(number, None)?)?)
             }
             Self::Velocity => {
                 ("velocity".to_owned(), of_velocity(app.past_reports(LOOK_BACK)?, app.velocity()?.as_ref()))
@@ -89,7 +89,7 @@ pub fn leaving(app: &Standfast, page: Page) -> Result<String> {
 /// A closed sprint: its account with burndown, burnup, and its velocity among those before it.
 pub fn of_sprint(app: &Standfast, report: &Report, sha256: &str) -> Result<Page> {
     let mut pictures = match app.burndown(report.sprint, None) {
-        Ok(lines) => both(app, &lines),
+        Ok(lines) => all(app, &lines)?,
         // An imported sprint has no days.
         Err(Error::Refused(_)) => Vec::new(),
         Err(error) => return Err(error),
@@ -105,13 +105,20 @@ pub fn of_sprint(app: &Standfast, report: &Report, sha256: &str) -> Result<Page>
 /// How many sprints a chart of velocity looks back on.
 pub const LOOK_BACK: usize = 12;
 
-/// A sprint's burndown and burnup.
-pub fn of_burndown(app: &Standfast, lines: &Burndown) -> Page {
-    Page::new(burndown::markdown(lines, app.zone())).with_pictures(both(app, lines))
+/// A sprint's burndown, burnup, flow and cycle times.
+pub fn of_burndown(app: &Standfast, lines: &Burndown) -> Result<Page> {
+    Ok(Page::new(burndown::markdown(lines, app.zone())).with_pictures(all(app, lines)?))
 }
 
-fn both(app: &Standfast, lines: &Burndown) -> Vec<Picture> {
-    vec![picture::burndown(lines, app.zone()), picture::burnup(lines, app.zone())]
+fn all(app: &Standfast, lines: &Burndown) -> Result<Vec<Picture>> {
+    let zone = app.zone();
+    let flow = app.flow(lines.sprint.number, Some(lines.as_of))?;
+    Ok(vec![
+        picture::burndown(lines, zone),
+        picture::burnup(lines, zone),
+        picture::flow(&flow, zone),
+        picture::cycle_time(&flow, zone),
+    ])
 }
 
 /// What closed sprints completed; the latest of them first.

@@ -78,6 +78,7 @@ commands! {
     Quit "quit" Ground ["q"] "quit" 90 Looks, "Quit. Everything is already saved.";
 
     Burndown "burndown" Look ["D"] "burndown" 92 Twin::Shows("sprint burndown"), "Show the burndown and burnup, with every scope change.";
+    Flow "flow" Look ["F"] "flow" 0 Twin::Shows("sprint burndown"), "Show where items of the sprint wait, and how long those that were finished took.";
     SprintReport "report" Look ["M"] "report" 94 Twin::Shows("report sprint"), "Show the report of the last closed sprint, figure by figure.";
     Velocity "velocity" Look ["V"] "velocity" 0 Twin::Shows("velocity"), "Show what closed sprints completed.";
     Sprints "sprints" Look ["Y"] "sprints" 0 Twin::Shows("sprint list"), "Show all sprints: goals, dates, and what each completed.";
@@ -133,7 +134,7 @@ commands! {
     StandupHear "standup-hear" Standup ["N"] "hear" 0 Does("standup next"), "Let the selected person speak now.";
     StandupOn "standup-on" Standup ["."] "talk about" 0 Does("standup on"), "Talk about the selected item, so that its time is recorded.";
     StandupWalk "standup-walk" Standup ["v"] "board" 31 Does("standup walk"), "Walk the board, or go from person to person.";
-    StandupOrder "standup-order" Standup ["F"] "order" 0 Does("standup start"), "Start the standup in another order.";
+    StandupOrder "standup-order" Standup ["B"] "order" 0 Does("standup start"), "Start the standup in another order.";
     StandupCopy "standup-copy" Standup ["y"] "copy" 40 Twin::Shows("standup show"), "Copy the digest to the clipboard as Markdown.";
     StandupList "standup-list" Standup ["I"] "past" 0 Twin::Shows("standup list"), "Show past standups: how long they took, and on what.";
     StandupPresent "standup-present" Standup ["P"] "present" 42 Looks, "Show one person in large type, for the back of the room.";
@@ -204,7 +205,7 @@ commands! {
     GoalPartly "goal-partly" Close ["p"] "partly" 0 Looks, "The sprint's goal was partly met.";
     GoalMissed "goal-missed" Close ["x"] "missed" 0 Looks, "The sprint's goal was missed.";
 
-    ChartTurn "chart-turn" Chart ["space"] "burnup" 1 Looks, "Switch between burndown and burnup.";
+    ChartTurn "chart-turn" Chart ["space"] "next" 1 Looks, "Show the next picture: burndown, burnup, cumulative flow, cycle times.";
     ChartOlder "chart-older" Chart ["["] "sprint before" 3 Twin::Shows("sprint burndown"), "Show the sprint before.";
     ChartNewer "chart-newer" Chart ["]"] "after" 4 Twin::Shows("sprint burndown"), "Show the sprint after.";
     ChartOpen "chart-open" Chart ["enter"] "events" 2 Twin::Shows("sprint burndown"), "Show every event in the chart.";

@@ -25,6 +25,8 @@ pub enum Thing {
     Report(Option<i64>),
     /// The burndown of this sprint; without a number, of the one under way or else the last one.
     Burndown(Option<i64>),
+    /// The cumulative flow of that sprint.
+    Flow(Option<i64>),
     Velocity,
     /// The people and their days.
     Team,

@@ -31,6 +31,7 @@ mod faces_of_scope;
 mod file_moved;
 mod filters;
 mod filters_of_lists;
+mod flow;
 mod frozen_figures;
 mod frozen_meetings;
 mod ground;

@@ -64,12 +64,18 @@ fn a_burndown_names_every_change_of_scope() {
 }
 
 #[test]
-fn a_key_turns_it_into_a_burnup() {
+fn a_key_turns_from_picture_to_picture() {
     let it = story();
     let mut screen = opened(at(&it, AFTERNOON), (80, 24), "2D ");
     insta::assert_snapshot!("burnup_80x24", screen.text());
     screen.keys(" ");
+    insta::assert_snapshot!("flow_80x24", screen.text());
+    screen.keys(" ");
+    insta::assert_snapshot!("cycle_times_80x24", screen.text());
+    screen.keys(" ");
     assert!(screen.text().contains("Sprint 1, burndown"), "{}", screen.text());
+    screen.keys("F");
+    assert!(screen.text().contains("Sprint 1, cumulative flow"), "{}", screen.text());
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl Standfast {
     }
 }
 
-fn never_locked(standfast: &Standfast, sprint: &Sprint, imported: bool, as_of: Option<Instant>) -> Refusal {
+pub(super) fn never_locked(standfast: &Standfast, sprint: &Sprint, imported: bool, as_of: Option<Instant>) -> Refusal {
     let number = sprint.number;
     match as_of {
         _ if imported => {

@@ -6,6 +6,7 @@ mod burndown;
 mod cancel;
 mod close;
 mod figure;
+mod flow;
 mod freeze;
 mod report;
 
@@ -13,4 +14,5 @@ pub use account::AccountAsOf;
 pub use burndown::{Burndown, BurndownEvent, Point};
 pub use close::what_is_left;
 pub use figure::{Behind, Figure, Part};
+pub use flow::Flow;
 pub(crate) use report::within;

@@ -39,7 +39,7 @@ impl Burndown {
             .with_sheets("series", points, &COLUMNS, app.zone())
             .with("reading", &lines.reading)
             .with_text(format!("Sprint {number}: {}\n", lines.reading));
-        self.page_as.reply(reply, app, || Ok(report::pages::of_burndown(app, &lines)))
+        self.page_as.reply(reply, app, || report::pages::of_burndown(app, &lines))
     }
 }
 

@@ -74,6 +74,7 @@ impl Shell {
         let sprint = top.or_else(|| self.panes.get(self.here)?.sprint());
         match command {
             Command::Burndown => Some(Thing::Burndown(sprint)),
+            Command::Flow => Some(Thing::Flow(sprint)),
             Command::SprintReport => {
                 Some(Thing::Report(sprint.filter(|number| self.standfast.report(*number).is_ok())))
             }

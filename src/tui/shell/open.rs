@@ -3,6 +3,7 @@
 use super::Shell;
 use crate::app::Standfast;
 use crate::error::Result;
+use crate::tui::layer::burndown::Shown;
 use crate::tui::layer::{List, burndown, close, contract, history, import, item, lock, report, team, velocity};
 use crate::tui::thing::Thing;
 use crate::tui::view::Next;
@@ -27,8 +28,10 @@ fn view_of(thing: Thing, standfast: &Standfast) -> Result<Next> {
         Thing::NewReport(sprint) => report::just_closed(standfast, sprint),
         Thing::Report(Some(sprint)) => report::of(standfast, sprint),
         Thing::Report(None) => report::last(standfast),
-        Thing::Burndown(Some(sprint)) => burndown::of(standfast, sprint),
-        Thing::Burndown(None) => burndown::current(standfast),
+        Thing::Burndown(Some(sprint)) => burndown::of(standfast, sprint, Shown::Burndown),
+        Thing::Burndown(None) => burndown::current(standfast, Shown::Burndown),
+        Thing::Flow(Some(sprint)) => burndown::of(standfast, sprint, Shown::Flow),
+        Thing::Flow(None) => burndown::current(standfast, Shown::Flow),
         Thing::Velocity => velocity::open(standfast),
         Thing::Team => team::open(standfast),
         Thing::History => Ok(Next::ask(history::History::default())),

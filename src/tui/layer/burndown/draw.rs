@@ -1,4 +1,4 @@
-//! How burndown and burnup look.
+//! How the pictures of a sprint look.
 //!
 //! ```text
 //! ╭ Sprint 3, burndown ───────────── Mon 23 Nov to Fri 4 Dec ╮
@@ -14,7 +14,7 @@
 //! ╰──────────────────────────────────────────────────────────╯
 //! ```
 
-use super::Chart;
+use super::{Chart, Shown};
 use crate::app::closing::Burndown;
 use crate::domain::points::count;
 use crate::domain::text;
@@ -30,7 +30,12 @@ use ratatui::layout::Rect;
 
 impl Chart {
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let what = if self.up { "burnup" } else { "burndown" };
+        let what = match self.shown {
+            Shown::Burndown => "burndown",
+            Shown::Burnup => "burnup",
+            Shown::Flow => "cumulative flow",
+            Shown::CycleTime => "cycle times",
+        };
         let title = format!("Sprint {}, {what}", self.number);
         let drawn = match &self.lines {
             Ok(drawn) => drawn,
@@ -44,10 +49,10 @@ impl Chart {
             }
         };
         let inner = popup::render(frame, area, ctx, &title, &self.when(&drawn.burndown, ctx));
-        let picture = if self.up { &drawn.up } else { &drawn.down };
-        let clean = text::clean(&drawn.burndown.reading);
+        let clean = text::clean(&drawn.picture.says);
         let head = textwrap::wrap(&clean, usize::from(inner.width.max(8)));
-        let events = scope_events(&drawn.burndown, ctx);
+        let is_scope = matches!(self.shown, Shown::Burndown | Shown::Burnup);
+        let events = if is_scope { scope_events(&drawn.burndown, ctx) } else { Vec::new() };
         let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let said = rows(head.len()).min(2);
         let list = if inner.height >= 18 { rows(events.len()).min(inner.height / 5) } else { 0 };
@@ -57,7 +62,12 @@ impl Chart {
         }
         let below = list + u16::from(list > 0);
         let high = inner.height.saturating_sub(said + below);
-        chart::render(frame, Rect { y: inner.y + said, height: high, ..inner }.intersection(inner), ctx, picture);
+        chart::render(
+            frame,
+            Rect { y: inner.y + said, height: high, ..inner }.intersection(inner),
+            ctx,
+            &drawn.picture,
+        );
         let lowest = Rect { y: inner.bottom().saturating_sub(list), height: list, ..inner };
         draw_events(&mut Pen::new(frame, lowest, ctx), &events);
     }

@@ -1,4 +1,5 @@
-//! Burndown and burnup of a sprint, the one under way or a past one, as of now or of an earlier day (R2).
+//! Burndown, burnup, cumulative flow and cycle times of a sprint, the one under way or a past one, as of now or of an
+//! earlier day (R2).
 
 mod draw;
 
@@ -35,32 +36,39 @@ pub struct Chart {
     numbers: Vec<i64>,
     /// The last day that is drawn; none for now, or the close.
     as_of: Option<Day>,
-    /// Burnup instead of burndown.
-    up: bool,
+    shown: Shown,
     /// What is drawn, or why there is nothing to draw.
     lines: std::result::Result<Drawn, String>,
 }
 
-/// What is drawn, with what it is drawn from.
+/// Which of the pictures of a sprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    Burndown,
+    Burnup,
+    Flow,
+    CycleTime,
+}
+
+/// What is drawn, with the lines that its events are told from.
 struct Drawn {
     burndown: Burndown,
-    down: Picture,
-    up: Picture,
+    picture: Picture,
 }
 
 /// The sprint under way, else the one that was locked last.
-pub fn current(standfast: &Standfast) -> Result<Next> {
+pub fn current(standfast: &Standfast, shown: Shown) -> Result<Next> {
     let under_way = standfast.current_sprint()?.map(|sprint| sprint.number);
     match under_way.or(locked_ever(standfast)?.first().copied()) {
-        Some(number) => of(standfast, number),
+        Some(number) => of(standfast, number, shown),
         None => Ok(Next::Cannot(NEVER_LOCKED.to_owned())),
     }
 }
 
 /// A sprint of that number.
-pub fn of(standfast: &Standfast, number: i64) -> Result<Next> {
+pub fn of(standfast: &Standfast, number: i64, shown: Shown) -> Result<Next> {
     let numbers = locked_ever(standfast)?;
-    Ok(Next::ask(Chart { number, numbers, as_of: None, up: false, lines: Err(String::new()) }))
+    Ok(Next::ask(Chart { number, numbers, as_of: None, shown, lines: Err(String::new()) }))
 }
 
 fn locked_ever(standfast: &Standfast) -> Result<Vec<i64>> {
@@ -138,7 +146,12 @@ impl View for Chart {
     fn update(&mut self, command: Command, standfast: &mut Standfast) -> Result<Next> {
         Ok(match command {
             Command::ChartTurn => {
-                self.up = !self.up;
+                self.shown = match self.shown {
+                    Shown::Burndown => Shown::Burnup,
+                    Shown::Burnup => Shown::Flow,
+                    Shown::Flow => Shown::CycleTime,
+                    Shown::CycleTime => Shown::Burndown,
+                };
                 Next::Nothing
             }
             Command::ChartOlder => self.turn(true),
@@ -158,9 +171,16 @@ impl View for Chart {
         let zone = standfast.zone();
         let end_of = |day: Day| day.succ_opt().map(|next| Instant(Instant::start_of(next, zone).0 - 1));
         self.numbers = locked_ever(standfast)?;
-        self.lines = match standfast.burndown(self.number, self.as_of.and_then(end_of)) {
+        let as_of = self.as_of.and_then(end_of);
+        self.lines = match standfast.burndown(self.number, as_of) {
             Ok(burndown) => {
-                Ok(Drawn { down: picture::burndown(&burndown, zone), up: picture::burnup(&burndown, zone), burndown })
+                let picture = match self.shown {
+                    Shown::Burndown => picture::burndown(&burndown, zone),
+                    Shown::Burnup => picture::burnup(&burndown, zone),
+                    Shown::Flow => picture::flow(&standfast.flow(self.number, as_of)?, zone),
+                    Shown::CycleTime => picture::cycle_time(&standfast.flow(self.number, as_of)?, zone),
+                };
+                Ok(Drawn { burndown, picture })
             }
             Err(Error::Refused(refusal)) => Err(refusal.why),
             Err(error) => return Err(error),
@@ -177,7 +197,10 @@ impl View for Chart {
     }
 
     fn opened_by(&self) -> Option<Command> {
-        Some(Command::Burndown)
+        Some(match self.shown {
+            Shown::Burndown | Shown::Burnup => Command::Burndown,
+            Shown::Flow | Shown::CycleTime => Command::Flow,
+        })
     }
 
     fn reads(&self) -> Changed {

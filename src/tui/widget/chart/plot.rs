@@ -136,7 +136,7 @@ impl<'a> Plot<'a> {
             let edge = self.parts(high, 2);
             let from = before.replace(edge).unwrap_or(edge);
             let (low, top) = (edge.min(from), edge.max(from));
-            for row in 0..top.div_ceil(2) {
+            for row in 0..top / 2 {
                 self.fill(x, self.height.saturating_sub(row + 1), role);
             }
             for half in low.saturating_sub(1)..top.max(low.saturating_sub(1) + 1) {
@@ -154,13 +154,6 @@ impl<'a> Plot<'a> {
         let (mine, other) = if half.is_multiple_of(2) { ('▄', '▀') } else { ('▀', '▄') };
         let is_edge = self.cell(x, y).and_then(|cell| *cell).map(|mark| mark.letter) == Some(other);
         self.put(x, y, if is_edge { '█' } else { mine }, role);
-        // Above the edge nothing is filled.
-        if half.is_multiple_of(2)
-            && !is_edge
-            && let Some(Some(mark)) = self.cell(x, y)
-        {
-            mark.style.bg = None;
-        }
     }
 
     /// A thin line, in thirds of a row, with its steps.
