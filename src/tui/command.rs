@@ -134,7 +134,7 @@ commands! {
     StandupHear "standup-hear" Standup ["N"] "hear" 0 Does("standup next"), "Let the selected person speak now.";
     StandupOn "standup-on" Standup ["."] "talk about" 0 Does("standup on"), "Talk about the selected item, so that its time is recorded.";
     StandupWalk "standup-walk" Standup ["v"] "board" 31 Does("standup walk"), "Walk the board, or go from person to person.";
-    StandupOrder "standup-order" Standup ["B"] "order" 0 Does("standup start"), "Start the standup in another order.";
+    StandupOrder "standup-order" Standup ["Z"] "order" 0 Does("standup start"), "Start the standup in another order.";
     StandupCopy "standup-copy" Standup ["y"] "copy" 40 Twin::Shows("standup show"), "Copy the digest to the clipboard as Markdown.";
     StandupList "standup-list" Standup ["I"] "past" 0 Twin::Shows("standup list"), "Show past standups: how long they took, and on what.";
     StandupPresent "standup-present" Standup ["P"] "present" 42 Looks, "Show one person in large type, for the back of the room.";
